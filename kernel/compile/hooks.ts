@@ -1,0 +1,33 @@
+/**
+ * The functions that compiled cells call: the contract between `compile/`, which writes the calls,
+ * and `evaluate/`, which puts an object of this shape into the session's global scope.
+ *
+ * @module
+ */
+
+/** The global name under which a session offers its hooks to compiled cells. */
+export const HOOKS = "__modulab";
+
+/** What compiled text may call, as `__modulab.<name>(…)`. */
+export interface CellHooks {
+  /**
+   * First statement of every cell, awaited: leaves the inspector's dispatch (DESIGN D5), enters the
+   * cell's async context and loads the lazy names the cell mentions.
+   */
+  begin(cellId: string, lazyNames: readonly string[]): Promise<void>;
+  /** Wraps every awaited value (`__modulab.guard(await x)`), throws once the cell is interrupted. */
+  guard<T>(value: T): T;
+  /** First statement in the body of every `for await`, throws once the cell is interrupted. */
+  check(): void;
+  /** Takes the value of the last expression; awaits it if it is a promise. Awaited by the cell. */
+  result(value: unknown): Promise<void>;
+  /** Stands for static and dynamic import: resolves against the notebook's folder, then imports. */
+  import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  /** Runs a `%name` line, or a `%%name` cell with its body. Awaited by the cell. */
+  command(name: string, args: string, body?: string): Promise<unknown>;
+  /** `%time` and `%%time`: notes the clocks; `timeEnd` prints what passed since. */
+  timeStart(): unknown;
+  timeEnd(start: unknown): void;
+  /** `%timeit`: runs the function until it is known how long it takes, and prints that. */
+  timeit(run: () => unknown): Promise<void>;
+}
