@@ -1,0 +1,45 @@
+/**
+ * Writing a file whole or not at all.
+ *
+ * @module
+ */
+
+import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+
+/**
+ * Writes text to a temporary file beside the target and renames it over the target.
+ *
+ * A link is followed, and the mode of a file that was there is kept.
+ *
+ * @param file the target; its folder must exist
+ * @param text the whole content
+ * @throws the file system's error; the target is then as it was
+ * @example
+ * ```ts
+ * import { writeAtomically } from "./atomic.ts";
+ * await writeAtomically(`${await Deno.makeTempDir()}/note.txt`, "all of it\n");
+ * ```
+ */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  const target = await realpath(file).catch(() => resolve(file));
+  const mode = await stat(target).then((entry) => entry.mode & 0o777, () => undefined);
+  const temporary = join(
+    dirname(target),
+    `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.tmp`,
+  );
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(text, "utf8");
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (mode !== undefined) await chmod(temporary, mode);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
