@@ -1,0 +1,133 @@
+/**
+ * Template tags for text in a markup language. Values between the text are escaped, unless they
+ * were made by a tag themselves; called as a function, a tag takes a whole text as it is.
+ *
+ * @module
+ */
+
+import { escapeMarkup } from "./escape.ts";
+import { inspectValue } from "./inspect.ts";
+import { BUNDLE, isRich, type Rich, rich } from "./rich.ts";
+
+/** A template tag that is also a function of one text. */
+export interface Tag {
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
+  (text: string): Rich;
+}
+
+/**
+ * HTML. Interpolated values are escaped, arrays are joined, `null` and `undefined` leave nothing.
+ *
+ * @example
+ * ```ts
+ * import { html } from "./tags.ts";
+ * const name = "<script>";
+ * html`<b>${name}</b>`; // shows the name, runs nothing
+ * ```
+ */
+export const html: Tag = tag("text/html", { interpolate: markup("text/html"), plain: strip });
+
+/**
+ * SVG. Interpolated values are escaped as in `html`.
+ *
+ * @example
+ * ```ts
+ * import { svg } from "./tags.ts";
+ * svg`<svg viewBox="0 0 1 1"><circle r="1"><title>${"a < b"}</title></circle></svg>`;
+ * ```
+ */
+export const svg: Tag = tag("image/svg+xml", {
+  interpolate: markup("image/svg+xml"),
+  plain: title,
+});
+
+/**
+ * Markdown. Interpolated values appear as they are.
+ *
+ * @example
+ * ```ts
+ * import { md } from "./tags.ts";
+ * md`# ${3} rows`;
+ * ```
+ */
+export const md: Tag = tag("text/markdown", { interpolate: String, plain: String });
+
+/**
+ * LaTeX; `$…$` and `$$…$$` as in Markdown. Backslashes need no doubling.
+ *
+ * @example
+ * ```ts
+ * import { latex } from "./tags.ts";
+ * latex`$\frac{1}{${2}}$`;
+ * ```
+ */
+export const latex: Tag = tag("text/latex", { interpolate: String, plain: String, raw: true });
+
+/**
+ * A value as a tree that unfolds where the frontend can, and as text elsewhere.
+ *
+ * @param value what to show; made JSON-safe when it is displayed
+ * @returns the value to display
+ * @example
+ * ```ts
+ * import { json } from "./tags.ts";
+ * json({ a: [1, 2] });
+ * ```
+ */
+export function json(value: unknown): Rich {
+  return rich({
+    data: { "application/json": value, "text/plain": inspectValue(value) },
+    metadata: {},
+  });
+}
+
+interface TagRules {
+  interpolate(value: unknown): string;
+  plain(text: string): string;
+  readonly raw?: boolean;
+}
+
+function tag(type: string, rules: TagRules): Tag {
+  return (strings: TemplateStringsArray | string, ...values: readonly unknown[]): Rich => {
+    const text = typeof strings === "string"
+      ? strings
+      : String.raw({ raw: rules.raw ? strings.raw : strings }, ...values.map(rules.interpolate));
+    return rich({ data: { [type]: text, "text/plain": rules.plain(text) }, metadata: {} });
+  };
+}
+
+/** Escapes, except what a tag of the same type made. */
+function markup(type: string): (value: unknown) => string {
+  return function interpolate(value: unknown): string {
+    if (value === null || value === undefined) return "";
+    if (Array.isArray(value)) return value.map(interpolate).join("");
+    const ready = isRich(value) ? value[BUNDLE] : undefined;
+    if (ready === undefined) return escapeMarkup(String(value));
+    const text = ready instanceof Promise
+      ? undefined
+      : ready.data[type] ?? ready.data["image/svg+xml"];
+    if (typeof text === "string") return text;
+    throw new TypeError(
+      `Cannot put a value without ${type} into this template: display it by itself, or pass its text`,
+    );
+  };
+}
+
+function strip(text: string): string {
+  const words = text.replace(/<(script|style)\b.*?<\/\1>/gis, "").replace(/<[^>]*>/g, " ");
+  return words.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS[entity] ?? entity)
+    .replace(/\s+/g, " ").trim();
+}
+
+const CHARACTERS: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+};
+
+function title(text: string): string {
+  const named = /<title[^>]*>(.*?)<\/title>/is.exec(text)?.[1];
+  return named === undefined ? "SVG image" : `SVG image: ${strip(named)}`;
+}
