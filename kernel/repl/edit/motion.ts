@@ -13,19 +13,31 @@ export type Motion = (buffer: Buffer) => number;
 const WORD_BEHIND = /[\p{L}\p{N}_$]+[^\p{L}\p{N}_$]*$/u;
 const WORD_AHEAD = /^[^\p{L}\p{N}_$]*[\p{L}\p{N}_$]+/u;
 
+/** What motions there are. */
+export type MotionName =
+  | "left"
+  | "right"
+  | "wordLeft"
+  | "wordRight"
+  | "bigWordLeft"
+  | "lineStart"
+  | "lineEnd"
+  | "start"
+  | "end";
+
 /** The motions by name; words are identifiers, `bigWordLeft` takes all up to white space. */
-export const MOTIONS = {
+export const MOTIONS: Readonly<Record<MotionName, Motion>> = {
   left,
   right,
-  wordLeft: (buffer: Buffer): number => behind(buffer, WORD_BEHIND),
-  wordRight: (buffer: Buffer): number =>
+  wordLeft: (buffer) => behind(buffer, WORD_BEHIND),
+  wordRight: (buffer) =>
     buffer.cursor + (WORD_AHEAD.exec(ahead(buffer))?.[0] ?? ahead(buffer)).length,
-  bigWordLeft: (buffer: Buffer): number => behind(buffer, /\S+\s*$/u),
-  lineStart: (buffer: Buffer): number => lineRange(buffer)[0],
-  lineEnd: (buffer: Buffer): number => lineRange(buffer)[1],
-  start: (): number => 0,
-  end: (buffer: Buffer): number => buffer.text.length,
-} as const satisfies Readonly<Record<string, Motion>>;
+  bigWordLeft: (buffer) => behind(buffer, /\S+\s*$/u),
+  lineStart: (buffer) => lineRange(buffer)[0],
+  lineEnd: (buffer) => lineRange(buffer)[1],
+  start: () => 0,
+  end: (buffer) => buffer.text.length,
+};
 
 function left(buffer: Buffer): number {
   const [start] = lineRange(buffer);
