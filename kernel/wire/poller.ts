@@ -1,0 +1,171 @@
+/**
+ * The loop that waits for sockets without holding up the event loop.
+ *
+ * One FFI call on another thread polls the sockets' *file descriptors*; the sockets themselves are
+ * touched here only. A descriptor reports changes, not states: any send or receive may swallow its
+ * signal, so the sockets are asked again before every sleep.
+ *
+ * @module
+ */
+
+import { setImmediate } from "node:timers";
+import type { ZmqContext, ZmqSocket } from "./zmq.ts";
+import { POLL_IN } from "./zmq_symbols.ts";
+
+/** The longest sleep, in milliseconds: a signal lost against all reason costs no more. */
+const LONGEST_SLEEP = 1000;
+
+/** How long to sleep when the descriptors cannot be polled, in milliseconds. */
+const FALLBACK_SLEEP = 1;
+
+/** How many failed polls in a row mean that polling does not work here. */
+const MAX_FAILURES = 10;
+
+/** How many messages of one socket are served before the others have their turn. */
+const BATCH = 64;
+
+/** A socket and what is done with each of its messages, in order of urgency. */
+export interface Served {
+  readonly socket: ZmqSocket;
+  /** Must not throw. */
+  readonly received: (frames: Uint8Array[]) => void;
+}
+
+/** How to wait. */
+export interface PollerOptions {
+  /** `timer` looks every millisecond instead of polling descriptors; default `descriptor`. */
+  readonly wait?: "descriptor" | "timer" | undefined;
+  /** Hears of a socket that fails; the loop goes on. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/** Serves sockets until it is stopped. */
+export class Poller {
+  readonly #context: ZmqContext;
+  readonly #served: readonly Served[];
+  readonly #items: PollItems;
+  readonly #wakeUp: ZmqSocket;
+  readonly #woken: ZmqSocket;
+  readonly #failed: (error: unknown) => void;
+  #wait: "descriptor" | "timer";
+  #failures = 0;
+  #stopped = false;
+  #touched = false;
+  #serving = false;
+  #loop: Promise<void> | undefined;
+
+  /**
+   * @param context the sockets' context
+   * @param served the sockets, most urgent first
+   * @param options how to wait
+   */
+  constructor(context: ZmqContext, served: readonly Served[], options: PollerOptions = {}) {
+    this.#context = context;
+    this.#served = served;
+    this.#wait = options.wait ?? "descriptor";
+    this.#failed = options.failed ?? (() => {});
+    this.#woken = context.socket("pair", { linger: 0 });
+    this.#woken.bind("inproc://wake-up");
+    this.#wakeUp = context.socket("pair", { linger: 0 });
+    this.#wakeUp.connect("inproc://wake-up");
+    this.#items = new PollItems([...served.map(({ socket }) => socket), this.#woken]);
+  }
+
+  /** Starts serving; what waits already is delivered in a later turn. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** To be called after each send: sending may swallow the signal of a message that came in. */
+  touch(): void {
+    if (this.#touched || this.#serving) return;
+    this.#touched = true;
+    queueMicrotask(() => {
+      this.#touched = false;
+      if (!this.#stopped && this.#loop !== undefined) this.#serve();
+    });
+  }
+
+  /** Stops serving; resolves when nothing touches the sockets any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wakeUp.send([Uint8Array.of(0)]);
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    await nextTurn();
+    while (!this.#stopped) {
+      this.#serve();
+      if (this.#anyReadable()) await nextTurn();
+      else await this.#sleep();
+    }
+  }
+
+  #serve(): void {
+    if (this.#serving) return;
+    this.#serving = true;
+    try {
+      for (const served of this.#served) this.#serveOne(served);
+    } finally {
+      this.#serving = false;
+    }
+  }
+
+  #serveOne({ socket, received }: Served): void {
+    try {
+      for (let count = 0; count < BATCH && !this.#stopped; count++) {
+        const frames = socket.receive();
+        if (frames === undefined) break;
+        received(frames);
+      }
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #anyReadable(): boolean {
+    return this.#served.some(({ socket }) => socket.readable()) || this.#woken.readable();
+  }
+
+  async #sleep(): Promise<void> {
+    if (this.#wait === "timer") return await delay(FALLBACK_SLEEP);
+    const { zmq_poll } = this.#context.library.symbols;
+    const found = await zmq_poll(this.#items.bytes, this.#items.count, BigInt(LONGEST_SLEEP));
+    if (found >= 0) {
+      this.#failures = 0;
+      return;
+    }
+    // A signal may interrupt a poll; one that always fails is no use.
+    if (++this.#failures >= MAX_FAILURES) this.#wait = "timer";
+    await delay(FALLBACK_SLEEP);
+  }
+}
+
+/** An array of `zmq_pollitem_t` with descriptors only. */
+class PollItems {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly count: number;
+
+  constructor(sockets: readonly ZmqSocket[]) {
+    // On Windows a descriptor is a pointer-sized handle.
+    const wide = Deno.build.os === "windows";
+    const size = wide ? 24 : 16;
+    this.count = sockets.length;
+    this.bytes = new Uint8Array(new ArrayBuffer(size * sockets.length));
+    const view = new DataView(this.bytes.buffer);
+    for (const [index, socket] of sockets.entries()) {
+      const start = index * size;
+      view.setInt32(start + 8, socket.fileDescriptor(), true);
+      view.setInt16(start + (wide ? 16 : 12), POLL_IN, true);
+    }
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,63 @@
+/**
+ * Signatures of messages: HMAC-SHA256 over the four JSON frames, exactly as they travel.
+ *
+ * Source: Jupyter messaging specification 5.5, "The wire protocol".
+ *
+ * @module
+ */
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** Signs and checks the four frames of messages. Buffers behind them are not signed. */
+export interface Signer {
+  /** Whether there is a key; without one signatures are empty and everything passes. */
+  readonly signs: boolean;
+  /** The signature, as the ASCII bytes of its hexadecimal digits. */
+  sign(frames: readonly Uint8Array[]): Uint8Array;
+  /** Whether a signature is that of the frames; takes as long for any wrong one. */
+  verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean;
+}
+
+/**
+ * The signer of a connection.
+ *
+ * @param key the connection's key, used as UTF-8 text; "" signs nothing
+ * @returns the signer
+ * @example
+ * ```ts
+ * import { createSigner } from "./sign.ts";
+ * const signer = createSigner("secret");
+ * const frames = [new TextEncoder().encode("{}")];
+ * console.assert(signer.verify(signer.sign(frames), frames));
+ * ```
+ */
+export function createSigner(key: string): Signer {
+  return key === "" ? UNSIGNED : new HmacSigner(key);
+}
+
+const UNSIGNED: Signer = {
+  signs: false,
+  sign: () => new Uint8Array(),
+  verify: () => true,
+};
+
+class HmacSigner implements Signer {
+  readonly signs = true;
+  readonly #key: string;
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  sign(frames: readonly Uint8Array[]): Uint8Array {
+    const hmac = createHmac("sha256", this.#key);
+    for (const frame of frames) hmac.update(frame);
+    return new TextEncoder().encode(hmac.digest("hex"));
+  }
+
+  verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean {
+    const right = this.sign(frames);
+    // The length of a signature is no secret, and the comparison needs equal ones.
+    return signature.length === right.length && timingSafeEqual(signature, right);
+  }
+}

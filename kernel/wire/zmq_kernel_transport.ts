@@ -1,0 +1,230 @@
+/**
+ * The kernel's end of a connection over libzmq: ROUTER for shell, control and stdin, XPUB for
+ * iopub, and a heartbeat that echoes on a thread of its own.
+ *
+ * @module
+ */
+
+import { bindEndpoint, type Connection, type SocketName } from "./connection.ts";
+import { type Checks, decodeFrames, encodeFrames } from "./frames.ts";
+import type { Channel, Message } from "./message.ts";
+import { Poller, type PollerOptions } from "./poller.ts";
+import { type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
+import { ReplayGuard } from "./replay.ts";
+import { createSigner } from "./sign.ts";
+import type { KernelHandler, KernelTransport } from "./transport.ts";
+import { ZmqContext, ZmqError, type ZmqSocket } from "./zmq.ts";
+import { ERRNO } from "./zmq_symbols.ts";
+
+/** How long closed sockets go on sending, in milliseconds. */
+const LINGER = 1000;
+
+/** How long to wait between two tries to bind, in milliseconds. */
+const BIND_PAUSE = 50;
+
+/** What may differ between kernel transports. */
+export interface ZmqKernelOptions {
+  /** Hears of dropped messages, thinned out; default nobody. */
+  readonly log?: ProblemLog;
+  /** How long ports may stay in use, as when a kernel restarts; default 2000 milliseconds. */
+  readonly bindTimeout?: number;
+  /** How to wait for messages. */
+  readonly wait?: PollerOptions["wait"];
+}
+
+/** Thrown when a socket cannot be bound. */
+export class BindError extends Error {
+  override readonly name = "BindError";
+  readonly endpoint: string;
+
+  constructor(endpoint: string, name: SocketName, cause: Error) {
+    super(
+      `Cannot listen for ${name} messages: ${cause.message}; ` +
+        `stop the program that uses this address, or choose another in the connection file`,
+      { cause },
+    );
+    this.endpoint = endpoint;
+  }
+}
+
+/**
+ * Binds the sockets of a kernel.
+ *
+ * @param connection where; tcp ports that are 0 are chosen by the system
+ * @param options a log, and how to wait
+ * @returns the transport, not yet listening; `connection` of it states the ports
+ * @throws {BindError} when an address cannot be had
+ * @throws {LibraryError} when libzmq cannot be opened
+ * @example
+ * ```ts
+ * import { createConnection } from "./connection.ts";
+ * import { bindZmqKernel } from "./zmq_kernel_transport.ts";
+ * const transport = await bindZmqKernel(createConnection());
+ * console.assert(transport.connection.ports.shell > 0);
+ * await transport.close();
+ * ```
+ */
+export async function bindZmqKernel(
+  connection: Connection,
+  options: ZmqKernelOptions = {},
+): Promise<ZmqKernelTransport> {
+  const context = new ZmqContext();
+  try {
+    const sockets = createSockets(context, connection);
+    const deadline = performance.now() + (options.bindTimeout ?? 2000);
+    const ports = { ...connection.ports };
+    for (const [name, socket] of Object.entries(sockets) as [SocketName, ZmqSocket][]) {
+      await bind(socket, { connection, name, deadline });
+      if (connection.transport === "tcp") ports[name] = Number(/\d+$/.exec(socket.endpoint())?.[0]);
+    }
+    return new ZmqKernelTransport(context, sockets, { ...options, connection, ports });
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+type Sockets = Readonly<Record<SocketName, ZmqSocket>>;
+
+function createSockets(context: ZmqContext, connection: Connection): Sockets {
+  const ipv6 = connection.ip.includes(":") && connection.transport === "tcp" ? 1 : 0;
+  // Without limits nothing is lost: a dropped reply or idle status hangs a client for good.
+  const common = { linger: LINGER, sendHighWater: 0, receiveHighWater: 0, ipv6 };
+  const router = { ...common, routerHandover: 1 };
+  return {
+    shell: context.socket("router", router),
+    iopub: context.socket("xpub", { ...common, xpubVerbose: 1 }),
+    stdin: context.socket("router", router),
+    control: context.socket("router", router),
+    hb: context.socket("router", { linger: 0, routerHandover: 1, ipv6 }),
+  };
+}
+
+async function bind(
+  socket: ZmqSocket,
+  { connection, name, deadline }: {
+    readonly connection: Connection;
+    readonly name: SocketName;
+    readonly deadline: number;
+  },
+): Promise<void> {
+  const endpoint = bindEndpoint(connection, name);
+  for (;;) {
+    try {
+      return socket.bind(endpoint);
+    } catch (error) {
+      if (!(error instanceof ZmqError)) throw error;
+      if (error.code !== ERRNO.EADDRINUSE || performance.now() >= deadline) {
+        throw new BindError(endpoint, name, error);
+      }
+    }
+    await new Promise((resolve) => void setTimeout(resolve, BIND_PAUSE));
+  }
+}
+
+/** Bound sockets of a kernel; made by {@link bindZmqKernel}. */
+export class ZmqKernelTransport implements KernelTransport {
+  /** Where the sockets are bound, with the ports that the system chose. */
+  readonly connection: Connection;
+  readonly #context: ZmqContext;
+  readonly #sockets: Sockets;
+  readonly #checks: Checks;
+  readonly #report: (problem: WireProblem) => void;
+  readonly #poller: Poller;
+  readonly #heartbeat: Promise<number>;
+  #handler: KernelHandler | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    context: ZmqContext,
+    sockets: Sockets,
+    options: ZmqKernelOptions & {
+      readonly connection: Connection;
+      readonly ports: Connection["ports"];
+    },
+  ) {
+    this.connection = { ...options.connection, ports: options.ports };
+    this.#context = context;
+    this.#sockets = sockets;
+    this.#checks = { signer: createSigner(this.connection.key), replay: new ReplayGuard() };
+    this.#report = thinOut(options.log ?? (() => {}));
+    this.#poller = new Poller(context, [
+      { socket: sockets.control, received: (frames) => this.#received("control", frames) },
+      { socket: sockets.stdin, received: (frames) => this.#received("stdin", frames) },
+      { socket: sockets.iopub, received: (frames) => this.#subscription(frames) },
+      { socket: sockets.shell, received: (frames) => this.#received("shell", frames) },
+    ], {
+      wait: options.wait,
+      failed: (error) => this.#report({ kind: "socket", detail: String(error) }),
+    });
+    // A proxy from a socket to itself echoes whatever this process is busy with.
+    const { handle } = sockets.hb;
+    this.#heartbeat = context.library.symbols.zmq_proxy(handle, handle, null);
+  }
+
+  listen(handler: KernelHandler): void {
+    this.#handler = handler;
+    this.#poller.start();
+  }
+
+  send(
+    channel: "shell" | "control" | "stdin",
+    identities: readonly Uint8Array[],
+    message: Message,
+  ): void {
+    this.#send(channel, [...identities, ...encodeFrames(message, this.#checks.signer)]);
+  }
+
+  publish(topic: string, message: Message): void {
+    const frames = encodeFrames(message, this.#checks.signer);
+    this.#send("iopub", [new TextEncoder().encode(topic), ...frames]);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#poller.stop();
+    const { hb, ...others } = this.#sockets;
+    for (const socket of Object.values(others)) socket.close();
+    this.#context.shutdown();
+    await this.#heartbeat;
+    hb.close();
+    await this.#context.close();
+  }
+
+  #send(channel: Channel, frames: readonly Uint8Array[]): void {
+    try {
+      if (!this.#sockets[channel].send(frames)) {
+        this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
+      }
+    } catch (error) {
+      this.#report({ kind: "unsent", channel, detail: String(error) });
+    }
+    this.#poller.touch();
+  }
+
+  #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {
+    const decoded = decodeFrames(frames, this.#checks);
+    if (!decoded.ok) return this.#report({ ...decoded.problem, channel });
+    const { identities, message } = decoded;
+    this.#handle(channel, (handler) => handler.received({ channel, identities, message }));
+  }
+
+  #subscription([frame]: readonly Uint8Array[]): void {
+    // 1 subscribes, 0 unsubscribes; a subscriber may send other frames, which mean nothing here.
+    if (frame?.[0] !== 1) return;
+    const topic = new TextDecoder().decode(frame.subarray(1));
+    this.#handle("iopub", (handler) => handler.subscribed(topic));
+  }
+
+  #handle(channel: Channel, use: (handler: KernelHandler) => void): void {
+    try {
+      if (this.#handler !== undefined) use(this.#handler);
+    } catch (error) {
+      this.#report({ kind: "handler", channel, detail: String(error) });
+    }
+  }
+}
