@@ -71,7 +71,8 @@ class ZmqClientTransport implements ClientTransport {
     // One identity on all channels: the kernel answers prompts by the identity of the request.
     const dealer = { ...common, routingId: options.identity ?? crypto.randomUUID() };
     this.#sockets = {
-      iopub: this.#context.socket("sub", common),
+      // Its only outgoing messages are subscriptions, queued anew when a kernel has gone.
+      iopub: this.#context.socket("sub", { ...common, linger: 0 }),
       shell: this.#context.socket("dealer", dealer),
       control: this.#context.socket("dealer", dealer),
       stdin: this.#context.socket("dealer", dealer),

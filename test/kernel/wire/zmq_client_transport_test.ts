@@ -1,0 +1,24 @@
+import { createConnection } from "../../../kernel/wire/connection.ts";
+import { connectZmqClient } from "../../../kernel/wire/zmq_client_transport.ts";
+import { bindZmqKernel } from "../../../kernel/wire/zmq_kernel_transport.ts";
+import { testTransport } from "../../conformance/transport.ts";
+
+testTransport("libzmq over tcp", async (log) => {
+  const kernel = await bindZmqKernel(createConnection(), { log });
+  return { kernel, connect: (settings) => connectZmqClient(kernel.connection, settings) };
+});
+
+testTransport("libzmq over ipc", async (log) => {
+  const ipcPrefix = `${Deno.makeTempDirSync({ prefix: "wire" })}/kernel`;
+  const kernel = await bindZmqKernel(createConnection({ ipcPrefix }), { log });
+  return { kernel, connect: (settings) => connectZmqClient(kernel.connection, settings) };
+});
+
+testTransport("libzmq looking every millisecond", async (log) => {
+  const wait = "timer";
+  const kernel = await bindZmqKernel(createConnection({ key: "" }), { log, wait });
+  return {
+    kernel,
+    connect: (settings) => connectZmqClient(kernel.connection, { ...settings, wait }),
+  };
+});
