@@ -4,11 +4,18 @@
  * @module
  */
 
+import { arrowFormatter } from "./arrow.ts";
 import { bundleFormatter, conventionFormatter } from "./convention.ts";
+import { elementFormatter } from "./dom.ts";
 import type { Formatter } from "./formatter.ts";
+import { canvasFormatter, imageBytesFormatter } from "./image.ts";
 
 /** What a value is asked to be, first to last; what none accepts is shown as text. */
 export const DEFAULT_FORMATTERS: readonly Formatter[] = [
   bundleFormatter,
   conventionFormatter,
+  elementFormatter,
+  canvasFormatter,
+  imageBytesFormatter,
+  arrowFormatter,
 ];

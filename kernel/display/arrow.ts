@@ -1,0 +1,169 @@
+/**
+ * Apache Arrow tables, known by their shape: the library is not loaded.
+ *
+ * @module
+ */
+
+import { bytesText, type Cell, cellOf, dateTimeText, oneLine, singleText } from "./cell_text.ts";
+import type { Formatter } from "./formatter.ts";
+import { tableBundle } from "./table.ts";
+import type { TableSource } from "./table_window.ts";
+
+/** What is read of a data type of Arrow. */
+export interface ArrowType {
+  readonly typeId: number;
+  readonly unit?: number;
+  readonly scale?: number;
+  readonly precision?: number;
+  readonly timezone?: string | null;
+  readonly dictionary?: ArrowType;
+}
+
+/** What is read of a table of Arrow. */
+export interface ArrowTable {
+  readonly numRows: number;
+  readonly batches: readonly unknown[];
+  readonly schema: {
+    readonly fields: readonly { readonly name: string; readonly type: ArrowType }[];
+  };
+  getChildAt(index: number): { get(row: number): unknown } | null;
+}
+
+/** Numbers of the types in Arrow's format specification that need a form of their own. */
+const TYPE = {
+  Dictionary: -1,
+  Int: 2,
+  Float: 3,
+  Decimal: 7,
+  Date: 8,
+  Time: 9,
+  Timestamp: 10,
+  Duration: 18,
+} as const;
+const NUMERIC: readonly number[] = [TYPE.Int, TYPE.Float, TYPE.Decimal, TYPE.Duration];
+/** Elements of a list that are shown in its cell. */
+const MAX_ITEMS = 10;
+const UNITS = ["s", "ms", "µs", "ns"];
+
+/** Tables of Arrow, of any version and copy of the library. */
+export const arrowFormatter: Formatter<ArrowTable> = {
+  name: "Arrow table",
+  immediate: true,
+  accepts: isArrowTable,
+  format: (table) => tableBundle(arrowSource(table)),
+};
+
+/**
+ * Whether a value has what tables of Arrow have.
+ *
+ * @param value anything but a proxy
+ * @returns true for tables, not for vectors and record batches
+ * @example
+ * ```ts
+ * import { isArrowTable } from "./arrow.ts";
+ * console.assert(!isArrowTable({ schema: {} }));
+ * ```
+ */
+export function isArrowTable(value: object): value is ArrowTable {
+  return "schema" in value && "batches" in value && "getChildAt" in value &&
+    Array.isArray(value.batches) && typeof value.getChildAt === "function" &&
+    typeof value.schema === "object" && value.schema !== null && "fields" in value.schema &&
+    Array.isArray(value.schema.fields) && "numRows" in value && typeof value.numRows === "number";
+}
+
+/**
+ * A table of Arrow as a source of rows.
+ *
+ * @param table the table; only the cells that are shown are read
+ * @param title what the caption begins with
+ * @returns the source
+ * @example
+ * ```ts
+ * import { arrowSource } from "./arrow.ts";
+ * const empty = { numRows: 0, batches: [], schema: { fields: [] }, getChildAt: () => null };
+ * console.assert(arrowSource(empty).rowCount === 0);
+ * ```
+ */
+export function arrowSource(table: ArrowTable, title = "Table"): TableSource {
+  const { fields } = table.schema;
+  const vectors = fields.map((_, index) => table.getChildAt(index));
+  return {
+    title,
+    rowCount: table.numRows,
+    columns: fields.map(({ name, type }) => ({
+      name: oneLine(name),
+      type: typeName(type),
+      numeric: NUMERIC.includes(valueType(type).typeId),
+    })),
+    cell(row, column) {
+      const type = fields[column]?.type;
+      const value = vectors[column]?.get(row) ?? null;
+      return type === undefined || value === null ? cellOf(value) : arrowCell(value, type);
+    },
+  };
+}
+
+function typeName(type: ArrowType): string {
+  return type.typeId === TYPE.Dictionary && type.dictionary !== undefined
+    ? `${typeName(type.dictionary)} (dictionary)`
+    : type.typeId === TYPE.Decimal
+    ? `Decimal(${type.precision ?? "?"}, ${type.scale ?? "?"})`
+    : oneLine(String(type));
+}
+
+function valueType(type: ArrowType): ArrowType {
+  return type.typeId === TYPE.Dictionary ? type.dictionary ?? type : type;
+}
+
+function arrowCell(value: unknown, declared: ArrowType): Cell {
+  const type = valueType(declared);
+  switch (type.typeId) {
+    case TYPE.Float:
+      return typeof value === "number" && Number.isFinite(value) && isSingle(type)
+        ? { text: singleText(value) }
+        : cellOf(value);
+    case TYPE.Decimal:
+      return { text: decimalText(String(value), type.scale ?? 0) };
+    case TYPE.Date:
+      return { text: dateTimeText(Number(value)).replace(/ 00:00:00$/, "") };
+    case TYPE.Timestamp:
+      return { text: dateTimeText(Number(value)) + (type.timezone ? "Z" : "") };
+    case TYPE.Time:
+      return { text: timeText(Number(value), type.unit ?? 0) };
+    case TYPE.Duration:
+      return { text: `${value} ${UNITS[type.unit ?? 0] ?? ""}`.trim() };
+    default:
+      return nestedCell(value);
+  }
+}
+
+function isSingle(type: ArrowType): boolean {
+  return type.precision === 1;
+}
+
+/** Lists and structs are objects of Arrow whose text is JSON with 64-bit numbers spelled out. */
+function nestedCell(value: unknown): Cell {
+  if (value instanceof Uint8Array) return { text: bytesText(value) };
+  return typeof value === "object" ? { text: oneLine(listText(value)) } : cellOf(value);
+}
+
+function listText(value: object | null): string {
+  const isLong = value !== null && "length" in value && Number(value.length) > MAX_ITEMS &&
+    "slice" in value && typeof value.slice === "function";
+  if (!isLong) return String(value);
+  const shown = String(value.slice(0, MAX_ITEMS));
+  return `${shown.slice(0, -1)},… ${Number(value.length) - MAX_ITEMS} more]`;
+}
+
+/** Arrow keeps a decimal as the whole number that remains without the point. */
+function decimalText(unscaled: string, scale: number): string {
+  if (scale <= 0) return unscaled + "0".repeat(-scale);
+  const sign = unscaled.startsWith("-") ? "-" : "";
+  const digits = unscaled.slice(sign.length).padStart(scale + 1, "0");
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+function timeText(value: number, unit: number): string {
+  const milliseconds = value * 1_000 / 1_000 ** unit;
+  return dateTimeText(milliseconds).slice("1970-01-01 ".length);
+}
