@@ -1,0 +1,101 @@
+"""What the Python suites share: running a cell, and a last line that can be counted."""
+
+import sys
+import time
+import unittest
+from dataclasses import dataclass, field
+
+from jupyter_client.manager import start_new_kernel
+
+KERNEL = "modulab"
+TIMEOUT = 60
+
+
+@dataclass
+class Ran:
+    """All that came back for one request."""
+
+    reply: dict
+    messages: list = field(default_factory=list)
+
+    def of(self, msg_type):
+        return [m["content"] for m in self.messages if m["msg_type"] == msg_type]
+
+    def text(self, name="stdout"):
+        return "".join(c["text"] for c in self.of("stream") if c["name"] == name)
+
+    @property
+    def status(self):
+        return self.reply["content"]["status"]
+
+    @property
+    def result(self):
+        results = self.of("execute_result")
+        return results[0]["data"]["text/plain"] if results else None
+
+
+def collect(client, msg_id, timeout=TIMEOUT):
+    """Waits for the reply and for idle; keeps every iopub message in between."""
+    messages = []
+    deadline = time.monotonic() + timeout
+    while True:
+        message = client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
+        if message["parent_header"].get("msg_id") != msg_id:
+            continue
+        messages.append(message)
+        if message["content"].get("execution_state") == "idle":
+            break
+    while True:
+        reply = client.get_shell_msg(timeout=max(0.01, deadline - time.monotonic()))
+        if reply["parent_header"].get("msg_id") == msg_id:
+            return Ran(reply, messages)
+
+
+def run(client, code, timeout=TIMEOUT, **options):
+    return collect(client, client.execute(code, **options), timeout)
+
+
+def ask(client, msg_id, timeout=TIMEOUT):
+    """The reply to a shell request that is already sent."""
+    while True:
+        reply = client.get_shell_msg(timeout=timeout)
+        if reply["parent_header"].get("msg_id") == msg_id:
+            return reply["content"]
+
+
+class KernelCase(unittest.TestCase):
+    """One kernel for the tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.stop_channels()
+        cls.manager.shutdown_kernel(now=False)
+
+    def run_cell(self, code, **options):
+        return run(self.client, code, **options)
+
+
+class CountingResult(unittest.TextTestResult):
+    """Counts a test with several failing parts once."""
+
+    def counts(self):
+        bad = {self.owner(test).id() for test, _ in self.failures + self.errors}
+        skipped = len(self.skipped)
+        return max(0, self.testsRun - len(bad) - skipped), len(bad)
+
+    @staticmethod
+    def owner(test):
+        return getattr(test, "test_case", test)
+
+
+def main(name):
+    """Runs the tests of the calling file; the last line is `name: passed=N failed=N`."""
+    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
+    runner = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=CountingResult)
+    passed, failed = runner.run(suite).counts()
+    print(f"{name}: passed={passed} failed={failed}", flush=True)
+    sys.exit(1 if failed else 0)
