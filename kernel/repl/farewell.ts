@@ -1,0 +1,22 @@
+/**
+ * Inputs that leave the REPL.
+ *
+ * @module
+ */
+
+const FAREWELL = /^(?:\.exit|(?:exit|quit)(?:\(\))?);?$/;
+
+/**
+ * Whether an input means to leave, in the words of IPython, Node, Julia or Deno.
+ *
+ * @param input the whole input
+ * @returns true for `exit`, `exit()`, `quit`, `quit()` and `.exit`
+ * @example
+ * ```ts
+ * import { isFarewell } from "./farewell.ts";
+ * console.assert(isFarewell("exit()") && !isFarewell("exit(1)"));
+ * ```
+ */
+export function isFarewell(input: string): boolean {
+  return FAREWELL.test(input.trim());
+}

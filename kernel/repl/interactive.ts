@@ -1,0 +1,171 @@
+/**
+ * The REPL at a terminal: read a cell, run it, print what it does, again.
+ *
+ * @module
+ */
+
+import type { KernelClient } from "../wire/client.ts";
+import type { Message } from "../wire/message.ts";
+import { askHistory } from "./assistance.ts";
+import { paint } from "./draw/theme.ts";
+import { isFarewell } from "./farewell.ts";
+import { type Payloads, readPayloads } from "./payloads.ts";
+import { page } from "./print/pager.ts";
+import { Transcript } from "./print/transcript.ts";
+import { Reader } from "./reader.ts";
+import { Keyboard } from "./terminal/keyboard.ts";
+import { Screen } from "./terminal/screen.ts";
+import type { ReplInput, ReplOutput } from "./terminal/terminal.ts";
+
+/** What the REPL at a terminal works with. */
+export interface InteractiveOptions {
+  readonly client: KernelClient;
+  readonly input: ReplInput;
+  readonly output: ReplOutput;
+  /** One line that greets. */
+  readonly banner: string;
+  /** Calls the listener at each interrupt that is not a key; returns a function that stops it. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+const BRACKETED_PASTE_ON = "\x1b[?2004h";
+const BRACKETED_PASTE_OFF = "\x1b[?2004l";
+/** After this a cell that was told to stop is said to be stubborn. */
+const STUBBORN_MS = 1000;
+
+/**
+ * Runs the REPL until `Ctrl-D`, `exit()` or the end of its input.
+ *
+ * @param options kernel, terminal and greeting
+ * @returns when the user leaves
+ * @example
+ * ```ts
+ * import { type InteractiveOptions, interact } from "./interactive.ts";
+ * const run = (options: InteractiveOptions): Promise<void> => interact(options);
+ * ```
+ */
+export async function interact(options: InteractiveOptions): Promise<void> {
+  options.input.setRaw(true);
+  options.output.write(BRACKETED_PASTE_ON);
+  const conversation = new Conversation(options);
+  try {
+    await conversation.run();
+  } finally {
+    conversation.close();
+    options.output.write(BRACKETED_PASTE_OFF);
+    options.input.setRaw(false);
+  }
+}
+
+/** One REPL at one terminal. */
+class Conversation {
+  readonly #client: KernelClient;
+  readonly #keyboard: Keyboard;
+  readonly #screen: Screen;
+  readonly #reader: Reader;
+  readonly #transcript: Transcript;
+  readonly #stops: readonly (() => void)[];
+  #count = 1;
+  #next: string | undefined;
+
+  constructor(options: InteractiveOptions) {
+    this.#client = options.client;
+    this.#keyboard = new Keyboard(options.input);
+    const screen = new Screen(options.output);
+    this.#screen = screen;
+    this.#reader = new Reader({ client: this.#client, keyboard: this.#keyboard, screen });
+    const print = (text: string): void => screen.print(text);
+    this.#transcript = new Transcript({ print, ansi: true, labels: true, size: () => screen.size });
+    this.#stops = [
+      options.onInterrupt(() => this.#keyboard.interrupted?.()),
+      options.client.onMessage((message) => this.#transcript.take(message)),
+      options.output.onResize(() => {
+        screen.resized();
+        this.#reader.redraw();
+      }),
+    ];
+    screen.print(`${options.banner}\n`);
+    askHistory(this.#client).then((inputs) => this.#reader.remember(inputs), () => {});
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      const text = this.#next ?? "";
+      this.#next = undefined;
+      const read = await this.#reader.read({ prompt: `In [${this.#count}]: `, kind: "code", text });
+      if (read.kind === "ended") return;
+      if (read.kind === "cancelled") {
+        if (read.wasEmpty) this.#transcript.note(paint("Ctrl-D or exit() leaves.", "dim"));
+      } else if (isFarewell(read.text)) return;
+      else if (read.text.trim() !== "") await this.#runCell(read.text);
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#keyboard.close();
+  }
+
+  async #runCell(code: string): Promise<void> {
+    this.#transcript.begin();
+    const patience = new Patience(() => this.#transcript.note(STUBBORN));
+    this.#keyboard.interrupted = () => {
+      patience.start();
+      this.#client.interrupt().catch(() => {});
+    };
+    try {
+      const { reply } = await this.#client.execute(code, {
+        onInput: (question) => this.#answer(question),
+      });
+      await this.#settle(reply);
+    } finally {
+      patience.stop();
+      this.#keyboard.interrupted = undefined;
+    }
+  }
+
+  /** After a cell: what it held back, what it left for us to do, a blank line. */
+  async #settle(reply: Message): Promise<void> {
+    const count = reply.content["execution_count"];
+    if (typeof count === "number") this.#count = count + 1;
+    const printed = this.#transcript.end();
+    const { pages, nextInput }: Payloads = readPayloads(reply);
+    for (const text of pages) await page(text, { screen: this.#screen, keyboard: this.#keyboard });
+    this.#next = nextInput;
+    if (printed || pages.length > 0) this.#screen.print("\n");
+  }
+
+  async #answer(
+    question: { readonly prompt: string; readonly password: boolean },
+  ): Promise<string> {
+    this.#transcript.pause();
+    const kind = question.password ? "secret" : "line";
+    const read = await this.#reader.read({ prompt: question.prompt, kind });
+    // The client interrupts the cell whose question gets no answer.
+    if (read.kind !== "text") throw new Error("Cannot answer as the question was cancelled");
+    return read.text;
+  }
+}
+
+const STUBBORN = paint(
+  "Still running; Ctrl-C once more ends the session and its variables.",
+  "dim",
+);
+
+/** Says something once, unless it is stopped before. */
+class Patience {
+  readonly #say: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(say: () => void) {
+    this.#say = say;
+  }
+
+  start(): void {
+    this.#timer ??= setTimeout(this.#say, STUBBORN_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
