@@ -148,11 +148,19 @@ function nestedCell(value: unknown): Cell {
 }
 
 function listText(value: object | null): string {
-  const isLong = value !== null && "length" in value && Number(value.length) > MAX_ITEMS &&
-    "slice" in value && typeof value.slice === "function";
-  if (!isLong) return String(value);
+  if (value === null || !isList(value) || value.length <= MAX_ITEMS) return String(value);
   const shown = String(value.slice(0, MAX_ITEMS));
-  return `${shown.slice(0, -1)},… ${Number(value.length) - MAX_ITEMS} more]`;
+  return `${shown.slice(0, -1)},… ${value.length - MAX_ITEMS} more]`;
+}
+
+interface List {
+  readonly length: number;
+  slice(from: number, to: number): unknown;
+}
+
+function isList(value: object): value is List {
+  return "length" in value && typeof value.length === "number" && "slice" in value &&
+    typeof value.slice === "function";
 }
 
 /** Arrow keeps a decimal as the whole number that remains without the point. */

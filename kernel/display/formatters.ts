@@ -9,6 +9,7 @@ import { bundleFormatter, conventionFormatter } from "./convention.ts";
 import { elementFormatter } from "./dom.ts";
 import type { Formatter } from "./formatter.ts";
 import { canvasFormatter, imageBytesFormatter } from "./image.ts";
+import { tensorFormatter } from "./tensor.ts";
 
 /** What a value is asked to be, first to last; what none accepts is shown as text. */
 export const DEFAULT_FORMATTERS: readonly Formatter[] = [
@@ -18,4 +19,5 @@ export const DEFAULT_FORMATTERS: readonly Formatter[] = [
   canvasFormatter,
   imageBytesFormatter,
   arrowFormatter,
+  tensorFormatter,
 ];
