@@ -109,14 +109,22 @@ class Conversation {
   async #runCell(code: string): Promise<void> {
     this.#transcript.begin();
     const patience = new Patience(() => this.#transcript.note(STUBBORN));
-    this.#keyboard.interrupted = () => {
+    const interrupt = (): void => {
       patience.start();
       this.#client.interrupt().catch(() => {});
     };
+    this.#keyboard.interrupted = interrupt;
     try {
       const { reply } = await this.#client.execute(code, {
-        onInput: (question) => this.#answer(question),
+        onInput: async (question) => {
+          // Keys belong to the answer now, `Ctrl-C` too, even those pressed before it is read.
+          this.#keyboard.interrupted = undefined;
+          const answer = await this.#answer(question);
+          this.#keyboard.interrupted = interrupt;
+          return answer;
+        },
       });
+      this.#keyboard.interrupted = undefined;
       await this.#settle(reply);
     } finally {
       patience.stop();
