@@ -24,12 +24,12 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = path.resolve(HERE, "../..");
 
 const SUITES: Readonly<Record<string, readonly string[]>> = {
-  kernel_test: [PYTHON, "kernel_test.py"],
-  protocol_test: [PYTHON, "protocol_test.py"],
-  lifetime_test: [PYTHON, "lifetime_test.py"],
-  notebook_test: [PYTHON, "notebook_test.py"],
-  console_test: [PYTHON, "console_test.py"],
-  browser_test: [Deno.execPath(), "run", "-A", "browser_test.ts"],
+  kernel_suite: [PYTHON, "kernel_suite.py"],
+  protocol_suite: [PYTHON, "protocol_suite.py"],
+  lifetime_suite: [PYTHON, "lifetime_suite.py"],
+  notebook_suite: [PYTHON, "notebook_suite.py"],
+  console_suite: [PYTHON, "console_suite.py"],
+  browser_suite: [Deno.execPath(), "run", "-A", "browser_suite.ts"],
 };
 
 async function main(names: readonly string[]): Promise<number> {

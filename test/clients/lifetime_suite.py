@@ -200,4 +200,4 @@ class ConnectionFiles(KernelCase):
 
 
 if __name__ == "__main__":
-    main("lifetime_test")
+    main("lifetime_suite")

@@ -51,4 +51,4 @@ class ModulabKernel(jupyter_kernel_test.KernelTests):
 
 
 if __name__ == "__main__":
-    main("kernel_test")
+    main("kernel_suite")

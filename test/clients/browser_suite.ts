@@ -94,7 +94,7 @@ async function main(): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  console.log(`browser_test: passed=${Object.keys(STEPS).length - failed} failed=${failed}`);
+  console.log(`browser_suite: passed=${Object.keys(STEPS).length - failed} failed=${failed}`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -40,4 +40,4 @@ class Console(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    main("console_test")
+    main("console_suite")

@@ -96,4 +96,4 @@ class Nbclient(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    main("notebook_test")
+    main("notebook_suite")

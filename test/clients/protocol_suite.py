@@ -176,4 +176,4 @@ class Texts(KernelCase):
 
 
 if __name__ == "__main__":
-    main("protocol_test")
+    main("protocol_suite")
