@@ -195,7 +195,7 @@ Deno.test("parseNotebook() lists every fault with its path", () => {
       "$.cells[1].source",
       "$.cells[2]",
     ]);
-    assert.match(error.message, /in 8 faults:\n  \$\.metadata/);
+    assert.match(error.message, /in 8 faults:\n {2}\$\.metadata/);
     return true;
   });
 });
