@@ -21,8 +21,17 @@ export interface CellHooks {
   check(): void;
   /** Takes the value of the last expression; awaits it if it is a promise. Awaited by the cell. */
   result(value: unknown): Promise<void>;
-  /** Stands for static and dynamic import: resolves against the notebook's folder, then imports. */
-  import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  /**
+   * Stands for static and dynamic import: resolves against the notebook's folder, then imports.
+   * Rejects if one of `names`, which the cell uses as values, is not exported.
+   */
+  import(
+    specifier: string,
+    options?: ImportCallOptions,
+    names?: readonly string[],
+  ): Promise<unknown>;
+  /** Stands for `import.meta`: as if the cell were a module in the notebook's folder. */
+  readonly meta?: ImportMeta;
   /** Runs a `%name` line, or a `%%name` cell with its body. Awaited by the cell. */
   command(name: string, args: string, body?: string): Promise<unknown>;
   /** `%time` and `%%time`: notes the clocks; `timeEnd` prints what passed since. */

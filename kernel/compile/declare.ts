@@ -1,0 +1,167 @@
+/**
+ * Declarations that outlive their cell: whatever V8 would refuse to declare twice becomes `let`.
+ *
+ * V8's `replMode` lets `let`, `const` and `class` be declared again, but not after a top-level
+ * `function` or `var`. So functions and variables are declared by one `let` at the top of the cell,
+ * and their declarations become assignments, which keep the function's name.
+ *
+ * @module
+ */
+
+import type MagicString from "magic-string";
+import type {
+  BindingPattern,
+  Class,
+  Declaration,
+  Directive,
+  Function,
+  Node,
+  Program,
+  Statement,
+  VariableDeclaration,
+} from "oxc-parser";
+import type { Analysis } from "./analysis.ts";
+import { HOOKS } from "./hooks.ts";
+
+/** Where declarations go. */
+export interface DeclareOptions {
+  /**
+   * Whether the statements of the cell will stand in a block, so that `let`, `const` and `class`
+   * need to be declared outside it as well.
+   */
+  readonly inBlock: boolean;
+}
+
+/**
+ * Turns declarations into assignments where that is needed.
+ *
+ * @param text the cell's JavaScript, under edit
+ * @param program its tree
+ * @param analysis what the walk found
+ * @param options whether a block is to come around the statements
+ * @returns names for the `let` at the top of the cell
+ */
+export function declare(
+  text: MagicString,
+  { program, analysis }: { readonly program: Program; readonly analysis: Analysis },
+  { inBlock }: DeclareOptions,
+): readonly string[] {
+  const names = new Set<string>();
+  for (const statement of program.body) {
+    const declaration = declarationOf(statement);
+    if (declaration?.type === "FunctionDeclaration") assignFunction(text, declaration, names);
+    if (!inBlock) continue;
+    if (declaration?.type === "ClassDeclaration") assignClass(text, declaration, names);
+    if (declaration?.type === "VariableDeclaration" && declaration.kind !== "var") {
+      if (isUsing(declaration)) assignUsing(text, declaration, names);
+      else assignVariables(text, declaration, names);
+    }
+  }
+  for (const declaration of analysis.variables) assignVariables(text, declaration, names);
+  return [...names];
+}
+
+/**
+ * Whether the cell has a `using` at top level, which V8 allows only in a block.
+ *
+ * @param body statements of the cell
+ * @returns true if the cell needs a block
+ */
+export function usesResources(body: readonly (Statement | Directive)[]): boolean {
+  return body.some((statement) => {
+    const declaration = declarationOf(statement);
+    return declaration?.type === "VariableDeclaration" && isUsing(declaration);
+  });
+}
+
+/**
+ * The declaration in a statement, be it exported or not.
+ *
+ * @param statement at top level
+ * @returns the named declaration, or undefined if the statement is none
+ */
+export function declarationOf(statement: Statement | Directive): Declaration | undefined {
+  switch (statement.type) {
+    case "ExportNamedDeclaration":
+      return statement.declaration ?? undefined;
+    case "ExportDefaultDeclaration": {
+      const { declaration } = statement;
+      const named = (declaration.type === "FunctionDeclaration" ||
+        declaration.type === "ClassDeclaration") && declaration.id !== null;
+      return named ? declaration : undefined;
+    }
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+    case "VariableDeclaration":
+      return statement;
+    default:
+      return undefined;
+  }
+}
+
+function isUsing({ kind }: VariableDeclaration): boolean {
+  return kind === "using" || kind === "await using";
+}
+
+function assignFunction(text: MagicString, node: Function, names: Set<string>): void {
+  if (!node.id) return;
+  names.add(node.id.name);
+  // An anonymous function takes the name of what it is assigned to; a named one would shadow it.
+  text.remove(node.id.start, node.id.end);
+  text.appendRight(node.start, `${node.id.name} = `);
+  text.prependLeft(node.end, ";");
+}
+
+function assignClass(text: MagicString, node: Class, names: Set<string>): void {
+  if (!node.id) return;
+  names.add(node.id.name);
+  text.appendRight(node.start, `${node.id.name} = `);
+  text.prependLeft(node.end, ";");
+}
+
+function assignVariables(
+  text: MagicString,
+  node: VariableDeclaration,
+  names: Set<string>,
+): void {
+  text.remove(node.start, node.start + node.kind.length);
+  for (const { id, init, start, end } of node.declarations) {
+    for (const name of namesIn(id)) names.add(name);
+    if (init === null && node.kind === "let") text.prependLeft(end, " = void 0");
+    // A pattern without a value stands in the head of a loop, where parentheses are an error.
+    if (id.type === "Identifier" || init === null) continue;
+    text.appendRight(start, "(");
+    text.prependLeft(end, ")");
+  }
+}
+
+function assignUsing(text: MagicString, node: VariableDeclaration, names: Set<string>): void {
+  for (const { id, end } of node.declarations) {
+    for (const name of namesIn(id)) {
+      names.add(name);
+      text.appendRight(id.start, `${HOOKS}_using_${name} = (`);
+    }
+    text.prependLeft(end, ")");
+  }
+}
+
+/**
+ * The names a pattern binds.
+ *
+ * @param pattern left side of a declaration
+ * @returns in source order
+ */
+export function namesIn(pattern: BindingPattern): readonly string[] {
+  const names: string[] = [];
+  const collect = (node: Node | null): void => {
+    if (node === null) return;
+    if (node.type === "Identifier") names.push(node.name);
+    else if (node.type === "AssignmentPattern") collect(node.left);
+    else if (node.type === "RestElement") collect(node.argument);
+    else if (node.type === "ArrayPattern") node.elements.forEach(collect);
+    else if (node.type === "ObjectPattern") node.properties.forEach(collect);
+    else if (node.type === "Property") collect(node.value);
+  };
+  collect(pattern);
+  return names;
+}

@@ -1,0 +1,179 @@
+/**
+ * JavaScript of a module to JavaScript that a session evaluates: the edits of one cell, in order.
+ *
+ * @module
+ */
+
+import MagicString from "magic-string";
+import { type Directive, parseSync, type Statement } from "oxc-parser";
+import { type Analysis, analyze } from "./analysis.ts";
+import { declarationOf, declare, usesResources } from "./declare.ts";
+import { hoist } from "./hoist.ts";
+import { HOOKS } from "./hooks.ts";
+import { importCall, importStatement } from "./import_call.ts";
+import { isTimePlaceholder } from "./placeholder.ts";
+
+/** What the rewriting needs to know besides the text. */
+export interface RewriteOptions {
+  readonly id: string;
+  /** Names that a session loads when a cell mentions them. */
+  readonly lazyNames: readonly string[];
+  /** Whether the last statement is an expression whose value is shown. */
+  readonly hasResult: boolean;
+  /** Statements of a `%%` command before and after those of the cell; `after` runs in any case. */
+  readonly around?: { readonly before: string; readonly after: string };
+}
+
+/** The edited text, and what the cell does to names. */
+export interface Rewritten {
+  readonly text: MagicString;
+  readonly declares: readonly string[];
+  readonly uses: readonly string[];
+}
+
+/**
+ * Rewrites one cell.
+ *
+ * Order of the edits matters: `magic-string` forgets what was inserted into a range that is removed
+ * later, and of two insertions at one place the outer one has to come first.
+ *
+ * @param javascript a module
+ * @param options id and what to do with the last expression
+ * @returns text under edit, so that its source map can be made later
+ * @example
+ * ```ts
+ * import { rewrite } from "./rewrite.ts";
+ * const { text } = rewrite("1;", { id: "a", lazyNames: [], hasResult: true });
+ * console.assert(text.toString().includes("await __modulab.result(1);"));
+ * ```
+ */
+export function rewrite(javascript: string, options: RewriteOptions): Rewritten {
+  const { program } = parseSync("cell.js", javascript, { lang: "js", sourceType: "module" });
+  const analysis = analyze(program);
+  const { body } = program;
+  const inBlock = options.around !== undefined || usesResources(body);
+  const text = new MagicString(javascript);
+  if (program.hashbang) text.remove(program.hashbang.start, program.hashbang.end);
+  const first = hoist(text, body);
+  for (const statement of body) unwrapModuleSyntax(text, statement, analysis);
+  replaceImportKeywords(text, analysis);
+  timeStatements(text, body);
+  if (options.hasResult) captureResult(text, body);
+  const names = declare(text, { program, analysis }, { inBlock });
+  guardAwaits(text, analysis);
+  if (inBlock) enclose(text, first, options.around);
+  const lazyNames = options.lazyNames.filter((name) => analysis.free.has(name));
+  const list = names.length > 0 ? ` let ${names.join(", ")};` : "";
+  const begin = `await ${HOOKS}.begin(${JSON.stringify(options.id)}, ${
+    JSON.stringify(lazyNames)
+  });`;
+  text.prepend(`"use strict"; ${begin}${list}\n`);
+  // Without a value of its own the evaluation keeps no object alive.
+  text.append(`\nvoid 0;\n//# sourceURL=cell:${options.id}`);
+  return { text, declares: visible(analysis.declared, body), uses: uses(analysis) };
+}
+
+function unwrapModuleSyntax(
+  text: MagicString,
+  statement: Statement | Directive,
+  { mentioned }: Analysis,
+): void {
+  switch (statement.type) {
+    case "ImportDeclaration":
+      text.overwrite(statement.start, statement.end, importStatement(statement, mentioned));
+      return;
+    case "ExportAllDeclaration":
+      text.overwrite(statement.start, statement.end, `${importCall(statement)};`);
+      return;
+    case "ExportNamedDeclaration":
+      if (statement.declaration !== null) {
+        text.remove(statement.start, statement.declaration.start);
+      } else {
+        const call = statement.source === null ? "" : `${importCall(statement)};`;
+        text.overwrite(statement.start, statement.end, call || ";");
+      }
+      return;
+    case "ExportDefaultDeclaration":
+      text.remove(statement.start, statement.declaration.start);
+      if (declarationOf(statement) !== undefined) return;
+      text.appendRight(statement.declaration.start, "(");
+      text.prependLeft(statement.declaration.end, ")");
+      text.appendLeft(statement.end, ";");
+  }
+}
+
+function replaceImportKeywords(text: MagicString, { dynamicImports, importMetas }: Analysis): void {
+  for (const { start } of dynamicImports) {
+    text.overwrite(start, start + "import".length, `${HOOKS}.import`);
+  }
+  for (const { start, end } of importMetas) text.overwrite(start, end, `${HOOKS}.meta`);
+}
+
+function timeStatements(text: MagicString, body: readonly (Statement | Directive)[]): void {
+  let count = 0;
+  for (const [index, statement] of body.entries()) {
+    if (!isTimePlaceholder(statement)) continue;
+    const name = `${HOOKS}_time_${++count}`;
+    text.overwrite(statement.start, statement.end, `let ${name} = ${HOOKS}.timeStart();`);
+    const next = body[index + 1];
+    const moved = next === undefined || next.type === "FunctionDeclaration" ||
+      next.type === "ImportDeclaration";
+    text.prependLeft(moved ? statement.end : next.end, ` ${HOOKS}.timeEnd(${name});`);
+  }
+}
+
+function captureResult(text: MagicString, body: readonly (Statement | Directive)[]): void {
+  const last = body.at(-1);
+  const value = last?.type === "ExpressionStatement"
+    ? last.expression
+    : last?.type === "ExportDefaultDeclaration"
+    ? last.declaration
+    : undefined;
+  if (value === undefined) return;
+  // Double parentheses keep `a, b` one argument.
+  text.prependRight(value.start, `await ${HOOKS}.result((`);
+  text.prependLeft(value.end, "))");
+}
+
+function guardAwaits(text: MagicString, { awaits, asyncLoops }: Analysis): void {
+  for (const { body } of asyncLoops) {
+    if (body.type === "BlockStatement") {
+      text.appendLeft(body.start + 1, ` ${HOOKS}.check();`);
+    } else {
+      text.appendRight(body.start, `{ ${HOOKS}.check(); `);
+      text.prependLeft(body.end, " }");
+    }
+  }
+  for (const { start, end } of awaits) {
+    text.appendRight(start, `${HOOKS}.guard(`);
+    text.prependLeft(end, ")");
+  }
+}
+
+function enclose(
+  text: MagicString,
+  first: Statement | Directive | undefined,
+  around: RewriteOptions["around"],
+): void {
+  const open = around === undefined ? "{ " : `${around.before} try { `;
+  if (first === undefined) text.append(open);
+  else text.prependRight(first.start, open);
+  text.append(around === undefined ? "\n}" : `\n} finally { ${around.after} }`);
+}
+
+function visible(
+  declared: ReadonlySet<string>,
+  body: readonly (Statement | Directive)[],
+): readonly string[] {
+  const hidden = new Set<string>();
+  for (const statement of body) {
+    if (statement.type !== "ImportDeclaration") continue;
+    if (!/\/jsx(-dev)?-runtime$/.test(statement.source.value)) continue;
+    for (const { local } of statement.specifiers) hidden.add(local.name);
+  }
+  return [...declared].filter((name) => !hidden.has(name));
+}
+
+function uses({ free }: Analysis): readonly string[] {
+  return [...free].filter((name) => name !== HOOKS && name !== "undefined");
+}

@@ -1,0 +1,121 @@
+/**
+ * Parsing, and what is said when it fails: every syntax error in coordinates of the cell.
+ *
+ * @module
+ */
+
+import { type OxcError, type ParseResult, parseSync } from "oxc-parser";
+import { renderDiagnostics } from "./caret.ts";
+import type { Diagnostic } from "./cell.ts";
+import { LineIndex } from "./position.ts";
+
+/**
+ * A cell that is not a program. Carries all that the parser had to say.
+ *
+ * @example
+ * ```ts
+ * import { CellSyntaxError } from "./syntax.ts";
+ * const at = { line: 1, column: 1 };
+ * const error = new CellSyntaxError(")", [
+ *   { severity: "error", message: "Unexpected token", start: at, end: at },
+ * ]);
+ * console.assert(error.message === "Unexpected token (line 1, column 1)");
+ * ```
+ */
+export class CellSyntaxError extends SyntaxError {
+  override readonly name: string = "SyntaxError";
+  /** At least one, in source order. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly #text: string;
+
+  /**
+   * @param text the cell
+   * @param diagnostics what is wrong with it
+   */
+  constructor(text: string, diagnostics: readonly Diagnostic[]) {
+    super(summary(diagnostics));
+    this.#text = text;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The errors as text with source lines and carets.
+   *
+   * @param label stands before each place, such as `Cell [3]`
+   * @returns lines joined with LF
+   * @example
+   * ```ts
+   * import { CellSyntaxError } from "./syntax.ts";
+   * const at = { line: 1, column: 1 };
+   * const message = "Unexpected token";
+   * const error = new CellSyntaxError(")", [{ severity: "error", message, start: at, end: at }]);
+   * console.assert(error.report("Cell [3]").startsWith("Cell [3], line 1"));
+   * ```
+   */
+  report(label = "Cell"): string {
+    return renderDiagnostics(this.#text, this.diagnostics, { label });
+  }
+}
+
+/**
+ * Parses a text as a TSX module, the strictest reading of a cell.
+ *
+ * @param text any text
+ * @returns the parser's result; `program` is built only when asked for
+ * @example
+ * ```ts
+ * import { parseCell } from "./syntax.ts";
+ * console.assert(parseCell("const a: number = 1").errors.length === 0);
+ * ```
+ */
+export function parseCell(text: string): ParseResult {
+  return parseSync("cell.tsx", text, {
+    lang: "tsx",
+    sourceType: "module",
+    showSemanticErrors: true,
+  });
+}
+
+/**
+ * The parser's errors as diagnostics.
+ *
+ * @param text what was parsed
+ * @param errors what the parser said
+ * @returns in source order
+ * @example
+ * ```ts
+ * import { diagnose, parseCell } from "./syntax.ts";
+ * const [first] = diagnose("1 +", parseCell("1 +").errors);
+ * console.assert(first?.message === "Unexpected end of the cell");
+ * ```
+ */
+export function diagnose(text: string, errors: readonly OxcError[]): readonly Diagnostic[] {
+  const lines = new LineIndex(text);
+  return errors.map((error) => {
+    const label = error.labels.at(-1) ?? { start: 0, end: 0 };
+    const first = error.message.includes("already been declared")
+      ? label
+      : error.labels[0] ?? label;
+    return {
+      severity: "error" as const,
+      message: wording(error, first.start >= text.trimEnd().length),
+      start: lines.position(first.start),
+      end: lines.position(first.end),
+    };
+  }).toSorted((a, b) => a.start.line - b.start.line || a.start.column - b.start.column);
+}
+
+function wording({ message, helpMessage }: OxcError, atEnd: boolean): string {
+  const said = atEnd && message === "Unexpected token"
+    ? "Unexpected end of the cell"
+    : message.replace("found `EOF`", "found the end of the cell").replace(/\.$/, "");
+  return helpMessage === null ? said : `${said}. ${helpMessage}`;
+}
+
+function summary(diagnostics: readonly Diagnostic[]): string {
+  const [first] = diagnostics;
+  if (first === undefined) return "The cell is not a program";
+  const { message, start } = first;
+  const more = diagnostics.length > 1 ? ` and ${diagnostics.length - 1} more` : "";
+  return `${message} (line ${start.line}, column ${start.column})${more}`;
+}
