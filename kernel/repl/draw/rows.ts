@@ -94,7 +94,10 @@ export class RowWriter {
   }
 
   #visible(grapheme: string): string {
-    if (grapheme === "\t") return " ".repeat(TAB - this.#width % TAB);
+    if (grapheme === "\t") {
+      const room = Math.max(1, this.#columns - this.#width);
+      return " ".repeat(Math.min(room, TAB - this.#width % TAB));
+    }
     if (grapheme < " ") return `^${String.fromCharCode(grapheme.charCodeAt(0) + 64)}`;
     return grapheme === "\x7f" ? "^?" : grapheme;
   }
