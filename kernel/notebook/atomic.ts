@@ -4,7 +4,17 @@
  * @module
  */
 
-import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  constants,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
@@ -41,5 +51,34 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** A file that could not be written, told before the work whose result it should hold. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/**
+ * Makes the folder of a file and checks that it can be written.
+ *
+ * @param file a file that is to be written later
+ * @throws {TargetError} when that would fail
+ * @example
+ * ```ts
+ * import { prepareTarget } from "./atomic.ts";
+ * await prepareTarget(`${await Deno.makeTempDir()}/out/page.html`);
+ * ```
+ */
+export async function prepareTarget(file: string): Promise<void> {
+  const isFolder = await stat(file).then((entry) => entry.isDirectory(), () => false);
+  if (isFolder) throw new TargetError(`Cannot write ${file}: it is a folder; name a file in it`);
+  try {
+    const folder = dirname(resolve(file));
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TargetError(`Cannot write ${file}: ${reason}`, { cause });
   }
 }

@@ -4,9 +4,7 @@
  * @module
  */
 
-import { dirname, resolve } from "node:path";
-import { mkdir } from "node:fs/promises";
-import { writeAtomically } from "./atomic.ts";
+import { prepareTarget, writeAtomically } from "./atomic.ts";
 import { formatJson, isRecord } from "./json.ts";
 import { splitBundle, splitLines } from "./lines.ts";
 import type { Cell, MimeData, Notebook, Output } from "./nbformat.ts";
@@ -32,7 +30,7 @@ export function formatNotebook(notebook: Notebook): string {
  *
  * @param file where to write; missing folders are made
  * @param notebook what to write
- * @throws the file system's error when the folder cannot be written
+ * @throws {TargetError} when the file cannot be written
  * @example
  * ```ts
  * import { writeNotebook } from "./write.ts";
@@ -41,7 +39,7 @@ export function formatNotebook(notebook: Notebook): string {
  * ```
  */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
+  await prepareTarget(file);
   await writeAtomically(file, formatNotebook(notebook));
 }
 

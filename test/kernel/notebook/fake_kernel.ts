@@ -21,6 +21,7 @@ const AUTHOR = { session: "fake", username: "test" };
 export class FakeKernel implements RunClient {
   readonly executed: string[] = [];
   interrupts = 0;
+  closed = false;
   readonly #scripts: Readonly<Record<string, Script>>;
   readonly #listeners = new Set<(message: Message) => void>();
   #onInterrupt = Promise.withResolvers<void>();
@@ -83,5 +84,10 @@ export class FakeKernel implements RunClient {
     return Promise.resolve(
       createMessage(AUTHOR, { msg_type: "interrupt_reply", content: { status: "ok" } }),
     );
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
   }
 }

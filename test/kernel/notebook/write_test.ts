@@ -4,15 +4,7 @@ import { join } from "node:path";
 import { readNotebook } from "../../../kernel/notebook/read.ts";
 import { writeNotebook } from "../../../kernel/notebook/write.ts";
 import { code, markdown, notebook } from "./build.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "./temporary.ts";
 
 Deno.test("writeNotebook() makes folders and leaves nothing but the notebook", async () => {
   await inFolder(async (folder) => {
