@@ -61,7 +61,11 @@ export class Exchange {
       return this.#settle();
     }
     this.#outputs.push(message);
-    this.#options.onOutput?.(message);
+    try {
+      this.#options.onOutput?.(message);
+    } catch (error) {
+      this.#done.reject(error);
+    }
   }
 
   /**

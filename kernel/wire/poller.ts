@@ -82,24 +82,32 @@ export class Poller {
     this.#touched = true;
     queueMicrotask(() => {
       this.#touched = false;
-      if (!this.#stopped && this.#loop !== undefined) this.#serve();
+      if (this.#stopped || this.#loop === undefined) return;
+      this.#serve();
+      // Handlers may have sent, too; the loop sees to what that has swallowed.
+      if (this.#anyReadable()) this.#wake();
     });
   }
 
   /** Stops serving; resolves when nothing touches the sockets any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#wakeUp.send([Uint8Array.of(0)]);
+    this.#wake();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
     await nextTurn();
     while (!this.#stopped) {
+      while (this.#woken.receive() !== undefined) { /* One wake-up is as good as many. */ }
       this.#serve();
       if (this.#anyReadable()) await nextTurn();
       else await this.#sleep();
     }
+  }
+
+  #wake(): void {
+    this.#wakeUp.send([Uint8Array.of(0)]);
   }
 
   #serve(): void {

@@ -53,6 +53,7 @@ export type SocketKind = keyof typeof SOCKET_KIND;
 export const OPTION = {
   routingId: 5,
   subscribe: 6,
+  unsubscribe: 7,
   fd: 14,
   events: 15,
   linger: 17,

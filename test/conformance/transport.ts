@@ -107,6 +107,17 @@ export function testTransport(name: string, open: (log: ProblemLog) => Promise<P
     }
   });
 
+  check("loses nothing of a flood that nobody reads meanwhile", async (rig) => {
+    rig.listen();
+    const client = rig.connect();
+    await rig.topics.take();
+    const count = 5000;
+    for (let i = 0; i < count; i++) rig.publish("kernel.stream", { i });
+    for (let i = 0; i < count; i++) {
+      assert.equal((await client.inbox.take()).message.content.i, i);
+    }
+  });
+
   check("announces each subscription, and the subscriber hears the welcome", async (rig) => {
     rig.kernel.listen({
       received: () => {},

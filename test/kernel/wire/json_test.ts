@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cleanJson, encodeJson } from "../../../kernel/wire/json.ts";
 
-const decode = (value: unknown): unknown => JSON.parse(new TextDecoder().decode(encodeJson(value)));
+function decode(value: unknown): unknown {
+  return JSON.parse(new TextDecoder().decode(encodeJson(value)));
+}
 
 Deno.test("encodeJson() writes every JSON value as JSON.stringify does", () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => {

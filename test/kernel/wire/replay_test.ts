@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { ReplayGuard } from "../../../kernel/wire/replay.ts";
 
-const signature = (text: number | string): Uint8Array => new TextEncoder().encode(String(text));
+function signature(text: number | string): Uint8Array {
+  return new TextEncoder().encode(String(text));
+}
 
 Deno.test("ReplayGuard.admit() refuses a signature the second time", () => {
   const guard = new ReplayGuard();

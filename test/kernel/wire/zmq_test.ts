@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { ZmqContext, ZmqError, type ZmqSocket } from "../../../kernel/wire/zmq.ts";
 
-const text = (frames: readonly Uint8Array[] | undefined): string[] | undefined =>
-  frames?.map((frame) => new TextDecoder().decode(frame));
-const bytes = (frames: readonly string[]): Uint8Array[] =>
-  frames.map((frame) => new TextEncoder().encode(frame));
+function text(frames: readonly Uint8Array[] | undefined): string[] | undefined {
+  return frames?.map((frame) => new TextDecoder().decode(frame));
+}
+
+function bytes(frames: readonly string[]): Uint8Array[] {
+  return frames.map((frame) => new TextEncoder().encode(frame));
+}
 
 /** Runs a test with a context that is closed at the end. */
 function withContext(use: (context: ZmqContext) => void): () => Promise<void> {
