@@ -4,43 +4,25 @@
  * @module
  */
 
+import {
+  ARROW_TYPE,
+  type ArrowTable,
+  type ArrowType,
+  decimalText,
+  isArrowTable,
+  valueType,
+} from "./arrow_type.ts";
 import { bytesText, type Cell, cellOf, dateTimeText, oneLine, singleText } from "./cell_text.ts";
 import type { Formatter } from "./formatter.ts";
 import { tableBundle } from "./table.ts";
 import type { TableSource } from "./table_window.ts";
 
-/** What is read of a data type of Arrow. */
-export interface ArrowType {
-  readonly typeId: number;
-  readonly unit?: number;
-  readonly scale?: number;
-  readonly precision?: number;
-  readonly timezone?: string | null;
-  readonly dictionary?: ArrowType;
-}
-
-/** What is read of a table of Arrow. */
-export interface ArrowTable {
-  readonly numRows: number;
-  readonly batches: readonly unknown[];
-  readonly schema: {
-    readonly fields: readonly { readonly name: string; readonly type: ArrowType }[];
-  };
-  getChildAt(index: number): { get(row: number): unknown } | null;
-}
-
-/** Numbers of the types in Arrow's format specification that need a form of their own. */
-const TYPE = {
-  Dictionary: -1,
-  Int: 2,
-  Float: 3,
-  Decimal: 7,
-  Date: 8,
-  Time: 9,
-  Timestamp: 10,
-  Duration: 18,
-} as const;
-const NUMERIC: readonly number[] = [TYPE.Int, TYPE.Float, TYPE.Decimal, TYPE.Duration];
+const NUMERIC: readonly number[] = [
+  ARROW_TYPE.Int,
+  ARROW_TYPE.Float,
+  ARROW_TYPE.Decimal,
+  ARROW_TYPE.Duration,
+];
 /** Elements of a list that are shown in its cell. */
 const MAX_ITEMS = 10;
 const UNITS = ["s", "ms", "µs", "ns"];
@@ -52,24 +34,6 @@ export const arrowFormatter: Formatter<ArrowTable> = {
   accepts: isArrowTable,
   format: (table) => tableBundle(arrowSource(table)),
 };
-
-/**
- * Whether a value has what tables of Arrow have.
- *
- * @param value anything but a proxy
- * @returns true for tables, not for vectors and record batches
- * @example
- * ```ts
- * import { isArrowTable } from "./arrow.ts";
- * console.assert(!isArrowTable({ schema: {} }));
- * ```
- */
-export function isArrowTable(value: object): value is ArrowTable {
-  return "schema" in value && "batches" in value && "getChildAt" in value &&
-    Array.isArray(value.batches) && typeof value.getChildAt === "function" &&
-    typeof value.schema === "object" && value.schema !== null && "fields" in value.schema &&
-    Array.isArray(value.schema.fields) && "numRows" in value && typeof value.numRows === "number";
-}
 
 /**
  * A table of Arrow as a source of rows.
@@ -104,33 +68,29 @@ export function arrowSource(table: ArrowTable, title = "Table"): TableSource {
 }
 
 function typeName(type: ArrowType): string {
-  return type.typeId === TYPE.Dictionary && type.dictionary !== undefined
+  return type.typeId === ARROW_TYPE.Dictionary && type.dictionary !== undefined
     ? `${typeName(type.dictionary)} (dictionary)`
-    : type.typeId === TYPE.Decimal
+    : type.typeId === ARROW_TYPE.Decimal
     ? `Decimal(${type.precision ?? "?"}, ${type.scale ?? "?"})`
     : oneLine(String(type));
-}
-
-function valueType(type: ArrowType): ArrowType {
-  return type.typeId === TYPE.Dictionary ? type.dictionary ?? type : type;
 }
 
 function arrowCell(value: unknown, declared: ArrowType): Cell {
   const type = valueType(declared);
   switch (type.typeId) {
-    case TYPE.Float:
+    case ARROW_TYPE.Float:
       return typeof value === "number" && Number.isFinite(value) && isSingle(type)
         ? { text: singleText(value) }
         : cellOf(value);
-    case TYPE.Decimal:
+    case ARROW_TYPE.Decimal:
       return { text: decimalText(String(value), type.scale ?? 0) };
-    case TYPE.Date:
+    case ARROW_TYPE.Date:
       return { text: dateTimeText(Number(value)).replace(/ 00:00:00$/, "") };
-    case TYPE.Timestamp:
+    case ARROW_TYPE.Timestamp:
       return { text: dateTimeText(Number(value)) + (type.timezone ? "Z" : "") };
-    case TYPE.Time:
+    case ARROW_TYPE.Time:
       return { text: timeText(Number(value), type.unit ?? 0) };
-    case TYPE.Duration:
+    case ARROW_TYPE.Duration:
       return { text: `${value} ${UNITS[type.unit ?? 0] ?? ""}`.trim() };
     default:
       return nestedCell(value);
@@ -161,14 +121,6 @@ interface List {
 function isList(value: object): value is List {
   return "length" in value && typeof value.length === "number" && "slice" in value &&
     typeof value.slice === "function";
-}
-
-/** Arrow keeps a decimal as the whole number that remains without the point. */
-function decimalText(unscaled: string, scale: number): string {
-  if (scale <= 0) return unscaled + "0".repeat(-scale);
-  const sign = unscaled.startsWith("-") ? "-" : "";
-  const digits = unscaled.slice(sign.length).padStart(scale + 1, "0");
-  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 function timeText(value: number, unit: number): string {

@@ -38,9 +38,16 @@ export const conventionFormatter: Formatter<WithJupyterDisplay> = {
     JUPYTER_DISPLAY in value && typeof value[JUPYTER_DISPLAY] === "function",
   async format(value) {
     const data: unknown = await value[JUPYTER_DISPLAY]();
-    return asBundle(data);
+    return await completed(asBundle(data));
   },
 };
+
+/** A chart without a picture would show nothing outside a few frontends. */
+async function completed(bundle: MimeBundle): Promise<MimeBundle> {
+  if (!Object.keys(bundle.data).some((type) => /^application\/vnd\.vega/.test(type))) return bundle;
+  const { withPicture } = await import("./vega.ts");
+  return await withPicture(bundle);
+}
 
 /**
  * Accepts the two shapes of bundle that are in use: forms by MIME type, as in `deno jupyter`, and

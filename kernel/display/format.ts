@@ -100,7 +100,7 @@ function choose(formatters: readonly Formatter[], value: object): Formatter | Fa
 }
 
 function asText(value: unknown, options: FormatOptions, note?: string): MimeBundle {
-  const text = inspectValue(value, options).toWellFormed();
+  const text = inspectValue(value, { ...options, brief: note !== undefined }).toWellFormed();
   return textBundle(note === undefined ? text : `${text}\n(${note.toWellFormed()})`);
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { arrowFormatter } from "./arrow.ts";
+import { chartBuilderFormatter, chartFormatter } from "./chart.ts";
 import { bundleFormatter, conventionFormatter } from "./convention.ts";
 import { elementFormatter } from "./dom.ts";
 import type { Formatter } from "./formatter.ts";
@@ -15,6 +16,8 @@ import { tensorFormatter } from "./tensor.ts";
 export const DEFAULT_FORMATTERS: readonly Formatter[] = [
   bundleFormatter,
   conventionFormatter,
+  chartBuilderFormatter,
+  chartFormatter,
   elementFormatter,
   canvasFormatter,
   imageBytesFormatter,

@@ -14,8 +14,11 @@ export interface InspectOptions {
   readonly colors?: boolean;
   /** Columns before lines break; default 80. */
   readonly width?: number;
+  /** Whether to show one level and few items, where the value is not the point; default false. */
+  readonly brief?: boolean;
 }
 
+const BRIEF_ITEMS = 10;
 const MAX_DEPTH = 4;
 const MAX_ITEMS = 100;
 /** `Deno.inspect` takes about 2 µs a node, so this many keep a result below 20 ms. */
@@ -47,13 +50,13 @@ export function inspectValue(value: unknown, options: InspectOptions = {}): stri
 
 function settings(
   value: unknown,
-  { colors = false, width = 80 }: InspectOptions,
+  { colors = false, width = 80, brief = false }: InspectOptions,
 ): Deno.InspectOptions {
   return {
     colors,
-    depth: affordableDepth(value),
-    iterableLimit: MAX_ITEMS,
-    strAbbreviateSize: MAX_STRING,
+    depth: brief ? 1 : affordableDepth(value),
+    iterableLimit: brief ? BRIEF_ITEMS : MAX_ITEMS,
+    strAbbreviateSize: brief ? 200 : MAX_STRING,
     breakLength: width,
   };
 }

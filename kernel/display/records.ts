@@ -4,7 +4,8 @@
  * @module
  */
 
-import { arrowSource, isArrowTable } from "./arrow.ts";
+import { arrowSource } from "./arrow.ts";
+import { isArrowTable } from "./arrow_type.ts";
 import { cellOf, oneLine } from "./cell_text.ts";
 import { inspectValue } from "./inspect.ts";
 import { type Rich, rich } from "./rich.ts";
