@@ -161,7 +161,7 @@ export function type(editor: Editor, text: string): Editor {
   const before = buffer.text.slice(0, buffer.cursor);
   const closes = /^[)\]}]$/.test(text) && /\n\s*$/.test(before) && before.endsWith(INDENT);
   const outdented = closes ? erase(buffer, [buffer.cursor - INDENT.length, buffer.cursor]) : buffer;
-  return change(editor, insert(outdented, text), "type");
+  return change(editor, insert(outdented, text), { deed: "type" });
 }
 
 /** Swaps the two characters around the cursor. */

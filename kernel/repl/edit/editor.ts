@@ -98,16 +98,20 @@ export function createEditor(text = "", kills: readonly string[] = []): Editor {
  *
  * @param editor the state before
  * @param buffer the text after
- * @param deed what kind of change it is
+ * @param options what kind of change it is
  * @returns the state after; typing on within a word joins the undo step before it
  * @example
  * ```ts
  * import { change, createEditor, undo } from "./editor.ts";
- * const changed = change(createEditor(), { text: "a", cursor: 1 }, "type");
+ * const changed = change(createEditor(), { text: "a", cursor: 1 }, { deed: "type" });
  * console.assert(undo(changed).buffer.text === "");
  * ```
  */
-export function change(editor: Editor, buffer: Buffer, deed: Deed = "other"): Editor {
+export function change(
+  editor: Editor,
+  buffer: Buffer,
+  { deed = "other" }: { readonly deed?: Deed } = {},
+): Editor {
   if (buffer.text === editor.buffer.text) return { ...editor, buffer, last: deed };
   const typed = buffer.text[buffer.cursor - 1] ?? "";
   const joins = deed === "type" && editor.last === "type" && /\S/.test(typed) &&

@@ -21,8 +21,7 @@ import type { EditContext, Editor, HistoryWalk } from "./editor.ts";
  * console.assert(walkHistory(createEditor("l"), -1, context).buffer.text === "let a");
  * ```
  */
-export function walkHistory(editor: Editor, direction: -1 | 1, context: EditContext): Editor {
-  const { history } = context;
+export function walkHistory(editor: Editor, direction: -1 | 1, { history }: EditContext): Editor {
   const { text, cursor } = editor.buffer;
   const walk = editor.walk ??
     { prefix: text.slice(0, cursor), index: history.length, draft: text };
@@ -93,15 +92,15 @@ export function startSearch(editor: Editor, context: EditContext): Editor {
 export function findInHistory(
   editor: Editor,
   options: { readonly query: string; readonly direction: -1 | 1; readonly stay?: boolean },
-  context: EditContext,
+  { history }: EditContext,
 ): Editor {
   const { search } = editor;
   if (search === undefined) return editor;
   const { query, direction } = options;
   if (query === "") return { ...editor, search: { ...search, query, failed: false } };
   let index = options.stay ? search.index : search.index + direction;
-  for (; index >= 0 && index <= context.history.length; index += direction) {
-    const entry = context.history[index];
+  for (; index >= 0 && index <= history.length; index += direction) {
+    const entry = history[index];
     const place = entry?.lastIndexOf(query) ?? -1;
     const repeated = !options.stay && entry === editor.buffer.text;
     if (entry === undefined || place < 0 || repeated) continue;

@@ -34,7 +34,7 @@ export function kill(editor: Editor, motion: Motion): Editor {
   const kills = editor.last === "kill"
     ? [target < cursor ? cut + newest : newest + cut, ...older]
     : [cut, ...editor.kills].slice(0, LONGEST_RING);
-  return { ...change(editor, erase(editor.buffer, [cursor, target]), "kill"), kills };
+  return { ...change(editor, erase(editor.buffer, [cursor, target]), { deed: "kill" }), kills };
 }
 
 /**
@@ -52,7 +52,7 @@ export function kill(editor: Editor, motion: Motion): Editor {
 export function yank(editor: Editor): Editor {
   const [newest] = editor.kills;
   if (newest === undefined) return editor;
-  return change(editor, insert(editor.buffer, newest), "yank");
+  return change(editor, insert(editor.buffer, newest), { deed: "yank" });
 }
 
 /**
@@ -73,5 +73,5 @@ export function yankOlder(editor: Editor): Editor {
   const { cursor } = editor.buffer;
   const without = erase(editor.buffer, [cursor - newest.length, cursor]);
   const next = { ...editor, kills: [...older, newest] };
-  return change(next, insert(without, older[0] ?? ""), "yank");
+  return change(next, insert(without, older[0] ?? ""), { deed: "yank" });
 }

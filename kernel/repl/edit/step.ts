@@ -17,7 +17,7 @@ import { accept, chosen, narrow, select } from "./menu.ts";
  *
  * @param editor the state before
  * @param key the key
- * @param context history, and whether lines may be added
+ * @param options history, and whether lines may be added
  * @returns the state after, and what the editor wants done
  * @example
  * ```ts
@@ -28,9 +28,9 @@ import { accept, chosen, narrow, select } from "./menu.ts";
  * console.assert(editor.buffer.text === "a");
  * ```
  */
-export function step(editor: Editor, key: Key, context: EditContext): Step {
-  return searchStep(editor, key, context) ?? menuStep(editor, key) ??
-    plainStep({ ...editor, pane: undefined }, key, context);
+export function step(editor: Editor, key: Key, options: EditContext): Step {
+  return searchStep(editor, key, options) ?? menuStep(editor, key) ??
+    plainStep({ ...editor, pane: undefined }, key, options);
 }
 
 /** While a search runs, text goes to its query; any other key takes what was found, then acts. */

@@ -29,16 +29,22 @@ const HARMLESS = /\x1b\[[0-9;:]*m|\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\)/g;
  *
  * @param extent where the text before it ended
  * @param text what is printed
- * @param columns the terminal's width
+ * @param options the terminal's width
  * @returns where it ends
  * @example
  * ```ts
  * import { extend, NOTHING } from "./extent.ts";
- * console.assert(extend(NOTHING, "a\nbc", 80).column === 2);
+ * console.assert(extend(NOTHING, "a\nbc", { columns: 80 }).column === 2);
  * ```
  */
-export function extend(extent: Extent, text: string, columns: number): Extent {
-  if (text.length > LONGEST) return { ...extend(NOTHING, lastLine(text), columns), exact: false };
+export function extend(
+  extent: Extent,
+  text: string,
+  { columns }: { readonly columns: number },
+): Extent {
+  if (text.length > LONGEST) {
+    return { ...extend(NOTHING, lastLine(text), { columns }), exact: false };
+  }
   let { rows, column } = extent;
   const plain = text.replace(HARMLESS, "");
   for (const grapheme of graphemes(plain)) {
@@ -46,8 +52,10 @@ export function extend(extent: Extent, text: string, columns: number): Extent {
       rows++;
       column = 0;
     } else if (grapheme === "\r") column = 0;
-    else if (grapheme === "\t") column = Math.min(columns, column + 8 - column % 8);
-    else {
+    // A tab never wraps: it stops at the last column.
+    else if (grapheme === "\t") {
+      column = Math.max(column, Math.min(columns - 1, column + 8 - column % 8));
+    } else {
       const width = columnsOf(grapheme);
       if (column + width > columns) {
         rows++;

@@ -31,7 +31,7 @@ export async function page(text: string, parts: PagerParts): Promise<void> {
   let rows = 0;
   for (const line of text.trimEnd().split("\n")) {
     const { columns, rows: height } = screen.size;
-    const taken = extend(NOTHING, line, columns).rows + 1;
+    const taken = extend(NOTHING, line, { columns }).rows + 1;
     if (rows > 0 && rows + taken > height - 1) {
       screen.print(paint("-- more: any key, q stops --", "dim"));
       const key = await keyboard.next();

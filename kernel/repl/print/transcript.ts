@@ -179,7 +179,7 @@ export class Transcript {
     if (text === "") return;
     if (this.#clearsNext) this.#clear();
     this.#last = undefined;
-    this.#cell = extend(this.#cell, text, this.#options.size().columns);
+    this.#cell = extend(this.#cell, text, this.#options.size());
     if (error) (this.#options.printError ?? this.#options.print)(text);
     else this.#options.print(text);
   }

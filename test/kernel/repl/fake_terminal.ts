@@ -17,7 +17,7 @@ export interface FakeTerminal {
   readonly raw: boolean;
   type(text: string): void;
   end(): void;
-  resize(columns: number, rows: number): void;
+  resize(columns: number, rows: number): Promise<void>;
   /** The rows that show something, as text, scrolled ones included. */
   rows(): Promise<readonly string[]>;
   cursor(): Promise<{ readonly row: number; readonly column: number }>;
@@ -39,6 +39,7 @@ export function createFakeTerminal(
     rows,
     allowProposedApi: true,
     convertEol: true,
+    reflowCursorLine: true,
   });
   const resizeListeners = new Set<() => void>();
   const watchers = new Set<() => void>();
@@ -47,6 +48,7 @@ export function createFakeTerminal(
     start: (controller) => void (feed = controller),
   });
   let written = "";
+  let undrawn = "";
   let raw = false;
 
   function lines(): string[] {
@@ -57,8 +59,11 @@ export function createFakeTerminal(
     );
   }
 
+  /** The emulator draws in a timer of its own, so only when somebody looks. */
   function drawn(): Promise<void> {
-    return new Promise((resolve) => emulator.write("", resolve));
+    const text = undrawn;
+    undrawn = "";
+    return new Promise((resolve) => emulator.write(text, resolve));
   }
 
   return {
@@ -67,9 +72,8 @@ export function createFakeTerminal(
       isTerminal: () => isTerminal,
       write: (text) => {
         written += text;
-        emulator.write(text, () => {
-          for (const watcher of watchers) watcher();
-        });
+        undrawn += text;
+        for (const watcher of watchers) void drawn().then(watcher);
       },
       size: () => ({ columns: emulator.cols, rows: emulator.rows }),
       onResize: (listener) => {
@@ -85,7 +89,8 @@ export function createFakeTerminal(
     },
     type: (text) => feed.enqueue(new TextEncoder().encode(text)),
     end: () => feed.close(),
-    resize: (newColumns, newRows) => {
+    resize: async (newColumns, newRows) => {
+      await drawn();
       emulator.resize(newColumns, newRows);
       for (const listener of resizeListeners) listener();
     },
