@@ -15,6 +15,10 @@ export interface CommandEntry {
 
 /** Every command by name, in the order of the overview. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  export: {
+    summary: "write a notebook as HTML or TypeScript",
+    load: async () => (await import("./export.ts")).exportNotebook,
+  },
   install: {
     summary: "make the kernel known to Jupyter",
     load: async () => (await import("./install.ts")).install,
