@@ -6,6 +6,7 @@
 
 import type { MimeBundle } from "./bundle.ts";
 import type { Formatter } from "./formatter.ts";
+import { loadCharts } from "./load_charts.ts";
 
 /** Vega and its fonts may have to be loaded, and the chart's data fetched. */
 const BUDGET = 15_000;
@@ -39,6 +40,6 @@ export const chartBuilderFormatter: Formatter<ChartBuilder> = {
 };
 
 async function draw(spec: object): Promise<MimeBundle> {
-  const { chartBundle } = await import("./vega.ts");
+  const { chartBundle } = await loadCharts();
   return await chartBundle(spec);
 }

@@ -7,6 +7,7 @@
 import type { MimeBundle } from "./bundle.ts";
 import type { Formatter } from "./formatter.ts";
 import { inspectValue } from "./inspect.ts";
+import { loadCharts } from "./load_charts.ts";
 import { BUNDLE, JUPYTER_DISPLAY } from "./rich.ts";
 
 /** A value with its forms under `modulab.bundle`. */
@@ -45,7 +46,7 @@ export const conventionFormatter: Formatter<WithJupyterDisplay> = {
 /** A chart without a picture would show nothing outside a few frontends. */
 async function completed(bundle: MimeBundle): Promise<MimeBundle> {
   if (!Object.keys(bundle.data).some((type) => /^application\/vnd\.vega/.test(type))) return bundle;
-  const { withPicture } = await import("./vega.ts");
+  const { withPicture } = await loadCharts();
   return await withPicture(bundle);
 }
 

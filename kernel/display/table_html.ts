@@ -5,8 +5,9 @@
  * @module
  */
 
-import { escapeMarkup } from "./escape.ts";
 import type { Cell } from "./cell_text.ts";
+import { countText } from "./count_text.ts";
+import { escapeMarkup } from "./escape.ts";
 import {
   type Gap,
   isGap,
@@ -74,7 +75,7 @@ function content(cell: Cell, length: number): string {
 }
 
 function gapRow({ omitted }: Gap, { columns }: TableWindow): string {
-  const text = `… ${omitted.toLocaleString("en-US")} rows left out …`;
+  const text = `… ${countText(omitted)} rows left out …`;
   return `<tr><td colspan="${columns.length + 1}" style="text-align:center">${text}</td></tr>`;
 }
 

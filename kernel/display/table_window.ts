@@ -5,6 +5,7 @@
  */
 
 import type { Cell } from "./cell_text.ts";
+import { countText } from "./count_text.ts";
 
 /** A column's heading. */
 export interface TableColumn {
@@ -82,7 +83,7 @@ function shape({ rowCount, columns }: TableSource): string {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function ends(

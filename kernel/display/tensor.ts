@@ -5,6 +5,7 @@
  */
 
 import { textBundle } from "./bundle.ts";
+import { countText } from "./count_text.ts";
 import type { Formatter } from "./formatter.ts";
 import { describeThrown } from "./inspect.ts";
 import { describeStatistics } from "./tensor_statistics.ts";
@@ -37,7 +38,7 @@ export const tensorFormatter: Formatter<Tensor> = {
     const heading = describeTensor(tensor);
     if (tensor.isDisposed) return textBundle(`${heading}, disposed: its values are gone`);
     if (tensor.size > MAX_SIZE) {
-      return textBundle(`${heading}, ${tensor.size.toLocaleString("en-US")} elements`);
+      return textBundle(`${heading}, ${countText(tensor.size)} elements`);
     }
     try {
       const values = await tensor.data();

@@ -9,6 +9,7 @@ import { isProxy } from "node:util/types";
 import { arrowRows } from "./arrow_rows.ts";
 import { isArrowTable } from "./arrow_type.ts";
 import { toJson } from "./clean_json.ts";
+import { countText } from "./count_text.ts";
 
 /** An object of a specification. */
 export type SpecObject = Readonly<Record<string, unknown>>;
@@ -41,8 +42,8 @@ export function inlineData(spec: object): InlinedSpec {
   const inlined = inlineObject(spec, counter);
   if (counter.rows > MAX_ROWS) {
     throw new RangeError(
-      `A chart can hold ${MAX_ROWS.toLocaleString("en-US")} rows: this one has ${
-        counter.rows.toLocaleString("en-US")
+      `A chart can hold ${countText(MAX_ROWS)} rows: this one has ${
+        countText(counter.rows)
       }; group them or take a sample first`,
     );
   }

@@ -32,6 +32,7 @@ export interface Drawing {
  */
 export async function drawSvg(chart: PreparedChart): Promise<Drawing> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  measureText(vega);
   const logger = notingLogger();
   try {
     const spec = chart.language === "vega" ? chart.spec : vegaLite.compile(
@@ -52,6 +53,18 @@ export async function drawSvg(chart: PreparedChart): Promise<Drawing> {
       { cause: error },
     );
   }
+}
+
+/** Mean width of a letter of DejaVu Sans in its font size; Vega without a canvas assumes 0.8. */
+const LETTER = 0.6;
+
+function measureText(vega: object): void {
+  // Vega's type declarations leave it out.
+  (vega as { readonly textMetrics: { width: unknown } }).textMetrics.width = textWidth;
+}
+
+function textWidth(item: { readonly fontSize?: number }, text: unknown): number {
+  return LETTER * (item.fontSize ?? 11) * String(text ?? "").length;
 }
 
 /** Screen readers take an SVG for a picture only if it says so. */

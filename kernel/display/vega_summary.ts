@@ -4,6 +4,7 @@
  * @module
  */
 
+import { countText } from "./count_text.ts";
 import type { InlinedSpec, SpecObject } from "./vega_data.ts";
 
 /**
@@ -26,7 +27,7 @@ export function summarize({ spec, rows }: InlinedSpec): string {
   const kind = `${marks.join(" and ") || "Vega"} chart`;
   const heading = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${title && ` “${title}”`}`;
   const encodings = channels.length === 0 ? "" : `: ${channels.join(", ")}`;
-  const count = rows === 0 ? "" : `; ${rows.toLocaleString("en-US")} row${rows === 1 ? "" : "s"}`;
+  const count = rows === 0 ? "" : `; ${countText(rows)} row${rows === 1 ? "" : "s"}`;
   return `${heading}${encodings}${count}.`;
 }
 
