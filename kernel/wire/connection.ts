@@ -233,6 +233,12 @@ function parseConnection(value: unknown, problems: string[]): Connection {
     control: port("control"),
     hb: port("hb"),
   };
+  for (const [index, name] of SOCKET_NAMES.entries()) {
+    const other = SOCKET_NAMES.slice(0, index).find((other) => ports[other] === ports[name]);
+    if (other !== undefined && ports[name] !== 0) {
+      problems.push(`${other}_port and ${name}_port are both ${ports[name]}`);
+    }
+  }
   const key = text("key");
   const scheme = text("signature_scheme");
   if (typeof file.signature_scheme === "string" && scheme !== SCHEME) {

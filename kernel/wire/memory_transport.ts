@@ -11,7 +11,7 @@
 
 import { cleanJson } from "./json.ts";
 import type { Channel, Header, JsonObject, Message } from "./message.ts";
-import { type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
+import { errorDetail, type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
 import type { ClientTransport, KernelHandler, KernelTransport } from "./transport.ts";
 
 /** What may differ between clients. */
@@ -184,7 +184,7 @@ class Mailbox<Handler> {
       try {
         use(this.#handler);
       } catch (error) {
-        this.#report({ kind: "handler", channel, detail: String(error) });
+        this.#report({ kind: "handler", channel, detail: errorDetail(error) });
       }
     };
     if (this.#waiting === undefined) queueMicrotask(deliver);

@@ -43,6 +43,21 @@ export type ProblemLog = (problem: WireProblem, count: number) => void;
 const TOLD_IN_FULL = 5;
 
 /**
+ * What a log says of an error: its stack, as nobody else will see it.
+ *
+ * @param error what was thrown
+ * @returns one or more lines
+ * @example
+ * ```ts
+ * import { errorDetail } from "./problem.ts";
+ * console.assert(errorDetail(new Error("full")).includes("full"));
+ * ```
+ */
+export function errorDetail(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+/**
  * Thins out a log: the first five problems of a kind pass, then the 10th, the 100th and so on.
  *
  * @param log hears of the problems that pass, with their count

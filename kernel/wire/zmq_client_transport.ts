@@ -8,7 +8,7 @@ import { connectEndpoint, type Connection } from "./connection.ts";
 import { type Checks, decodeFrames, encodeFrames } from "./frames.ts";
 import type { Channel, Message } from "./message.ts";
 import { Poller, type PollerOptions } from "./poller.ts";
-import { type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
+import { errorDetail, type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
 import { ReplayGuard } from "./replay.ts";
 import { createSigner } from "./sign.ts";
 import type { ClientTransport } from "./transport.ts";
@@ -87,7 +87,7 @@ class ZmqClientTransport implements ClientTransport {
     }));
     this.#poller = new Poller(this.#context, served, {
       wait: options.wait,
-      failed: (error) => this.#report({ kind: "socket", detail: String(error) }),
+      failed: (error) => this.#report({ kind: "socket", detail: errorDetail(error) }),
     });
   }
 
@@ -102,7 +102,7 @@ class ZmqClientTransport implements ClientTransport {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
-      this.#report({ kind: "unsent", channel, detail: String(error) });
+      this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
     this.#poller.touch();
   }
@@ -122,7 +122,7 @@ class ZmqClientTransport implements ClientTransport {
     try {
       this.#handler?.(channel, decoded.message);
     } catch (error) {
-      this.#report({ kind: "handler", channel, detail: String(error) });
+      this.#report({ kind: "handler", channel, detail: errorDetail(error) });
     }
   }
 }

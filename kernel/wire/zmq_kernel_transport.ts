@@ -9,7 +9,7 @@ import { bindEndpoint, type Connection, type SocketName } from "./connection.ts"
 import { type Checks, decodeFrames, encodeFrames } from "./frames.ts";
 import type { Channel, Message } from "./message.ts";
 import { Poller, type PollerOptions } from "./poller.ts";
-import { type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
+import { errorDetail, type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
 import { ReplayGuard } from "./replay.ts";
 import { createSigner } from "./sign.ts";
 import type { KernelHandler, KernelTransport } from "./transport.ts";
@@ -18,6 +18,9 @@ import { ERRNO } from "./zmq_symbols.ts";
 
 /** How long closed sockets go on sending, in milliseconds. */
 const LINGER = 1000;
+
+/** How long a client may read nothing of what waits for it, in milliseconds. */
+const STALL_TIMEOUT = 300_000;
 
 /** How long to wait between two tries to bind, in milliseconds. */
 const BIND_PAUSE = 50;
@@ -88,8 +91,15 @@ type Sockets = Readonly<Record<SocketName, ZmqSocket>>;
 
 function createSockets(context: ZmqContext, connection: Connection): Sockets {
   const ipv6 = connection.ip.includes(":") && connection.transport === "tcp" ? 1 : 0;
-  // Without limits nothing is lost: a dropped reply or idle status hangs a client for good.
-  const common = { linger: LINGER, sendHighWater: 0, receiveHighWater: 0, ipv6 };
+  const common = {
+    linger: LINGER,
+    // Without limits nothing is lost: a dropped reply or idle status hangs a client for good.
+    sendHighWater: 0,
+    receiveHighWater: 0,
+    // What waits for a client that has stopped reading is freed after this time.
+    tcpMaxRetransmit: STALL_TIMEOUT,
+    ipv6,
+  };
   const router = { ...common, routerHandover: 1 };
   return {
     shell: context.socket("router", router),
@@ -155,7 +165,7 @@ export class ZmqKernelTransport implements KernelTransport {
       { socket: sockets.shell, received: (frames) => this.#received("shell", frames) },
     ], {
       wait: options.wait,
-      failed: (error) => this.#report({ kind: "socket", detail: String(error) }),
+      failed: (error) => this.#report({ kind: "socket", detail: errorDetail(error) }),
     });
     // A proxy from a socket to itself echoes whatever this process is busy with.
     const { handle } = sockets.hb;
@@ -201,7 +211,7 @@ export class ZmqKernelTransport implements KernelTransport {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
-      this.#report({ kind: "unsent", channel, detail: String(error) });
+      this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
     this.#poller.touch();
   }
@@ -224,7 +234,7 @@ export class ZmqKernelTransport implements KernelTransport {
     try {
       if (this.#handler !== undefined) use(this.#handler);
     } catch (error) {
-      this.#report({ kind: "handler", channel, detail: String(error) });
+      this.#report({ kind: "handler", channel, detail: errorDetail(error) });
     }
   }
 }

@@ -63,6 +63,8 @@ export const OPTION = {
   xpubVerbose: 40,
   ipv6: 42,
   routerHandover: 56,
+  /** Milliseconds after which a tcp peer that takes nothing of what waits for it is cut off. */
+  tcpMaxRetransmit: 80,
 } as const;
 
 /** Flags of `zmq_send` and `zmq_msg_recv`. */

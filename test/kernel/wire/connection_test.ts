@@ -91,6 +91,12 @@ Deno.test("readConnectionFile() names values of the wrong kind", async () => {
   ]);
 });
 
+Deno.test("readConnectionFile() refuses one port for two sockets, but any number of zeros", async () => {
+  const twice = { ...COMPLETE, stdin_port: 1 };
+  assert.deepEqual(await problems(JSON.stringify(twice)), ["shell_port and stdin_port are both 1"]);
+  assert.deepEqual(await problems(JSON.stringify({ ...COMPLETE, shell_port: 0, hb_port: 0 })), []);
+});
+
 Deno.test("readConnectionFile() refuses another signature scheme", async () => {
   const text = JSON.stringify({ ...COMPLETE, signature_scheme: "hmac-md5" });
   assert.deepEqual(await problems(text), [

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { problemText, thinOut, type WireProblem } from "../../../kernel/wire/problem.ts";
+import {
+  errorDetail,
+  problemText,
+  thinOut,
+  type WireProblem,
+} from "../../../kernel/wire/problem.ts";
 
 const FORGED: WireProblem = { kind: "forged", detail: "the signature differs", channel: "shell" };
 
@@ -26,4 +31,9 @@ Deno.test("thinOut() outlives a log that throws", () => {
     throw new Error("disk full");
   });
   assert.doesNotThrow(() => report(FORGED));
+});
+
+Deno.test("errorDetail() tells the stack of an error, and anything else as text", () => {
+  assert.match(errorDetail(new Error("full")), /Error: full\n +at /);
+  assert.equal(errorDetail("odd"), "odd");
 });
