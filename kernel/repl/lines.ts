@@ -18,6 +18,8 @@ export class LineReader {
   readonly #decoder = new TextDecoder();
   readonly #lines: string[] = [];
   #rest = "";
+  /** A raw terminal ends lines with \r, which may also be the first half of \r\n. */
+  #afterReturn = false;
   #ended = false;
   #interrupt: (() => void) | undefined;
   #reading: Promise<void> | undefined;
@@ -63,9 +65,13 @@ export class LineReader {
 
   async #read(): Promise<void> {
     const { done, value } = await this.#reader.read();
-    this.#rest += value === undefined ? "" : this.#decoder.decode(value, { stream: true });
-    // A lone \r at the end may be half of a \r\n.
-    const pieces = this.#rest.split(done ? /\r\n|\r|\n/ : /\r\n|\r(?!$)|\n/);
+    let text = value === undefined ? "" : this.#decoder.decode(value, { stream: true });
+    if (text !== "") {
+      const completes = this.#afterReturn && text.startsWith("\n");
+      this.#afterReturn = text.endsWith("\r");
+      if (completes) text = text.slice(1);
+    }
+    const pieces = (this.#rest + text).split(/\r\n|\r|\n/);
     this.#rest = pieces.pop() ?? "";
     this.#lines.push(...pieces);
     if (!done) return;

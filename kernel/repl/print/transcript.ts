@@ -113,7 +113,7 @@ export class Transcript {
    */
   note(text: string): void {
     this.#toLineStart();
-    this.#write(`${text}\n`);
+    this.#write(`${this.#plain(text)}\n`);
   }
 
   #stream(content: JsonObject): void {

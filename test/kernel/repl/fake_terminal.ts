@@ -21,7 +21,7 @@ export interface FakeTerminal {
   /** The rows that show something, as text, scrolled ones included. */
   rows(): Promise<readonly string[]>;
   cursor(): Promise<{ readonly row: number; readonly column: number }>;
-  /** Resolves once the terminal shows a text. */
+  /** Resolves once the terminal shows a text; white space at the end of rows does not count. */
   shows(text: string): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createFakeTerminal(
     const { active } = emulator.buffer;
     return Array.from(
       { length: active.length },
-      (_, index) => active.getLine(index)?.translateToString(true) ?? "",
+      (_, index) => active.getLine(index)?.translateToString(true).trimEnd() ?? "",
     );
   }
 
@@ -107,7 +107,7 @@ export function createFakeTerminal(
     shows: (text) =>
       new Promise((resolve) => {
         const look = (): void => {
-          if (!lines().join("\n").includes(text)) return;
+          if (!lines().join("\n").includes(text.trimEnd())) return;
           watchers.delete(look);
           resolve();
         };

@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { startRepl } from "../../../kernel/repl/repl.ts";
+import { createFakeClient, type FakeKernel } from "./fake_client.ts";
+import { createFakeTerminal } from "./fake_terminal.ts";
+
+/** A REPL at an emulated terminal. */
+function start(kernel: FakeKernel = {}, env: Readonly<Record<string, string>> = {}) {
+  const client = createFakeClient(kernel);
+  const terminal = createFakeTerminal({ columns: 60, rows: 10 });
+  const { input, output } = terminal;
+  const done = startRepl({
+    client,
+    input,
+    output,
+    env: (name) => env[name],
+    onInterrupt: () => () => {},
+  });
+  return { client, terminal, done };
+}
+
+function echo(kernel: FakeKernel = {}): FakeKernel {
+  return { run: (cell) => cell.result(`<${cell.code}>`), ...kernel };
+}
+
+const CTRL_C = "\x03";
+const CTRL_D = "\x04";
+
+Deno.test("startRepl() greets, runs a cell and leaves on Ctrl-D", async () => {
+  const { terminal, done } = start(echo());
+  await terminal.shows("In [1]:");
+  assert.equal(terminal.raw, true);
+  terminal.type("1+1\r");
+  await terminal.shows("In [2]:");
+  terminal.type(CTRL_D);
+  assert.equal(await done, 0);
+  assert.equal(terminal.raw, false);
+  assert.deepEqual(
+    await terminal.rows(),
+    [
+      "modulab 0.1.0 · TypeScript 5.9 · %help lists the commands, Ctrl-D leaves",
+      "In [1]: 1+1",
+      "Out[1]: <1+1>",
+      "",
+      "In [2]:",
+    ].flatMap((row) => row.length > 60 ? [row.slice(0, 60), row.slice(60)] : [row]),
+  );
+});
+
+Deno.test("startRepl() goes on below a cell that is not complete", async () => {
+  const { client, terminal, done } = start(echo());
+  terminal.type("f(\r1\r)\r" + CTRL_D);
+  await done;
+  assert.deepEqual(client.executed, ["f(\n  1\n)"]);
+});
+
+Deno.test("startRepl() runs a pasted cell as one", async () => {
+  const { client, terminal, done } = start(echo());
+  terminal.type("\x1b[200~let a = 1;\nlet b = 2;\x1b[201~\r" + CTRL_D);
+  await done;
+  assert.deepEqual(client.executed, ["let a = 1;\nlet b = 2;"]);
+});
+
+Deno.test("startRepl() leaves on exit() and at the end of its input", async () => {
+  const first = start(echo());
+  first.terminal.type("exit()\r");
+  assert.equal(await first.done, 0);
+  const second = start(echo());
+  second.terminal.type("unfinished");
+  second.terminal.end();
+  assert.equal(await second.done, 0);
+  assert.deepEqual(second.client.executed, []);
+});
+
+Deno.test("startRepl() interrupts the running cell on Ctrl-C and stays", async () => {
+  const { client, terminal, done } = start({
+    run: async (cell) => {
+      cell.print("running\n");
+      await cell.interrupted;
+      throw new Error("Interrupted");
+    },
+  });
+  terminal.type("loop\r");
+  await terminal.shows("running");
+  terminal.type(CTRL_C);
+  await terminal.shows("In [2]:");
+  assert.equal(client.interrupts, 1);
+  terminal.type(CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() clears the input on Ctrl-C and says how to leave on the second", async () => {
+  const { client, terminal, done } = start(echo());
+  terminal.type("gone" + CTRL_C);
+  await terminal.shows("In [1]: gone\nIn [1]:");
+  terminal.type(CTRL_C);
+  await terminal.shows("exit() leaves");
+  terminal.type(CTRL_D);
+  await done;
+  assert.deepEqual([client.executed, client.interrupts], [[], 0]);
+});
+
+Deno.test("startRepl() takes what was typed while a cell ran", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { client, terminal, done } = start({ run: () => promise });
+  terminal.type("first\r");
+  await terminal.shows("first");
+  terminal.type("second\r" + CTRL_D);
+  resolve();
+  await done;
+  assert.deepEqual(client.executed, ["first", "second"]);
+});
+
+Deno.test("startRepl() prints late output above what is being typed", async () => {
+  const { client, terminal, done } = start(echo());
+  terminal.type("half");
+  await terminal.shows("In [1]: half");
+  client.publish("stream", { name: "stdout", text: "late\n" });
+  await terminal.shows("late\nIn [1]: half");
+  terminal.type("\x15" + CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() asks what a cell asks, behind what it printed, and hides passwords", async () => {
+  const { terminal, done } = start({
+    run: async (cell) => {
+      cell.print("first ");
+      const name = await cell.ask({ prompt: "Name? ", password: false });
+      const password = await cell.ask({ prompt: "Password: ", password: true });
+      cell.result(`${name} ${password}`);
+    },
+  });
+  terminal.type("ask\r");
+  await terminal.shows("first\nName?");
+  terminal.type("Bob\r");
+  await terminal.shows("Password:");
+  terminal.type("secret\r");
+  await terminal.shows("Name? Bob\nPassword:\nOut[1]: Bob secret");
+  terminal.type(CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() gives up a question on Ctrl-C, also one typed in the same breath", async () => {
+  const { terminal, done } = start({
+    run: async (cell) => cell.result(await cell.ask({ prompt: "Name? ", password: false })),
+  });
+  terminal.type("ask\r");
+  await terminal.shows("Name?");
+  terminal.type("x" + CTRL_C);
+  await terminal.shows("question was cancelled");
+  terminal.type(CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() finds inputs of earlier sessions", async () => {
+  const { client, terminal, done } = start(echo({ history: ["let older = 1", "let newer = 2"] }));
+  await terminal.shows("In [1]:");
+  terminal.type("\x12old");
+  await terminal.shows("search back: old");
+  terminal.type("\r\r\x1b[A\x1b[A\r" + CTRL_D);
+  await done;
+  assert.deepEqual(client.executed, ["let older = 1", "let newer = 2"]);
+});
+
+Deno.test("startRepl() completes with types, signatures and documentation", async () => {
+  const completions = [
+    { text: "console", type: "namespace", documentation: "Prints things.", start: 2, end: 4 },
+    { text: "confirm", type: "function", signature: "() => boolean", start: 2, end: 4 },
+  ];
+  const { client, terminal, done } = start(echo({ completions, documentation: "Asks." }));
+  terminal.type("😀 co\t");
+  await terminal.shows("confirm  function   () => boolean");
+  terminal.type("\t\t");
+  await terminal.shows("│ Asks.");
+  terminal.type("\t");
+  await terminal.shows("│ Prints things.");
+  terminal.type("\r\r" + CTRL_D);
+  await done;
+  assert.deepEqual(client.executed, ["😀 console"]);
+});
+
+Deno.test("startRepl() shows documentation on Shift-Tab until the next key", async () => {
+  const { terminal, done } = start(echo({ documentation: "Fetches a resource." }));
+  terminal.type("fetch\x1b[Z");
+  await terminal.shows("│ Fetches a resource.");
+  terminal.type("\x15" + CTRL_D);
+  await done;
+  assert.equal((await terminal.rows()).join().includes("Fetches"), false);
+});
+
+Deno.test("startRepl() turns the pages of long documentation", async () => {
+  const text = Array.from({ length: 12 }, (_, line) => `line ${line}`).join("\n");
+  const { terminal, done } = start({
+    run: () => ({ payload: [{ source: "page", data: { "text/plain": text }, start: 0 }] }),
+  });
+  terminal.type("?x\r");
+  await terminal.shows("line 8\n-- more");
+  terminal.type(" ");
+  await terminal.shows("line 11\n\nIn [2]:");
+  terminal.type("?x\r");
+  await terminal.shows("?x\nline 0");
+  terminal.type("q" + CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() puts the text of set_next_input into the next input", async () => {
+  const { client, terminal, done } = start({
+    run: (cell) =>
+      cell.code === "%load" ? { payload: [{ source: "set_next_input", text: "a\nb" }] } : {},
+  });
+  terminal.type("%load\r");
+  await terminal.shows("In [2]: a\n   ...: b");
+  terminal.type("\r" + CTRL_D);
+  await done;
+  assert.deepEqual(client.executed, ["%load", "a\nb"]);
+});
+
+Deno.test("startRepl() draws anew when the terminal changes its size", async () => {
+  const { terminal, done } = start(echo());
+  terminal.type("0123456789012345678901234567890123456789");
+  await terminal.shows("56789");
+  await terminal.resize(30, 10);
+  await terminal.shows("In [1]: 0123456789012345678901\n234567890123456789");
+  terminal.type("\x15" + CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() shows no colours with NO_COLOR", async () => {
+  const { terminal, done } = start(echo(), { NO_COLOR: "1" });
+  terminal.type("let a = 'x'\r" + CTRL_D);
+  await done;
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(terminal.written, /\x1b\[(?:[13];)?[39]\dm/);
+});
+
+Deno.test("startRepl() is plain in a dumb terminal", async () => {
+  const { terminal, done } = start(echo(), { TERM: "dumb" });
+  terminal.type("1\n");
+  terminal.end();
+  assert.equal(await done, 0);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(terminal.written, /\x1b/);
+});
