@@ -4,18 +4,24 @@
  * @module
  */
 
-import type { CellSource, CompiledCell } from "./cell.ts";
-import { toJavaScript } from "./javascript.ts";
+import type { CellPosition, CellSource, CompiledCell } from "./cell.ts";
+import { expandCommands } from "./commands.ts";
+import type { EditedText } from "./edits.ts";
+import { type JavaScript, toJavaScript } from "./javascript.ts";
+import { tooDeep } from "./nesting.ts";
+import { encloseObject } from "./object_literal.ts";
 import { endsInResult } from "./result.ts";
 import { rewrite } from "./rewrite.ts";
+import { CellSyntaxError } from "./syntax.ts";
 import { traceBack } from "./trace.ts";
 
 /**
- * Compiles one cell.
+ * Compiles one cell: commands → object literal → JavaScript → rewriting.
  *
  * @param source the cell's text and id
  * @returns text for `Runtime.evaluate` with `replMode`, and what the cell does to names
  * @throws {CellSyntaxError} with all syntax errors, in coordinates of the cell
+ * @throws {UnknownCommandError} for a command that is not in the catalogue
  * @example
  * ```ts
  * import { compileCell } from "./compile.ts";
@@ -25,18 +31,47 @@ import { traceBack } from "./trace.ts";
  */
 export function compileCell(source: CellSource): CompiledCell {
   const { id, text } = source;
-  const declared = source.declared ?? new Set();
-  const javascript = toJavaScript(text);
-  const hasResult = endsInResult(text);
+  const commanded = expandCommands(text);
+  const typescript = encloseObject(commanded.edited.text);
+  const toCell = (place: CellPosition) => commanded.edited.original(typescript.original(place));
+  const javascript = transformCell(text, typescript, toCell);
+  const hasResult = !commanded.silent && endsInResult(typescript.text);
   const rewritten = rewrite(javascript.code, {
     id,
     hasResult,
-    lazyNames: (source.lazyNames ?? []).filter((name) => !declared.has(name)),
+    lazyNames: undeclared(source),
+    ...(commanded.around ? { around: commanded.around } : {}),
   });
   const { declares, uses } = rewritten;
-  const original = traceBack([
+  const trace = traceBack([
     () => rewritten.text.generateMap({ hires: "boundary" }).toString(),
     javascript.sourceMap,
   ]);
+  const original = (position: CellPosition): CellPosition | undefined => {
+    const place = trace(position);
+    return place && toCell(place);
+  };
   return { id, code: rewritten.text.toString(), declares, uses, hasResult, original };
+}
+
+function transformCell(
+  text: string,
+  typescript: EditedText,
+  toCell: (place: CellPosition) => CellPosition,
+): JavaScript {
+  const deep = tooDeep(typescript.text);
+  if (deep !== undefined) throw new CellSyntaxError(text, [deep]);
+  try {
+    return toJavaScript(typescript.text);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    const diagnostics = error.diagnostics.map((diagnostic) => {
+      return { ...diagnostic, start: toCell(diagnostic.start), end: toCell(diagnostic.end) };
+    });
+    throw new CellSyntaxError(text, diagnostics);
+  }
+}
+
+function undeclared({ lazyNames = [], declared }: CellSource): readonly string[] {
+  return declared === undefined ? lazyNames : lazyNames.filter((name) => !declared.has(name));
 }

@@ -7,6 +7,7 @@
 
 import type { Directive, Expression, Statement } from "oxc-parser";
 import { HOOKS } from "./hooks.ts";
+import { parseCell } from "./syntax.ts";
 
 /** Stands for `%time`; the statement behind it is the one to time. */
 export const TIME_PLACEHOLDER: string = `${HOOKS}.timeStart();`;
@@ -14,20 +15,46 @@ export const TIME_PLACEHOLDER: string = `${HOOKS}.timeStart();`;
 /**
  * The statement that runs a command.
  *
- * @param name without `%`
- * @param args the rest of the line
- * @param body the rest of the cell, for `%%` commands
+ * @param command name without `%`, the rest of the line, and the rest of the cell for `%%` commands
  * @returns JavaScript
  * @example
  * ```ts
  * import { commandCall } from "./placeholder.ts";
- * console.assert(commandCall("cd", "data") === `await __modulab.command("cd", "data");`);
+ * const call = commandCall({ name: "cd", args: "data" });
+ * console.assert(call === `await __modulab.command("cd", "data");`);
  * ```
  */
-export function commandCall(name: string, args: string, body?: string): string {
+export function commandCall(
+  command: { readonly name: string; readonly args: string; readonly body?: string },
+): string {
+  const { name, args, body } = command;
   const values = body === undefined ? [name, args] : [name, args, body];
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return `await ${HOOKS}.command(${list});`;
+}
+
+/**
+ * What goes before and after the code of `%timeit`.
+ *
+ * @param code an expression or statements
+ * @param kind `statements` if it is known that the code is no expression
+ * @returns the two halves of a statement; the function is async only if the code waits
+ * @example
+ * ```ts
+ * import { timeitCall } from "./placeholder.ts";
+ * const { open, close } = timeitCall("f()");
+ * console.assert(open + "f()" + close === "await __modulab.timeit(() => (f()\n));");
+ * ```
+ */
+export function timeitCall(
+  code: string,
+  kind?: "statements",
+): { readonly open: string; readonly close: string } {
+  const head = /\bawait\b/.test(code) ? "async () =>" : "() =>";
+  const isExpression = kind === undefined && parseCell(`(${code}\n)`).errors.length === 0;
+  const [left, right] = isExpression ? ["(", ")"] : ["{", "}"];
+  // The code may end in a comment.
+  return { open: `await ${HOOKS}.timeit(${head} ${left}`, close: `\n${right});` };
 }
 
 /**

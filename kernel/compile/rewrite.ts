@@ -20,8 +20,16 @@ export interface RewriteOptions {
   readonly lazyNames: readonly string[];
   /** Whether the last statement is an expression whose value is shown. */
   readonly hasResult: boolean;
-  /** Statements of a `%%` command before and after those of the cell; `after` runs in any case. */
-  readonly around?: { readonly before: string; readonly after: string };
+  /** Statements before and after those of the cell. */
+  readonly around?: Around;
+}
+
+/** What a `%%` command puts around the statements of its cell. */
+export interface Around {
+  readonly before: string;
+  readonly after: string;
+  /** Whether `after` runs when the cell fails, too. */
+  readonly always: boolean;
 }
 
 /** The edited text, and what the cell does to names. */
@@ -51,7 +59,8 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   const { program } = parseSync("cell.js", javascript, { lang: "js", sourceType: "module" });
   const analysis = analyze(program);
   const { body } = program;
-  const inBlock = options.around !== undefined || usesResources(body);
+  const { around } = options;
+  const inBlock = around?.always === true || usesResources(body);
   const text = new MagicString(javascript);
   if (program.hashbang) text.remove(program.hashbang.start, program.hashbang.end);
   const first = hoist(text, body);
@@ -61,13 +70,14 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   if (options.hasResult) captureResult(text, body);
   const names = declare(text, { program, analysis }, { inBlock });
   guardAwaits(text, analysis);
-  if (inBlock) enclose(text, first, options.around);
+  if (inBlock) enclose(text, first, around?.always === true ? around : undefined);
   const lazyNames = options.lazyNames.filter((name) => analysis.free.has(name));
   const list = names.length > 0 ? ` let ${names.join(", ")};` : "";
   const begin = `await ${HOOKS}.begin(${JSON.stringify(options.id)}, ${
     JSON.stringify(lazyNames)
   });`;
-  text.prepend(`"use strict"; ${begin}${list}\n`);
+  text.prepend(`"use strict"; ${begin}${list}${around ? ` ${around.before}` : ""}\n`);
+  if (around?.always === false) text.append(`\n${around.after}`);
   // Without a value of its own the evaluation keeps no object alive.
   text.append(`\nvoid 0;\n//# sourceURL=cell:${options.id}`);
   return { text, declares: visible(analysis.declared, body), uses: uses(analysis) };
@@ -153,9 +163,9 @@ function guardAwaits(text: MagicString, { awaits, asyncLoops }: Analysis): void 
 function enclose(
   text: MagicString,
   first: Statement | Directive | undefined,
-  around: RewriteOptions["around"],
+  around: Around | undefined,
 ): void {
-  const open = around === undefined ? "{ " : `${around.before} try { `;
+  const open = around === undefined ? "{ " : "try { ";
   if (first === undefined) text.append(open);
   else text.prependRight(first.start, open);
   text.append(around === undefined ? "\n}" : `\n} finally { ${around.after} }`);

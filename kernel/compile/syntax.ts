@@ -77,6 +77,33 @@ export function parseCell(text: string): ParseResult {
 }
 
 /**
+ * Whether a text only lacks its end: more text could make a program of it.
+ *
+ * @param text what was parsed
+ * @param errors what the parser said
+ * @returns true if the parser ran into the end of the text
+ * @example
+ * ```ts
+ * import { isUnfinished, parseCell } from "./syntax.ts";
+ * console.assert(isUnfinished("f(", parseCell("f(").errors));
+ * console.assert(!isUnfinished("f)", parseCell("f)").errors));
+ * ```
+ */
+export function isUnfinished(text: string, errors: readonly OxcError[]): boolean {
+  const end = text.trimEnd().length;
+  return errors.some(({ message, labels }) =>
+    labels.some((label) => {
+      if (label.start >= end) return true;
+      if (label.end < end) return false;
+      if (message.startsWith("Unterminated multiline comment")) return true;
+      if (message.startsWith("Identifier expected after")) return true;
+      return message === "Unterminated string" &&
+        (!/["']/.test(text[label.start] ?? "") || /\\\r?\n$/.test(text));
+    })
+  );
+}
+
+/**
  * The parser's errors as diagnostics.
  *
  * @param text what was parsed

@@ -1,0 +1,122 @@
+/**
+ * What is said of commands that do not exist or lack something.
+ *
+ * @module
+ */
+
+import { type CommandEntry, findCommand, nearestCommand } from "./catalogue.ts";
+import type { Diagnostic } from "./cell.ts";
+import type { CommandLine } from "./command_line.ts";
+import { LineIndex } from "./position.ts";
+import { CellSyntaxError } from "./syntax.ts";
+
+/**
+ * A command that does not exist, or not in this form.
+ *
+ * @example
+ * ```ts
+ * import { requireCommand, UnknownCommandError } from "./command_errors.ts";
+ * import { readCommandLine } from "./command_line.ts";
+ * const line = readCommandLine("%tiem f()");
+ * try {
+ *   if (line) requireCommand("%tiem f()", { command: line, offset: 0 });
+ * } catch (error) {
+ *   console.assert(error instanceof UnknownCommandError && error.nearest === "%time");
+ * }
+ * ```
+ */
+export class UnknownCommandError extends CellSyntaxError {
+  override readonly name: string = "UnknownCommandError";
+  /** As it was typed, percent signs included. */
+  readonly command: string;
+  /** The command that was probably meant, in the form that exists. */
+  readonly nearest: string | undefined;
+
+  /**
+   * @param text the cell
+   * @param diagnostic what to say and where
+   * @param names what was typed, and what exists
+   */
+  constructor(
+    text: string,
+    diagnostic: Diagnostic,
+    names: { readonly command: string; readonly nearest: string | undefined },
+  ) {
+    super(text, [diagnostic]);
+    this.command = names.command;
+    this.nearest = names.nearest;
+  }
+}
+
+/**
+ * The catalogue's entry of a command, in the form it was written.
+ *
+ * @param text the cell
+ * @param place the command, and where it starts in the cell
+ * @returns the entry
+ * @throws {UnknownCommandError} naming the nearest command
+ * @example
+ * ```ts
+ * import { requireCommand } from "./command_errors.ts";
+ * import { readCommandLine } from "./command_line.ts";
+ * const line = readCommandLine("%who");
+ * console.assert(line && requireCommand("%who", { command: line, offset: 0 }).line);
+ * ```
+ */
+export function requireCommand(
+  text: string,
+  { command, offset }: { readonly command: CommandLine; readonly offset: number },
+): CommandEntry {
+  const { name, form } = command;
+  const entry = findCommand(name);
+  if (entry !== undefined && (form === "cell" ? entry.cell !== undefined : entry.line)) {
+    return entry;
+  }
+  const typed = `${form === "cell" ? "%%" : "%"}${name}`;
+  const near = entry?.name ?? nearestCommand(name);
+  const nearest = near === undefined ? undefined : written(near, form);
+  const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  const message = `No command ${typed}${hint || ";"} %help lists all commands`;
+  throw new UnknownCommandError(
+    text,
+    diagnosticAt(text, {
+      offset,
+      length: typed.length,
+      message,
+    }),
+    { command: typed, nearest },
+  );
+}
+
+/**
+ * The error of a command that lacks something.
+ *
+ * @param text the cell
+ * @param problem what the command needs, and where it starts in the cell
+ * @returns an error to throw
+ */
+export function misuse(
+  text: string,
+  problem: { readonly offset: number; readonly message: string },
+): CellSyntaxError {
+  return new CellSyntaxError(text, [diagnosticAt(text, { ...problem, length: 1 })]);
+}
+
+function written(name: string, form: CommandLine["form"]): string {
+  const entry = findCommand(name);
+  const asCell = form === "cell" ? entry?.cell !== undefined : entry?.line === false;
+  return `${asCell ? "%%" : "%"}${name}`;
+}
+
+function diagnosticAt(
+  text: string,
+  { offset, length, message }: {
+    readonly offset: number;
+    readonly length: number;
+    readonly message: string;
+  },
+): Diagnostic {
+  const lines = new LineIndex(text);
+  const start = lines.position(offset);
+  return { severity: "error", message, start, end: lines.position(offset + length) };
+}
