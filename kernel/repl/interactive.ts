@@ -11,6 +11,7 @@ import { paint } from "./draw/theme.ts";
 import { isFarewell } from "./farewell.ts";
 import { type Payloads, readPayloads } from "./payloads.ts";
 import { page } from "./print/pager.ts";
+import { Pictures } from "./print/pictures.ts";
 import { Transcript } from "./print/transcript.ts";
 import { Reader } from "./reader.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
@@ -64,6 +65,7 @@ class Conversation {
   readonly #screen: Screen;
   readonly #reader: Reader;
   readonly #transcript: Transcript;
+  readonly #pictures = new Pictures();
   readonly #stops: readonly (() => void)[];
   #count = 1;
   #next: string | undefined;
@@ -75,7 +77,13 @@ class Conversation {
     this.#screen = screen;
     this.#reader = new Reader({ client: this.#client, keyboard: this.#keyboard, screen });
     const print = (text: string): void => screen.print(text);
-    this.#transcript = new Transcript({ print, ansi: true, labels: true, size: () => screen.size });
+    this.#transcript = new Transcript({
+      print,
+      ansi: true,
+      labels: true,
+      size: () => screen.size,
+      showPictures: this.#pictures.show,
+    });
     this.#stops = [
       options.onInterrupt(() => this.#keyboard.interrupted?.()),
       options.client.onMessage((message) => this.#transcript.take(message)),
@@ -104,6 +112,7 @@ class Conversation {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#keyboard.close();
+    this.#pictures[Symbol.dispose]();
   }
 
   async #runCell(code: string): Promise<void> {

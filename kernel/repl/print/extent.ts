@@ -17,6 +17,8 @@ export interface Extent {
 /** No text yet, at the start of a row. */
 export const NOTHING: Extent = { rows: 0, column: 0, exact: true };
 
+const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
+
 /** Nobody takes back more than a screen; longer text is not followed. */
 const LONGEST = 20_000;
 
@@ -47,25 +49,46 @@ export function extend(
   }
   let { rows, column } = extent;
   const plain = text.replace(HARMLESS, "");
-  for (const grapheme of graphemes(plain)) {
-    if (grapheme === "\n" || grapheme === "\r\n") {
+  for (const [run] of plain.matchAll(/\r?\n|\r|\t|[^\r\n\t]+/g)) {
+    if (run.endsWith("\n")) {
       rows++;
       column = 0;
-    } else if (grapheme === "\r") column = 0;
+    } else if (run === "\r") column = 0;
     // A tab never wraps: it stops at the last column.
-    else if (grapheme === "\t") {
+    else if (run === "\t") {
       column = Math.max(column, Math.min(columns - 1, column + 8 - column % 8));
     } else {
-      const width = columnsOf(grapheme);
-      if (column + width > columns) {
-        rows++;
-        column = 0;
-      }
-      column += width;
+      const wrapped = wrap(run, { column, columns });
+      rows += wrapped.rows;
+      column = wrapped.column;
     }
   }
   // deno-lint-ignore no-control-regex
   return { rows, column, exact: extent.exact && !/[\x1b\b\v\f]/.test(plain) };
+}
+
+/** Text without control characters, from a column on: rows begun, and the column it ends in. */
+function wrap(
+  text: string,
+  from: { readonly column: number; readonly columns: number },
+): { readonly rows: number; readonly column: number } {
+  const { columns } = from;
+  if (PRINTABLE_ASCII.test(text)) {
+    const end = from.column + text.length;
+    const rows = Math.ceil(end / columns) - 1;
+    return { rows, column: end - rows * columns };
+  }
+  let { column } = from;
+  let rows = 0;
+  for (const grapheme of graphemes(text)) {
+    const width = columnsOf(grapheme);
+    if (column + width > columns) {
+      rows++;
+      column = 0;
+    }
+    column += width;
+  }
+  return { rows, column };
 }
 
 function lastLine(text: string): string {

@@ -1,0 +1,57 @@
+/**
+ * Pictures of displays, kept as files while the REPL runs: a terminal names them, a viewer shows them.
+ *
+ * @module
+ */
+
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { JsonObject } from "../../wire/message.ts";
+import { asText } from "../json.ts";
+
+/** File endings by MIME type, the sharpest form first. */
+const ENDINGS: readonly (readonly [string, string])[] = [
+  ["image/svg+xml", "svg"],
+  ["image/png", "png"],
+  ["image/jpeg", "jpg"],
+  ["image/gif", "gif"],
+  ["image/webp", "webp"],
+];
+
+/** A folder of pictures that is there only when there are any. */
+export class Pictures implements Disposable {
+  #folder: string | undefined;
+  #count = 0;
+
+  /**
+   * Writes the picture of a display to a file.
+   *
+   * @param data forms by MIME type
+   * @returns one line that says where it is, or undefined where there is no picture
+   */
+  readonly show = (data: JsonObject): string | undefined => {
+    for (const [type, ending] of ENDINGS) {
+      const picture = asText(data[type]);
+      if (picture === undefined) continue;
+      const bytes = ending === "svg"
+        ? new TextEncoder().encode(picture)
+        : Uint8Array.fromBase64(picture);
+      return `picture: ${this.#write(`${++this.#count}.${ending}`, bytes)}`;
+    }
+    return undefined;
+  };
+
+  /** Removes the folder. */
+  [Symbol.dispose](): void {
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+  }
+
+  #write(name: string, bytes: Uint8Array): string {
+    this.#folder ??= Deno.makeTempDirSync({ prefix: "modulab-" });
+    const file = join(this.#folder, name);
+    Deno.writeFileSync(file, bytes);
+    return pathToFileURL(file).href;
+  }
+}
