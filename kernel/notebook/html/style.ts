@@ -24,7 +24,7 @@ body {
   margin: 0; color: var(--text); background: var(--paper);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif;
 }
-main, nav, footer { max-width: 56rem; margin: 0 auto; padding: 0 1.5rem; }
+main, nav, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.5rem; }
 nav { margin-top: 2rem; }
 nav ul { list-style: none; margin: .5rem 0; padding: 0; }
 nav .level-2 { padding-left: 1.25rem; }
@@ -43,13 +43,13 @@ pre.stderr { background: var(--warm); padding-left: 1rem; }
 pre.error { border-left: 3px solid var(--red); padding-left: 1rem; }
 section.code { position: relative; margin: 1rem 0; }
 .count { position: absolute; right: 100%; margin: .8rem .75rem 0 0; color: var(--soft); white-space: pre; }
-@media (max-width: 68rem) { .count { position: static; margin: 0; } }
+@media (max-width: 72rem) { .count { position: static; margin: 0; } }
 .outputs { overflow-x: auto; }
 .outputs .html { contain: layout paint; overflow-x: auto; }
 img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; margin: .75rem 0; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); padding: .25rem 0; }
-th, td { padding: .3rem .75rem; border-bottom: 1px solid var(--line); text-align: left; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; }
 th { font-weight: 600; }
 blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 .hljs-keyword, .hljs-literal, .hljs-built_in { color: var(--keyword); }
