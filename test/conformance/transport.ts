@@ -26,6 +26,8 @@ export interface ClientSettings {
 export interface Pair {
   readonly kernel: KernelTransport;
   connect(settings?: ClientSettings): ClientTransport;
+  /** Removes what is left when both ends are closed. */
+  clean?(): Promise<void>;
 }
 
 /**
@@ -349,5 +351,6 @@ class Rig implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
     await this.kernel.close();
+    await this.#pair.clean?.();
   }
 }

@@ -9,9 +9,13 @@ testTransport("libzmq over tcp", async (log) => {
 });
 
 testTransport("libzmq over ipc", async (log) => {
-  const ipcPrefix = `${Deno.makeTempDirSync({ prefix: "wire" })}/kernel`;
-  const kernel = await bindZmqKernel(createConnection({ ipcPrefix }), { log });
-  return { kernel, connect: (settings) => connectZmqClient(kernel.connection, settings) };
+  const folder = await Deno.makeTempDir();
+  const kernel = await bindZmqKernel(createConnection({ ipcPrefix: `${folder}/kernel` }), { log });
+  return {
+    kernel,
+    connect: (settings) => connectZmqClient(kernel.connection, settings),
+    clean: () => Deno.remove(folder, { recursive: true }),
+  };
 });
 
 testTransport("libzmq looking every millisecond", async (log) => {
