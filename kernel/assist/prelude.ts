@@ -1,0 +1,131 @@
+/**
+ * What a session has in scope without an import, told to the type checker as global declarations.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { findConfiguration, type ImportMap } from "./configuration.ts";
+import { exportedNames } from "./exported_names.ts";
+
+/** Global declarations for the cells of a notebook. */
+export interface Prelude {
+  /** Text of a module whose `declare global` says what is in scope. */
+  readonly declarations: string;
+  /** Modules like `declarations`, by the name which a cell must mention before they are read. */
+  readonly lazy: Readonly<Record<string, string>>;
+  /** All names that these modules declare. */
+  readonly names: readonly string[];
+  /** What makes our own modules resolve from any folder. */
+  readonly imports: ImportMap;
+}
+
+/** The functions and values that the session process puts into its global scope. */
+const SESSION = `
+interface Rich { readonly data: Record<string, unknown>; readonly metadata: Record<string, unknown> }
+interface DisplayHandle {
+  readonly id: string;
+  /** Replaces what the display shows, wherever it is shown. */
+  update(value: unknown, options?: { readonly raw?: boolean }): Promise<void>;
+}
+interface DisplayFunction {
+  /** Shows a value in the best form it has; the handle changes what is shown later. */
+  (value: unknown, options?: {
+    /** Names the display for later updates. */
+    readonly id?: string;
+    /** Replaces every display of this id instead of adding one. */
+    readonly update?: boolean;
+    /** Takes the value as a finished MIME bundle. */
+    readonly raw?: boolean;
+  }): Promise<DisplayHandle> & DisplayHandle;
+  /** Clears the output of the cell. */
+  clear(options?: { readonly wait?: boolean }): void;
+  /** Resolves when everything displayed so far is sent. */
+  pending(): Promise<void>;
+  /** The formatters that are asked, first to last. */
+  readonly formatters: any[];
+}
+interface Tag {
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
+  (text: string): Rich;
+}
+declare global {
+  const display: DisplayFunction;
+  /** HTML; interpolated values are escaped. */
+  const html: Tag;
+  /** Markdown. */
+  const md: Tag;
+  /** An SVG picture. */
+  const svg: Tag;
+  /** LaTeX mathematics. */
+  const latex: Tag;
+  /** A collapsible JSON tree. */
+  function json(value: unknown): Rich;
+  /** A picture from its bytes, a path or a URL. */
+  function image(source: Uint8Array | string | URL, options?: { readonly alt?: string }): Rich;
+  /** Clears the output of the cell; with \`wait\` only when the next output arrives. */
+  function clearOutput(options?: { readonly wait?: boolean }): void;
+  /** Asks the user for a line of text. */
+  function input(question?: string, options?: { readonly password?: boolean }): Promise<string>;
+  /** Aborted when the running cell is interrupted. */
+  function cellSignal(): AbortSignal | undefined;
+  /** Channels between the session and widgets in the frontend. */
+  const comms: any;
+  /** The texts of the cells, by execution count. */
+  const In: Record<number, string>;
+  /** The results of the cells, by execution count. */
+  const Out: Record<number, any>;
+  /** The last result. */
+  let _: any;
+  /** The last but one result. */
+  let __: any;
+  /** The result before the last but one. */
+  let ___: any;
+}
+`;
+
+const SESSION_NAMES = [...SESSION.matchAll(/^ {2}(?:const|let|function) (\w+)/gm)]
+  .map(([, name = ""]) => name);
+
+/**
+ * The prelude of a modulab session: display functions, `In` and `Out`, `tf`, all of `modulab`.
+ *
+ * @param root URL of modulab's folder, with a slash at the end; default the one this file is in
+ * @returns the declarations
+ * @example
+ * ```ts
+ * import { sessionPrelude } from "./prelude.ts";
+ * const { names } = await sessionPrelude();
+ * console.assert(names.includes("display") && names.includes("tf"));
+ * ```
+ */
+export async function sessionPrelude(
+  root: URL = new URL("../../", import.meta.url),
+): Promise<Prelude> {
+  const library = new URL("lib/mod.ts", root);
+  const [configuration, exported] = await Promise.all([
+    findConfiguration(fileURLToPath(root)),
+    exportedNames(library),
+  ]);
+  const names = [...exported].filter((name) => !SESSION_NAMES.includes(name));
+  const aliases = names.map((name) => `  export import ${name} = modulab.${name};`);
+  return {
+    declarations: [
+      ...(names.length > 0 ? [`import * as modulab from "${library.href}";`] : []),
+      "export {};",
+      SESSION,
+      ...(names.length > 0 ? ["declare global {", ...aliases, "}"] : []),
+    ].join("\n"),
+    lazy: { tf: lazyModule("tf", new URL("lib/tf.ts", root)) },
+    names: [...SESSION_NAMES, ...names, "tf"],
+    imports: {
+      imports: { modulab: library.href },
+      scopes: { [root.href]: configuration?.imports ?? {} },
+    },
+  };
+}
+
+function lazyModule(name: string, url: URL): string {
+  return `import * as whole from "${url.href}";\n` +
+    `declare global { export import ${name} = whole; }\n`;
+}

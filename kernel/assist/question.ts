@@ -1,0 +1,17 @@
+/**
+ * What every question to the server has in common.
+ *
+ * @module
+ */
+
+import type { ServerProcess } from "./server_process.ts";
+
+/** A server that has the text at hand open, and who may withdraw the question. */
+export interface Question {
+  readonly server: ServerProcess;
+  /** URI of the document that holds the text. */
+  readonly uri: string;
+  /** The text, without command lines. */
+  readonly text: string;
+  readonly signal: AbortSignal | undefined;
+}

@@ -1,0 +1,157 @@
+/**
+ * The child process `deno lsp` and the JSON-RPC connection over its pipes.
+ *
+ * @module
+ */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import { CAPABILITIES, ENVIRONMENT, serverSettings } from "./server_settings.ts";
+
+/** A language server that answers. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Resolves when the process is gone, whoever ended it; never rejects. */
+  readonly ended: Promise<void>;
+  /** Sends a request; rejects when the server refuses it, ends, or the signal is aborted. */
+  request<Result>(
+    method: string,
+    params: unknown,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Result>;
+  notify(method: string, params: unknown): void;
+  /** Ends the process and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Where and how to start. */
+export interface ServerOptions {
+  /** Path of the program `deno`. */
+  readonly deno: string;
+  /** URL of the notebook's folder, without a slash at the end. */
+  readonly folderUrl: string;
+  /** Path of the configuration file to use instead of the folder's own. */
+  readonly config: string;
+  /** Ends the process, also while it is still starting. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts a language server and greets it.
+ *
+ * @param options where and how
+ * @returns the server, initialised
+ * @throws {Error} when the program cannot be started or does not speak the protocol
+ * @example
+ * ```ts
+ * import { startServerProcess } from "./server_process.ts";
+ * const start = () =>
+ *   startServerProcess({ deno: "deno", folderUrl: "file:///tmp", config: "/tmp/deno.json" });
+ * ```
+ */
+export async function startServerProcess(options: ServerOptions): Promise<ServerProcess> {
+  // In a group of its own, so that Ctrl-C in a terminal does not reach it.
+  const child = spawn(options.deno, ["lsp", "--quiet"], {
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+    env: { ...process.env, ...ENVIRONMENT },
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  await once(child, "spawn");
+  const end = (): void => void child.kill("SIGKILL");
+  options.signal?.addEventListener("abort", end);
+  void ended.then(() => options.signal?.removeEventListener("abort", end));
+  if (options.signal?.aborted) end();
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  const gone = ended.then(() => {
+    connection.dispose();
+    throw new Error("The language server ended");
+  });
+  gone.catch(() => {});
+  for (const stream of [child.stdin, child.stdout]) stream.on("error", () => {});
+  connection.onError(() => {});
+  const settings = serverSettings(options.config);
+  connection.onRequest("workspace/configuration", ({ items }: ConfigurationRequest) => (
+    items.map(({ section }) => section === "deno" ? settings : null)
+  ));
+  connection.onRequest(() => null);
+  connection.listen();
+
+  const server: ServerProcess = {
+    pid: child.pid ?? 0,
+    ended,
+    request: async <Result>(
+      method: string,
+      params: unknown,
+      { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    ) => {
+      signal?.throwIfAborted();
+      const source = new CancellationTokenSource();
+      const cancel = (): void => source.cancel();
+      signal?.addEventListener("abort", cancel);
+      const answer = connection.sendRequest<Result>(method, params, source.token);
+      answer.catch(() => {});
+      try {
+        return await Promise.race([answer, gone, ...aborted(signal)]);
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+        source.dispose();
+      }
+    },
+    notify: (method, params) => void connection.sendNotification(method, params).catch(() => {}),
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+  try {
+    await greet(server, { folderUrl: options.folderUrl, settings });
+  } catch (error) {
+    await server.kill();
+    throw error;
+  }
+  return server;
+}
+
+/** A program that does not answer within this time is no language server. */
+const GREETING_MS = 20_000;
+
+interface ConfigurationRequest {
+  readonly items: readonly { readonly section?: string }[];
+}
+
+async function greet(
+  server: ServerProcess,
+  { folderUrl, settings }: { readonly folderUrl: string; readonly settings: unknown },
+): Promise<void> {
+  await server.request("initialize", {
+    processId: process.pid,
+    rootUri: folderUrl,
+    workspaceFolders: [{ uri: folderUrl, name: "notebook" }],
+    capabilities: CAPABILITIES,
+    initializationOptions: settings,
+  }, { signal: AbortSignal.timeout(GREETING_MS) });
+  server.notify("initialized", {});
+}
+
+function aborted(signal: AbortSignal | undefined): readonly Promise<never>[] {
+  if (!signal) return [];
+  return [
+    new Promise((_, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+    ),
+  ];
+}

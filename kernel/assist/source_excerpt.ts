@@ -1,0 +1,121 @@
+/**
+ * Where a name is declared, and the lines that declare it.
+ *
+ * @module
+ */
+
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Location, LocationLink, Range } from "vscode-languageserver-types";
+import { DOCUMENT_PREFIX, type Program, SCOPE, SCRATCH } from "./program.ts";
+import type { Question } from "./question.ts";
+import { positionAt } from "./text_position.ts";
+
+/** More lines than this are cut. */
+const MOST_LINES = 40;
+
+/** What tells cells from files. */
+export interface SourceContext {
+  readonly program: Program;
+  /** The notebook's folder; paths are shown relative to it. */
+  readonly folder: string;
+}
+
+/**
+ * Asks where the name at an offset is declared.
+ *
+ * @param question the server and the text it has open
+ * @param context the offset, and what tells cells from files
+ * @returns place and source as Markdown; undefined when the server does not know
+ * @example
+ * ```ts
+ * import { Program } from "./program.ts";
+ * import type { Question } from "./question.ts";
+ * import { askSource } from "./source_excerpt.ts";
+ * const ask = (question: Question) =>
+ *   askSource(question, { offset: 0, program: new Program(), folder: "/" });
+ * ```
+ */
+export async function askSource(
+  question: Question,
+  { offset, program, folder }: SourceContext & { readonly offset: number },
+): Promise<string | undefined> {
+  const found = await askDefinition(question, positionAt(question.text, offset));
+  const target = found && await behindScope(question, found, program);
+  if (!target) return undefined;
+  const name = documentName(target.uri);
+  const text = name === SCRATCH
+    ? question.text
+    : program.documents().get(name) ?? await readSource(question, target.uri);
+  const lines = text?.split(/\r\n|\n|\r/).slice(target.range.start.line, target.range.end.line + 1);
+  const excerpt = lines && [
+    ...lines.slice(0, MOST_LINES),
+    ...(lines.length > MOST_LINES ? ["// …"] : []),
+  ];
+  const place = `Declared in ${placeName(target, { program, folder })}`;
+  return excerpt ? `${place}\n\n\`\`\`typescript\n${excerpt.join("\n")}\n\`\`\`` : place;
+}
+
+interface Target {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+async function askDefinition(
+  { server, uri, signal }: Pick<Question, "server" | "uri" | "signal">,
+  position: Range["start"],
+): Promise<Target | undefined> {
+  const answer = await server.request<Location | readonly (Location | LocationLink)[] | null>(
+    "textDocument/definition",
+    { textDocument: { uri }, position },
+    { signal },
+  );
+  const first = Array.isArray(answer) ? answer[0] : answer;
+  if (!first) return undefined;
+  return "targetUri" in first ? { uri: first.targetUri, range: first.targetRange } : first;
+}
+
+/** The scope declares a variable as `let a: typeof cell1.a`: the cell is one step further. */
+async function behindScope(
+  question: Question,
+  target: Target,
+  program: Program,
+): Promise<Target | undefined> {
+  if (documentName(target.uri) !== SCOPE) return target;
+  const line = target.range.start.line;
+  const text = program.documents().get(SCOPE)?.split("\n")[line] ?? "";
+  const character = text.lastIndexOf(".") + 1;
+  return await askDefinition({ ...question, uri: target.uri }, { line, character }) ?? target;
+}
+
+function documentName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  return name.startsWith(DOCUMENT_PREFIX) ? name : "";
+}
+
+function placeName({ uri, range }: Target, { program, folder }: SourceContext): string {
+  const line = range.start.line + 1;
+  const name = documentName(uri);
+  if (name === SCRATCH) return `this cell, line ${line}`;
+  if (name !== "") return program.cellOf(name) ? `an earlier cell, line ${line}` : "every session";
+  if (!uri.startsWith("file:")) {
+    return `\`${uri.replace(/^deno:\/*(asset\/)?/, "")}\`, line ${line}`;
+  }
+  const path = fileURLToPath(uri);
+  const near = relative(folder, path);
+  return `\`${near.startsWith("..") ? path : near}\`, line ${line}`;
+}
+
+/** Files are read from disk; what the server made up is asked of the server. */
+async function readSource({ server, signal }: Question, uri: string): Promise<string | undefined> {
+  if (uri.startsWith("file:")) {
+    return await readFile(new URL(uri), "utf8").catch(() => undefined);
+  }
+  const text = await server.request<string | null>(
+    "deno/virtualTextDocument",
+    { textDocument: { uri } },
+    { signal },
+  ).catch(() => null);
+  return text ?? undefined;
+}

@@ -1,0 +1,255 @@
+/**
+ * The assistance that `deno lsp` gives: one program of cells, one server, one question at a time.
+ *
+ * @module
+ */
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Assist, CompletionItem, Inspection } from "./assist.ts";
+import type { Diagnostic } from "../compile/cell.ts";
+import { findConfiguration, serverConfiguration } from "./configuration.ts";
+import { askCompletions } from "./completion.ts";
+import { askDiagnostics } from "./diagnosis.ts";
+import { OpenDocuments } from "./documents.ts";
+import { askInspection } from "./inspection.ts";
+import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
+import { type Prelude, sessionPrelude } from "./prelude.ts";
+import { DOCUMENT_PREFIX, Program, SCRATCH } from "./program.ts";
+import type { Question } from "./question.ts";
+import { type ServerProcess, startServerProcess } from "./server_process.ts";
+import { Supervisor } from "./supervisor.ts";
+
+/** Where the notebook lies and what its cells see. */
+export interface LanguageServerOptions {
+  /** The notebook's folder, absolute; relative imports of cells start here. */
+  readonly folder: string;
+  /** What is in scope without an import; default that of a modulab session. */
+  readonly prelude?: Prelude;
+  /** Path of the program `deno`; default the one that runs this. */
+  readonly deno?: string;
+  /** Replaces lines that are commands by blanks of the same length; default changes nothing. */
+  readonly blankCommands?: (text: string) => string;
+  /** Milliseconds without a question after which the server is ended until the next; default 5 min. */
+  readonly idleAfter?: number;
+}
+
+/** What can be asked, and the server behind it for who measures or watches it. */
+export interface LanguageServer extends Assist {
+  /** Process id of the running server. */
+  readonly pid: number | undefined;
+}
+
+/**
+ * Starts the language server in the background.
+ *
+ * @param options where the notebook lies and what its cells see
+ * @returns what can be asked at once; answers wait until the server is ready. A question that is
+ *   withdrawn, or that no server answers, has an empty answer
+ * @example
+ * ```ts
+ * import { startLanguageServer } from "./start_language_server.ts";
+ * async function firstName(folder: string): Promise<string | undefined> {
+ *   const assist = startLanguageServer({ folder });
+ *   const [first] = await assist.complete("Math.ma", 7);
+ *   await assist.close();
+ *   return first?.text; // "max"
+ * }
+ * ```
+ */
+export function startLanguageServer(options: LanguageServerOptions): LanguageServer {
+  return new DenoAssist(options);
+}
+
+class DenoAssist implements LanguageServer {
+  readonly warm: Promise<void>;
+  readonly #folder: string;
+  readonly #folderUrl: string;
+  readonly #deno: string;
+  readonly #blank: (text: string) => string;
+  readonly #prelude: Promise<Prelude>;
+  readonly #config: Promise<string>;
+  readonly #supervisor: Supervisor;
+  readonly #packages: PackageCache = new PackageCache();
+  #program: Promise<Program>;
+  #ran: Promise<void> = Promise.resolve();
+  #documents: OpenDocuments | undefined;
+  #mentioned: ReadonlySet<string> = new Set();
+  #turn: Promise<unknown> = Promise.resolve();
+  #newestCompletion: AbortController | undefined;
+  #pid: number | undefined;
+
+  constructor(options: LanguageServerOptions) {
+    this.#folder = options.folder;
+    this.#folderUrl = pathToFileURL(options.folder).href.replace(/\/$/, "");
+    this.#deno = options.deno ?? Deno.execPath();
+    this.#blank = options.blankCommands ?? ((text) => text);
+    this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
+    this.#config = this.#writeConfiguration();
+    this.#program = this.#newProgram();
+    this.#supervisor = new Supervisor({
+      start: (signal) => this.#startServer(signal),
+      idleAfter: options.idleAfter ?? 5 * 60_000,
+    });
+    this.warm = this.#supervisor.use(() => Promise.resolve()).catch(() => {});
+  }
+
+  get pid(): number | undefined {
+    return this.#pid;
+  }
+
+  ran(cellId: string, text: string): void {
+    const blanked = this.#blank(text);
+    const program = this.#program;
+    this.#ran = this.#ran.then(async () => {
+      (await program).ran(cellId, blanked);
+      this.#mention(blanked, await this.#prelude);
+    });
+    const unknown = remoteSpecifiers(blanked).filter((name) => !this.#packages.has(name));
+    if (unknown.length > 0) {
+      void this.#ask("", { signal: undefined }, (question) => {
+        for (const specifier of unknown) this.#packages.fetch(specifier, question);
+        return Promise.resolve();
+      });
+    }
+  }
+
+  async diagnose(
+    text: string,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly Diagnostic[]> {
+    const found = await this.#ask(text, { signal }, async (question) => {
+      const program = await this.#program;
+      return askDiagnostics(question, {
+        kindOf: (name) => program.kindOf(name),
+        fetch: (specifier) => this.#packages.fetch(specifier, question),
+      });
+    });
+    return found ?? [];
+  }
+
+  async complete(
+    text: string,
+    offset: number,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly CompletionItem[]> {
+    this.#newestCompletion?.abort();
+    const newest = new AbortController();
+    this.#newestCompletion = newest;
+    const either = signal ? AbortSignal.any([signal, newest.signal]) : newest.signal;
+    const items = await this.#ask(
+      text,
+      { signal: either },
+      (question) => askCompletions(question, offset),
+    );
+    return items ?? [];
+  }
+
+  async inspect(
+    text: string,
+    offset: number,
+    { level = 0, signal }: { readonly level?: 0 | 1; readonly signal?: AbortSignal } = {},
+  ): Promise<Inspection | undefined> {
+    return await this.#ask(text, { signal }, async (question) => {
+      const program = await this.#program;
+      return askInspection(question, { offset, level, program, folder: this.#folder });
+    });
+  }
+
+  reset(): void {
+    this.#program = this.#newProgram();
+    this.#mentioned = new Set();
+  }
+
+  async close(): Promise<void> {
+    this.#newestCompletion?.abort();
+    await this.#supervisor.close();
+    const config = await this.#config;
+    await rm(join(config, ".."), { recursive: true, force: true });
+  }
+
+  async #newProgram(): Promise<Program> {
+    const { names } = await this.#prelude;
+    return new Program(new Set([...Object.getOwnPropertyNames(globalThis), ...names]));
+  }
+
+  async #writeConfiguration(): Promise<string> {
+    const [own, { imports }] = await Promise.all([findConfiguration(this.#folder), this.#prelude]);
+    const folder = await mkdtemp(join(tmpdir(), "modulab-assist-"));
+    const path = join(folder, "deno.json");
+    await writeFile(path, serverConfiguration(own, imports));
+    return path;
+  }
+
+  async #startServer(signal: AbortSignal): Promise<ServerProcess> {
+    const server = await startServerProcess({
+      deno: this.#deno,
+      folderUrl: this.#folderUrl,
+      config: await this.#config,
+      signal,
+    });
+    this.#pid = server.pid;
+    this.#documents = new OpenDocuments(server);
+    // The first answer costs a second, whatever the question.
+    await askCompletions(await this.#show(server, "Math.", undefined), 5);
+    return server;
+  }
+
+  /** Notes which lazy names a text mentions: from then on they are declared. */
+  #mention(text: string, { lazy }: Prelude): void {
+    const names = Object.keys(lazy).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    if (names.length > 0) this.#mentioned = new Set([...this.#mentioned, ...names]);
+  }
+
+  /** Opens everything on the server, with a text as the next cell. */
+  async #show(
+    server: ServerProcess,
+    text: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Question> {
+    await this.#ran;
+    const [program, prelude] = await Promise.all([this.#program, this.#prelude]);
+    const documents = new Map(program.documents());
+    documents.set(`${DOCUMENT_PREFIX}prelude.ts`, prelude.declarations);
+    this.#mention(text, prelude);
+    for (const name of this.#mentioned) {
+      documents.set(`${DOCUMENT_PREFIX}prelude_${name}.ts`, prelude.lazy[name] ?? "");
+    }
+    documents.set(SCRATCH, program.next(text));
+    this.#documents?.show(
+      new Map([...documents].map(([name, content]) => [`${this.#folderUrl}/${name}`, content])),
+    );
+    return { server, uri: `${this.#folderUrl}/${SCRATCH}`, text, signal };
+  }
+
+  /** Waits for the server and for earlier questions, then asks; what fails has no answer. */
+  async #ask<Result>(
+    text: string,
+    { signal }: { readonly signal: AbortSignal | undefined },
+    ask: (question: Question) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    const blanked = this.#blank(text);
+    const answer = this.#supervisor.use(async (server) => {
+      const before = this.#turn;
+      const mine = before.then(async () => {
+        signal?.throwIfAborted();
+        return await ask(await this.#show(server, blanked, signal));
+      });
+      this.#turn = mine.catch(() => {});
+      return await mine;
+    }).catch(() => undefined);
+    return await Promise.race([answer, ...withdrawn(signal)]);
+  }
+}
+
+function withdrawn(signal: AbortSignal | undefined): readonly Promise<undefined>[] {
+  if (!signal) return [];
+  if (signal.aborted) return [Promise.resolve(undefined)];
+  return [
+    new Promise((resolve) => {
+      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+    }),
+  ];
+}
