@@ -10,6 +10,7 @@ import { askHistory } from "./assistance.ts";
 import { paint } from "./draw/theme.ts";
 import { isFarewell } from "./farewell.ts";
 import { type Payloads, readPayloads } from "./payloads.ts";
+import type { PictureProtocol } from "./print/inline_picture.ts";
 import { page } from "./print/pager.ts";
 import { Pictures } from "./print/pictures.ts";
 import { Transcript } from "./print/transcript.ts";
@@ -25,6 +26,8 @@ export interface InteractiveOptions {
   readonly output: ReplOutput;
   /** One line that greets. */
   readonly banner: string;
+  /** How the terminal takes pictures, if it does. */
+  readonly pictures?: PictureProtocol | undefined;
   /** Calls the listener at each interrupt that is not a key; returns a function that stops it. */
   readonly onInterrupt: (listener: () => void) => () => void;
 }
@@ -65,7 +68,7 @@ class Conversation {
   readonly #screen: Screen;
   readonly #reader: Reader;
   readonly #transcript: Transcript;
-  readonly #pictures = new Pictures();
+  readonly #pictures: Pictures;
   readonly #stops: readonly (() => void)[];
   #count = 1;
   #next: string | undefined;
@@ -77,6 +80,7 @@ class Conversation {
     this.#screen = screen;
     this.#reader = new Reader({ client: this.#client, keyboard: this.#keyboard, screen });
     const print = (text: string): void => screen.print(text);
+    this.#pictures = new Pictures(options.pictures);
     this.#transcript = new Transcript({
       print,
       ansi: true,

@@ -9,6 +9,7 @@ import type { Message } from "../wire/message.ts";
 import { interact } from "./interactive.ts";
 import { asObject } from "./json.ts";
 import { converse } from "./plain.ts";
+import { pictureProtocol } from "./print/inline_picture.ts";
 import { colourless } from "./terminal/colourless.ts";
 import {
   type ReplInput,
@@ -27,7 +28,7 @@ export interface ReplOptions {
   readonly errors?: ReplOutput;
   /** Whether to do without editor and escape codes; default false, save where there is no terminal. */
   readonly plain?: boolean;
-  /** Looks up `NO_COLOR` and `TERM`. */
+  /** Looks up `NO_COLOR`, `TERM` and which terminal it is. */
   readonly env?: (name: string) => string | undefined;
   /** Calls the listener at each `Ctrl-C` that the terminal does not hand over as a key. */
   readonly onInterrupt?: (listener: () => void) => () => void;
@@ -58,7 +59,8 @@ export async function startRepl(options: ReplOptions): Promise<number> {
   }
   // Any value but the empty one, see no-color.org.
   const shown = env("NO_COLOR") ? colourless(output) : output;
-  await interact({ client, input, output: shown, banner, onInterrupt });
+  const pictures = pictureProtocol(env);
+  await interact({ client, input, output: shown, banner, pictures, onInterrupt });
   return 0;
 }
 

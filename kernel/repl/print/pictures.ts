@@ -1,5 +1,5 @@
 /**
- * Pictures of displays, kept as files while the REPL runs: a terminal names them, a viewer shows them.
+ * Pictures of displays: drawn where the terminal can, else kept as files that a viewer shows.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { JsonObject } from "../../wire/message.ts";
 import { asText } from "../json.ts";
+import { inlinePicture, type PictureProtocol } from "./inline_picture.ts";
 
 /** File endings by MIME type, the sharpest form first. */
 const ENDINGS: readonly (readonly [string, string])[] = [
@@ -21,16 +22,26 @@ const ENDINGS: readonly (readonly [string, string])[] = [
 
 /** A folder of pictures that is there only when there are any. */
 export class Pictures implements Disposable {
+  readonly #protocol: PictureProtocol | undefined;
   #folder: string | undefined;
   #count = 0;
 
+  /** @param protocol how the terminal takes pictures, if it does */
+  constructor(protocol?: PictureProtocol) {
+    this.#protocol = protocol;
+  }
+
   /**
-   * Writes the picture of a display to a file.
+   * Shows the picture of a display, or writes it to a file.
    *
    * @param data forms by MIME type
-   * @returns one line that says where it is, or undefined where there is no picture
+   * @returns what draws it or says where it is, or undefined where there is no picture
    */
   readonly show = (data: JsonObject): string | undefined => {
+    const png = asText(data["image/png"]);
+    if (png !== undefined && this.#protocol !== undefined) {
+      return inlinePicture(png.trim(), this.#protocol);
+    }
     for (const [type, ending] of ENDINGS) {
       const picture = asText(data[type]);
       if (picture === undefined) continue;

@@ -24,7 +24,7 @@ export interface TranscriptOptions {
   /** Whether results are labelled `Out[n]`. */
   readonly labels: boolean;
   readonly size: () => TerminalSize;
-  /** Makes the pictures of a bundle visible and says where, in one line. */
+  /** Draws the picture of a bundle, or says where it is. */
   readonly showPictures?: (data: JsonObject) => string | undefined;
 }
 
@@ -123,8 +123,7 @@ export class Transcript {
 
   #result(content: JsonObject): void {
     this.#toLineStart();
-    const data = asObject(content["data"]);
-    const text = this.#bundle(data);
+    const text = this.#displayText(content);
     if (!this.#options.labels) return this.#write(`${text}\n`);
     const label = this.#paint(`Out[${content["execution_count"] ?? "?"}]:`, "result");
     this.#write(`${label}${text.includes("\n") ? "\n" : " "}${text}\n`);

@@ -26,3 +26,9 @@ Deno.test("Pictures removes its folder at the end", async () => {
   pictures[Symbol.dispose]();
   await assert.rejects(Deno.stat(dirname(file)), Deno.errors.NotFound);
 });
+
+Deno.test("Pictures.show() draws where the terminal can", () => {
+  using pictures = new Pictures("iterm");
+  const line = pictures.show({ "image/png": "AAEC\n", "image/svg+xml": SVG });
+  assert.equal(line, "\x1b]1337;File=inline=1:AAEC\x07");
+});

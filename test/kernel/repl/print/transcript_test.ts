@@ -118,3 +118,10 @@ Deno.test("Transcript colours a value, and nothing that has another form too", (
   take("display_data", { data: { "text/plain": "1", "text/html": "<b>1</b>" } });
   assert.equal(terminal.written, "\x1b[33m1\x1b[0m\n1\n");
 });
+
+Deno.test("Transcript says where the pictures of displays and results are", () => {
+  const { terminal, take } = setUp({ ansi: false, showPictures: () => "picture: here" });
+  take("display_data", { data: { "text/plain": "chart", "image/png": "AAAA" } });
+  take("execute_result", { execution_count: 1, data: { "text/plain": "chart" } });
+  assert.equal(terminal.written, "chart\npicture: here\nOut[1]:\nchart\npicture: here\n");
+});
