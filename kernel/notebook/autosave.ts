@@ -33,7 +33,8 @@ export class Autosave {
    */
   async save(notebook: Notebook): Promise<void> {
     if (this.#now() - this.#last < INTERVAL_MS) return;
-    await writeNotebook(this.#file, notebook);
+    // A full disk must not end the run: the last writing tells of it.
+    await writeNotebook(this.#file, notebook).catch(() => {});
     this.#last = this.#now();
   }
 }

@@ -6,10 +6,9 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { prepareTarget, writeAtomically } from "./atomic.ts";
+import { prepareTarget } from "./atomic.ts";
 import { Autosave } from "./autosave.ts";
 import { EXIT, reportMisuse } from "./exit.ts";
-import { exportHtml } from "./export_html.ts";
 import { InterruptSignal } from "./interrupt_signal.ts";
 import type { Notebook } from "./nbformat.ts";
 import type { RunClient } from "./limit.ts";
@@ -17,9 +16,9 @@ import { injectParameters, parseParameter } from "./parameters.ts";
 import { RunProgress } from "./progress.ts";
 import { readNotebook } from "./read.ts";
 import { type NotebookRun, runNotebook } from "./run.ts";
-import { explainFailure, summarise, type WrittenFile } from "./summary.ts";
+import { explainFailure, summarise } from "./summary.ts";
 import { type CommandTerminal, processTerminal } from "./terminal.ts";
-import { writeNotebook } from "./write.ts";
+import { type RunTargets, writeRun } from "./write_run.ts";
 
 /** What the command needs of a kernel in this process. */
 export interface RunKernel extends AsyncDisposable {
@@ -46,12 +45,8 @@ export interface RunCommandOptions {
 }
 
 /** A run that is fit to start. */
-interface Plan {
+interface Plan extends RunTargets {
   readonly notebook: Notebook;
-  /** Where the executed notebook goes. */
-  readonly output: string;
-  /** Where the page goes. */
-  readonly html: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -74,13 +69,13 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
   if (plan === undefined) return EXIT.misused;
   for (const warning of plan.warnings) terminal.err(`Warning: ${warning}`);
   const run = await execute(plan, { ...options, terminal });
-  await writeNotebook(plan.output, run.notebook);
-  if (plan.html) await writeAtomically(plan.html, await exportHtml(run.notebook, options.notebook));
-  terminal.out(summarise(run, writtenFiles(plan)));
-  if (run.outcome === "ok") return EXIT.ok;
-  const why = run.failed ? explainFailure(run.failed) : "The run was interrupted";
-  terminal.err(terminal.progress.color ? why : stripVTControlCharacters(why));
-  return EXIT.failed;
+  if (run === undefined) return EXIT.failed;
+  const { written, problems } = await writeRun(run.notebook, plan);
+  terminal.out(summarise(run, written));
+  for (const problem of [...problems, ...explainRun(run)]) {
+    terminal.err(terminal.progress.color ? problem : stripVTControlCharacters(problem));
+  }
+  return run.outcome === "ok" && problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 async function planRun(options: RunCommandOptions): Promise<Plan> {
@@ -89,20 +84,43 @@ async function planRun(options: RunCommandOptions): Promise<Plan> {
   const output = options.output ?? defaultOutput(options.notebook);
   await prepareTarget(output);
   if (options.html !== undefined) await prepareTarget(options.html);
-  return { ...injectParameters(source, parameters), output, html: options.html };
+  const targets = { source: options.notebook, output, html: options.html };
+  return { ...injectParameters(source, parameters), ...targets };
 }
 
+/** Runs on a kernel of its own; undefined, and told, when the kernel does not get ready. */
 async function execute(
-  { notebook, output }: Plan,
+  plan: Plan,
   options: RunCommandOptions & { readonly terminal: CommandTerminal },
+): Promise<NotebookRun | undefined> {
+  let kernel: RunKernel | undefined;
+  try {
+    kernel = await options.openKernel(dirname(resolve(options.notebook)));
+    return await follow(plan, { ...options, client: kernel.client });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    options.terminal.err(`Cannot start the kernel: ${reason}`);
+    return undefined;
+  } finally {
+    // A kernel that does not close must not take the results with it.
+    await Promise.resolve(kernel?.[Symbol.asyncDispose]()).catch(() => {});
+  }
+}
+
+/** Runs, shows progress, saves meanwhile, and hears Ctrl-C. */
+async function follow(
+  { notebook, output }: Plan,
+  { client, terminal, signal, timeoutSeconds }: RunCommandOptions & {
+    readonly terminal: CommandTerminal;
+    readonly client: RunClient;
+  },
 ): Promise<NotebookRun> {
-  await using kernel = await options.openKernel(dirname(resolve(options.notebook)));
-  using progress = new RunProgress(options.terminal.progress);
+  using progress = new RunProgress(terminal.progress);
   using interrupt = new InterruptSignal();
   const autosave = new Autosave(output);
-  return await runNotebook(notebook, kernel.client, {
-    timeoutSeconds: options.timeoutSeconds,
-    signal: options.signal ?? interrupt.signal,
+  return await runNotebook(notebook, client, {
+    timeoutSeconds,
+    signal: signal ?? interrupt.signal,
     observer: {
       begin: (cell) => progress.begin(cell),
       end: async (cell, current) => {
@@ -118,8 +136,7 @@ function defaultOutput(notebook: string): string {
   return join(dirname(notebook), ".modulab", "out", basename(notebook));
 }
 
-function writtenFiles({ output, html }: Plan): readonly WrittenFile[] {
-  const files = [{ kind: "Notebook", file: output }];
-  if (html !== undefined) files.push({ kind: "Page", file: html });
-  return files;
+function explainRun({ outcome, failed }: NotebookRun): readonly string[] {
+  if (outcome === "ok") return [];
+  return [failed ? explainFailure(failed) : "The run was interrupted"];
 }

@@ -9,6 +9,8 @@ export interface Stage {
   /** Publishes an output of this cell, also after the cell has ended. */
   emit(msg_type: string, content: JsonObject): void;
   stream(text: string, name?: string): void;
+  /** The folder the test works in, if it set one. */
+  readonly folder: string;
   /** Resolves at the next interrupt. */
   interrupted(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export class FakeKernel implements RunClient {
   readonly executed: string[] = [];
   interrupts = 0;
   closed = false;
+  folder = "";
   readonly #scripts: Readonly<Record<string, Script>>;
   readonly #listeners = new Set<(message: Message) => void>();
   #onInterrupt = Promise.withResolvers<void>();
@@ -53,6 +56,7 @@ export class FakeKernel implements RunClient {
       for (const listener of this.#listeners) listener(message);
     };
     const stage: Stage = {
+      folder: this.folder,
       emit,
       stream: (text, name = "stdout") => emit("stream", { name, text }),
       interrupted: () => this.#onInterrupt.promise,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Notebook } from "../../../kernel/notebook/nbformat.ts";
 import { readNotebook } from "../../../kernel/notebook/read.ts";
 import { runCommand, type RunCommandOptions } from "../../../kernel/notebook/run_command.ts";
@@ -27,6 +27,7 @@ async function command(
     await writeNotebook(file, source);
     const terminal = new FakeTerminal();
     const kernel = new FakeKernel(options.scripts ?? {});
+    kernel.folder = folder;
     const opened: string[] = [];
     const exit = await runCommand({
       notebook: file,
@@ -132,6 +133,34 @@ Deno.test("runCommand() interrupts the cell at its signal and writes what there 
         stop.abort();
         await stage.interrupted();
         return "KeyboardInterrupt";
+      },
+    },
+  });
+});
+
+Deno.test("runCommand() exits with 1 and one message when no kernel starts", async () => {
+  await command(notebook(code("a")), ({ exit, terminal }) => {
+    assert.equal(exit, 1);
+    assert.deepEqual(terminal.errLines, ["Cannot start the kernel: no libzmq"]);
+  }, { openKernel: () => Promise.reject(new Error("no libzmq")) });
+});
+
+Deno.test("runCommand() rescues the results when their folder is gone", async () => {
+  let output = "";
+  await command(notebook(code("a")), async ({ exit, terminal }) => {
+    assert.equal(exit, 1);
+    assert.match(terminal.errLines.join("\n"), /^Cannot write .*x\.ipynb: /);
+    const rescued = /^Notebook {2}(.*x\.ipynb)$/m.exec(terminal.outLines.join("\n"))?.[1] ?? "";
+    assert.notEqual(rescued, output);
+    assert.equal((await readNotebook(rescued)).cells.length, 1);
+    await Deno.remove(dirname(rescued), { recursive: true });
+  }, {
+    output: "out/x.ipynb",
+    scripts: {
+      a: async (stage) => {
+        output = join(stage.folder, "out", "x.ipynb");
+        await Deno.remove(dirname(output));
+        await Deno.writeTextFile(dirname(output), "a file where the folder was");
       },
     },
   });
