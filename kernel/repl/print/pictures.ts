@@ -38,6 +38,21 @@ export class Pictures implements Disposable {
    * @returns what draws it or says where it is, or undefined where there is no picture
    */
   readonly show = (data: JsonObject): string | undefined => {
+    try {
+      return this.#show(data);
+    } catch {
+      // Base64 that is none, or a full disk: the display's text is there all the same.
+      return undefined;
+    }
+  };
+
+  /** Removes the folder. */
+  [Symbol.dispose](): void {
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = undefined;
+  }
+
+  #show(data: JsonObject): string | undefined {
     const png = asText(data["image/png"]);
     if (png !== undefined && this.#protocol !== undefined) {
       return inlinePicture(png.trim(), this.#protocol);
@@ -51,12 +66,6 @@ export class Pictures implements Disposable {
       return `picture: ${this.#write(`${++this.#count}.${ending}`, bytes)}`;
     }
     return undefined;
-  };
-
-  /** Removes the folder. */
-  [Symbol.dispose](): void {
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = undefined;
   }
 
   #write(name: string, bytes: Uint8Array): string {

@@ -16,6 +16,7 @@ Deno.test("Pictures.show() writes the sharpest picture and says where", async ()
 Deno.test("Pictures.show() passes over what has no picture", () => {
   using pictures = new Pictures();
   assert.equal(pictures.show({ "text/plain": "x" }), undefined);
+  assert.equal(pictures.show({ "image/png": "no base64!" }), undefined);
 });
 
 Deno.test("Pictures removes its folder at the end", async () => {
