@@ -16,7 +16,7 @@ export interface ToJsonOptions {
 
 const MAX_DEPTH = 100;
 /** More would be over the size limit of a message anyway; also ends what shared parts blow up. */
-const MAX_NODES = 4_000_000;
+const MAX_NODES = 2_000_000;
 
 /**
  * Copies a value as JSON: BigInt as decimal text, dates as ISO text, maps as objects, sets and typed

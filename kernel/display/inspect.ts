@@ -41,7 +41,7 @@ const MAX_TEXT = 100_000;
  */
 export function inspectValue(value: unknown, options: InspectOptions = {}): string {
   try {
-    if (value instanceof Error && !isProxy(value)) return truncate(describeError(value));
+    if (!isProxy(value) && value instanceof Error) return truncate(describeError(value));
     return truncate(Deno.inspect(shorten(value), settings(value, options)));
   } catch (error) {
     return inspectWithoutMethods(value, error);

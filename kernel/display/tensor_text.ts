@@ -43,7 +43,8 @@ export function tensorText(
   const edge = size <= THRESHOLD ? Infinity : shape.length < MANY_AXES ? EDGE : EDGE_OF_MANY_AXES;
   const shown = [...shownIndices(shape, edge)];
   const texts = elementTexts(values, { dtype, shown });
-  const width = Math.max(0, ...texts.values().map((text) => text.length));
+  // Texts stand at the left, as they differ too much to be lined up.
+  const width = dtype === "string" ? 0 : Math.max(0, ...texts.values().map((each) => each.length));
   const layout: Layout = {
     shape,
     edge,
