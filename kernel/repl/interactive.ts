@@ -132,9 +132,11 @@ class Conversation {
         onInput: async (question) => {
           // Keys belong to the answer now, `Ctrl-C` too, even those pressed before it is read.
           this.#keyboard.interrupted = undefined;
-          const answer = await this.#answer(question);
-          this.#keyboard.interrupted = interrupt;
-          return answer;
+          try {
+            return await this.#answer(question);
+          } finally {
+            this.#keyboard.interrupted = interrupt;
+          }
         },
       });
       this.#keyboard.interrupted = undefined;

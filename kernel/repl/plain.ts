@@ -61,6 +61,7 @@ class PlainConversation {
   readonly #transcript: Transcript;
   readonly #stops: readonly (() => void)[];
   #running = false;
+  #asking = false;
   #interrupted = false;
   #count = 1;
 
@@ -149,20 +150,21 @@ class PlainConversation {
     this.#transcript.pause();
     this.#say(question.prompt);
     const hidden = question.password && this.#attended;
-    if (hidden) this.#options.input.setRaw(true);
+    if (hidden) this.#options.input.setRaw(true, { cbreak: true });
+    this.#asking = true;
     const line = await this.#lines.next();
-    if (hidden) {
-      this.#options.input.setRaw(false);
-      this.#say("\n");
-    }
-    if (line.kind === "line" && !line.text.includes("\x03")) return line.text;
+    this.#asking = false;
+    if (hidden) this.#options.input.setRaw(false);
+    if (hidden || line.kind !== "line") this.#say("\n");
+    if (line.kind === "line") return hidden ? withoutErased(line.text) : line.text;
     // The client interrupts the cell whose question gets no answer.
     throw new Error("Cannot answer as the input has ended or was interrupted");
   }
 
   #interrupt(): void {
     this.#interrupted = true;
-    if (this.#running) this.#options.client.interrupt().catch(() => {});
+    // A second interrupt would end the session; that of a question is sent by the client.
+    if (this.#running && !this.#asking) this.#options.client.interrupt().catch(() => {});
     this.#lines.interrupt();
   }
 
@@ -170,4 +172,14 @@ class PlainConversation {
   #say(text: string): void {
     if (this.#attended) this.#options.output.write(text);
   }
+}
+
+/** A raw terminal sends backspaces instead of acting on them. */
+function withoutErased(text: string): string {
+  const kept: string[] = [];
+  for (const character of text) {
+    if (character === "\x7f" || character === "\b") kept.pop();
+    else kept.push(character);
+  }
+  return kept.join("");
 }

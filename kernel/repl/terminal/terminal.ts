@@ -8,8 +8,8 @@
 export interface ReplInput {
   readonly readable: ReadableStream<Uint8Array>;
   isTerminal(): boolean;
-  /** Hands over every key as it is pressed, `Ctrl-C` too. */
-  setRaw(on: boolean): void;
+  /** Hands over every key as it is pressed and shows none; with `cbreak` all but `Ctrl-C`. */
+  setRaw(on: boolean, options?: { readonly cbreak: boolean }): void;
 }
 
 /** Columns and rows. */

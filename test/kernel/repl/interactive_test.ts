@@ -151,6 +151,25 @@ Deno.test("startRepl() gives up a question on Ctrl-C, also one typed in the same
   await done;
 });
 
+Deno.test("startRepl() interrupts a cell that goes on after its question was given up", async () => {
+  const { client, terminal, done } = start({
+    run: async (cell) => {
+      await cell.ask({ prompt: "Name?", password: false }).catch(() => {});
+      cell.print("going on\n");
+      await cell.interrupted;
+    },
+  });
+  terminal.type("ask\r");
+  await terminal.shows("Name?");
+  terminal.type(CTRL_C);
+  await terminal.shows("going on");
+  terminal.type(CTRL_C);
+  await terminal.shows("In [2]:");
+  assert.equal(client.interrupts, 1);
+  terminal.type(CTRL_D);
+  await done;
+});
+
 Deno.test("startRepl() finds inputs of earlier sessions", async () => {
   const { client, terminal, done } = start(echo({ history: ["let older = 1", "let newer = 2"] }));
   await terminal.shows("In [1]:");

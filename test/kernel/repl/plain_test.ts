@@ -162,9 +162,23 @@ Deno.test("startRepl() with plain does not echo passwords", async () => {
   });
   terminal.type("ask\n");
   await terminal.shows("Password:");
-  terminal.type("secret\r");
+  terminal.type("sew\x7fcret\r");
   await terminal.shows("Out[1]: secret");
   terminal.end();
   await done;
   assert.deepEqual(raws, [true, false]);
+});
+
+Deno.test("startRepl() with plain interrupts a question once, as twice would end the session", async () => {
+  const { client, terminal, done, interrupt } = attend({
+    run: async (cell) => cell.result(await cell.ask({ prompt: "Name?", password: false })),
+  });
+  terminal.type("ask\n");
+  await terminal.shows("Name?");
+  interrupt();
+  await terminal.shows("was interrupted");
+  terminal.end();
+  await done;
+  // The real client sends the one interrupt when a question is refused.
+  assert.equal(client.interrupts, 0);
 });
