@@ -8,7 +8,6 @@
 
 import { asBundle } from "./convention.ts";
 import type { Display, DisplayCallOptions } from "./display.ts";
-import type { ValueFormatter } from "./format.ts";
 import { image } from "./image.ts";
 import { JUPYTER_DISPLAY, type Rich, rich } from "./rich.ts";
 import { html, md, svg } from "./tags.ts";
@@ -38,7 +37,6 @@ export interface DenoJupyter {
 /** What the facade stands in front of. */
 export interface DenoJupyterInit {
   readonly display: Display;
-  readonly formatter: ValueFormatter;
   /** Takes messages that are no displays, such as those of widgets; default drops them. */
   readonly broadcast?: Broadcast;
 }
@@ -46,26 +44,25 @@ export interface DenoJupyterInit {
 /**
  * Makes an object to stand for `Deno.jupyter`.
  *
- * @param init our own display, formatter, and where other messages go
+ * @param init our own display, and where other messages go
  * @returns the object
  * @example
  * ```ts
  * import { createDenoJupyter } from "./deno_jupyter.ts";
  * import { createDisplay } from "./display.ts";
  * import { createFormatter } from "./format.ts";
- * const formatter = createFormatter();
- * const display = createDisplay({ display: () => {}, clear: () => {} }, formatter);
- * const jupyter = createDenoJupyter({ display, formatter });
+ * const display = createDisplay({ display: () => {}, clear: () => {} }, createFormatter());
+ * const jupyter = createDenoJupyter({ display });
  * await jupyter.display(jupyter.md`# ${"Title"}`);
  * ```
  */
-export function createDenoJupyter({ display, formatter, broadcast }: DenoJupyterInit): DenoJupyter {
+export function createDenoJupyter({ display, broadcast }: DenoJupyterInit): DenoJupyter {
   return {
     $display: JUPYTER_DISPLAY,
     display: async (value, options) => {
       await display(value, options);
     },
-    format: async (value) => (await formatter.formatValue(value)).data,
+    format: async (value) => (await display.format(value)).data,
     html: rawTag(html),
     md: rawTag(md),
     svg: rawTag(svg),

@@ -42,6 +42,8 @@ export interface Display {
   clear(options?: { readonly wait?: boolean }): void;
   /** Resolves when everything displayed so far is sent: a cell must not end before. */
   pending(): Promise<void>;
+  /** The forms that a value would be shown in. */
+  format(value: unknown): Promise<MimeBundle>;
   /** The formatters that are asked, first to last; put your own in front with `unshift`. */
   readonly formatters: Formatter[];
 }
@@ -100,6 +102,7 @@ export function createDisplay(sink: DisplaySink, formatter: ValueFormatter): Dis
       line.add(NOTHING, () => sink.clear(options));
     },
     pending: (): Promise<void> => line.empty(),
+    format: (value: unknown): Promise<MimeBundle> => formatter.formatValue(value),
     formatters: formatter.formatters,
   });
 }

@@ -10,16 +10,15 @@ function session(): {
 } {
   const shown: unknown[] = [];
   const messages: unknown[] = [];
-  const formatter = createFormatter();
   const display = createDisplay({
     display: ({ data }, options) => shown.push([data, options]),
     clear: (options) => shown.push(["clear", options]),
-  }, formatter);
+  }, createFormatter());
   const broadcast = (type: string): Promise<void> => {
     messages.push(type);
     return Promise.resolve();
   };
-  return { jupyter: createDenoJupyter({ display, formatter, broadcast }), shown, messages };
+  return { jupyter: createDenoJupyter({ display, broadcast }), shown, messages };
 }
 
 Deno.test("Deno.jupyter's tags put values in as they are", async () => {
