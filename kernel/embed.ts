@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { KernelClient } from "./wire/client.ts";
+import { createKernel } from "./create_kernel.ts";
+import { connectClient, type KernelClient } from "./wire/client.ts";
+import { createMemoryConnection } from "./wire/memory_transport.ts";
 
 /** What may differ between kernels. */
 export interface KernelOptions {
@@ -20,4 +22,30 @@ export interface KernelOptions {
 export interface EmbeddedKernel extends AsyncDisposable {
   readonly client: KernelClient;
   close(): Promise<void>;
+}
+
+/**
+ * Starts a kernel in this process.
+ *
+ * @param options folder, history, language server
+ * @returns the kernel's client; closing it ends the session too
+ */
+export async function openKernel(options: KernelOptions): Promise<EmbeddedKernel> {
+  const { kernel: transport, connect } = createMemoryConnection();
+  const { folder, historyFile } = options;
+  const startAssist = options.languageServer === false ? undefined : await loadAssist(folder);
+  const kernel = createKernel({ transport, folder, historyFile, startAssist });
+  const client = connectClient(connect());
+  await client.ready();
+  async function close(): Promise<void> {
+    await client.close();
+    await kernel[Symbol.asyncDispose]();
+  }
+  return { client, close, [Symbol.asyncDispose]: close };
+}
+
+async function loadAssist(folder: string) {
+  const { startLanguageServer } = await import("./assist/start_language_server.ts");
+  const { eraseCommands } = await import("./compile/commands.ts");
+  return () => startLanguageServer({ folder, blankCommands: eraseCommands });
 }

@@ -1,0 +1,131 @@
+/**
+ * Assembles a kernel: the only place where its parts meet.
+ *
+ * @module
+ */
+
+import type { Assist } from "./assist/assist.ts";
+import { SessionKeeper } from "./evaluate/keeper.ts";
+import { LAZY_NAMES } from "./prelude.ts";
+import { HistoryStore } from "./record/history.ts";
+import { CellBook } from "./requests/cells.ts";
+import { runCommandEvent } from "./requests/command_event.ts";
+import { Kernel } from "./requests/kernel.ts";
+import type { KernelState } from "./requests/kernel_state.ts";
+import { OpenComms } from "./requests/open_comms.ts";
+import { Outputs } from "./requests/outputs.ts";
+import { Publisher } from "./requests/publisher.ts";
+import { Questions } from "./requests/questions.ts";
+import type { Author, JsonObject } from "./wire/message.ts";
+import type { KernelTransport } from "./wire/transport.ts";
+
+/** What a kernel is made of. */
+export interface KernelInit {
+  readonly transport: KernelTransport;
+  /** The notebook's folder, absolute. */
+  readonly folder: string;
+  /** SQLite file of the history; default `:memory:`. */
+  readonly historyFile?: string | undefined;
+  /** Starts the language server; absent means none. */
+  readonly startAssist?: (() => Assist) | undefined;
+  /** Permission flags of the session; default `--allow-all`. */
+  readonly permissions?: readonly string[] | undefined;
+  /** Ports by channel, for `connect_request`. */
+  readonly ports?: JsonObject | undefined;
+  /** Hears of what went wrong inside. */
+  readonly log?: ((text: string) => void) | undefined;
+}
+
+/** A kernel at work. */
+export interface RunningKernel extends AsyncDisposable {
+  /** Resolves when a client has asked for the end; the value is whether for a restart. */
+  readonly ended: Promise<boolean>;
+}
+
+/**
+ * Starts a kernel on a transport.
+ *
+ * @param init transport, folder, and what else differs
+ * @returns the kernel, listening
+ */
+export function createKernel(init: KernelInit): RunningKernel {
+  const { transport, log = () => {} } = init;
+  const author: Author = { session: crypto.randomUUID(), username: "modulab" };
+  const ended = Promise.withResolvers<boolean>();
+  const publisher = new Publisher(transport, author);
+  const cells = new CellBook();
+  const outputs = new Outputs(publisher, cells, (cell, event) => {
+    const done = event.type === "input"
+      ? state.questions.ask(cell, event)
+      : runCommandEvent(state, cell, event);
+    done.catch((error) => log(`Cannot serve a cell: ${error}`));
+  });
+  const keeper = startKeeper(init, outputs, () => state);
+  const state: KernelState = {
+    author,
+    publisher,
+    outputs,
+    cells,
+    keeper,
+    history: openHistory(init, log),
+    questions: new Questions(publisher, keeper),
+    comms: new OpenComms(),
+    assist: init.startAssist?.(),
+    lazyNames: Object.keys(LAZY_NAMES),
+    ports: init.ports ?? {},
+    declared: new Set(),
+    payloads: [],
+    executionCount: 0,
+    checkPolicy: "warn",
+    assistWarm: false,
+    lost: undefined,
+    shutdown: (restart) => ended.resolve(restart),
+  };
+  outputs.onComm = (action, content) => state.comms.follow(action, content);
+  state.assist?.warm.then(() => state.assistWarm = true);
+  keeper.current().catch(() => {}); // the first cell hears why there is no session
+  publisher.status({}, "starting");
+  transport.listen(new Kernel(state, log));
+  return { ended: ended.promise, [Symbol.asyncDispose]: () => close(state, transport) };
+}
+
+function startKeeper(
+  { folder, permissions }: KernelInit,
+  outputs: Outputs,
+  state: () => KernelState,
+): SessionKeeper {
+  const options = { folder, ...(permissions ? { permissions } : {}) };
+  return new SessionKeeper(options, {
+    output: (output) => outputs.take(output),
+    ended: (end) => forgetSession(state(), end.message),
+  });
+}
+
+/** What a session knew is gone with it; the next cell is told. */
+function forgetSession(state: KernelState, why: string): void {
+  state.outputs.flush();
+  state.lost = why;
+  state.declared.clear();
+  state.assist?.reset();
+  for (const comm_id of state.comms.clear()) {
+    state.publisher.publish({}, "comm_close", { comm_id, data: {} });
+  }
+}
+
+/** A history that cannot be opened is no reason not to work. */
+function openHistory({ historyFile }: KernelInit, log: (text: string) => void): HistoryStore {
+  try {
+    return new HistoryStore(historyFile ?? ":memory:", new Date());
+  } catch (error) {
+    log(`Cannot open the history ${historyFile}: ${error}; this session is not kept`);
+    return new HistoryStore(":memory:", new Date());
+  }
+}
+
+async function close(state: KernelState, transport: KernelTransport): Promise<void> {
+  state.outputs.flush();
+  await state.keeper[Symbol.asyncDispose]();
+  await state.assist?.close();
+  state.history[Symbol.dispose]();
+  await transport.close();
+}

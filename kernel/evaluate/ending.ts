@@ -1,0 +1,59 @@
+/**
+ * Why a session's process ended, in words.
+ *
+ * @module
+ */
+
+import type { ExitNotice } from "./pipes.ts";
+
+/** How a session's process ended. */
+export interface SessionEnd {
+  /** Such as `SessionExited`, `OutOfMemory`, `SessionKilled`, `SessionCrashed`. */
+  readonly name: string;
+  /** What happened, and what it means for the user. */
+  readonly message: string;
+}
+
+const OUT_OF_MEMORY = /out of memory|allocation failed|heap limit/i;
+
+/**
+ * Explains an ending.
+ *
+ * @param status as the operating system reports it
+ * @param told what is known besides: an exit that was announced, the last words on fd 2, whether
+ *   we ended it ourselves
+ * @returns name and message of the error that the running cell gets
+ * @example
+ * ```ts
+ * import { explainEnding } from "./ending.ts";
+ * const status = { success: false, code: 137, signal: "SIGKILL" } as const;
+ * console.assert(explainEnding(status, { lastWords: "" }).name === "SessionKilled");
+ * ```
+ */
+export function explainEnding(
+  status: Deno.CommandStatus,
+  told: {
+    readonly exit?: ExitNotice | undefined;
+    readonly lastWords: string;
+    readonly ours?: boolean;
+  },
+): SessionEnd {
+  const lost = "Its variables are lost; the next cell starts in a fresh session";
+  if (told.ours) return { name: "SessionStopped", message: `The session was stopped. ${lost}` };
+  if (told.exit) {
+    const { by, code } = told.exit;
+    return { name: "SessionExited", message: `${by}(${code}) ended the session. ${lost}` };
+  }
+  if (OUT_OF_MEMORY.test(told.lastWords)) {
+    const fix = "Work on fewer rows at a time, or free what you no longer need";
+    return { name: "OutOfMemory", message: `The session ran out of memory. ${lost}. ${fix}` };
+  }
+  if (status.signal === "SIGKILL") {
+    const who = "from outside, or by the system for want of memory";
+    return { name: "SessionKilled", message: `The session was killed (SIGKILL) ${who}. ${lost}` };
+  }
+  const how = status.signal ? `signal ${status.signal}` : `exit code ${status.code}`;
+  const words = told.lastWords.trim().split("\n").slice(-3).join(" / ");
+  const said = words === "" ? "" : `. Its last words: ${words}`;
+  return { name: "SessionCrashed", message: `The session ended with ${how}${said}. ${lost}` };
+}

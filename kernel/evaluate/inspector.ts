@@ -1,0 +1,123 @@
+/**
+ * A client of the V8 inspector protocol over the session's WebSocket.
+ *
+ * Source: Chrome DevTools Protocol, domain Runtime.
+ *
+ * @module
+ */
+
+import { InspectorSocket } from "./inspector_socket.ts";
+
+/** A value in the session, as the inspector describes it. */
+export interface RemoteObject {
+  readonly type: string;
+  readonly subtype?: string;
+  readonly className?: string;
+  readonly value?: unknown;
+  readonly unserializableValue?: string;
+  readonly description?: string;
+  readonly objectId?: string;
+}
+
+/** What went wrong in an evaluation. */
+export interface ExceptionDetails {
+  readonly text: string;
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+  readonly exception?: RemoteObject;
+}
+
+/** Result of `Runtime.evaluate` and `Runtime.callFunctionOn`. */
+export interface EvaluateResult {
+  readonly result: RemoteObject;
+  readonly exceptionDetails?: ExceptionDetails;
+}
+
+/** The connection closed, as it does when the session ends. */
+export class InspectorClosed extends Error {
+  override readonly name = "InspectorClosed";
+}
+
+/** The protocol refused a call. */
+export class InspectorError extends Error {
+  override readonly name = "InspectorError";
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Sends calls, matches answers, and hands the calls of one binding to a listener. */
+export class Inspector implements Disposable {
+  readonly #socket: InspectorSocket;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 1;
+
+  constructor(socket: InspectorSocket, onBinding: (payload: string) => void) {
+    this.#socket = socket;
+    socket.listen({
+      message: (text) => this.#receive(text, onBinding),
+      closed: () => this.#fail(),
+    });
+  }
+
+  /**
+   * Connects to a session's inspector.
+   *
+   * @param url address as the session printed it
+   * @param onBinding hears the payload of each call of a binding
+   * @returns the open connection
+   * @throws Error if the session is gone already
+   */
+  static async connect(url: string, onBinding: (payload: string) => void): Promise<Inspector> {
+    return new Inspector(await InspectorSocket.connect(url), onBinding);
+  }
+
+  /**
+   * Calls a method of the protocol.
+   *
+   * @param method such as `Runtime.evaluate`
+   * @param params as the protocol defines them
+   * @returns the method's result
+   * @throws InspectorClosed if the session ends first; InspectorError if the method refuses
+   */
+  call<T>(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<T> {
+    if (!this.#socket.open) {
+      return Promise.reject(new InspectorClosed(`Cannot call ${method}: the session has ended`));
+    }
+    const id = this.#next++;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: (result) => resolve(result as T), reject });
+      this.#socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+
+  /** Closes the connection; calls under way are rejected. */
+  [Symbol.dispose](): void {
+    this.#socket.close();
+    this.#fail();
+  }
+
+  #receive(text: string, onBinding: (payload: string) => void): void {
+    const message = JSON.parse(text) as {
+      id?: number;
+      method?: string;
+      params?: { payload?: string };
+      result?: unknown;
+      error?: { message: string };
+    };
+    if (message.method === "Runtime.bindingCalled") onBinding(message.params?.payload ?? "");
+    if (message.id === undefined) return;
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.error) waiting?.reject(new InspectorError(message.error.message));
+    else waiting?.resolve(message.result);
+  }
+
+  #fail(): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const one of waiting) one.reject(new InspectorClosed("The session has ended"));
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Starts the session's process and finds its inspector.
+ *
+ * @module
+ */
+
+/** How to start a session. */
+export interface SessionOptions {
+  /** The notebook's folder; the session works there. */
+  readonly folder: string;
+  /** Permission flags of the session; default `--allow-all`. */
+  readonly permissions?: readonly string[];
+  /** Heap limit of the session in MB; default V8's own. */
+  readonly heapMegabytes?: number;
+}
+
+/** What the session's process is told when it starts. */
+export interface SessionSettings {
+  /** Key of the marks in its pipes. */
+  readonly key: string;
+  readonly folder: string;
+}
+
+/** A session's process. */
+export interface SessionProcess {
+  readonly child: Deno.ChildProcess;
+  readonly key: string;
+  /** Address of the inspector, unguessable; only the child's standard error tells it. */
+  readonly inspector: string;
+  /** Standard error from behind the inspector's greeting on. */
+  readonly stderr: ReadableStreamDefaultReader<Uint8Array>;
+  /** What was read of standard error together with the greeting. */
+  readonly stderrRest: Uint8Array;
+}
+
+/** The session's process ended before it could be used. */
+export class SessionStartError extends Error {
+  override readonly name = "SessionStartError";
+}
+
+const ENTRY: string = new URL("../session.ts", import.meta.url).href;
+const CONFIG: string = Deno.env.get("MODULAB_CONFIG") ??
+  new URL("../../deno.json", import.meta.url).pathname;
+
+/**
+ * Starts a session and waits until its inspector listens.
+ *
+ * @param options folder and permissions
+ * @returns the running process, still waiting for the inspector
+ * @throws SessionStartError with what the process printed, if it ends first
+ */
+export async function startProcess(options: SessionOptions): Promise<SessionProcess> {
+  const key = crypto.randomUUID().slice(0, 8);
+  const settings: SessionSettings = { key, folder: options.folder };
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...flags(options), ENTRY, JSON.stringify(settings)],
+    cwd: options.folder,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    detached: true,
+    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+  }).spawn();
+  const stderr = child.stderr.getReader();
+  const { url, rest } = await readGreeting(stderr);
+  return { child, key, inspector: url, stderr, stderrRest: rest };
+}
+
+function flags(options: SessionOptions): string[] {
+  const heap = options.heapMegabytes;
+  return [
+    "run",
+    "--no-prompt",
+    "--no-lock",
+    "--config",
+    CONFIG,
+    "--inspect-wait=127.0.0.1:0",
+    "--inspect-publish-uid=stderr",
+    ...(heap === undefined ? [] : [`--v8-flags=--max-old-space-size=${heap}`]),
+    ...(options.permissions ?? ["--allow-all"]),
+  ];
+}
+
+/**
+ * Reads past the line with which the runtime announces that the inspector's client has come.
+ *
+ * @param started the process, its inspector connected
+ * @returns what stood behind that line already
+ */
+export async function skipAnnouncement(started: SessionProcess): Promise<Uint8Array> {
+  const line = "Debugger session started.";
+  let text = new TextDecoder().decode(started.stderrRest);
+  for (;;) {
+    const at = text.indexOf(line);
+    if (at >= 0) return new TextEncoder().encode(text.slice(at + line.length).replace(/^\n/, ""));
+    const { value, done } = await started.stderr.read();
+    if (done) throw new SessionStartError(`Cannot start a session: ${text.trim()}`);
+    text += new TextDecoder().decode(value);
+  }
+}
+
+async function readGreeting(
+  stderr: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<{ url: string; rest: Uint8Array }> {
+  let text = "";
+  for (;;) {
+    const { value, done } = await stderr.read();
+    if (done) {
+      const said = text.trim() || "nothing";
+      throw new SessionStartError(`Cannot start a session: its process ended and said: ${said}`);
+    }
+    text += new TextDecoder().decode(value);
+    const match = /(ws:\/\/\S+)[^\n]*\n/.exec(text);
+    if (!match?.[1]) continue;
+    const after = text.slice(match.index + match[0].length);
+    return { url: match[1], rest: new TextEncoder().encode(after) };
+  }
+}

@@ -1,0 +1,383 @@
+/**
+ * A session: the process that runs user code, as the kernel sees it.
+ *
+ * @module
+ */
+
+import type { CompiledCell } from "../compile/cell.ts";
+import { explainEnding, type SessionEnd } from "./ending.ts";
+import {
+  type CellAnnouncement,
+  EMIT,
+  type Envelope,
+  type ErrorReport,
+  HOST,
+  LOADED,
+} from "./events.ts";
+import type { Settled } from "./events.ts";
+import { type EvaluateResult, Inspector, InspectorClosed, type RemoteObject } from "./inspector.ts";
+import { Pipes, type SessionOutput } from "./pipes.ts";
+import {
+  type SessionOptions,
+  type SessionProcess,
+  SessionStartError,
+  skipAnnouncement,
+  startProcess,
+} from "./process.ts";
+import type { InputAnswer } from "./session/input.ts";
+import { within } from "./within.ts";
+
+/** How a cell ended. */
+export type CellEnd =
+  | { readonly status: "ok" }
+  | { readonly status: "error"; readonly error: ErrorReport }
+  | { readonly status: "interrupted" }
+  | { readonly status: "ended"; readonly end: SessionEnd };
+
+/** What an interrupt did. */
+export type InterruptEffect = "idle" | "interrupted" | "stuck" | "killed";
+
+interface Running {
+  readonly id: string;
+  readonly interrupted: PromiseWithResolvers<"interrupted">;
+  readonly finished: PromiseWithResolvers<void>;
+  /** When it was interrupted last, by `performance.now()`. */
+  asked: number | undefined;
+  /** The blocking question it waits in. */
+  question: number | undefined;
+}
+
+const HOST_TEXT = `globalThis[Symbol.for(${JSON.stringify(HOST)})]`;
+/** An event loop that turns answers a probe within this time. */
+const PROBE_MS = 10;
+/** What an interrupted cell has to end by itself, its `finally` blocks run. */
+const GRACE_MS = 20;
+/** Native code may look only now and then whether it shall end. */
+const STUCK_MS = 1000;
+/** A second interrupt within this time kills. */
+const TWICE_MS = 3000;
+
+/** A running session. */
+export class Session {
+  readonly #process: SessionProcess;
+  readonly #inspector: Inspector;
+  readonly #pipes: Pipes;
+  readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #probes = new Map<number, () => void>();
+  #hostId = "";
+  #running: Running | undefined;
+  #counter = 1;
+  #ours = false;
+  /** Resolves when the process has ended and all its output is read. */
+  readonly ended: Promise<SessionEnd>;
+
+  constructor(process: SessionProcess, inspector: Inspector, pipes: Pipes, read: Promise<unknown>) {
+    this.#process = process;
+    this.#inspector = inspector;
+    this.#pipes = pipes;
+    this.#stdin = process.child.stdin.getWriter();
+    this.#stdin.closed.catch(() => {}); // the pipe breaks when the session ends, which `ended` tells
+    this.ended = this.#watch(read);
+  }
+
+  /**
+   * Starts a session and waits until it can run cells.
+   *
+   * @param options folder, permissions, memory
+   * @param deliver hears everything that the session puts out, in order
+   * @returns the session
+   * @throws SessionStartError if the process ends first
+   */
+  static async start(
+    options: SessionOptions,
+    deliver: (output: SessionOutput) => void,
+  ): Promise<Session> {
+    const process = await startProcess(options);
+    let session: Session | undefined = undefined as Session | undefined;
+    const pipes = new Pipes((output) => {
+      if (session !== undefined) session.#hear(output);
+      deliver(output);
+    });
+    const inspector = await Inspector.connect(process.inspector, (payload) => {
+      pipes.event(JSON.parse(payload) as Envelope);
+    });
+    const { key } = process;
+    const loaded = pipes.barrier(LOADED);
+    await run(inspector);
+    const first = await skipAnnouncement(process);
+    const stdout = process.child.stdout.getReader();
+    const read = Promise.all([
+      pipes.pump(stdout, { stream: "stdout", key }),
+      pipes.pump(process.stderr, { stream: "stderr", key, first }),
+    ]);
+    session = new Session(process, inspector, pipes, read);
+    await Promise.race([loaded, session.ended.then(failToStart)]);
+    session.#hostId = await findHost(inspector);
+    return session;
+  }
+
+  /** Process id of the session. */
+  get pid(): number {
+    return this.#process.child.pid;
+  }
+
+  /** The id of the cell that runs. */
+  get running(): string | undefined {
+    return this.#running?.id;
+  }
+
+  /**
+   * Runs a cell to its end; all its output is delivered before this resolves.
+   *
+   * @param cell as compiled
+   * @param announcement what the session has to know of it
+   * @returns how it ended; never rejects for anything the cell does
+   */
+  async run(cell: CompiledCell, announcement: CellAnnouncement): Promise<CellEnd> {
+    const running: Running = {
+      id: cell.id,
+      interrupted: Promise.withResolvers(),
+      finished: Promise.withResolvers(),
+      asked: undefined,
+      question: undefined,
+    };
+    this.#running = running;
+    try {
+      const stopped = running.interrupted.promise;
+      const evaluated = this.#evaluate(cell, announcement);
+      evaluated.catch(() => {}); // heard by the race, unless the cell was given up before
+      const end = await Promise.race([evaluated, stopped, this.ended]);
+      if (end === "interrupted") return await this.#abandon(running);
+      return "status" in end ? end : { status: "ended", end };
+    } finally {
+      this.#running = undefined;
+      running.finished.resolve();
+    }
+  }
+
+  /**
+   * Stops the running cell: guarded awaits throw, signals abort, loops are terminated. A second
+   * call within three seconds kills the session.
+   *
+   * @returns what came of it; `stuck` means native code that does not look up
+   */
+  async interrupt(): Promise<InterruptEffect> {
+    const running = this.#running;
+    if (!running) return "idle";
+    if (running.asked !== undefined && performance.now() - running.asked < TWICE_MS) {
+      await this.kill();
+      return "killed";
+    }
+    running.asked = performance.now();
+    if (running.question !== undefined) {
+      this.#answerNow({ id: running.question, interrupted: true });
+    }
+    const turns = await this.#probe(running.id);
+    if (turns) await within(GRACE_MS, running.finished.promise);
+    else if (!await this.#terminate(running)) return "stuck";
+    running.interrupted.resolve("interrupted");
+    return "interrupted";
+  }
+
+  /**
+   * Calls a function of the session's host object.
+   *
+   * @param name one of the functions that `kernel/session.ts` lists
+   * @param args JSON values
+   * @returns the result, by value
+   * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
+   */
+  async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
+    const expression = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const params = { expression, awaitPromise: true, returnByValue: true };
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
+    return answer.result.value as T;
+  }
+
+  /** Resolves when all that the session has put out so far is delivered. */
+  async flush(): Promise<void> {
+    const barrier = this.#counter++;
+    const passed = this.#pipes.barrier(barrier);
+    await this.#callHost("flush", [{ value: barrier }]);
+    await passed;
+  }
+
+  /**
+   * Evaluates an expression that may not change anything, even while a cell runs.
+   *
+   * @param expression JavaScript
+   * @returns its value, or undefined if it has side effects, throws or takes over 200 ms
+   */
+  async peek(expression: string): Promise<unknown> {
+    const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
+      expression,
+      throwOnSideEffect: true,
+      timeout: 200,
+      returnByValue: true,
+      silent: true,
+    });
+    const settled = await within(300, answer.catch(() => undefined));
+    return settled?.exceptionDetails ? undefined : settled?.result.value;
+  }
+
+  /** Names that cells have declared at top level, in order of declaration. */
+  async names(): Promise<readonly string[]> {
+    const method = "Runtime.globalLexicalScopeNames";
+    const { names } = await this.#inspector.call<{ names: string[] }>(method);
+    return [...new Set(names)];
+  }
+
+  /** Hands the user's answer to a question of the session. */
+  async answerInput(
+    question: { readonly id: number; readonly sync: boolean },
+    answer: { readonly value?: string; readonly refused?: string },
+  ): Promise<void> {
+    if (!question.sync) return await this.call("answerInput", { id: question.id, ...answer });
+    this.#answerNow({ id: question.id, ...answer });
+  }
+
+  /** Ends the session and everything it started; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.#ours = true;
+    endGroup(this.#process.child);
+    await this.ended;
+  }
+
+  async #evaluate(cell: CompiledCell, announcement: CellAnnouncement): Promise<CellEnd> {
+    const announce = `${HOST_TEXT}.announce(${JSON.stringify(announcement)});`;
+    const answer = await this.#evaluateCode(`${announce}\n${cell.code}`);
+    return answer === undefined ? { status: "interrupted" } : await this.#settle(cell.id, answer);
+  }
+
+  /** Undefined if the session ends; never resolves for a cell that can never end. */
+  async #evaluateCode(expression: string): Promise<EvaluateResult | undefined> {
+    try {
+      const params = { expression, replMode: true, awaitPromise: true };
+      return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    } catch (error) {
+      if (error instanceof InspectorClosed) await this.ended;
+      // "Promise was collected": the cell waits for something that nothing can bring about.
+      return await new Promise(() => {});
+    }
+  }
+
+  async #settle(id: string, answer: EvaluateResult): Promise<CellEnd> {
+    const barrier = this.#counter++;
+    const passed = this.#pipes.barrier(barrier);
+    const failure = answer.exceptionDetails;
+    const thrown = failure?.exception;
+    const settled = await this.#callHost("settle", [
+      { value: id },
+      { value: barrier },
+      { value: failure !== undefined },
+      asArgument(thrown),
+    ]);
+    await passed;
+    const { error } = settled as Settled;
+    if (!error) return { status: "ok" };
+    return error.name === "Interrupted" ? { status: "interrupted" } : { status: "error", error };
+  }
+
+  async #abandon(running: Running): Promise<CellEnd> {
+    const barrier = this.#counter++;
+    const passed = this.#pipes.barrier(barrier);
+    const told = this.#callHost("abandon", [{ value: running.id }, { value: barrier }]);
+    await within(STUCK_MS, Promise.all([told.catch(() => {}), passed]));
+    return { status: "interrupted" };
+  }
+
+  async #callHost(name: string, args: readonly unknown[]): Promise<unknown> {
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.callFunctionOn", {
+      functionDeclaration: `function (...args) { return this.${name}(...args); }`,
+      objectId: this.#hostId,
+      arguments: args,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
+    return answer.result.value;
+  }
+
+  /** Interrupts what awaits; whether the event loop turned. */
+  async #probe(cell: string): Promise<boolean> {
+    const id = this.#counter++;
+    const alive = new Promise<true>((resolve) => this.#probes.set(id, () => resolve(true)));
+    this.#callHost("interrupt", [{ value: cell }, { value: id }]).catch(() => {});
+    const turns = await within(PROBE_MS, alive) ?? false;
+    this.#probes.delete(id);
+    return turns;
+  }
+
+  /** Stops JavaScript that does not return; whether it stopped. */
+  async #terminate(running: Running): Promise<boolean> {
+    const stopped = this.#inspector.call("Runtime.terminateExecution")
+      .then(() => this.#inspector.call("Runtime.evaluate", { expression: "0" }))
+      .then(() => true, () => false);
+    const gone = Promise.race([stopped, running.finished.promise.then(() => true)]);
+    return await within(STUCK_MS, gone) ?? false;
+  }
+
+  #hear(output: SessionOutput): void {
+    if (output.type === "alive") this.#probes.get(output.id)?.();
+    if (output.type === "input" && output.sync && this.#running) this.#running.question = output.id;
+  }
+
+  #answerNow(answer: InputAnswer): void {
+    const running = this.#running;
+    if (running?.question === answer.id) running.question = undefined;
+    const line = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
+    this.#stdin.write(line).catch(() => {}); // the session has ended, which `ended` tells
+  }
+
+  async #watch(read: Promise<unknown>): Promise<SessionEnd> {
+    const status = await this.#process.child.status;
+    this.#inspector[Symbol.dispose]();
+    this.#pipes.inspectorClosed();
+    // A subprocess that lives on may hold the pipes open; its text is not worth a wait.
+    await within(STUCK_MS, read);
+    endGroup(this.#process.child);
+    const { exit, lastWords } = this.#pipes;
+    return explainEnding(status, { exit, lastWords, ours: this.#ours });
+  }
+}
+
+async function run(inspector: Inspector): Promise<void> {
+  await inspector.call("Runtime.enable");
+  await inspector.call("Runtime.runIfWaitingForDebugger");
+}
+
+/** A binding takes only once the script runs, hence not before the session has loaded. */
+async function findHost(inspector: Inspector): Promise<string> {
+  await inspector.call("Runtime.addBinding", { name: EMIT });
+  const params = { expression: HOST_TEXT };
+  const answer = await inspector.call<EvaluateResult>("Runtime.evaluate", params);
+  if (answer.result.objectId) return answer.result.objectId;
+  throw new SessionStartError("Cannot start a session: it did not install its host object");
+}
+
+function failToStart(end: SessionEnd): never {
+  throw new SessionStartError(`Cannot start a session: ${end.message}`);
+}
+
+/** Ends a process together with all that it started: the session leads a process group. */
+function endGroup(child: Deno.ChildProcess): void {
+  for (const pid of [-child.pid, child.pid]) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // gone already, or no process groups on this system
+    }
+  }
+}
+
+function asArgument(object: RemoteObject | undefined): unknown {
+  if (object?.objectId) return { objectId: object.objectId };
+  if (object?.unserializableValue) return { unserializableValue: object.unserializableValue };
+  return object?.value === undefined ? {} : { value: object.value };
+}
+
+function describeFailure(answer: EvaluateResult): string {
+  const text = answer.exceptionDetails?.exception?.description;
+  return text?.split("\n")[0] ?? answer.exceptionDetails?.text ?? "unknown failure";
+}

@@ -1,0 +1,101 @@
+/**
+ * Which cell a piece of code belongs to, through awaits, timers and promises.
+ *
+ * @module
+ */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { CellAnnouncement } from "../events.ts";
+
+/** What is thrown inside a cell that was interrupted. */
+export class InterruptedError extends Error {
+  override readonly name = "Interrupted";
+  constructor(message = "The cell was interrupted") {
+    super(message);
+  }
+}
+
+/** A cell while it runs, and for as long as anything it started goes on. */
+export class CellContext {
+  readonly announcement: CellAnnouncement;
+  readonly #abort = new AbortController();
+  /** The value of the last expression, once there is one. */
+  value: unknown = undefined;
+
+  /** @param announcement what the kernel said of the cell */
+  constructor(announcement: CellAnnouncement) {
+    this.announcement = announcement;
+  }
+
+  /** Aborts when the cell is interrupted. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Makes every guarded await of the cell throw, and aborts its signal. */
+  interrupt(): void {
+    this.#abort.abort(new InterruptedError());
+  }
+
+  /** Throws if the cell was interrupted. */
+  check(): void {
+    if (this.#abort.signal.aborted) throw new InterruptedError();
+  }
+}
+
+const storage = new AsyncLocalStorage<CellContext | undefined>();
+
+/** The cells of one session. */
+export class Cells {
+  readonly #cells = new Map<string, CellContext>();
+  #last: CellContext | undefined;
+
+  /**
+   * Makes a cell known before it runs.
+   *
+   * @param announcement what the kernel says of it
+   */
+  announce(announcement: CellAnnouncement): void {
+    this.#cells.set(announcement.id, new CellContext(announcement));
+  }
+
+  /**
+   * Enters a cell: from here on, the current async context belongs to it.
+   *
+   * @param id as announced
+   * @returns the cell
+   */
+  enter(id: string): CellContext {
+    this.#last = this.get(id);
+    return this.step(id);
+  }
+
+  /** Enters a context that is not the cell that runs now, as of a comm's handler. */
+  step(id: string): CellContext {
+    const cell = this.get(id);
+    storage.enterWith(cell);
+    return cell;
+  }
+
+  /** @returns the cell of this id; its context lives until `forget` */
+  get(id: string): CellContext {
+    const cell = this.#cells.get(id);
+    if (!cell) throw new RangeError(`Cannot find cell ${id}: it was not announced`);
+    return cell;
+  }
+
+  /** Drops the id; what the cell started keeps its context through the async storage. */
+  forget(id: string): void {
+    this.#cells.delete(id);
+  }
+
+  /** The cell that the running code belongs to. */
+  current(): CellContext | undefined {
+    return storage.getStore();
+  }
+
+  /** The cell that started last. */
+  last(): CellContext | undefined {
+    return this.#last;
+  }
+}

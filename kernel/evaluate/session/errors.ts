@@ -1,0 +1,146 @@
+/**
+ * Errors as data: whatever was thrown, with its stack in script coordinates, causes included.
+ *
+ * V8 leaves cells out of `error.stack` unless it is asked for call sites, which know the name that
+ * `//# sourceURL` gave; so the stack is written here, through `Error.prepareStackTrace`.
+ *
+ * @module
+ */
+
+import type { ErrorReport, StackFrame } from "../events.ts";
+
+const DEPTH = 8;
+const LENGTH = 50;
+const frames = new WeakMap<Error, readonly StackFrame[]>();
+
+interface CallSite {
+  getFunctionName(): string | null;
+  getMethodName(): string | null;
+  getTypeName(): string | null;
+  getFileName(): string | null;
+  getScriptNameOrSourceURL?(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  isAsync?(): boolean;
+  isConstructor(): boolean;
+  isNative(): boolean;
+}
+
+/** Makes V8 hand stacks to us; they read like its own, and name cells. */
+export function installStackTraces(): void {
+  Error.stackTraceLimit = LENGTH;
+  const target = Error as unknown as {
+    prepareStackTrace(error: Error, sites: readonly CallSite[]): string;
+  };
+  target.prepareStackTrace = (error, sites) => {
+    const list = sites.map(readFrame);
+    frames.set(error, list);
+    return [heading(error), ...list.map((frame) => `    at ${writeFrame(frame)}`)].join("\n");
+  };
+}
+
+/**
+ * Describes whatever was thrown.
+ *
+ * @param thrown an Error as a rule
+ * @param inspect writes a value that is not an Error as text
+ * @returns plain data, with causes and the parts of an AggregateError up to a depth of 8
+ */
+export function describeError(thrown: unknown, inspect: (value: unknown) => string): ErrorReport {
+  return describe(thrown, inspect, DEPTH);
+}
+
+function describe(
+  thrown: unknown,
+  inspect: (value: unknown) => string,
+  depth: number,
+): ErrorReport {
+  if (!isError(thrown)) {
+    return { name: "Thrown", message: safely(() => inspect(thrown)), frames: [], thrown: true };
+  }
+  const deeper = (value: unknown): ErrorReport => describe(value, inspect, depth - 1);
+  const errors: unknown = safelyGet(thrown, "errors");
+  const details = ownDetails(thrown, inspect);
+  return {
+    name: safely(() => String(thrown.name || thrown.constructor?.name || "Error")),
+    message: safely(() => String(thrown.message)),
+    frames: readFrames(thrown),
+    ...(details === undefined ? {} : { details }),
+    ...(depth > 0 && Object.hasOwn(thrown, "cause") ? { cause: deeper(thrown.cause) } : {}),
+    ...(depth > 0 && Array.isArray(errors) ? { errors: errors.slice(0, 10).map(deeper) } : {}),
+  };
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]" ||
+    Object.prototype.toString.call(value) === "[object DOMException]";
+}
+
+function readFrames(error: Error): readonly StackFrame[] {
+  const text = safely(() => String(error.stack)); // reading it makes V8 prepare the frames
+  return frames.get(error) ?? parseStack(text);
+}
+
+/** Frames of an error that another realm made, or whose stack was written by hand. */
+function parseStack(text: string): StackFrame[] {
+  const found: StackFrame[] = [];
+  for (const line of text.split("\n")) {
+    const match = /^\s*at (?:(async )?(.*?) \()?(.+?):(\d+):(\d+)\)?$/.exec(line);
+    if (!match) continue;
+    const [, isAsync, fn, file = "", row, column] = match;
+    const place = { file, line: Number(row), column: Number(column) };
+    found.push({ fn: fn ?? null, ...place, async: isAsync !== undefined });
+  }
+  return found;
+}
+
+function readFrame(site: CallSite): StackFrame {
+  const name = site.getFunctionName();
+  return {
+    fn: name && site.isConstructor() ? `new ${name}` : name,
+    file: site.getScriptNameOrSourceURL?.() ?? site.getFileName() ?? "<anonymous>",
+    line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+    async: site.isAsync?.() ?? false,
+  };
+}
+
+function writeFrame(frame: StackFrame): string {
+  const place = `${frame.file}:${frame.line}:${frame.column}`;
+  const before = frame.async ? "async " : "";
+  return frame.fn ? `${before}${frame.fn} (${place})` : `${before}${place}`;
+}
+
+function heading(error: Error): string {
+  return safely(() => Error.prototype.toString.call(error));
+}
+
+function ownDetails(error: Error, inspect: (value: unknown) => string): string | undefined {
+  const usual = new Set(["name", "message", "stack", "cause", "errors"]);
+  const entries = safelyEntries(error).filter(([key]) => !usual.has(key));
+  return entries.length === 0 ? undefined : safely(() => inspect(Object.fromEntries(entries)));
+}
+
+function safelyEntries(value: object): [string, unknown][] {
+  try {
+    return Object.entries(value);
+  } catch {
+    return []; // a proxy or getter that throws has nothing to add
+  }
+}
+
+function safelyGet(value: object, key: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function safely(text: () => string): string {
+  try {
+    return text();
+  } catch {
+    return "<unprintable>";
+  }
+}

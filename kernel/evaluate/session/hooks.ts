@@ -1,0 +1,96 @@
+/**
+ * What compiled cells call.
+ *
+ * @module
+ */
+
+import type { CellHooks } from "../../compile/hooks.ts";
+import type { MimeBundle } from "../../display/bundle.ts";
+import type { Commands } from "./commands.ts";
+import { type CellContext, type Cells, InterruptedError } from "./context.ts";
+import type { Output } from "./output.ts";
+import type { Results } from "./results.ts";
+import { measure, writeDuration } from "./timing.ts";
+
+/** How values become bundles; the session's assembly hands in `display/`. */
+export interface Formatter {
+  /** The bundle of a value that needs no waiting, or undefined. */
+  formatSync(value: unknown): MimeBundle | undefined;
+  formatValue(value: unknown): Promise<MimeBundle>;
+}
+
+/** The stages that hooks call. */
+export interface HookParts {
+  readonly cells: Cells;
+  readonly output: Output;
+  readonly results: Results;
+  readonly formatter: Formatter;
+  readonly commands: Commands;
+  /** Whether a bundle has nothing to show, as those of display handles. */
+  isNothing(bundle: MimeBundle): boolean;
+  /** Names that are loaded when a cell mentions them first. */
+  readonly lazy: Readonly<Record<string, () => Promise<unknown>>>;
+  importModule(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  /** Resolves when all displays made so far are sent. */
+  displayed(): Promise<void>;
+}
+
+/**
+ * Makes the hooks of a session.
+ *
+ * @param parts the stages that they call
+ * @returns the object that goes into the global scope as `__modulab`
+ */
+export function createHooks(parts: HookParts): CellHooks {
+  const { cells, output } = parts;
+  return {
+    begin: async (cellId, lazyNames) => {
+      const cell = cells.enter(cellId);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      for (const name of lazyNames) await load(parts, name);
+      cell.check();
+    },
+    guard: (value) => {
+      cells.current()?.check();
+      return value;
+    },
+    check: () => cells.current()?.check(),
+    result: (value) => takeResult(parts, value),
+    import: (specifier, options) => parts.importModule(specifier, options),
+    command: (name, args, body) => parts.commands.run(name, args, body),
+    timeStart: () => performance.now(),
+    timeEnd: (start) => output.text(`${writeDuration(performance.now() - Number(start))}\n`),
+    timeit: async (run) => {
+      const check = (): void => cells.current()?.check();
+      output.text(`${await measure(run, check)}\n`);
+    },
+  };
+}
+
+async function takeResult(parts: HookParts, value: unknown): Promise<void> {
+  const cell = parts.cells.current();
+  if (!cell) throw new InterruptedError("A result arrived outside of any cell");
+  const settled = isThenable(value) ? await value : value;
+  cell.check();
+  cell.value = settled;
+  if (cell.announcement.remember) parts.results.value(cell.announcement.count, settled);
+  if (cell.announcement.showResult && settled !== undefined) await showResult(parts, cell, settled);
+}
+
+async function showResult(parts: HookParts, cell: CellContext, value: unknown): Promise<void> {
+  await parts.displayed();
+  const bundle = parts.formatter.formatSync(value) ?? await parts.formatter.formatValue(value);
+  if (parts.isNothing(bundle)) return;
+  parts.output.event({ type: "result", cell: cell.announcement.id, bundle });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise;
+}
+
+async function load(parts: HookParts, name: string): Promise<void> {
+  const loader = parts.lazy[name];
+  if (!loader || Object.hasOwn(globalThis, name)) return;
+  const value = await loader();
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+}

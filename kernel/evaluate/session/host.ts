@@ -1,0 +1,79 @@
+/**
+ * What the kernel calls in a session, over the inspector.
+ *
+ * @module
+ */
+
+import { type CellAnnouncement, HOST, type Settled } from "../events.ts";
+import type { Cells } from "./context.ts";
+import { describeError } from "./errors.ts";
+import type { Output } from "./output.ts";
+import type { Results } from "./results.ts";
+
+/** A function of the session that the kernel may call by name; arguments and results are JSON. */
+export type HostFunction = (...args: never[]) => unknown;
+
+/** The stages that the host calls. */
+export interface HostParts {
+  readonly cells: Cells;
+  readonly output: Output;
+  readonly results: Results;
+  readonly functions: Readonly<Record<string, HostFunction>>;
+  displayed(): Promise<void>;
+}
+
+/** The object that stands at `globalThis[Symbol.for(HOST)]`. */
+export interface Host {
+  /** Tells of a cell before it is evaluated. */
+  announce(cell: CellAnnouncement): void;
+  /** Ends a cell: describes what it threw, sends what is still to be shown, marks the pipes. */
+  settle(id: string, barrier: number, failed: boolean, thrown?: unknown): Promise<Settled>;
+  /** Marks the pipes after an interrupt, when nothing of the cell may be waited for. */
+  abandon(id: string, barrier: number): void;
+  /** Marks the pipes after work that is no cell's. */
+  flush(barrier: number): Promise<void>;
+  /** Interrupts a cell; `alive` is sent as soon as the event loop turns. */
+  interrupt(id: string, probe: number): void;
+  /** Calls one of the named functions. */
+  call(name: string, args: readonly unknown[]): unknown;
+}
+
+/**
+ * Puts the host object into the session's global scope.
+ *
+ * @param parts the stages that it calls
+ */
+export function installHost(parts: HostParts): void {
+  const { cells, output, results } = parts;
+  const inspect = (value: unknown): string => Deno.inspect(value, { depth: 4 });
+  const host: Host = {
+    announce: (cell) => {
+      cells.announce(cell);
+      if (cell.remember) results.source(cell.count, cell.source);
+    },
+    settle: async (id, barrier, failed, thrown) => {
+      await parts.displayed();
+      output.barrier(barrier);
+      if (!cells.get(id).announcement.keep) cells.forget(id);
+      return failed ? { error: describeError(thrown, inspect) } : {};
+    },
+    abandon: (id, barrier) => {
+      output.barrier(barrier);
+      cells.forget(id);
+    },
+    flush: async (barrier) => {
+      await parts.displayed();
+      output.barrier(barrier);
+    },
+    interrupt: (id, probe) => {
+      setImmediate(() => output.event({ type: "alive", id: probe }));
+      cells.get(id).interrupt();
+    },
+    call: (name, args) => {
+      const fn = parts.functions[name];
+      if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
+      return fn(...args as never[]);
+    },
+  };
+  Object.defineProperty(globalThis, Symbol.for(HOST), { value: host });
+}

@@ -1,0 +1,137 @@
+/**
+ * Questions to the user: `input` waits without blocking, `prompt`, `confirm` and `alert` block.
+ *
+ * A blocking question reads its answer from fd 0, which is a pipe from the kernel; that is the one
+ * wait that an interrupt reaches by an answer instead of by the inspector.
+ *
+ * @module
+ */
+
+import { type Cells, InterruptedError } from "./context.ts";
+import type { Output } from "./output.ts";
+
+/** What the kernel answers. */
+export interface InputAnswer {
+  readonly id: number;
+  readonly value?: string;
+  readonly interrupted?: boolean;
+  /** The frontend cannot ask, or did not. */
+  readonly refused?: string;
+}
+
+/** No frontend can answer. */
+export class InputUnavailableError extends Error {
+  override readonly name = "InputUnavailable";
+}
+
+/** How to ask. */
+export interface InputOptions {
+  /** Hides what is typed. */
+  readonly password?: boolean;
+}
+
+/** Asks through the kernel. */
+export class Inputs {
+  readonly #cells: Cells;
+  readonly #output: Output;
+  readonly #waiting = new Map<number, (answer: InputAnswer) => void>();
+  #next = 1;
+
+  /**
+   * @param cells whose question it is
+   * @param output where the question goes
+   */
+  constructor(cells: Cells, output: Output) {
+    this.#cells = cells;
+    this.#output = output;
+  }
+
+  /**
+   * Asks, and lets other work of the session go on meanwhile.
+   *
+   * @param question shown before the answer
+   * @param options whether to hide what is typed
+   * @returns what was typed
+   * @throws InterruptedError if the cell is interrupted, InputUnavailableError if nobody can answer
+   */
+  ask(question = "", options: InputOptions = {}): Promise<string> {
+    const signal = this.#cells.current()?.signal;
+    return new Promise<string>((resolve, reject) => {
+      const id = this.#request(question, options, false);
+      this.#waiting.set(id, (answer) => settle(answer, resolve, reject));
+      signal?.addEventListener("abort", () => this.answer({ id, interrupted: true }));
+    });
+  }
+
+  /** Blocks until the user has answered; otherwise as `ask`. */
+  askNow(question = "", options: InputOptions = {}): string {
+    const id = this.#request(question, options, true);
+    for (;;) {
+      const answer = JSON.parse(readLine()) as InputAnswer;
+      if (answer.id !== id) continue;
+      let value = "";
+      settle(answer, (text) => value = text, (error) => {
+        throw error;
+      });
+      return value;
+    }
+  }
+
+  /** Takes the kernel's answer to an `ask`. */
+  answer(answer: InputAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    waiting?.(answer);
+  }
+
+  #request(question: string, options: InputOptions, sync: boolean): number {
+    const id = this.#next++;
+    const password = options.password ?? false;
+    const prompt = String(question);
+    this.#output.event({ type: "input", cell: this.#output.cell, id, prompt, password, sync });
+    return id;
+  }
+}
+
+/**
+ * Replaces the browser's blocking questions.
+ *
+ * @param inputs asks
+ */
+export function installInput(inputs: Inputs): void {
+  Object.assign(globalThis, {
+    input: (question?: string, options?: InputOptions) => inputs.ask(question, options),
+    prompt: (question = "Prompt", preset?: string): string | null => {
+      const text = inputs.askNow(
+        preset === undefined ? `${question} ` : `${question} [${preset}] `,
+      );
+      return text === "" ? preset ?? "" : text;
+    },
+    confirm: (question = "Confirm"): boolean =>
+      /^y(es)?$/i.test(inputs.askNow(`${question} [y/N] `).trim()),
+    alert: (message = "Alert"): void => void inputs.askNow(`${message} [Enter] `),
+  });
+}
+
+function settle(
+  answer: InputAnswer,
+  resolve: (value: string) => void,
+  reject: (error: Error) => void,
+): void {
+  if (answer.interrupted) {
+    return reject(new InterruptedError("Interrupted while waiting for input"));
+  }
+  if (answer.refused !== undefined) return reject(new InputUnavailableError(answer.refused));
+  resolve(answer.value ?? "");
+}
+
+function readLine(): string {
+  const bytes: number[] = [];
+  const one = new Uint8Array(1);
+  for (;;) {
+    const count = Deno.stdin.readSync(one);
+    if (count === null) throw new InputUnavailableError("The kernel has gone");
+    if (one[0] === 10) return new TextDecoder().decode(new Uint8Array(bytes));
+    bytes.push(one[0] ?? 0);
+  }
+}

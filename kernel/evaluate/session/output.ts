@@ -1,0 +1,90 @@
+/**
+ * The session's way out: text into the pipes, events over the inspector, one order for both.
+ *
+ * @module
+ */
+
+import { EMIT } from "../events.ts";
+import type { Envelope, SessionEvent } from "../events.ts";
+import { ATOMIC_BYTES, type Mark, writeMark } from "../markers.ts";
+import type { Cells } from "./context.ts";
+
+const encoder = new TextEncoder();
+
+/** Writes text and events, each marked with the cell it belongs to. */
+export class Output {
+  readonly #key: string;
+  readonly #cells: Cells;
+  #seq = 0;
+
+  /**
+   * @param key the key of this session's marks
+   * @param cells tells whose text it is
+   */
+  constructor(key: string, cells: Cells) {
+    this.#key = key;
+    this.#cells = cells;
+  }
+
+  /** The id of the cell that the running code belongs to. */
+  get cell(): string | null {
+    return this.#cells.current()?.announcement.id ?? null;
+  }
+
+  /**
+   * Prints text. Standard error goes through the stdout pipe too, marked, so that both keep their
+   * order.
+   *
+   * @param text what to print
+   * @param stream where it shows
+   */
+  text(text: string, stream: "stdout" | "stderr" = "stdout"): void {
+    const cell = this.#cells.current();
+    if (stream === "stdout" && cell === this.#cells.last()) return writeFully(Deno.stdout, text);
+    const mark: Mark = { kind: "text", cell: cell?.announcement.id ?? null, stream };
+    writeFully(Deno.stdout, this.#mark(mark) + text + this.#mark({ kind: "end" }));
+  }
+
+  /**
+   * Sends an event that keeps its place among the text.
+   *
+   * @param event what happened
+   */
+  event(event: SessionEvent): void {
+    const small = encoder.encode(this.#mark({ kind: "event", event }));
+    if (small.length <= ATOMIC_BYTES) return writeBytes(Deno.stdout, small);
+    const seq = this.#seq++;
+    writeFully(Deno.stdout, this.#mark({ kind: "parcel", seq }));
+    emit({ seq, event });
+  }
+
+  /** Marks both pipes, so that the kernel knows when it has read all that came before. */
+  barrier(id: number): void {
+    const mark = this.#mark({ kind: "barrier", id });
+    writeFully(Deno.stdout, mark);
+    writeFully(Deno.stderr, mark);
+  }
+
+  /** Says that the session exits, and through which function. */
+  exiting(by: string, code: number): void {
+    writeFully(Deno.stdout, this.#mark({ kind: "exit", by, code }));
+  }
+
+  #mark(mark: Mark): string {
+    return writeMark(this.#key, mark);
+  }
+}
+
+function emit(envelope: Envelope): void {
+  const binding = (globalThis as unknown as Record<string, (payload: string) => void>)[EMIT];
+  binding?.(JSON.stringify(envelope));
+}
+
+function writeFully(to: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+  writeBytes(to, encoder.encode(text));
+}
+
+function writeBytes(to: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8Array): void {
+  let left = bytes;
+  while (left.length > 0) left = left.subarray(to.writeSync(left));
+}

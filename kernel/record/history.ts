@@ -1,0 +1,113 @@
+/**
+ * What was run, kept across sessions in an SQLite file.
+ *
+ * Source: Jupyter messaging specification 5.5, "History".
+ *
+ * @module
+ */
+
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** One line of history: which session, which cell of it, its text. */
+export interface HistoryEntry {
+  readonly session: number;
+  readonly line: number;
+  readonly source: string;
+}
+
+const SCHEMA = `
+  PRAGMA busy_timeout = 2000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS history (
+    session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL,
+    PRIMARY KEY (session, line)
+  );
+`;
+
+/** The history of all sessions, with one of them open. */
+export class HistoryStore implements Disposable {
+  readonly #database: DatabaseSync;
+  /** The number of this session. */
+  readonly session: number;
+
+  /**
+   * @param file the SQLite file, made if it is not there; `:memory:` keeps nothing
+   * @param started when the session began
+   * @throws Error of SQLite if the file cannot be opened or is no database
+   */
+  constructor(file: string, started: Date) {
+    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    this.#database = new DatabaseSync(file);
+    this.#database.exec(SCHEMA);
+    const insert = this.#database.prepare("INSERT INTO sessions (started) VALUES (?)");
+    this.session = Number(insert.run(started.toISOString()).lastInsertRowid);
+  }
+
+  /** Notes a cell of this session. */
+  add(line: number, source: string): void {
+    const sql = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
+    this.#database.prepare(sql).run(this.session, line, source);
+  }
+
+  /** The last `n` cells of all sessions, oldest first. */
+  tail(n: number): readonly HistoryEntry[] {
+    const sql = "SELECT * FROM history ORDER BY session DESC, line DESC LIMIT ?";
+    return this.#all(sql, [limit(n)]).reverse();
+  }
+
+  /**
+   * Cells of one session.
+   *
+   * @param range session (0 is this one, -1 the one before), first cell, and the cell behind the
+   *   last one; without `stop` all that follow
+   * @returns oldest first
+   */
+  range(
+    range: { session: number; start: number; stop: number | undefined },
+  ): readonly HistoryEntry[] {
+    const session = range.session <= 0 ? this.session + range.session : range.session;
+    const sql =
+      "SELECT * FROM history WHERE session = ? AND line >= ? AND line < ? ORDER BY session, line";
+    return this.#all(sql, [session, range.start, range.stop ?? Number.MAX_SAFE_INTEGER]);
+  }
+
+  /**
+   * Cells whose text matches a glob (`*` any text, `?` any character).
+   *
+   * @param pattern the glob, matched against the whole text
+   * @param options how many at most, and whether equal texts count once (the newest is kept)
+   * @returns the newest that match, oldest first
+   */
+  search(
+    pattern: string,
+    options: { readonly n?: number | undefined; readonly unique?: boolean },
+  ): readonly HistoryEntry[] {
+    const from = options.unique
+      ? "SELECT *, max(session * 1000000000 + line) FROM history WHERE source GLOB ? GROUP BY source"
+      : "SELECT * FROM history WHERE source GLOB ?";
+    const sql = `${from} ORDER BY session DESC, line DESC LIMIT ?`;
+    return this.#all(sql, [pattern, limit(options.n)]).reverse();
+  }
+
+  /** Closes the file. */
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  #all(sql: string, values: (string | number)[]): HistoryEntry[] {
+    const rows = this.#database.prepare(sql).all(...values);
+    return rows.map(({ session, line, source }) => ({
+      session: Number(session),
+      line: Number(line),
+      source: String(source),
+    }));
+  }
+}
+
+function limit(n: number | undefined): number {
+  return n === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.trunc(n));
+}

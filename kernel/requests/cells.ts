@@ -1,0 +1,62 @@
+/**
+ * The cells a kernel has run: what is needed to place their errors and their late output.
+ *
+ * @module
+ */
+
+import type { CompiledCell } from "../compile/cell.ts";
+import type { Received } from "../wire/transport.ts";
+
+/** A cell that runs or ran. */
+export interface CellEntry {
+  readonly id: string;
+  /** The number of `In[n]`. */
+  readonly count: number;
+  readonly source: string;
+  /** Whose request it is; its outputs carry this header as their parent. */
+  readonly request: Received;
+  readonly allowInput: boolean;
+  /** Silent cells print, but show no displays and no results. */
+  readonly silent: boolean;
+  compiled: CompiledCell | undefined;
+  /** Characters printed so far. */
+  printed: number;
+}
+
+/** Cells that may still print; older ones give up their place. */
+const REMEMBERED = 1000;
+
+/** Cells by id, in the order in which they ran. */
+export class CellBook {
+  readonly #cells = new Map<string, CellEntry>();
+  #running: CellEntry | undefined;
+  #last: CellEntry | undefined;
+
+  /** Adds a cell; the oldest is forgotten when there are too many. */
+  add(entry: CellEntry): void {
+    this.#cells.set(entry.id, entry);
+    const [oldest] = this.#cells.keys();
+    if (this.#cells.size > REMEMBERED && oldest !== undefined) this.#cells.delete(oldest);
+  }
+
+  /** Marks a cell as the one that runs, until the result is disposed of. */
+  run(entry: CellEntry): Disposable {
+    this.#running = this.#last = entry;
+    return { [Symbol.dispose]: () => void (this.#running = undefined) };
+  }
+
+  /** The cell of this id. */
+  get(id: string | null): CellEntry | undefined {
+    return id === null ? undefined : this.#cells.get(id);
+  }
+
+  /** The cell that runs now. */
+  get running(): CellEntry | undefined {
+    return this.#running;
+  }
+
+  /** The cell that runs now, or ran last: whose text it is when nobody knows. */
+  get latest(): CellEntry | undefined {
+    return this.#running ?? this.#last;
+  }
+}

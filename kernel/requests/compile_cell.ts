@@ -1,0 +1,47 @@
+/**
+ * Compiles a cell with all the kernel knows; what the compiler refuses becomes an error to show.
+ *
+ * @module
+ */
+
+import { renderDiagnostics } from "../compile/caret.ts";
+import type { CompiledCell } from "../compile/cell.ts";
+import { compileCell } from "../compile/compile.ts";
+import { CellSyntaxError } from "../compile/syntax.ts";
+import type { CellEntry } from "./cells.ts";
+import type { KernelState } from "./kernel_state.ts";
+import type { ErrorContent } from "./traceback.ts";
+
+/**
+ * Compiles a cell.
+ *
+ * @param entry the cell
+ * @param kernel knows the names that earlier cells declared
+ * @returns the compiled cell, or what is wrong with it
+ */
+export function compileForKernel(
+  entry: CellEntry,
+  kernel: Pick<KernelState, "lazyNames" | "declared">,
+): CompiledCell | ErrorContent {
+  const { id, source: text } = entry;
+  try {
+    return compileCell({ id, text, lazyNames: kernel.lazyNames, declared: kernel.declared });
+  } catch (error) {
+    if (error instanceof CellSyntaxError) return describeSyntax(entry, error);
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { ename: name, evalue: message, traceback: [`\x1b[31m${name}\x1b[0m: ${message}`] };
+  }
+}
+
+function describeSyntax(entry: CellEntry, error: CellSyntaxError): ErrorContent {
+  const label = `Cell [${entry.count}]`;
+  const [first] = error.diagnostics;
+  return {
+    ename: "SyntaxError",
+    evalue: first?.message ?? error.message,
+    traceback: [
+      "\x1b[31mSyntaxError\x1b[0m",
+      ...renderDiagnostics(entry.source, error.diagnostics, { label }).split("\n"),
+    ],
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * THE WALK for a cell: compile → check → run → user expressions → reply.
+ *
+ * @module
+ */
+
+import type { CompiledCell } from "../compile/cell.ts";
+import type { CellEnd, Session } from "../evaluate/session.ts";
+import type { JsonObject } from "../wire/message.ts";
+import { asJson } from "./publisher.ts";
+import type { Received } from "../wire/transport.ts";
+import type { CellEntry } from "./cells.ts";
+import type { KernelState } from "./kernel_state.ts";
+import { compileForKernel } from "./compile_cell.ts";
+import { type ErrorContent, writeError } from "./traceback.ts";
+import { startCheck } from "./type_check.ts";
+
+/** An `execute_request`, its defaults filled in. */
+export interface ExecuteRequest {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly storeHistory: boolean;
+  readonly userExpressions: Readonly<Record<string, string>>;
+  readonly allowInput: boolean;
+  readonly stopOnError: boolean;
+}
+
+/** What becomes of a cell. */
+type Outcome = { readonly status: "ok" } | ({ readonly status: "error" } & ErrorContent);
+
+/**
+ * Reads the content of an `execute_request`.
+ *
+ * @param content as it arrived
+ * @returns the request with the protocol's defaults
+ */
+export function readExecuteRequest(content: JsonObject): ExecuteRequest {
+  const silent = content.silent === true;
+  return {
+    code: typeof content.code === "string" ? content.code : "",
+    silent,
+    storeHistory: !silent && content.store_history !== false,
+    userExpressions: asJson<JsonObject & Record<string, string>>(content.user_expressions ?? {}),
+    allowInput: content.allow_stdin === true,
+    stopOnError: content.stop_on_error !== false,
+  };
+}
+
+/**
+ * Executes one cell, publishes all it puts out and sends the reply.
+ *
+ * @param received the request, to be answered
+ * @param request its content
+ * @param kernel the parts that take part
+ * @returns whether the requests behind it are to be aborted
+ */
+export async function execute(
+  received: Received,
+  request: ExecuteRequest,
+  kernel: KernelState,
+): Promise<{ readonly abort: boolean }> {
+  const entry = enter(received, request, kernel);
+  using _running = kernel.cells.run(entry);
+  if (!request.silent) announceInput(entry, kernel);
+  const outcome = await runCell(entry, request, kernel);
+  if (outcome.status === "error") showError(entry, outcome, kernel);
+  const expressions = outcome.status === "ok"
+    ? await evaluateExpressions(entry, request, kernel)
+    : {};
+  kernel.outputs.flush();
+  kernel.publisher.reply(received, {
+    ...asJson<JsonObject>(outcome),
+    execution_count: entry.count,
+    user_expressions: expressions,
+    payload: kernel.payloads.splice(0),
+  });
+  return { abort: outcome.status === "error" && request.stopOnError && !request.silent };
+}
+
+function enter(received: Received, request: ExecuteRequest, kernel: KernelState): CellEntry {
+  if (request.storeHistory) kernel.executionCount++;
+  const entry: CellEntry = {
+    id: received.message.header.msg_id.replace(/[^\w-]/g, "-"),
+    count: kernel.executionCount,
+    source: request.code,
+    request: received,
+    allowInput: request.allowInput,
+    silent: request.silent,
+    compiled: undefined,
+    printed: 0,
+  };
+  kernel.cells.add(entry);
+  if (request.storeHistory) kernel.history.add(entry.count, request.code);
+  return entry;
+}
+
+function announceInput(entry: CellEntry, kernel: KernelState): void {
+  const content = { code: entry.source, execution_count: entry.count };
+  kernel.publisher.publish(entry.request.message.header, "execute_input", content);
+}
+
+/** Runs a cell up to its end; whatever goes wrong is an outcome. */
+async function runCell(
+  entry: CellEntry,
+  request: ExecuteRequest,
+  kernel: KernelState,
+): Promise<Outcome> {
+  const compiled = compileForKernel(entry, kernel);
+  if ("ename" in compiled) return { status: "error", ...compiled };
+  entry.compiled = compiled;
+  const check = startCheck(entry, compiled, kernel);
+  const refused = await check.before();
+  if (refused) return { status: "error", ...refused };
+  const session = await startedSession(kernel);
+  if ("ename" in session) return { status: "error", ...session };
+  sayWhatWasLost(entry, kernel);
+  const end = await session.run(compiled, {
+    id: entry.id,
+    count: entry.count,
+    source: entry.source,
+    showResult: !request.silent,
+    remember: request.storeHistory,
+    allowInput: request.allowInput,
+  });
+  await check.after();
+  if (end.status === "ok" || end.status === "error") learn(entry, compiled, kernel);
+  return readEnd(end, kernel);
+}
+
+async function startedSession(kernel: KernelState): Promise<Session | ErrorContent> {
+  try {
+    return await kernel.keeper.current();
+  } catch (error) {
+    const evalue = error instanceof Error ? error.message : String(error);
+    return { ename: "SessionStartError", evalue, traceback: [`SessionStartError: ${evalue}`] };
+  }
+}
+
+function sayWhatWasLost(entry: CellEntry, kernel: KernelState): void {
+  const lost = kernel.lost;
+  kernel.lost = undefined;
+  if (lost === undefined) return;
+  const text = `Note: this is a fresh session, earlier variables are gone. ${lost}\n`;
+  kernel.outputs.print(entry, text, "stderr");
+}
+
+function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): void {
+  for (const name of compiled.declares) kernel.declared.add(name);
+  kernel.assist?.ran(entry.id, entry.source);
+}
+
+function readEnd(end: CellEnd, kernel: KernelState): Outcome {
+  switch (end.status) {
+    case "ok":
+      return { status: "ok" };
+    case "error":
+      return { status: "error", ...writeError(end.error, kernel.cells) };
+    case "interrupted":
+      return failed("Interrupted", "The cell was interrupted; variables are kept");
+    case "ended":
+      return failed(end.end.name, end.end.message);
+  }
+}
+
+function failed(ename: string, evalue: string): Outcome {
+  return { status: "error", ename, evalue, traceback: [`\x1b[31m${ename}\x1b[0m: ${evalue}`] };
+}
+
+function showError(entry: CellEntry, outcome: Outcome, kernel: KernelState): void {
+  kernel.outputs.captures.end(entry.id);
+  if (entry.silent) return;
+  const { status: _, ...content } = outcome;
+  kernel.outputs.publish(entry, "error", asJson<JsonObject>(content));
+}
+
+async function evaluateExpressions(
+  entry: CellEntry,
+  request: ExecuteRequest,
+  kernel: KernelState,
+): Promise<JsonObject> {
+  const results: Record<string, JsonObject> = {};
+  for (const [name, code] of Object.entries(request.userExpressions)) {
+    results[name] = await evaluateExpression(entry, String(code), kernel);
+  }
+  return results;
+}
+
+async function evaluateExpression(
+  entry: CellEntry,
+  code: string,
+  kernel: KernelState,
+): Promise<JsonObject> {
+  const id = crypto.randomUUID();
+  const inner: CellEntry = { ...entry, id, source: code, compiled: undefined };
+  const compiled = compileForKernel(inner, kernel);
+  if ("ename" in compiled) return asJson<JsonObject>({ status: "error", ...compiled });
+  kernel.cells.add({ ...inner, compiled });
+  const session = await kernel.keeper.current();
+  const announcement = { id, count: entry.count, source: code, showResult: false, remember: false };
+  const end = await session.run(compiled, { ...announcement, allowInput: false, keep: true });
+  if (end.status !== "ok") return asJson<JsonObject>(readEnd(end, kernel));
+  return asJson<JsonObject>({ status: "ok", ...await session.call<JsonObject>("bundleOf", id) });
+}

@@ -1,0 +1,85 @@
+/**
+ * `complete`, `inspect` and `is_complete`: answered at once, also while a cell runs.
+ *
+ * @module
+ */
+
+import type { CompletionItem } from "../../assist/assist.ts";
+import { isComplete as judge } from "../../compile/is_complete.ts";
+import { within } from "../../evaluate/within.ts";
+import type { JsonObject } from "../../wire/message.ts";
+import type { KernelState } from "../kernel_state.ts";
+import { inspectAt } from "../inspection.ts";
+import type { Handler, RequestContext } from "./handler.ts";
+
+/** How long completion waits for a language server that is still starting. */
+const COLD_MS = 4000;
+
+/** Answers `complete_request`: what the types know, and what the live objects have. */
+export const complete: Handler = async ({ content, kernel, reply }) => {
+  const { code, offset } = readCursor(content);
+  const items = await completions(code, offset, kernel);
+  const start = items[0]?.start ?? offset;
+  const end = items[0]?.end ?? offset;
+  const same = items.filter((item) => item.start === start && item.end === end);
+  const from = codePointOffset(code, start);
+  const to = codePointOffset(code, end);
+  reply({
+    status: "ok",
+    matches: same.map(({ text }) => text),
+    cursor_start: from,
+    cursor_end: to,
+    metadata: { _jupyter_types_experimental: same.map((item) => describeItem(item, from, to)) },
+  });
+};
+
+/** Answers `inspect_request`. */
+export const inspect: Handler = async ({ content, kernel, reply }) => {
+  const { code, offset } = readCursor(content);
+  const level = content.detail_level === 1 ? 1 : 0;
+  const found = await within(COLD_MS, inspectAt(kernel, { code, offset, level }));
+  const data: JsonObject = found
+    ? { "text/plain": found.plain, "text/markdown": found.markdown, "text/html": found.html }
+    : {};
+  reply({ status: "ok", found: found !== undefined, data, metadata: {} });
+};
+
+/** Answers `is_complete_request`. */
+export const isComplete: Handler = ({ content, reply }: RequestContext) => {
+  reply({ ...judge(typeof content.code === "string" ? content.code : "") });
+};
+
+async function completions(
+  code: string,
+  offset: number,
+  kernel: KernelState,
+): Promise<readonly CompletionItem[]> {
+  const known = kernel.assist?.complete(code, offset) ?? Promise.resolve([]);
+  return await within(COLD_MS, known.catch(() => [])) ?? [];
+}
+
+function codePointOffset(text: string, offset: number): number {
+  return [...text.slice(0, offset)].length;
+}
+
+function utf16Offset(text: string, offset: number): number {
+  return [...text].slice(0, offset).join("").length;
+}
+
+function readCursor(content: JsonObject): { code: string; offset: number } {
+  const code = typeof content.code === "string" ? content.code : "";
+  const cursor = content.cursor_pos;
+  return { code, offset: typeof cursor === "number" ? utf16Offset(code, cursor) : code.length };
+}
+
+function describeItem(item: CompletionItem, start: number, end: number): JsonObject {
+  const { text, type, signature, documentation } = item;
+  return {
+    text,
+    type,
+    start,
+    end,
+    ...(signature === undefined ? {} : { signature }),
+    ...(documentation === undefined ? {} : { documentation }),
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * `comm_open`, `comm_msg` and `comm_close` of a frontend: handed to the session.
+ *
+ * @module
+ */
+
+import type { CellEntry } from "../cells.ts";
+import type { Handler } from "./handler.ts";
+
+/** Hands a comm message to the session; its handlers run as soon as the session's code awaits. */
+export const comm: Handler = async ({ received, content, kernel }) => {
+  const { msg_type, msg_id } = received.message.header;
+  const id = msg_id.replace(/[^\w-]/g, "-");
+  kernel.comms.follow(msg_type, content);
+  const count = kernel.executionCount;
+  const entry: CellEntry = {
+    id,
+    count,
+    source: "",
+    request: received,
+    allowInput: false,
+    silent: false,
+    compiled: undefined,
+    printed: 0,
+  };
+  kernel.cells.add(entry);
+  const session = await kernel.keeper.current();
+  const announcement = { id, count, source: "", showResult: false, remember: false };
+  const { metadata, buffers } = received.message;
+  const delivery = {
+    action: msg_type,
+    content,
+    metadata,
+    buffers: buffers.map((b) => b.toBase64()),
+  };
+  await session.call("receiveComm", { ...announcement, allowInput: false }, delivery);
+  await session.flush();
+  kernel.outputs.flush();
+};

@@ -1,0 +1,125 @@
+/**
+ * The kernel: takes requests, sends each to its handler, and brackets it with busy and idle.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../wire/message.ts";
+import type { KernelHandler, Received } from "../wire/transport.ts";
+import { execute, readExecuteRequest } from "./execute.ts";
+import { complete, inspect, isComplete } from "./handlers/assistance.ts";
+import { comm } from "./handlers/comm.ts";
+import { interrupt, shutdown, usage } from "./handlers/control.ts";
+import type { Handler } from "./handlers/handler.ts";
+import { history } from "./handlers/history.ts";
+import { commInfo, connect, kernelInfo } from "./handlers/info.ts";
+import type { KernelState } from "./kernel_state.ts";
+import { TaskQueue } from "./queue.ts";
+
+/** Every request but `execute_request`, which waits for its turn, and `input_reply`. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  kernel_info_request: kernelInfo,
+  connect_request: connect,
+  comm_info_request: commInfo,
+  complete_request: complete,
+  inspect_request: inspect,
+  is_complete_request: isComplete,
+  history_request: history,
+  comm_open: comm,
+  comm_msg: comm,
+  comm_close: comm,
+  interrupt_request: interrupt,
+  shutdown_request: shutdown,
+  usage_request: usage,
+};
+
+/** Routes what arrives. Nothing that a message holds can make it throw. */
+export class Kernel implements KernelHandler {
+  readonly #state: KernelState;
+  readonly #queue = new TaskQueue();
+  readonly #log: (text: string) => void;
+
+  /**
+   * @param state the parts of the kernel
+   * @param log hears of handlers that failed
+   */
+  constructor(state: KernelState, log: (text: string) => void) {
+    this.#state = state;
+    this.#log = log;
+  }
+
+  /** Takes one request. */
+  received(request: Received): void {
+    const { msg_type } = request.message.header;
+    if (msg_type === "execute_request") return this.#enqueue(request);
+    if (msg_type === "input_reply") {
+      return this.#guard(this.#state.questions.answer(request.message));
+    }
+    const handler = HANDLERS[msg_type];
+    if (handler) this.#guard(this.#handle(request, handler));
+  }
+
+  /** Greets a subscriber, and tells it how things stand. */
+  subscribed(topic: string): void {
+    this.#state.publisher.welcome(topic);
+    const running = this.#state.cells.running;
+    if (running) this.#state.publisher.status(running.request.message.header, "busy");
+    else this.#state.publisher.status({}, "idle");
+  }
+
+  async #handle(request: Received, handler: Handler): Promise<void> {
+    const { publisher, cells } = this.#state;
+    const { header, content } = request.message;
+    publisher.status(header, "busy");
+    try {
+      const reply = (answer: JsonObject): void => publisher.reply(request, answer);
+      await handler({ received: request, content, kernel: this.#state, reply });
+    } catch (error) {
+      this.#fail(request, error);
+    } finally {
+      publisher.status(header, "idle");
+      // Frontends show the last status they heard, whoever caused it.
+      const running = cells.running;
+      if (running) publisher.status(running.request.message.header, "busy");
+    }
+  }
+
+  #fail(request: Received, error: unknown): void {
+    const { msg_type } = request.message.header;
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    this.#log(`Cannot answer ${msg_type}: ${name}: ${message}`);
+    if (!msg_type.endsWith("_request")) return;
+    const content = { status: "error", ename: name, evalue: message, traceback: [] };
+    this.#state.publisher.reply(request, content);
+  }
+
+  #enqueue(request: Received): void {
+    this.#queue.push({ run: () => this.#execute(request), abort: () => this.#abort(request) });
+  }
+
+  async #execute(request: Received): Promise<void> {
+    const { publisher } = this.#state;
+    const { header, content } = request.message;
+    publisher.status(header, "busy");
+    try {
+      const { abort } = await execute(request, readExecuteRequest(content), this.#state);
+      if (abort) this.#queue.abort();
+    } catch (error) {
+      this.#fail(request, error);
+    } finally {
+      publisher.status(header, "idle");
+    }
+  }
+
+  #abort(request: Received): void {
+    const { publisher, executionCount } = this.#state;
+    const { header } = request.message;
+    publisher.status(header, "busy");
+    publisher.reply(request, { status: "aborted", execution_count: executionCount });
+    publisher.status(header, "idle");
+  }
+
+  #guard(work: Promise<void>): void {
+    work.catch((error) => this.#log(`Cannot answer a message: ${error}`));
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What the handlers of one kernel share.
+ *
+ * @module
+ */
+
+import type { Assist } from "../assist/assist.ts";
+import type { SessionKeeper } from "../evaluate/keeper.ts";
+import type { HistoryStore } from "../record/history.ts";
+import type { Author, JsonObject } from "../wire/message.ts";
+import type { CellBook } from "./cells.ts";
+import type { OpenComms } from "./open_comms.ts";
+import type { Outputs } from "./outputs.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Questions } from "./questions.ts";
+import type { CheckPolicy } from "./type_check.ts";
+
+/** The parts of a kernel, and the little that changes. */
+export interface KernelState {
+  readonly author: Author;
+  readonly publisher: Publisher;
+  readonly outputs: Outputs;
+  readonly cells: CellBook;
+  readonly keeper: SessionKeeper;
+  readonly history: HistoryStore;
+  readonly questions: Questions;
+  readonly comms: OpenComms;
+  readonly assist: Assist | undefined;
+  /** Names that load when a cell mentions them. */
+  readonly lazyNames: readonly string[];
+  /** Ports by channel, for `connect_request`; empty where there are none. */
+  readonly ports: JsonObject;
+  /** Names which cells of this session have declared. */
+  readonly declared: Set<string>;
+  /** What the next reply carries in `payload`. */
+  readonly payloads: JsonObject[];
+  executionCount: number;
+  checkPolicy: CheckPolicy;
+  /** Whether the language server answers fast by now. */
+  assistWarm: boolean;
+  /** Why the last session ended, until a cell has been told. */
+  lost: string | undefined;
+  /** Ends the kernel. */
+  shutdown(restart: boolean): void;
+}

@@ -1,0 +1,42 @@
+/**
+ * One cell at a time, in the order of arrival; after an error, those that wait can be given up.
+ *
+ * @module
+ */
+
+/** A request that waits for its turn. */
+export interface QueuedTask {
+  /** Runs it; must not reject. */
+  run(): Promise<void>;
+  /** Answers it without running it. */
+  abort(): void;
+}
+
+/** A queue with one worker. */
+export class TaskQueue {
+  #waiting: QueuedTask[] = [];
+  #working: Promise<void> | undefined;
+
+  /** Adds a task and starts the worker if it rests. */
+  push(task: QueuedTask): void {
+    this.#waiting.push(task);
+    this.#working ??= this.#work();
+  }
+
+  /** Gives up everything that waits. */
+  abort(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const task of waiting) task.abort();
+  }
+
+  /** Resolves when nothing runs or waits. */
+  async idle(): Promise<void> {
+    while (this.#working) await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    for (let task = this.#waiting.shift(); task; task = this.#waiting.shift()) await task.run();
+    this.#working = undefined;
+  }
+}

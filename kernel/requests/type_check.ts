@@ -1,0 +1,84 @@
+/**
+ * `%check`: type errors stop a cell, are shown below it, or are not looked for.
+ *
+ * @module
+ */
+
+import { renderDiagnostics } from "../compile/caret.ts";
+import type { CompiledCell, Diagnostic } from "../compile/cell.ts";
+import { within } from "../evaluate/within.ts";
+import type { CellEntry } from "./cells.ts";
+import type { KernelState } from "./kernel_state.ts";
+import type { ErrorContent } from "./traceback.ts";
+
+/** What type errors do to a cell. */
+export type CheckPolicy = "error" | "warn" | "off";
+
+/** The policies there are. */
+export const CHECK_POLICIES: readonly CheckPolicy[] = ["error", "warn", "off"];
+
+/** What a cell that has ended waits for its warnings, once the language server is warm. */
+const PATIENCE_MS = 400;
+
+/** A check under way. */
+export interface Check {
+  /** What forbids the cell to run, if anything. */
+  before(): Promise<ErrorContent | undefined>;
+  /** Prints warnings below the cell. */
+  after(): Promise<void>;
+}
+
+const NO_CHECK: Check = {
+  before: () => Promise.resolve(undefined),
+  after: () => Promise.resolve(),
+};
+
+/**
+ * Begins to check a cell, as the policy says.
+ *
+ * A cell that reads and declares no names has no types to get wrong, and while the language server
+ * is still starting nothing waits for warnings: they come later, below the cell they belong to.
+ *
+ * @param entry the cell
+ * @param compiled the same, compiled
+ * @param kernel has the policy and the language server
+ * @returns what to ask before and after the run
+ */
+export function startCheck(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): Check {
+  const { assist, checkPolicy } = kernel;
+  const nameless = compiled.uses.length + compiled.declares.length === 0;
+  if (!assist || checkPolicy === "off" || nameless || entry.silent) return NO_CHECK;
+  const found = assist.diagnose(entry.source).then(onlyErrors, () => []);
+  if (checkPolicy === "error") {
+    return { ...NO_CHECK, before: async () => refuse(entry, await found) };
+  }
+  const print = (errors: readonly Diagnostic[]): void => warn(entry, errors, kernel);
+  return {
+    ...NO_CHECK,
+    after: async () => {
+      const wait = kernel.assistWarm ? PATIENCE_MS : 0;
+      const errors = await within(wait, found);
+      if (errors) print(errors);
+      else found.then(print);
+    },
+  };
+}
+
+function onlyErrors(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return found.filter(({ severity }) => severity === "error");
+}
+
+function refuse(entry: CellEntry, errors: readonly Diagnostic[]): ErrorContent | undefined {
+  const [first] = errors;
+  if (!first) return undefined;
+  const evalue = `${first.code ?? "error"}: ${first.message}`;
+  const advice = "The cell did not run. %check warn runs cells in spite of type errors.";
+  const block = renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
+  return { ename: "TypeCheckError", evalue, traceback: [...block.split("\n"), advice] };
+}
+
+function warn(entry: CellEntry, errors: readonly Diagnostic[], kernel: KernelState): void {
+  if (errors.length === 0) return;
+  const block = renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
+  kernel.outputs.print(entry, `${block}\n`, "stderr");
+}

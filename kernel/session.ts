@@ -1,0 +1,71 @@
+/**
+ * Entry of the session process: assembles what user code sees. The kernel starts it and talks to it
+ * through the inspector and the pipes; it runs nothing else.
+ *
+ * @module
+ */
+
+import { Comms } from "./comm/comms.ts";
+import { HOOKS } from "./compile/hooks.ts";
+import { createDisplay, isNothing } from "./display/display.ts";
+import { createFormatter } from "./display/format.ts";
+import { installDisplay } from "./display/install.ts";
+import { LOADED } from "./evaluate/events.ts";
+import { createImporter } from "./evaluate/imports/importer.ts";
+import type { SessionSettings } from "./evaluate/process.ts";
+import { Commands } from "./evaluate/session/commands.ts";
+import { installConsole } from "./evaluate/session/console.ts";
+import { Cells } from "./evaluate/session/context.ts";
+import { installStackTraces } from "./evaluate/session/errors.ts";
+import { installExits } from "./evaluate/session/exits.ts";
+import { hostFunctions } from "./evaluate/session/functions.ts";
+import { createHooks } from "./evaluate/session/hooks.ts";
+import { installHost } from "./evaluate/session/host.ts";
+import { Inputs, installInput } from "./evaluate/session/input.ts";
+import { Output } from "./evaluate/session/output.ts";
+import { Results } from "./evaluate/session/results.ts";
+import { commSink, displaySink } from "./evaluate/session/sinks.ts";
+import { installStrayHandlers } from "./evaluate/session/strays.ts";
+import { LAZY_NAMES } from "./prelude.ts";
+
+const settings = JSON.parse(Deno.args[0] ?? "{}") as SessionSettings;
+
+const cells = new Cells();
+const output = new Output(settings.key, cells);
+const results = new Results();
+const inputs = new Inputs(cells, output);
+const commands = new Commands(cells, output);
+const comms = new Comms(commSink(output));
+const formatter = createFormatter();
+const display = createDisplay(displaySink(output), formatter);
+const importer = createImporter({ folder: settings.folder });
+
+installStackTraces();
+installStrayHandlers(output);
+installExits(output);
+installConsole(output);
+installInput(inputs);
+results.install();
+installDisplay(display);
+Object.assign(globalThis, { comms, cellSignal: () => cells.current()?.signal });
+
+const displayed = (): Promise<void> => display.pending();
+const hooks = createHooks({
+  cells,
+  output,
+  results,
+  formatter,
+  commands,
+  isNothing,
+  lazy: LAZY_NAMES,
+  importModule: (specifier, options) => importer.import(specifier, options),
+  displayed,
+});
+Object.defineProperty(globalThis, HOOKS, { value: hooks });
+const functions = hostFunctions({ cells, inputs, commands, comms, formatter, output, importer });
+installHost({ cells, output, results, functions, displayed });
+
+// A session lives until the kernel ends it, or goes away itself: then its standard input closes.
+Deno.addSignalListener("SIGINT", () => {});
+setInterval(() => {}, 2 ** 30);
+output.barrier(LOADED);
