@@ -7,16 +7,19 @@
 
 import type { CompletionItem as ServerItem, CompletionList } from "vscode-languageserver-types";
 import type { CompletionItem } from "./assist.ts";
-import type { Question } from "./question.ts";
+import type { CompletionDetails } from "./details.ts";
 import { summary, withoutInternals } from "./markup.ts";
+import type { Question } from "./question.ts";
 import { offsetAt, positionAt } from "./text_position.ts";
 
 /** More completions than anybody reads; keeps a bare Ctrl-Space small. */
 const MOST_ITEMS = 300;
 
-/** The server is asked for details of so many items, as long as the time lasts. */
-const DETAILED_ITEMS = 12;
-const DETAILS_MS = 25;
+/** An answer should be there after so long, counted from the question; details wait no longer. */
+const ANSWER_MS = 14;
+
+/** Details get this long even when the names themselves were slow. */
+const LEAST_DETAILS_MS = 4;
 
 /** Names of the kinds of the protocol (counted from 1) in Jupyter's words. */
 const TYPES = (
@@ -29,20 +32,22 @@ const TYPES = (
  * Asks for completions at an offset of the text at hand.
  *
  * @param question the server and the text it has open
- * @param offset the cursor
+ * @param options the cursor, and the details known so far
  * @returns completions, best first
  * @example
  * ```ts
- * import type { Question } from "./question.ts";
  * import { askCompletions } from "./completion.ts";
- * const ask = (question: Question) => askCompletions(question, 3);
+ * import { CompletionDetails } from "./details.ts";
+ * import type { Question } from "./question.ts";
+ * const details = new CompletionDetails();
+ * const ask = (question: Question) => askCompletions(question, { offset: 3, details });
  * ```
  */
 export async function askCompletions(
-  question: Question,
-  offset: number,
+  { server, uri, text, signal }: Question,
+  { offset, details }: { readonly offset: number; readonly details: CompletionDetails },
 ): Promise<readonly CompletionItem[]> {
-  const { server, uri, text, signal } = question;
+  const asked = performance.now();
   const answer = await server.request<CompletionList | ServerItem[] | null>(
     "textDocument/completion",
     {
@@ -54,8 +59,13 @@ export async function askCompletions(
   );
   const items = Array.isArray(answer) ? answer : answer?.items ?? [];
   const chosen = chooseItems(items, { text, offset });
-  const details = await askDetails(question, chosen.slice(0, DETAILED_ITEMS));
-  return chosen.map(({ item, start, end }) => toCompletion(details.get(item) ?? item, start, end));
+  const detailed = await details.of(chosen.map(({ item }) => item), {
+    server,
+    signal,
+    place: text.slice(0, chosen[0]?.start),
+    milliseconds: Math.max(LEAST_DETAILS_MS, ANSWER_MS - (performance.now() - asked)),
+  });
+  return chosen.map((choice) => toCompletion({ ...choice, detailed: detailed.get(choice.item) }));
 }
 
 /** An item of the server and the text it replaces. */
@@ -128,34 +138,16 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function askDetails(
-  { server, signal }: Question,
-  chosen: readonly Chosen[],
-): Promise<ReadonlyMap<ServerItem, ServerItem>> {
-  const details = new Map<ServerItem, ServerItem>();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), DETAILS_MS);
-  const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
-  await Promise.all(chosen.map(async ({ item }) => {
-    if (item.data === undefined) return;
-    const detailed = await server
-      .request<ServerItem>("completionItem/resolve", item, { signal: either })
-      .catch(() => undefined);
-    if (detailed) details.set(item, detailed);
-  }));
-  clearTimeout(timer);
-  return details;
-}
-
-function toCompletion(item: ServerItem, start: number, end: number): CompletionItem {
-  const edit = item.textEdit;
-  const text = edit?.newText ?? item.insertText ?? item.label;
-  const signature = item.data === undefined ? undefined : item.detail;
-  const { documentation } = item;
+function toCompletion(
+  { item, detailed, start, end }: Chosen & { readonly detailed: ServerItem | undefined },
+): CompletionItem {
+  const text = item.textEdit?.newText ?? item.insertText ?? item.label;
+  const signature = detailed?.detail;
+  const documentation = detailed?.documentation ?? item.documentation;
   const markdown = typeof documentation === "string" ? documentation : documentation?.value;
   return {
     text,
-    type: typeName(item),
+    type: typeName(detailed ?? item),
     ...(signature ? { signature: signatureLine(signature) } : {}),
     ...(markdown ? { documentation: summary(markdown) } : {}),
     start,

@@ -13,7 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
-import { CAPABILITIES, ENVIRONMENT, serverSettings } from "./server_settings.ts";
+import { CAPABILITIES, ENVIRONMENT, LANGUAGE_SETTINGS, serverSettings } from "./server_settings.ts";
 
 /** A language server that answers. */
 export interface ServerProcess {
@@ -85,7 +85,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   connection.onError(() => {});
   const settings = serverSettings(options.config);
   connection.onRequest("workspace/configuration", ({ items }: ConfigurationRequest) => (
-    items.map(({ section }) => section === "deno" ? settings : null)
+    items.map(({ section }) => section === "deno" ? settings : LANGUAGE_SETTINGS)
   ));
   connection.onRequest(() => null);
   connection.listen();

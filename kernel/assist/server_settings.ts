@@ -26,6 +26,9 @@ export const CAPABILITIES = {
   },
 } as const;
 
+/** The sections `typescript` and `javascript`: names that need an import first are no completions. */
+export const LANGUAGE_SETTINGS = { suggest: { autoImports: false } } as const;
+
 /**
  * The settings that the server asks for.
  *

@@ -12,6 +12,7 @@ import type { Assist, CompletionItem, Inspection } from "./assist.ts";
 import type { Diagnostic } from "../compile/cell.ts";
 import { findConfiguration, serverConfiguration } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
+import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
 import { OpenDocuments } from "./documents.ts";
 import { askInspection } from "./inspection.ts";
@@ -72,6 +73,7 @@ class DenoAssist implements LanguageServer {
   readonly #prelude: Promise<Prelude>;
   readonly #config: Promise<string>;
   readonly #supervisor: Supervisor;
+  readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache();
   #program: Promise<Program>;
   #ran: Promise<void> = Promise.resolve();
@@ -105,6 +107,7 @@ class DenoAssist implements LanguageServer {
     const program = this.#program;
     this.#ran = this.#ran.then(async () => {
       (await program).ran(cellId, blanked);
+      this.#details.forget();
       this.#mention(blanked, await this.#prelude);
     });
     const unknown = remoteSpecifiers(blanked).filter((name) => !this.#packages.has(name));
@@ -142,7 +145,7 @@ class DenoAssist implements LanguageServer {
     const items = await this.#ask(
       text,
       { signal: either },
-      (question) => askCompletions(question, offset),
+      (question) => askCompletions(question, { offset, details: this.#details }),
     );
     return items ?? [];
   }
@@ -193,7 +196,8 @@ class DenoAssist implements LanguageServer {
     this.#pid = server.pid;
     this.#documents = new OpenDocuments(server);
     // The first answer costs a second, whatever the question.
-    await askCompletions(await this.#show(server, "Math.", undefined), 5);
+    const question = await this.#show(server, "Math.", undefined);
+    await askCompletions(question, { offset: 5, details: this.#details });
     return server;
   }
 
