@@ -5,6 +5,7 @@
  */
 
 import { createKernel } from "./create_kernel.ts";
+import { loadAssist } from "./run_kernel.ts";
 import { connectClient, type KernelClient } from "./wire/client.ts";
 import { createMemoryConnection } from "./wire/memory_transport.ts";
 
@@ -42,10 +43,4 @@ export async function openKernel(options: KernelOptions): Promise<EmbeddedKernel
     await kernel[Symbol.asyncDispose]();
   }
   return { client, close, [Symbol.asyncDispose]: close };
-}
-
-async function loadAssist(folder: string) {
-  const { startLanguageServer } = await import("./assist/start_language_server.ts");
-  const { eraseCommands } = await import("./compile/commands.ts");
-  return () => startLanguageServer({ folder, blankCommands: eraseCommands });
 }

@@ -32,8 +32,9 @@ export class Pipes {
   readonly #expected = new Map<number, (event: SessionEvent | undefined) => void>();
   readonly #barriers = new Map<number, { left: number; open: () => void }>();
   #open = 2;
-  /** Set when the session said that it exits. */
-  exit: ExitNotice | undefined;
+  readonly #exiting = Promise.withResolvers<ExitNotice>();
+  /** Resolves when the session says that it exits. */
+  readonly exiting: Promise<ExitNotice> = this.#exiting.promise;
   /** The last text on fd 2, where V8 and native code say why they abort. */
   lastWords = "";
 
@@ -91,7 +92,7 @@ export class Pipes {
     else if (mark.kind === "end") text.switchBack();
     else if (mark.kind === "event") this.#deliver(mark.event as SessionEvent);
     else if (mark.kind === "parcel") await this.#deliverParcel(mark.seq);
-    else if (mark.kind === "exit") this.exit = { by: mark.by, code: mark.code };
+    else if (mark.kind === "exit") this.#exiting.resolve({ by: mark.by, code: mark.code });
     else this.#reached(mark.id);
   }
 

@@ -331,14 +331,16 @@ export class Session {
   }
 
   async #watch(read: Promise<unknown>): Promise<SessionEnd> {
-    const status = await this.#process.child.status;
+    const { child } = this.#process;
+    const exit = await Promise.race([this.#pipes.exiting, child.status.then(() => undefined)]);
+    // A process that is being debugged waits at its exit for the debugger to leave.
     this.#inspector[Symbol.dispose]();
     this.#pipes.inspectorClosed();
+    const status = await within(STUCK_MS, child.status) ?? await endGroup(child);
     // A subprocess that lives on may hold the pipes open; its text is not worth a wait.
     await within(STUCK_MS, read);
-    endGroup(this.#process.child);
-    const { exit, lastWords } = this.#pipes;
-    return explainEnding(status, { exit, lastWords, ours: this.#ours });
+    endGroup(child);
+    return explainEnding(status, { exit, lastWords: this.#pipes.lastWords, ours: this.#ours });
   }
 }
 
@@ -361,7 +363,7 @@ function failToStart(end: SessionEnd): never {
 }
 
 /** Ends a process together with all that it started: the session leads a process group. */
-function endGroup(child: Deno.ChildProcess): void {
+function endGroup(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
   for (const pid of [-child.pid, child.pid]) {
     try {
       Deno.kill(pid, "SIGKILL");
@@ -369,6 +371,7 @@ function endGroup(child: Deno.ChildProcess): void {
       // gone already, or no process groups on this system
     }
   }
+  return child.status;
 }
 
 function asArgument(object: RemoteObject | undefined): unknown {

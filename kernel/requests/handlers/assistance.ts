@@ -5,6 +5,14 @@
  */
 
 import type { CompletionItem } from "../../assist/assist.ts";
+import { toCodePoints, toUtf16 } from "../../assist/cursor.ts";
+import {
+  liveProbe,
+  type LiveProperty,
+  type LiveTarget,
+  liveTarget,
+  mergeCompletions,
+} from "../../assist/live.ts";
 import { isComplete as judge } from "../../compile/is_complete.ts";
 import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
@@ -22,8 +30,8 @@ export const complete: Handler = async ({ content, kernel, reply }) => {
   const start = items[0]?.start ?? offset;
   const end = items[0]?.end ?? offset;
   const same = items.filter((item) => item.start === start && item.end === end);
-  const from = codePointOffset(code, start);
-  const to = codePointOffset(code, end);
+  const from = toCodePoints(code, start);
+  const to = toCodePoints(code, end);
   reply({
     status: "ok",
     matches: same.map(({ text }) => text),
@@ -54,22 +62,28 @@ async function completions(
   offset: number,
   kernel: KernelState,
 ): Promise<readonly CompletionItem[]> {
-  const known = kernel.assist?.complete(code, offset) ?? Promise.resolve([]);
-  return await within(COLD_MS, known.catch(() => [])) ?? [];
+  const target = liveTarget(code, offset);
+  const properties = target ? await liveNames(target, kernel) : [];
+  const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);
+  // Live names are worth showing while the language server is still reading its libraries.
+  const patience = properties.length > 0 && !kernel.assistWarm ? COLD_MS / 8 : COLD_MS;
+  const items = await within(patience, known) ?? [];
+  return target ? mergeCompletions(items, { target, properties }) : items;
 }
 
-function codePointOffset(text: string, offset: number): number {
-  return [...text.slice(0, offset)].length;
-}
-
-function utf16Offset(text: string, offset: number): number {
-  return [...text].slice(0, offset).join("").length;
+async function liveNames(
+  target: LiveTarget,
+  kernel: KernelState,
+): Promise<readonly LiveProperty[]> {
+  const session = await kernel.keeper.peek();
+  const found = await session?.peek(liveProbe(target));
+  return Array.isArray(found) ? found as LiveProperty[] : [];
 }
 
 function readCursor(content: JsonObject): { code: string; offset: number } {
   const code = typeof content.code === "string" ? content.code : "";
   const cursor = content.cursor_pos;
-  return { code, offset: typeof cursor === "number" ? utf16Offset(code, cursor) : code.length };
+  return { code, offset: typeof cursor === "number" ? toUtf16(code, cursor) : code.length };
 }
 
 function describeItem(item: CompletionItem, start: number, end: number): JsonObject {
