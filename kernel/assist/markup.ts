@@ -70,11 +70,11 @@ export function toHtml(markdown: string): string {
   return SAFE.parse(markdown, { async: false });
 }
 
-/** Marked escapes all text itself; what it would pass through is replaced here. */
+/** Raw HTML is not recognised and so is text, which Marked escapes; links and pictures are ours. */
 const SAFE: Marked = new Marked({
   gfm: true,
+  tokenizer: { html: () => undefined, tag: () => undefined },
   renderer: {
-    html: ({ text }): string => escape(text),
     image: ({ text, title }): string => escape(text || title || ""),
     link({ href, tokens }): string {
       const label = this.parser.parseInline(tokens);

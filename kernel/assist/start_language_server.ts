@@ -16,6 +16,7 @@ import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
 import { OpenDocuments } from "./documents.ts";
 import { askInspection } from "./inspection.ts";
+import { LocalModules } from "./local_modules.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
 import { DOCUMENT_PREFIX, Program, SCRATCH } from "./program.ts";
@@ -74,6 +75,7 @@ class DenoAssist implements LanguageServer {
   readonly #config: Promise<string>;
   readonly #supervisor: Supervisor;
   readonly #details: CompletionDetails = new CompletionDetails();
+  readonly #modules: LocalModules;
   readonly #packages: PackageCache = new PackageCache();
   #program: Promise<Program>;
   #ran: Promise<void> = Promise.resolve();
@@ -86,6 +88,7 @@ class DenoAssist implements LanguageServer {
   constructor(options: LanguageServerOptions) {
     this.#folder = options.folder;
     this.#folderUrl = pathToFileURL(options.folder).href.replace(/\/$/, "");
+    this.#modules = new LocalModules(this.#folderUrl);
     this.#deno = options.deno ?? Deno.execPath();
     this.#blank = options.blankCommands ?? ((text) => text);
     this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
@@ -109,6 +112,7 @@ class DenoAssist implements LanguageServer {
       (await program).ran(cellId, blanked);
       this.#details.forget();
       this.#mention(blanked, await this.#prelude);
+      await this.#modules.mention(blanked);
     });
     const unknown = remoteSpecifiers(blanked).filter((name) => !this.#packages.has(name));
     if (unknown.length > 0) {
@@ -218,6 +222,8 @@ class DenoAssist implements LanguageServer {
     const documents = new Map(program.documents());
     documents.set(`${DOCUMENT_PREFIX}prelude.ts`, prelude.declarations);
     this.#mention(text, prelude);
+    await this.#modules.mention(text);
+    await this.#modules.refresh(server);
     for (const name of this.#mentioned) {
       documents.set(`${DOCUMENT_PREFIX}prelude_${name}.ts`, prelude.lazy[name] ?? "");
     }

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { chooseItems } from "../../../kernel/assist/completion.ts";
+
+Deno.test("chooseItems() keeps what continues the word, exact case first, in the server's order", () => {
+  const items = [
+    { label: "Math", sortText: "15" },
+    { label: "map", sortText: "15" },
+    { label: "matrix", sortText: "11" },
+    { label: "other", sortText: "11" },
+  ];
+  const chosen = chooseItems(items, { text: "x = ma", offset: 6 });
+  assert.deepEqual(chosen.map(({ item }) => item.label), ["matrix", "map", "Math"]);
+  assert.deepEqual(chosen.map(({ start, end }) => [start, end]).at(0), [4, 6]);
+});
+
+Deno.test("chooseItems() falls back to names that contain the letters in order", () => {
+  const chosen = chooseItems([{ label: "toFixed" }, { label: "valueOf" }], {
+    text: "tfx",
+    offset: 3,
+  });
+  assert.deepEqual(chosen.map(({ item }) => item.label), ["toFixed"]);
+});
+
+Deno.test("chooseItems() takes the server's range over the word", () => {
+  const range = { start: { line: 0, character: 1 }, end: { line: 0, character: 2 } };
+  const item = { label: "a-b", filterText: ".a-b", textEdit: { newText: '["a-b"]', range } };
+  const [chosen] = chooseItems([item], { text: "o.", offset: 2 });
+  assert.deepEqual([chosen?.start, chosen?.end], [1, 2]);
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { Program, SCOPE } from "../../../kernel/assist/program.ts";
+
+Deno.test("Program makes the newest declaration of a name global", () => {
+  const program = new Program();
+  program.ran("a", "const x = 1");
+  program.ran("b", "let x = 'two'; class User {}");
+  const scope = program.documents().get(SCOPE) ?? "";
+  assert.match(scope, /let x: typeof cell2\.x;/);
+  assert.match(scope, /export import User = cell2\.User;/);
+  assert.doesNotMatch(scope, /cell1/);
+});
+
+Deno.test("Program gives a cell the declarations that were the newest when it ran", () => {
+  const program = new Program();
+  program.ran("a", "const x = 1");
+  program.ran("b", "const y = x + 1");
+  program.ran("c", "const x = 'new'");
+  const second = program.documents().get("__modulab_cell_2.tsx") ?? "";
+  assert.match(second, /^const y = x \+ 1\n;import \{ x \} from "\.\/__modulab_cell_1\.tsx";/);
+});
+
+Deno.test("Program drops cells that nothing refers to any more", () => {
+  const program = new Program();
+  program.ran("a", "const x = 1");
+  program.ran("b", "x + 1");
+  for (let run = 0; run < 100; run++) program.ran(`c${run}`, "const x = 2");
+  assert.equal(program.documents().size, 2);
+});
+
+Deno.test("Program keeps cells that change global types", () => {
+  const program = new Program();
+  program.ran("a", "declare global { interface Window { mine: 1 } }\nconst x = 1");
+  program.ran("b", "const x = 2");
+  assert.equal(program.documents().size, 3);
+});
+
+Deno.test("next() leaves the text as it is, and imports only what a global would hide", () => {
+  const program = new Program(new Set(["name"]));
+  program.ran("a", "const name = 'n'; const other = 1");
+  assert.equal(program.next("other"), "other");
+  assert.match(program.next("name."), /^name\.\n;import \{ name \} from/);
+  assert.equal(program.next("const name = 3; name"), "const name = 3; name");
+  assert.equal(program.next("const name = 3; name."), "const name = 3; name.");
+});
