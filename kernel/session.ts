@@ -47,7 +47,8 @@ installConsole(output);
 installInput(inputs);
 results.install();
 installDisplay(display);
-Object.assign(globalThis, { comms, cellSignal: () => cells.current()?.signal });
+const cellSignal = (): AbortSignal | undefined => cells.current()?.signal;
+Object.assign(globalThis, { comms, cellSignal, [Symbol.for("modulab.cellSignal")]: cellSignal });
 
 const displayed = (): Promise<void> => display.pending();
 const hooks = createHooks({

@@ -120,6 +120,9 @@ export class Pipes {
   }
 }
 
+/** What the runtime says of packages it fetches; it names hosts, and is no output of the cell. */
+const RUNTIME_NEWS = /^(?:\x1b\[[\d;]*m)*(?:Download|Initialize)(?:\x1b\[[\d;]*m)* \S+\r?\n/gm;
+
 /** Decodes the text of one pipe and says whose it is. */
 class TextSource {
   readonly #stream: "stdout" | "stderr";
@@ -149,7 +152,8 @@ class TextSource {
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     const { cell, stream } = this.#now ?? { cell: null, stream: this.#stream };
-    const text = (this.#now?.decoder ?? this.#decoder).decode(bytes, { stream: true });
+    const decoded = (this.#now?.decoder ?? this.#decoder).decode(bytes, { stream: true });
+    const text = this.#stream === "stderr" ? decoded.replace(RUNTIME_NEWS, "") : decoded;
     if (text === "") return;
     if (this.#stream === "stderr") this.#note(text);
     this.#deliver({ type: "text", cell, known: this.#now !== undefined, stream, text });
