@@ -5,10 +5,11 @@
  */
 
 import "@tensorflow/tfjs-backend-cpu";
-import { findBackend } from "@tensorflow/tfjs-core";
+import { findBackend, setBackend } from "@tensorflow/tfjs-core";
 
 export * from "@tensorflow/tfjs-core";
 export * from "@tensorflow/tfjs-layers";
 
+await setBackend("cpu");
 // The portable backend would greet its first use with four lines on what else one could install.
 Object.assign(findBackend("cpu"), { firstUse: false });
