@@ -22,6 +22,7 @@ export class SessionKeeper implements AsyncDisposable {
   #options: SessionOptions;
   readonly #listener: KeeperListener;
   #session: Promise<Session> | undefined;
+  #up: Session | undefined;
   #closed = false;
 
   /**
@@ -50,8 +51,8 @@ export class SessionKeeper implements AsyncDisposable {
   }
 
   /** The session if one is up, without waiting for one. */
-  async peek(): Promise<Session | undefined> {
-    return await Promise.race([this.#session?.catch(() => undefined), undefined]);
+  get up(): Session | undefined {
+    return this.#up;
   }
 
   /**
@@ -76,6 +77,7 @@ export class SessionKeeper implements AsyncDisposable {
   async #start(): Promise<Session> {
     try {
       const session = await Session.start(this.#options, (output) => this.#listener.output(output));
+      this.#up = session;
       this.#follow(session);
       return session;
     } catch (error) {
@@ -86,7 +88,7 @@ export class SessionKeeper implements AsyncDisposable {
 
   async #follow(session: Session): Promise<void> {
     const end = await session.ended;
-    this.#session = undefined;
+    this.#session = this.#up = undefined;
     this.#listener.ended(end);
     // The next cell finds a session that is warm already; whoever needs it hears why it failed.
     if (!this.#closed) this.current().catch(() => {});

@@ -75,7 +75,7 @@ async function liveNames(
   target: LiveTarget,
   kernel: KernelState,
 ): Promise<readonly LiveProperty[]> {
-  const session = await kernel.keeper.peek();
+  const session = kernel.keeper.up;
   const found = await session?.peek(liveProbe(target));
   return Array.isArray(found) ? found as LiveProperty[] : [];
 }

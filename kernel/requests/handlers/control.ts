@@ -10,7 +10,7 @@ import type { Handler } from "./handler.ts";
 /** Answers `interrupt_request` at once; the cell's own reply follows when it has stopped. */
 export const interrupt: Handler = async ({ kernel, reply }) => {
   reply({ status: "ok" });
-  const session = await kernel.keeper.peek();
+  const session = kernel.keeper.up;
   const effect = await session?.interrupt();
   const cell = kernel.cells.running;
   if (effect !== "stuck" || !cell) return;
@@ -30,6 +30,6 @@ export const shutdown: Handler = ({ received, content, kernel, reply }) => {
 
 /** Answers `usage_request`. */
 export const usage: Handler = async ({ kernel, reply }) => {
-  const session = await kernel.keeper.peek();
+  const session = kernel.keeper.up;
   reply(await measureUsage(session?.pid));
 };
