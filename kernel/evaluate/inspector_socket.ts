@@ -52,9 +52,14 @@ export class InspectorSocket {
       "Sec-WebSocket-Version: 13",
     ];
     const socket = new InspectorSocket(connection);
-    await writeAll(connection, socket.#encoder.encode(request.join("\r\n") + HANDSHAKE_END));
-    await readHandshake(connection);
-    return socket;
+    try {
+      await writeAll(connection, socket.#encoder.encode(request.join("\r\n") + HANDSHAKE_END));
+      await readHandshake(connection);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
   }
 
   /** Whether messages can be sent. */

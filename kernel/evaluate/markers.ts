@@ -81,13 +81,18 @@ export class MarkReader {
         continue;
       }
       const close = fit === "yes" ? bytes.indexOf(MARK_BYTE, open + 1) : -1;
-      if (open > from) pieces.push({ bytes: bytes.subarray(from, open) });
       if (close < 0) {
+        if (open > from) pieces.push({ bytes: bytes.subarray(from, open) });
         this.#held = bytes.slice(open);
         return pieces;
       }
-      const json = new TextDecoder().decode(bytes.subarray(open + 1 + this.#key.length, close));
-      pieces.push({ mark: JSON.parse(json) as Mark });
+      const mark = parseMark(bytes.subarray(open + 1 + this.#key.length, close));
+      if (mark === undefined) {
+        look = close;
+        continue;
+      }
+      if (open > from) pieces.push({ bytes: bytes.subarray(from, open) });
+      pieces.push({ mark });
       from = look = close + 1;
     }
     if (from < bytes.length) pieces.push({ bytes: bytes.subarray(from) });
@@ -105,6 +110,16 @@ export class MarkReader {
       if (bytes[at + i] !== this.#key[i]) return "no";
     }
     return "yes";
+  }
+}
+
+/** Undefined for what only looks like a mark: user code can read the key and print it. */
+function parseMark(json: Uint8Array): Mark | undefined {
+  try {
+    const mark: unknown = JSON.parse(new TextDecoder().decode(json));
+    return typeof mark === "object" && mark !== null && "kind" in mark ? mark as Mark : undefined;
+  } catch {
+    return undefined;
   }
 }
 

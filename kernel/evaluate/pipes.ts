@@ -32,6 +32,7 @@ export class Pipes {
   readonly #expected = new Map<number, (event: SessionEvent | undefined) => void>();
   readonly #barriers = new Map<number, { left: number; open: () => void }>();
   #open = 2;
+  #deaf = false;
   readonly #exiting = Promise.withResolvers<ExitNotice>();
   /** Resolves when the session says that it exits. */
   readonly exiting: Promise<ExitNotice> = this.#exiting.promise;
@@ -53,6 +54,7 @@ export class Pipes {
 
   /** Stops waiting for events that cannot come any more: the inspector has closed. */
   inspectorClosed(): void {
+    this.#deaf = true;
     for (const expected of this.#expected.values()) expected(undefined);
     this.#expected.clear();
   }
@@ -97,9 +99,11 @@ export class Pipes {
   }
 
   async #deliverParcel(seq: number): Promise<void> {
-    const event = this.#events.get(seq) ??
-      await new Promise<SessionEvent | undefined>((come) => this.#expected.set(seq, come));
+    const here = this.#events.get(seq);
     this.#events.delete(seq);
+    const event = here || this.#deaf
+      ? here
+      : await new Promise<SessionEvent | undefined>((come) => this.#expected.set(seq, come));
     if (event) this.#deliver(event);
   }
 

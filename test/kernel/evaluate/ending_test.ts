@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { explainEnding } from "../../../kernel/evaluate/ending.ts";
+
+const KILLED = { success: false, code: 137, signal: "SIGKILL" } as const;
+const ABORTED = { success: false, code: 134, signal: "SIGABRT" } as const;
+const FAILED = { success: false, code: 7, signal: null } as const;
+
+Deno.test("explainEnding() names the function that ended the session, and its code", () => {
+  const exit = { by: "process.exit", code: 7 };
+  const { name, message } = explainEnding(FAILED, { exit, lastWords: "" });
+  assert.equal(name, "SessionExited");
+  assert.match(message, /^process\.exit\(7\) ended the session\. Its variables are lost/);
+});
+
+Deno.test("explainEnding() recognises a full heap by V8's last words, and says what helps", () => {
+  const lastWords = "Fatal JavaScript out of memory: Reached heap limit";
+  const { name, message } = explainEnding(ABORTED, { lastWords });
+  assert.equal(name, "OutOfMemory");
+  assert.match(message, /fewer rows/);
+});
+
+Deno.test("explainEnding() tells a kill from outside from one of ours", () => {
+  assert.equal(explainEnding(KILLED, { lastWords: "" }).name, "SessionKilled");
+  assert.equal(explainEnding(KILLED, { lastWords: "", ours: true }).name, "SessionStopped");
+});
+
+Deno.test("explainEnding() quotes the last lines of a crash", () => {
+  const { name, message } = explainEnding(ABORTED, { lastWords: "1\n2\n3\nassertion failed\n" });
+  assert.equal(name, "SessionCrashed");
+  assert.match(message, /signal SIGABRT\. Its last words: 2 \/ 3 \/ assertion failed\. Its var/);
+  assert.match(explainEnding(FAILED, { lastWords: "" }).message, /with exit code 7\. Its variab/);
+});
