@@ -97,7 +97,7 @@ export function chooseItems(
   const fitting = placed.filter(({ rank }) => rank < Infinity);
   const prefixed = fitting.filter(({ rank }) => rank < LOOSE);
   return (prefixed.length > 0 ? prefixed : fitting)
-    .sort((a, b) => a.rank - b.rank || compareText(sortKey(a.item), sortKey(b.item)))
+    .sort((a, b) => a.rank - b.rank || compareText(a.item.sortText ?? "", b.item.sortText ?? ""))
     .slice(0, MOST_ITEMS);
 }
 
@@ -128,10 +128,6 @@ function rankOf(candidate: string, typed: string): number {
     if (at < 0) return Infinity;
   }
   return LOOSE;
-}
-
-function sortKey({ sortText, label }: ServerItem): string {
-  return `${sortText ?? ""}\0${label}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,0 +1,229 @@
+/** With the real `deno lsp`: one server for all tests of what it knows. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import type { CompletionItem } from "../../../kernel/assist/assist.ts";
+import {
+  type LanguageServer,
+  startLanguageServer,
+} from "../../../kernel/assist/start_language_server.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "modulab-notebook-"));
+let assist: LanguageServer;
+
+Deno.test.beforeAll(async () => {
+  await writeFile(join(folder, "helper.ts"), "export const helped = 1;\n");
+  assist = startLanguageServer({ folder, blankCommands: blank, idleAfter: Infinity });
+  await assist.warm;
+});
+Deno.test.beforeEach(() => assist.reset());
+Deno.test.afterAll(async () => {
+  const { pid = 0 } = assist;
+  await assist.close();
+  assert.throws(() => process.kill(pid, 0), "the server is gone");
+  await rm(folder, { recursive: true });
+});
+
+Deno.test("complete() knows members with types and documentation", async () => {
+  const max = await untilDetailed("Math.ma");
+  assert.equal(max?.text, "max");
+  assert.equal(max?.type, "function");
+  assert.equal(max?.signature, "Math.max(...values: number[]): number");
+  assert.match(max?.documentation ?? "", /larger of a set/);
+  assert.deepEqual([max?.start, max?.end], [5, 7]);
+});
+
+Deno.test("complete() sees the names of cells that ran, the newest declaration first", async () => {
+  assist.ran("1", "const user = 1; function greet(name: string) {}");
+  assist.ran("2", "const user = { name: 'Ada', age: 36 };");
+  assert.deepEqual(await names("user."), ["age", "name"]);
+  assert.ok((await names("gre")).includes("greet"));
+  assert.ok((await names("const user = 'x'; user.toUp")).includes("toUpperCase"));
+});
+
+Deno.test("complete() counts UTF-16 units and lines, and blanks command lines", async () => {
+  const text = "%time 'open\nconst s = '🐧'; s.toUp + 1";
+  const offset = text.indexOf(" + 1");
+  const [first] = await assist.complete(text, offset);
+  assert.equal(first?.text, "toUpperCase");
+  assert.equal(text.slice(first?.start, first?.end), "toUp");
+});
+
+Deno.test("complete() knows literals of unions, keys, built-in modules and files", async () => {
+  const declared = "declare let o: { kind: 'al-pha' | 'al-beta'; 'x-y': 1 };\n";
+  assert.deepEqual(await names(`${declared}o.kind = 'al-`), ["al-pha", "al-beta"]);
+  assert.ok((await names(`${declared}o.`)).includes('["x-y"]'));
+  assert.deepEqual(await names("import x from './hel"), ["./helper.ts"]);
+  assert.ok((await names("import x from 'node:f")).includes("node:fs"));
+});
+
+Deno.test("complete() offers what every session has in scope", async () => {
+  for (const name of ["display", "html", "clearOutput", "In", "Out"]) {
+    assert.ok((await names(name)).includes(name), name);
+  }
+});
+
+Deno.test("complete() of a newer question withdraws the older one", async () => {
+  const older = assist.complete("Math.", 5);
+  const newer = assist.complete("Math.ma", 7);
+  assert.deepEqual(await older, []);
+  assert.equal((await newer)[0]?.text, "max");
+});
+
+Deno.test("complete() with a signal that is aborted has an empty answer", async () => {
+  assert.deepEqual(await assist.complete("Math.", 5, { signal: AbortSignal.abort() }), []);
+});
+
+Deno.test("diagnose() says what is wrong, where, by which code", async () => {
+  assist.ran("1", "let a = 1");
+  assert.deepEqual(await assist.diagnose("%time\nconst s: string = a;"), [{
+    severity: "error",
+    message: "Type 'number' is not assignable to type 'string'.",
+    code: "TS2322",
+    start: { line: 2, column: 7 },
+    end: { line: 2, column: 8 },
+  }]);
+});
+
+Deno.test("diagnose() allows what a notebook allows", async () => {
+  assist.ran(
+    "1",
+    "const a = 1; let b = 2; function f() { return 1 } class C {} import fs from 'node:fs'",
+  );
+  assist.ran("2", "const a = 'now text'");
+  const text = `
+    a.toUpperCase(); b = 3; f = () => 2;
+    class C { field = 1 } new C().field;
+    const fs = await Promise.resolve(4); fs.toFixed();
+    const unused = 1; function loose(x, y) { return x + y }
+    for await (const x of [loose(1, 2)]) display(x);
+    _.anything; Out[1].anything; html\`<b>\${a}</b>\`; await display(a, { id: "x" });
+    export const exported = 1;`;
+  assert.deepEqual(await assist.diagnose(text), []);
+});
+
+Deno.test("diagnose() still refuses to assign to constants and to mistype variables", async () => {
+  assist.ran("1", "const a = 1; let b = 2");
+  const codes = (await assist.diagnose("a = 2; b = 'x'")).map(({ code }) => code);
+  assert.deepEqual(codes, ["TS2588", "TS2322"]);
+});
+
+Deno.test("diagnose() does not let globals hide names of cells", async () => {
+  assist.ran("1", "const name = 'n'; const display = 1; const fetch = [1]");
+  const text = "name.toUpperCase(); display.toFixed(); fetch.map(String)";
+  assert.deepEqual(await assist.diagnose(text), []);
+  assert.deepEqual(await assist.diagnose("const fetch = 3; fetch.toFixed()"), []);
+});
+
+Deno.test("diagnose() keeps the type a value had when its cell ran", async () => {
+  assist.ran("1", "const a = 1");
+  assist.ran("2", "const twice = a * 2; interface Box<T> { value: T }");
+  assist.ran("3", "const a = 'text'");
+  assert.deepEqual(
+    await assist.diagnose("twice.toFixed(); const box: Box<string> = { value: a }"),
+    [],
+  );
+});
+
+Deno.test("diagnose() follows changes of local modules", async () => {
+  const text = "import { helped } from './helper.ts'; const n: number = helped;";
+  assert.deepEqual(await assist.diagnose(text), []);
+  await writeFile(join(folder, "helper.ts"), "export const helped = 'text';\n");
+  assert.deepEqual((await assist.diagnose(text)).map(({ code }) => code), ["TS2322"]);
+  const [missing] = await assist.diagnose("import './missing.ts'");
+  assert.equal(missing?.code, "no-local");
+});
+
+Deno.test("diagnose() knows tf once a cell mentions it", async () => {
+  const found = await assist.diagnose(
+    "const t: tf.Tensor = tf.ones([2]); tf.layers.dense({ units: 'many' }); t.nope",
+  );
+  assert.deepEqual(found.map(({ code }) => code), ["TS2322", "TS2339"]);
+});
+
+Deno.test("inspect() describes what is under the cursor in three forms", async () => {
+  assist.ran(
+    "1",
+    "/** The **greeting** of <b>. */\nfunction greet(name: string): string { return name }",
+  );
+  const found = await assist.inspect("greet", 5);
+  assert.match(
+    found?.markdown ?? "",
+    /```typescript\nfunction greet|greet\(name: string\): string/,
+  );
+  assert.match(found?.plain ?? "", /The greeting of <b>\./);
+  assert.match(found?.html ?? "", /The <strong>greeting<\/strong> of &lt;b&gt;\./);
+});
+
+Deno.test("inspect() within a call shows the signature", async () => {
+  const found = await assist.inspect("Math.max(1, ", 12);
+  assert.match(found?.plain ?? "", /^max\(\.\.\.values: number\[\]\): number/);
+});
+
+Deno.test("inspect() at level 1 adds where it is declared and its source", async () => {
+  assist.ran("1", "const first = 0;\nlet count = 3;");
+  const found = await assist.inspect("count", 3, { level: 1 });
+  assert.match(found?.plain ?? "", /an earlier cell, line 2\n\nlet count = 3;$/);
+  const builtin = await assist.inspect("Math.max", 7, { level: 1 });
+  assert.match(
+    builtin?.plain ?? "",
+    /lib\.es5\.d\.ts.*\n\n.*max\(\.\.\.values: number\[\]\): number;/,
+  );
+});
+
+Deno.test("inspect() of nothing is undefined", async () => {
+  assert.equal(await assist.inspect("   ", 1), undefined);
+});
+
+Deno.test("startLanguageServer() answers again after the server was killed", async () => {
+  const mortal = startLanguageServer({ folder });
+  mortal.ran("1", "const kept = { inside: 1 }");
+  await mortal.warm;
+  const { pid = 0 } = mortal;
+  process.kill(pid, "SIGKILL");
+  const during = await mortal.complete("kept.", 5);
+  const after = during.length > 0 ? during : await mortal.complete("kept.", 5);
+  assert.deepEqual(after.map(({ text }) => text), ["inside"]);
+  assert.notEqual(mortal.pid, pid);
+  await mortal.close();
+});
+
+Deno.test("startLanguageServer() with a program that is none leaves everything unanswered", async () => {
+  const broken = startLanguageServer({ folder, deno: join(folder, "no-such-program") });
+  assert.deepEqual(await broken.complete("Math.", 5, { signal: AbortSignal.timeout(50) }), []);
+  await broken.close();
+  await broken.warm;
+  assert.deepEqual(await broken.diagnose("x"), []);
+});
+
+Deno.test("startLanguageServer() keeps to the notebook's own configuration", async () => {
+  const own = await mkdtemp(join(tmpdir(), "modulab-notebook-"));
+  await writeFile(join(own, "deno.json"), '{ "imports": { "mine": "./mine.ts" } }');
+  await writeFile(join(own, "mine.ts"), "export const mine = 1;\n");
+  const other = startLanguageServer({ folder: own });
+  const found = await other.diagnose("import { mine } from 'mine'; const s: string = mine;");
+  assert.deepEqual(found.map(({ code }) => code), ["TS2322"]);
+  await other.close();
+  const left = Array.from(Deno.readDirSync(own)).map(({ name }) => name);
+  assert.deepEqual(left.sort(), ["deno.json", "mine.ts"]);
+  await rm(own, { recursive: true });
+});
+
+async function names(text: string): Promise<readonly string[]> {
+  return (await assist.complete(text, text.length)).map((item) => item.text);
+}
+
+/** Details arrive when the server has time: asks until the first completion has them. */
+async function untilDetailed(text: string): Promise<CompletionItem | undefined> {
+  for (let tries = 0; tries < 100; tries++) {
+    const [first] = await assist.complete(text, text.length);
+    if (first?.signature) return first;
+  }
+  return undefined;
+}
+
+function blank(text: string): string {
+  return text.replace(/^%.*$/gm, (line) => " ".repeat(line.length));
+}
