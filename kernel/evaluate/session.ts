@@ -15,6 +15,7 @@ import {
   LOADED,
 } from "./events.ts";
 import type { Settled } from "./events.ts";
+import { guardSession } from "./guardian.ts";
 import { type EvaluateResult, Inspector, InspectorClosed, type RemoteObject } from "./inspector.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
 import {
@@ -332,6 +333,7 @@ export class Session {
 
   async #watch(read: Promise<unknown>): Promise<SessionEnd> {
     const { child } = this.#process;
+    await using _guard = guardSession(child.pid);
     const exit = await Promise.race([this.#pipes.exiting, child.status.then(() => undefined)]);
     // A process that is being debugged waits at its exit for the debugger to leave.
     this.#inspector[Symbol.dispose]();
