@@ -29,7 +29,7 @@ export function guardSession(session: number): AsyncDisposable {
 function spawnGuard(session: number): Deno.ChildProcess | undefined {
   try {
     return new Deno.Command("sh", {
-      args: ["-c", `read _; kill -9 -- -${session}`],
+      args: ["-c", `read _; kill -9 -${session}`],
       stdin: "piped",
       stdout: "null",
       stderr: "null",
