@@ -35,6 +35,15 @@ export interface Analysis {
   readonly importMetas: readonly MetaProperty[];
   /** `var` declarations whose names belong to the top level. */
   readonly variables: readonly VariableDeclaration[];
+  /** Assignments to names that this cell declares as constants at top level. */
+  readonly constantWrites: readonly Mention[];
+}
+
+/** A name where it stands. */
+export interface Mention {
+  readonly name: string;
+  /** Offset in the text that was parsed. */
+  readonly start: number;
 }
 
 interface Step {
@@ -65,6 +74,8 @@ class Walk {
   readonly #top = new Scope(undefined, "function");
   readonly #stack: Step[] = [];
   readonly #mentions: { readonly name: string; readonly scope: Scope }[] = [];
+  readonly #writes: (Mention & { readonly scope: Scope })[] = [];
+  readonly #constants = new Set<string>();
   readonly #awaits: AwaitExpression[] = [];
   readonly #asyncLoops: ForOfStatement[] = [];
   readonly #dynamicImports: ImportExpression[] = [];
@@ -96,6 +107,9 @@ class Walk {
       dynamicImports: this.#dynamicImports,
       importMetas: this.#importMetas,
       variables: this.#variables,
+      constantWrites: this.#writes.filter(({ name, scope }) => {
+        return this.#constants.has(name) && scope.find(name) === this.#top;
+      }),
     };
   }
 
@@ -178,6 +192,7 @@ class Walk {
         return;
       case "ForOfStatement":
         if (node.await) this.#asyncLoops.push(node);
+        if (node.left.type !== "VariableDeclaration") this.#write(node.left, scope);
         this.#children(node, new Scope(scope));
         return;
       case "CatchClause": {
@@ -186,6 +201,11 @@ class Walk {
         this.#push([node.param], inner, inner);
         return;
       }
+      case "AssignmentExpression":
+      case "UpdateExpression":
+        this.#write(node.type === "UpdateExpression" ? node.argument : node.left, scope);
+        this.#children(node, scope);
+        return;
       case "AwaitExpression":
         this.#awaits.push(node);
         this.#push([node.argument], scope);
@@ -202,10 +222,17 @@ class Walk {
   #declaration(node: VariableDeclaration, scope: Scope): void {
     const owner = node.kind === "var" ? scope.variables : scope;
     if (node.kind === "var" && owner === this.#top) this.#variables.push(node);
+    const isConstant = scope === this.#top &&
+      (node.kind === "const" || node.kind.endsWith("using"));
     for (const { id, init } of node.declarations.toReversed()) {
+      if (isConstant) { for (const { name } of identifiers(id)) this.#constants.add(name); }
       this.#push([init], scope);
       this.#push([id], scope, owner);
     }
+  }
+
+  #write(target: Node, scope: Scope): void {
+    for (const { name, start } of identifiers(target)) this.#writes.push({ name, start, scope });
   }
 
   #function(node: Function, scope: Scope): void {
@@ -251,4 +278,36 @@ class Walk {
         this.#visit({ node, scope });
     }
   }
+}
+
+/**
+ * The names that a pattern binds or assigns.
+ *
+ * @param pattern left side of a declaration or an assignment
+ * @returns in source order
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { identifiers } from "./analysis.ts";
+ * const [statement] = parseSync("a.js", "let { a, b: [c] } = d").program.body;
+ * const names = statement?.type === "VariableDeclaration"
+ *   ? statement.declarations.flatMap(({ id }) => identifiers(id).map(({ name }) => name))
+ *   : [];
+ * console.assert(names.join() === "a,c");
+ * ```
+ */
+export function identifiers(pattern: Node): readonly Mention[] {
+  const found: Mention[] = [];
+  const collect = (node: Node | null): void => {
+    if (node === null) return;
+    if (node.type === "Identifier") found.push({ name: node.name, start: node.start });
+    else if (node.type === "AssignmentPattern") collect(node.left);
+    else if (node.type === "ParenthesizedExpression") collect(node.expression);
+    else if (node.type === "RestElement") collect(node.argument);
+    else if (node.type === "ArrayPattern") node.elements.forEach(collect);
+    else if (node.type === "ObjectPattern") node.properties.forEach(collect);
+    else if (node.type === "Property") collect(node.value);
+  };
+  collect(pattern);
+  return found;
 }

@@ -121,7 +121,7 @@ function surround(
   if (name === "time") {
     return {
       around: {
-        before: `const ${HOOKS}_time = ${HOOKS}.timeStart();`,
+        before: `let ${HOOKS}_time = ${HOOKS}.timeStart();`,
         after: `${HOOKS}.timeEnd(${HOOKS}_time);`,
         always: false,
       },

@@ -4,11 +4,14 @@
  * @module
  */
 
-import type { CellPosition, CellSource, CompiledCell } from "./cell.ts";
+import type { Mention } from "./analysis.ts";
+import type { CellPosition, CellSource, CompiledCell, Diagnostic } from "./cell.ts";
 import { expandCommands } from "./commands.ts";
+import { lowerDecorators } from "./decorators.ts";
 import type { EditedText } from "./edits.ts";
 import { type JavaScript, toJavaScript } from "./javascript.ts";
 import { tooDeep } from "./nesting.ts";
+import { LineIndex } from "./position.ts";
 import { encloseObject } from "./object_literal.ts";
 import { endsInResult } from "./result.ts";
 import { rewrite } from "./rewrite.ts";
@@ -35,17 +38,24 @@ export function compileCell(source: CellSource): CompiledCell {
   const typescript = encloseObject(commanded.edited.text);
   const toCell = (place: CellPosition) => commanded.edited.original(typescript.original(place));
   const javascript = transformCell(text, typescript, toCell);
+  const lowered = lowerDecorators(javascript);
   const hasResult = !commanded.silent && endsInResult(typescript.text);
-  const rewritten = rewrite(javascript.code, {
+  const rewritten = rewrite((lowered ?? javascript).code, {
     id,
     hasResult,
     lazyNames: undeclared(source),
     ...(commanded.around ? { around: commanded.around } : {}),
   });
+  const stages = [...(lowered ? [lowered.sourceMap] : []), javascript.sourceMap];
+  refuseConstantWrites(source, {
+    javascript: (lowered ?? javascript).code,
+    writes: rewritten.constantWrites,
+    toCell: (place) => toCell(traceBack(stages)(place) ?? { line: 1, column: 1 }),
+  });
   const { declares, uses } = rewritten;
   const trace = traceBack([
     () => rewritten.text.generateMap({ hires: "boundary" }).toString(),
-    javascript.sourceMap,
+    ...stages,
   ]);
   const original = (position: CellPosition): CellPosition | undefined => {
     const place = trace(position);
@@ -70,6 +80,29 @@ function transformCell(
     });
     throw new CellSyntaxError(text, diagnostics);
   }
+}
+
+/** At run time nothing would stop these, because constants become `let`. */
+function refuseConstantWrites(
+  { text }: CellSource,
+  { javascript, writes, toCell }: {
+    readonly javascript: string;
+    readonly writes: readonly Mention[];
+    readonly toCell: (place: CellPosition) => CellPosition;
+  },
+): void {
+  if (writes.length === 0) return;
+  const lines = new LineIndex(javascript);
+  const diagnostics = writes.map(({ name, start }): Diagnostic => {
+    const place = toCell(lines.position(start));
+    return {
+      severity: "error",
+      message: `Cannot assign to ${name}, a constant of this cell; declare it with let`,
+      start: place,
+      end: { line: place.line, column: place.column + name.length },
+    };
+  });
+  throw new CellSyntaxError(text, diagnostics);
 }
 
 function undeclared({ lazyNames = [], declared }: CellSource): readonly string[] {

@@ -1,26 +1,25 @@
 /**
  * Declarations that outlive their cell: whatever V8 would refuse to declare twice becomes `let`.
  *
- * V8's `replMode` lets `let`, `const` and `class` be declared again, but not after a top-level
- * `function` or `var`. So functions and variables are declared by one `let` at the top of the cell,
- * and their declarations become assignments, which keep the function's name.
+ * V8's `replMode` lets `let` and `class` be declared again, each after the other, but nothing else:
+ * not `const` after `let`, nor `let` after a top-level `function` or `var`. So constants become
+ * `let`, and functions and variables are declared by one `let` at the top of the cell; their
+ * declarations become assignments, which keep the function's name.
  *
  * @module
  */
 
 import type MagicString from "magic-string";
 import type {
-  BindingPattern,
   Class,
   Declaration,
   Directive,
   Function,
-  Node,
   Program,
   Statement,
   VariableDeclaration,
 } from "oxc-parser";
-import type { Analysis } from "./analysis.ts";
+import { type Analysis, identifiers } from "./analysis.ts";
 import { HOOKS } from "./hooks.ts";
 
 /** Where declarations go. */
@@ -50,7 +49,12 @@ export function declare(
   for (const statement of program.body) {
     const declaration = declarationOf(statement);
     if (declaration?.type === "FunctionDeclaration") assignFunction(text, declaration, names);
-    if (!inBlock) continue;
+    if (!inBlock) {
+      if (declaration?.type === "VariableDeclaration" && declaration.kind === "const") {
+        text.overwrite(declaration.start, declaration.start + "const".length, "let");
+      }
+      continue;
+    }
     if (declaration?.type === "ClassDeclaration") assignClass(text, declaration, names);
     if (declaration?.type === "VariableDeclaration" && declaration.kind !== "var") {
       if (isUsing(declaration)) assignUsing(text, declaration, names);
@@ -108,7 +112,7 @@ function assignFunction(text: MagicString, node: Function, names: Set<string>): 
   names.add(node.id.name);
   // An anonymous function takes the name of what it is assigned to; a named one would shadow it.
   text.remove(node.id.start, node.id.end);
-  text.appendRight(node.start, `${node.id.name} = `);
+  text.appendRight(node.start, `\n${node.id.name} = `);
   text.prependLeft(node.end, ";");
 }
 
@@ -126,7 +130,7 @@ function assignVariables(
 ): void {
   text.remove(node.start, node.start + node.kind.length);
   for (const { id, init, start, end } of node.declarations) {
-    for (const name of namesIn(id)) names.add(name);
+    for (const { name } of identifiers(id)) names.add(name);
     if (init === null && node.kind === "let") text.prependLeft(end, " = void 0");
     // A pattern without a value stands in the head of a loop, where parentheses are an error.
     if (id.type === "Identifier" || init === null) continue;
@@ -137,31 +141,10 @@ function assignVariables(
 
 function assignUsing(text: MagicString, node: VariableDeclaration, names: Set<string>): void {
   for (const { id, end } of node.declarations) {
-    for (const name of namesIn(id)) {
+    for (const { name } of identifiers(id)) {
       names.add(name);
       text.appendRight(id.start, `${HOOKS}_using_${name} = (`);
     }
     text.prependLeft(end, ")");
   }
-}
-
-/**
- * The names a pattern binds.
- *
- * @param pattern left side of a declaration
- * @returns in source order
- */
-export function namesIn(pattern: BindingPattern): readonly string[] {
-  const names: string[] = [];
-  const collect = (node: Node | null): void => {
-    if (node === null) return;
-    if (node.type === "Identifier") names.push(node.name);
-    else if (node.type === "AssignmentPattern") collect(node.left);
-    else if (node.type === "RestElement") collect(node.argument);
-    else if (node.type === "ArrayPattern") node.elements.forEach(collect);
-    else if (node.type === "ObjectPattern") node.properties.forEach(collect);
-    else if (node.type === "Property") collect(node.value);
-  };
-  collect(pattern);
-  return names;
 }

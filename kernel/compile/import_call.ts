@@ -25,7 +25,7 @@ import { HOOKS } from "./hooks.ts";
  * import { importStatement } from "./import_call.ts";
  * const [node] = parseSync("a.js", `import { a as b } from "m"`).program.body;
  * const text = importStatement(node as ImportDeclaration, new Set());
- * console.assert(text.startsWith("const { a: b } = "));
+ * console.assert(text.startsWith("let { a: b } = "));
  * ```
  */
 export function importStatement(node: ImportDeclaration, mentioned: ReadonlySet<string>): string {
@@ -46,9 +46,9 @@ export function importStatement(node: ImportDeclaration, mentioned: ReadonlySet<
   const call = importCall(node, checked);
   const pattern = `{ ${named.join(", ")} }`;
   if (namespace !== undefined) {
-    return `const ${namespace} = ${call}${named.length > 0 ? `, ${pattern} = ${namespace}` : ""};`;
+    return `let ${namespace} = ${call}${named.length > 0 ? `, ${pattern} = ${namespace}` : ""};`;
   }
-  return named.length > 0 ? `const ${pattern} = ${call};` : `${call};`;
+  return named.length > 0 ? `let ${pattern} = ${call};` : `${call};`;
 }
 
 /**

@@ -6,8 +6,9 @@
 
 import MagicString from "magic-string";
 import { type Directive, parseSync, type Statement } from "oxc-parser";
-import { type Analysis, analyze } from "./analysis.ts";
+import { type Analysis, analyze, type Mention } from "./analysis.ts";
 import { declarationOf, declare, usesResources } from "./declare.ts";
+import { DECORATOR_HELPERS } from "./decorators.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
 import { importCall, importStatement } from "./import_call.ts";
@@ -37,6 +38,8 @@ export interface Rewritten {
   readonly text: MagicString;
   readonly declares: readonly string[];
   readonly uses: readonly string[];
+  /** Assignments that a module would refuse; here constants become `let`, so nothing else would. */
+  readonly constantWrites: readonly Mention[];
 }
 
 /**
@@ -80,7 +83,12 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   if (around?.always === false) text.append(`\n${around.after}`);
   // Without a value of its own the evaluation keeps no object alive.
   text.append(`\nvoid 0;\n//# sourceURL=cell:${options.id}`);
-  return { text, declares: visible(analysis.declared, body), uses: uses(analysis) };
+  return {
+    text,
+    declares: visible(analysis.declared, body),
+    uses: uses(analysis),
+    constantWrites: analysis.constantWrites,
+  };
 }
 
 function unwrapModuleSyntax(
@@ -90,17 +98,18 @@ function unwrapModuleSyntax(
 ): void {
   switch (statement.type) {
     case "ImportDeclaration":
-      text.overwrite(statement.start, statement.end, importStatement(statement, mentioned));
+      replaceLine(text, statement, importStatement(statement, mentioned));
       return;
     case "ExportAllDeclaration":
-      text.overwrite(statement.start, statement.end, `${importCall(statement)};`);
+      replaceLine(text, statement, `${importCall(statement)};`);
       return;
     case "ExportNamedDeclaration":
       if (statement.declaration !== null) {
         text.remove(statement.start, statement.declaration.start);
+      } else if (statement.source !== null) {
+        replaceLine(text, statement, `${importCall(statement)};`);
       } else {
-        const call = statement.source === null ? "" : `${importCall(statement)};`;
-        text.overwrite(statement.start, statement.end, call || ";");
+        text.remove(statement.start, statement.end);
       }
       return;
     case "ExportDefaultDeclaration":
@@ -110,6 +119,16 @@ function unwrapModuleSyntax(
       text.prependLeft(statement.declaration.end, ")");
       text.appendLeft(statement.end, ";");
   }
+}
+
+/** On a line of its own, so that positions in it are not taken for those of what it moved behind. */
+function replaceLine(
+  text: MagicString,
+  { start, end }: Statement | Directive,
+  replacement: string,
+): void {
+  text.overwrite(start, end, replacement);
+  text.appendRight(start, "\n");
 }
 
 function replaceImportKeywords(text: MagicString, { dynamicImports, importMetas }: Analysis): void {
@@ -175,7 +194,7 @@ function visible(
   declared: ReadonlySet<string>,
   body: readonly (Statement | Directive)[],
 ): readonly string[] {
-  const hidden = new Set<string>();
+  const hidden = new Set(DECORATOR_HELPERS);
   for (const statement of body) {
     if (statement.type !== "ImportDeclaration") continue;
     if (!/\/jsx(-dev)?-runtime$/.test(statement.source.value)) continue;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type { CellPosition } from "./cell.ts";
 
 /** Makes the source map of one stage as JSON text, or nothing if it cannot. */
@@ -39,6 +39,11 @@ export function traceBack(
 }
 
 function step(map: TraceMap, { line, column }: CellPosition): CellPosition | undefined {
-  const found = originalPositionFor(map, { line, column: column - 1 });
+  const needle = { line, column: column - 1 };
+  const before = originalPositionFor(map, needle);
+  // Indentation belongs to what follows it.
+  const found = before.line === null
+    ? originalPositionFor(map, { ...needle, bias: LEAST_UPPER_BOUND })
+    : before;
   return found.line === null ? undefined : { line: found.line, column: found.column + 1 };
 }

@@ -86,6 +86,13 @@ function existing(specifier: string, url: string, context: ResolveContext): Targ
 }
 
 function unknownName(specifier: string, { files }: ImportMap): ImportError {
+  if (/\/jsx(-dev)?-runtime$/.test(specifier)) {
+    return new ImportError(
+      specifier,
+      "TSX needs a library; write /** @jsxImportSource npm:preact */ on top of the cell, or name " +
+        `${specifier.split("/")[0]} in deno.json`,
+    );
+  }
   const where = files.length === 0
     ? "there is no deno.json or package.json above the notebook"
     : `${files.join(" and ")} ${files.length === 1 ? "does" : "do"} not name it`;

@@ -1,0 +1,60 @@
+/**
+ * Standard decorators, which V8 does not run and oxc does not lower: TypeScript does it.
+ *
+ * TypeScript takes a third of a second to load, so only a cell with a decorator loads it.
+ *
+ * @module
+ */
+
+import { createRequire } from "node:module";
+import { parseSync, Visitor } from "oxc-parser";
+import type TypeScript from "typescript";
+import type { JavaScript } from "./javascript.ts";
+
+/** Functions that the lowered text brings along; they belong to no user. */
+export const DECORATOR_HELPERS: ReadonlySet<string> = new Set([
+  "__esDecorate",
+  "__propKey",
+  "__runInitializers",
+  "__setFunctionName",
+]);
+
+/**
+ * Lowers decorators, if there are any.
+ *
+ * @param javascript JavaScript in which decorators may stand
+ * @returns the same program without decorators, and the stage's source map
+ * @example
+ * ```ts
+ * import { lowerDecorators } from "./decorators.ts";
+ * const plain = { code: "f();", sourceMap: () => undefined };
+ * console.assert(lowerDecorators(plain) === undefined);
+ * ```
+ */
+export function lowerDecorators({ code }: JavaScript): JavaScript | undefined {
+  if (!/@[\w(]/.test(code) || !hasDecorators(code)) return undefined;
+  const { outputText } = transpile(code, false);
+  return { code: outputText, sourceMap: () => transpile(code, true).sourceMapText };
+}
+
+function hasDecorators(code: string): boolean {
+  let found = false;
+  const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
+  new Visitor({ Decorator: () => void (found = true) }).visit(program);
+  return found;
+}
+
+function transpile(code: string, sourceMap: boolean): TypeScript.TranspileOutput {
+  const ts = createRequire(import.meta.url)("typescript") as typeof TypeScript;
+  return ts.transpileModule(code, {
+    fileName: "cell.js",
+    compilerOptions: {
+      allowJs: true,
+      // The newest target that has no decorators of its own.
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+      sourceMap,
+    },
+  });
+}

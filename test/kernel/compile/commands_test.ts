@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { COMMANDS, nearestCommand } from "../../../kernel/compile/catalogue.ts";
+import { cellCommand, eraseCommands, expandCommands } from "../../../kernel/compile/commands.ts";
+import { UnknownCommandError } from "../../../kernel/compile/command_errors.ts";
+import { CellSyntaxError } from "../../../kernel/compile/syntax.ts";
+
+function expand(text: string): string {
+  return expandCommands(text).edited.text;
+}
+
+Deno.test("expandCommands() finds commands at statement positions", () => {
+  assert.equal(expand("%who"), `await __modulab.command("who", "");`);
+  assert.equal(
+    expand("const a = 1\n%cd  data \na"),
+    `const a = 1\nawait __modulab.command("cd", "data");\na`,
+  );
+  assert.equal(expand("  %who\r\na"), `  await __modulab.command("who", "");\r\na`);
+});
+
+Deno.test("expandCommands() leaves text alone that only looks like a command", () => {
+  const texts = [
+    "a\n  % b",
+    "a\n%b",
+    "a\n  %time",
+    "f(a\n%who)",
+    "const s = `\n%who\n`",
+    "/*\n%who\n*/",
+    "const s = 'a\\\n%who'",
+    "cond\n?a\n:b",
+    "a ?\nb : c",
+    "x = <b>\n%who\n</b>",
+    "const r = /a\n/",
+  ];
+  for (const text of texts) assert.equal(expand(text), text);
+});
+
+Deno.test("expandCommands() turns questions into inspection", () => {
+  assert.equal(expand("?a.b"), `await __modulab.command("inspect", "a.b");`);
+  assert.equal(expand("a.b?"), `await __modulab.command("inspect", "a.b");`);
+  assert.equal(expand("??a"), `await __modulab.command("inspect_source", "a");`);
+  assert.equal(expand("a[0]??"), `await __modulab.command("inspect_source", "a[0]");`);
+  assert.equal(expand("%time?"), `await __modulab.command("help", "time");`);
+  assert.equal(expand("?%%bash"), `await __modulab.command("help", "bash");`);
+});
+
+Deno.test("expandCommands() hands the body of a text command over as it is", () => {
+  const { edited, silent } = expandCommands("\n%%html --wide\n<p>it's `\n%who\n");
+  assert.equal(edited.text, `await __modulab.command("html", "--wide", "<p>it's \`\\n%who\\n");`);
+  assert.ok(silent);
+});
+
+Deno.test("expandCommands() times an expression or a block, async only where it waits", () => {
+  assert.match(expand("%timeit f(1) // note"), /^await __modulab\.timeit\(\(\) => \(f\(1\)/);
+  assert.match(expand("%timeit const a = await f()"), /timeit\(async \(\) => \{const a/);
+  assert.match(expand("%%timeit\nlet a = 1\na"), /timeit\(\(\) => \{\nlet a = 1\na\n\}\);$/);
+});
+
+Deno.test("expandCommands() refuses unknown commands and names the nearest", () => {
+  const cases = {
+    "%tiem f()": "%time",
+    "%%cd": "%cd",
+    "%bash": "%%bash",
+    "a;\n%hsitory": "%history",
+  };
+  for (const [text, nearest] of Object.entries(cases)) {
+    assert.throws(() => expandCommands(text), (error) => {
+      assert.ok(error instanceof UnknownCommandError);
+      assert.equal(error.nearest, nearest);
+      assert.match(error.message, /did you mean/);
+      return true;
+    });
+  }
+  assert.throws(() => expandCommands("%qqqqqqqq"), { message: /^No command %qqqqqqqq; %help/ });
+});
+
+Deno.test("expandCommands() says what a command lacks", () => {
+  for (const text of ["%time", "%timeit", "%%capture\n1", "1\n%%bash\nls"]) {
+    assert.throws(() => expandCommands(text), CellSyntaxError);
+  }
+});
+
+Deno.test("eraseCommands() keeps every place where it was", () => {
+  const text = "%cd a\n%time f()\nconst s = `\n%who`\n%who\ng?";
+  const erased = eraseCommands(text);
+  assert.equal(erased, "     \n      f()\nconst s = `\n%who`\n    \n  ");
+  assert.equal(eraseCommands("%%html\n<b>\n"), "      \n   \n");
+  assert.equal(eraseCommands("%%time\nf()"), "      \nf()");
+  assert.equal(eraseCommands("%nope\na"), "%nope\na");
+});
+
+Deno.test("cellCommand() reads the first line that is not blank", () => {
+  assert.equal(cellCommand("\n  \n%%bash -e\nls"), "bash");
+  assert.equal(cellCommand("a\n%%bash"), undefined);
+});
+
+Deno.test("the catalogue names every command once and finds it when mistyped", () => {
+  const names = COMMANDS.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  for (const name of names) assert.equal(nearestCommand(name), name);
+  assert.equal(nearestCommand("permisions"), "permissions");
+  assert.equal(nearestCommand("xyzzy"), undefined);
+});
