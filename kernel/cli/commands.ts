@@ -15,9 +15,17 @@ export interface CommandEntry {
 
 /** Every command by name, in the order of the overview. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    summary: "run a notebook without Jupyter",
+    load: async () => (await import("./run.ts")).runNotebook,
+  },
   export: {
     summary: "write a notebook as HTML or TypeScript",
     load: async () => (await import("./export.ts")).exportNotebook,
+  },
+  repl: {
+    summary: "work in the terminal",
+    load: async () => (await import("./repl.ts")).repl,
   },
   install: {
     summary: "make the kernel known to Jupyter",
@@ -26,5 +34,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   uninstall: {
     summary: "take the kernel out of Jupyter",
     load: async () => (await import("./uninstall.ts")).uninstall,
+  },
+  kernel: {
+    summary: "be a Jupyter kernel (Jupyter calls this)",
+    load: async () => (await import("./kernel.ts")).kernel,
   },
 };

@@ -15,7 +15,7 @@ import { type Command, MISUSED, parseOptions } from "./command.ts";
 import { installErrorMessage, SURROUNDINGS, target, TARGET_OPTIONS } from "./target.ts";
 
 /** Whatever the kernel may load hangs below these. */
-const ENTRIES = ["../main.ts"];
+const ENTRIES = ["../main.ts", "../session.ts"];
 
 const HELP = `modulab install: make the kernel known to Jupyter (no Python needed)
 

@@ -9,7 +9,7 @@ import time
 
 import zmq
 from jupyter_client.manager import start_new_kernel
-from support import KERNEL, KernelCase, collect, main, run
+from support import KERNEL, KernelCase, collect, main, receive, run
 
 LOOPS = {
     "sync loop": "while (true) {}",
@@ -22,10 +22,8 @@ LOOPS = {
 class Interrupts(KernelCase):
     def stop(self, code, wait=0.3):
         msg_id = self.client.execute(code, allow_stdin=True)
-        while True:
-            message = self.client.get_iopub_msg(timeout=10)
-            if message["msg_type"] == "execute_input":
-                break
+        while receive(self.client, "iopub", msg_id, 10)["msg_type"] != "execute_input":
+            pass
         time.sleep(wait)
         began = time.monotonic()
         self.manager.interrupt_kernel()

@@ -34,21 +34,27 @@ class Ran:
         return results[0]["data"]["text/plain"] if results else None
 
 
-def collect(client, msg_id, timeout=TIMEOUT):
-    """Waits for the reply and for idle; keeps every iopub message in between."""
-    messages = []
+def receive(client, channel, msg_id, timeout):
+    """The next message of a request; those of other requests wait until somebody asks for them."""
+    strays = client.__dict__.setdefault(f"strays_{channel}", {})
+    if strays.get(msg_id):
+        return strays[msg_id].pop(0)
     deadline = time.monotonic() + timeout
     while True:
-        message = client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
-        if message["parent_header"].get("msg_id") != msg_id:
-            continue
-        messages.append(message)
-        if message["content"].get("execution_state") == "idle":
-            break
+        message = getattr(client, f"get_{channel}_msg")(timeout=max(0.01, deadline - time.monotonic()))
+        parent = message["parent_header"].get("msg_id")
+        if parent == msg_id:
+            return message
+        strays.setdefault(parent, []).append(message)
+
+
+def collect(client, msg_id, timeout=TIMEOUT):
+    """Waits for idle and for the reply; keeps every iopub message in between."""
+    messages = []
     while True:
-        reply = client.get_shell_msg(timeout=max(0.01, deadline - time.monotonic()))
-        if reply["parent_header"].get("msg_id") == msg_id:
-            return Ran(reply, messages)
+        messages.append(receive(client, "iopub", msg_id, timeout))
+        if messages[-1]["content"].get("execution_state") == "idle":
+            return Ran(receive(client, "shell", msg_id, timeout), messages)
 
 
 def run(client, code, timeout=TIMEOUT, **options):
@@ -56,11 +62,8 @@ def run(client, code, timeout=TIMEOUT, **options):
 
 
 def ask(client, msg_id, timeout=TIMEOUT):
-    """The reply to a shell request that is already sent."""
-    while True:
-        reply = client.get_shell_msg(timeout=timeout)
-        if reply["parent_header"].get("msg_id") == msg_id:
-            return reply["content"]
+    """The content of the reply to a shell request that is already sent."""
+    return receive(client, "shell", msg_id, timeout)["content"]
 
 
 class KernelCase(unittest.TestCase):
