@@ -16,6 +16,12 @@ export interface Limits {
   readonly graceSeconds?: number | undefined;
 }
 
+/** How to execute under limits. */
+export interface LimitOptions extends Limits {
+  /** Leaves no trace in history, counters and outputs; default false. */
+  readonly silent?: boolean;
+}
+
 /** What a run needs of a kernel's client. */
 export type RunClient = Pick<KernelClient, "ready" | "execute" | "interrupt" | "onMessage">;
 
@@ -34,7 +40,7 @@ const INTERRUPTS = 3;
  *
  * @param client the kernel
  * @param code what to execute
- * @param limits when to interrupt
+ * @param options when to interrupt, and whether silently
  * @returns the reply, and which limit was hit
  * @throws {Error} when the kernel is lost, or answers no interrupt
  * @example
@@ -49,9 +55,10 @@ const INTERRUPTS = 3;
 export async function executeWithin(
   client: RunClient,
   code: string,
-  limits: Limits,
+  options: LimitOptions,
 ): Promise<LimitedExecution> {
-  const execution = client.execute(code, { stopOnError: false });
+  const { silent = false, ...limits } = options;
+  const execution = client.execute(code, { silent, storeHistory: !silent, stopOnError: false });
   const stop = await firstOf(execution, limits);
   if (stop === undefined) return { executed: await execution, stopped: undefined };
   for (let attempt = 0; attempt < INTERRUPTS; attempt++) {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Limits, RunClient } from "./limit.ts";
+import { executeWithin, type Limits, type RunClient } from "./limit.ts";
 import { type Cell, cellTags, type CodeCell, type Notebook, upgrade } from "./nbformat.ts";
 import { describeKernel } from "./describe_kernel.ts";
 import { Recorder } from "./recorder.ts";
@@ -90,6 +90,8 @@ export async function runNotebook(
   const now = options.now ?? (() => performance.now());
   const started = now();
   const described = describeKernel(upgrade(notebook), await client.ready());
+  // The first cell's clock must not run while the session process starts.
+  await executeWithin(client, "undefined;", { signal: options.signal, silent: true });
   using recorder = new Recorder(client);
   const snapshot = () => recorder.apply(described);
   const end = (ran: number, outcome: Outcome, failed?: FinishedCell): NotebookRun => {

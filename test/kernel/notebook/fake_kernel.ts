@@ -1,7 +1,7 @@
 /** A kernel that does what a test says: code is the name of a script. */
 
 import type { RunClient } from "../../../kernel/notebook/limit.ts";
-import type { Executed } from "../../../kernel/wire/client.ts";
+import type { Executed, ExecuteOptions } from "../../../kernel/wire/client.ts";
 import { createMessage, type JsonObject, type Message } from "../../../kernel/wire/message.ts";
 
 /** What a script may do. */
@@ -45,7 +45,8 @@ export class FakeKernel implements RunClient {
     );
   }
 
-  async execute(code: string): Promise<Executed> {
+  async execute(code: string, { silent }: ExecuteOptions = {}): Promise<Executed> {
+    if (silent) return { reply: await this.ready(), outputs: [] };
     this.executed.push(code);
     const execution_count = ++this.#count;
     const parent = createMessage(AUTHOR, { msg_type: "execute_request", content: { code } }).header;
