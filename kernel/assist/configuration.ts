@@ -56,7 +56,9 @@ export async function findConfiguration(folder: string): Promise<Configuration |
   for (const name of ["deno.json", "deno.jsonc"]) {
     const path = join(folder, name);
     const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text !== undefined) return await readConfiguration(pathToFileURL(path), text);
+    if (text === undefined) continue;
+    // A file that makes no sense is Deno's to complain about, when the session starts.
+    return await readConfiguration(pathToFileURL(path), text).catch(() => undefined);
   }
   const parent = dirname(folder);
   return parent === folder ? undefined : await findConfiguration(parent);

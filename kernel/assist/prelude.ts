@@ -8,13 +8,20 @@ import { fileURLToPath } from "node:url";
 import { findConfiguration, type ImportMap } from "./configuration.ts";
 import { exportedNames } from "./exported_names.ts";
 
+/** Global names whose types are read only when a cell mentions one of them. */
+export interface LazyNames {
+  readonly names: readonly string[];
+  /** Text of a module whose `declare global` declares the names. */
+  readonly text: string;
+}
+
 /** Global declarations for the cells of a notebook. */
 export interface Prelude {
-  /** Text of a module whose `declare global` says what is in scope. */
+  /** Text of a module whose `declare global` says what is always in scope. */
   readonly declarations: string;
-  /** Modules like `declarations`, by the name which a cell must mention before they are read. */
-  readonly lazy: Readonly<Record<string, string>>;
-  /** All names that these modules declare. */
+  /** Names that bring many types with them. */
+  readonly lazy: readonly LazyNames[];
+  /** All names that are declared, the lazy ones included. */
   readonly names: readonly string[];
   /** What makes our own modules resolve from any folder. */
   readonly imports: ImportMap;
@@ -108,16 +115,14 @@ export async function sessionPrelude(
     exportedNames(library),
   ]);
   const names = [...exported].filter((name) => !SESSION_NAMES.includes(name));
-  const aliases = names.map((name) => `  export import ${name} = modulab.${name};`);
+  const lazy = [
+    { names, text: lazyModule(library, names.map((name) => `${name} = whole.${name}`)) },
+    { names: ["tf"], text: lazyModule(new URL("lib/tf.ts", root), ["tf = whole"]) },
+  ];
   return {
-    declarations: [
-      ...(names.length > 0 ? [`import * as modulab from "${library.href}";`] : []),
-      "export {};",
-      SESSION,
-      ...(names.length > 0 ? ["declare global {", ...aliases, "}"] : []),
-    ].join("\n"),
-    lazy: { tf: lazyModule("tf", new URL("lib/tf.ts", root)) },
-    names: [...SESSION_NAMES, ...names, "tf"],
+    declarations: `export {};\n${SESSION}`,
+    lazy,
+    names: [...SESSION_NAMES, ...lazy.flatMap((group) => group.names)],
     imports: {
       imports: { modulab: library.href },
       scopes: { [root.href]: configuration?.imports ?? {} },
@@ -125,7 +130,9 @@ export async function sessionPrelude(
   };
 }
 
-function lazyModule(name: string, url: URL): string {
-  return `import * as whole from "${url.href}";\n` +
-    `declare global { export import ${name} = whole; }\n`;
+function lazyModule(url: URL, aliases: readonly string[]): string {
+  const lines = aliases.map((alias) => `  export import ${alias};`);
+  return [`import * as whole from "${url.href}";`, "declare global {", ...lines, "}", ""].join(
+    "\n",
+  );
 }

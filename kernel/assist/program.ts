@@ -124,8 +124,18 @@ export class Program {
   }
 }
 
-/** Every word of a text that could be an identifier; too many only cost an unused import. */
-function identifiersIn(text: string): ReadonlySet<string> {
+/**
+ * Every word of a text that could be an identifier; too many only cost an unused import.
+ *
+ * @param text any text
+ * @returns words
+ * @example
+ * ```ts
+ * import { identifiersIn } from "./program.ts";
+ * console.assert(identifiersIn("a.b + 1").has("b"));
+ * ```
+ */
+export function identifiersIn(text: string): ReadonlySet<string> {
   return new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
 }
 

@@ -6,7 +6,7 @@
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Assist, CompletionItem, Inspection } from "./assist.ts";
 import type { Diagnostic } from "../compile/cell.ts";
@@ -14,12 +14,11 @@ import { findConfiguration, serverConfiguration } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
+import { NotebookDocuments } from "./notebook_documents.ts";
 import { OpenDocuments } from "./documents.ts";
 import { askInspection } from "./inspection.ts";
-import { LocalModules } from "./local_modules.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
-import { DOCUMENT_PREFIX, Program, SCRATCH } from "./program.ts";
 import type { Question } from "./question.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -65,22 +64,24 @@ export function startLanguageServer(options: LanguageServerOptions): LanguageSer
   return new DenoAssist(options);
 }
 
+/** A server that nobody asks for so long is ended until the next question. */
+const IDLE_MS = 5 * 60_000;
+
+/** A question that takes so long has no answer. */
+const PATIENCE_MS = 30_000;
+
 class DenoAssist implements LanguageServer {
   readonly warm: Promise<void>;
   readonly #folder: string;
   readonly #folderUrl: string;
   readonly #deno: string;
   readonly #blank: (text: string) => string;
-  readonly #prelude: Promise<Prelude>;
+  readonly #notebook: NotebookDocuments;
   readonly #config: Promise<string>;
   readonly #supervisor: Supervisor;
   readonly #details: CompletionDetails = new CompletionDetails();
-  readonly #modules: LocalModules;
   readonly #packages: PackageCache = new PackageCache();
-  #program: Promise<Program>;
-  #ran: Promise<void> = Promise.resolve();
   #documents: OpenDocuments | undefined;
-  #mentioned: ReadonlySet<string> = new Set();
   #turn: Promise<unknown> = Promise.resolve();
   #newestCompletion: AbortController | undefined;
   #pid: number | undefined;
@@ -88,15 +89,14 @@ class DenoAssist implements LanguageServer {
   constructor(options: LanguageServerOptions) {
     this.#folder = options.folder;
     this.#folderUrl = pathToFileURL(options.folder).href.replace(/\/$/, "");
-    this.#modules = new LocalModules(this.#folderUrl);
     this.#deno = options.deno ?? Deno.execPath();
     this.#blank = options.blankCommands ?? ((text) => text);
-    this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
-    this.#config = this.#writeConfiguration();
-    this.#program = this.#newProgram();
+    const prelude = Promise.resolve(options.prelude ?? sessionPrelude());
+    this.#notebook = new NotebookDocuments(this.#folderUrl, prelude);
+    this.#config = writeConfiguration(this.#folder, prelude);
     this.#supervisor = new Supervisor({
       start: (signal) => this.#startServer(signal),
-      idleAfter: options.idleAfter ?? 5 * 60_000,
+      idleAfter: options.idleAfter ?? IDLE_MS,
     });
     this.warm = this.#supervisor.use(() => Promise.resolve()).catch(() => {});
   }
@@ -107,20 +107,14 @@ class DenoAssist implements LanguageServer {
 
   ran(cellId: string, text: string): void {
     const blanked = this.#blank(text);
-    const program = this.#program;
-    this.#ran = this.#ran.then(async () => {
-      (await program).ran(cellId, blanked);
-      this.#details.forget();
-      this.#mention(blanked, await this.#prelude);
-      await this.#modules.mention(blanked);
-    });
+    this.#notebook.ran(cellId, blanked);
+    this.#details.forget();
     const unknown = remoteSpecifiers(blanked).filter((name) => !this.#packages.has(name));
-    if (unknown.length > 0) {
-      void this.#ask("", { signal: undefined }, (question) => {
-        for (const specifier of unknown) this.#packages.fetch(specifier, question);
-        return Promise.resolve();
-      });
-    }
+    if (unknown.length === 0) return;
+    void this.#ask("", { signal: undefined }, (question) => {
+      for (const specifier of unknown) this.#packages.fetch(specifier, question);
+      return Promise.resolve();
+    });
   }
 
   async diagnose(
@@ -128,7 +122,7 @@ class DenoAssist implements LanguageServer {
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<readonly Diagnostic[]> {
     const found = await this.#ask(text, { signal }, async (question) => {
-      const program = await this.#program;
+      const program = await this.#notebook.program;
       return askDiagnostics(question, {
         kindOf: (name) => program.kindOf(name),
         fetch: (specifier) => this.#packages.fetch(specifier, question),
@@ -160,34 +154,21 @@ class DenoAssist implements LanguageServer {
     { level = 0, signal }: { readonly level?: 0 | 1; readonly signal?: AbortSignal } = {},
   ): Promise<Inspection | undefined> {
     return await this.#ask(text, { signal }, async (question) => {
-      const program = await this.#program;
+      const program = await this.#notebook.program;
       return askInspection(question, { offset, level, program, folder: this.#folder });
     });
   }
 
   reset(): void {
-    this.#program = this.#newProgram();
-    this.#mentioned = new Set();
+    this.#notebook.reset();
+    this.#details.forget();
   }
 
   async close(): Promise<void> {
     this.#newestCompletion?.abort();
     await this.#supervisor.close();
-    const config = await this.#config;
-    await rm(join(config, ".."), { recursive: true, force: true });
-  }
-
-  async #newProgram(): Promise<Program> {
-    const { names } = await this.#prelude;
-    return new Program(new Set([...Object.getOwnPropertyNames(globalThis), ...names]));
-  }
-
-  async #writeConfiguration(): Promise<string> {
-    const [own, { imports }] = await Promise.all([findConfiguration(this.#folder), this.#prelude]);
-    const folder = await mkdtemp(join(tmpdir(), "modulab-assist-"));
-    const path = join(folder, "deno.json");
-    await writeFile(path, serverConfiguration(own, imports));
-    return path;
+    const config = await this.#config.catch(() => undefined);
+    if (config) await rm(dirname(config), { recursive: true, force: true });
   }
 
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
@@ -205,33 +186,14 @@ class DenoAssist implements LanguageServer {
     return server;
   }
 
-  /** Notes which lazy names a text mentions: from then on they are declared. */
-  #mention(text: string, { lazy }: Prelude): void {
-    const names = Object.keys(lazy).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-    if (names.length > 0) this.#mentioned = new Set([...this.#mentioned, ...names]);
-  }
-
   /** Opens everything on the server, with a text as the next cell. */
   async #show(
     server: ServerProcess,
     text: string,
     signal: AbortSignal | undefined,
   ): Promise<Question> {
-    await this.#ran;
-    const [program, prelude] = await Promise.all([this.#program, this.#prelude]);
-    const documents = new Map(program.documents());
-    documents.set(`${DOCUMENT_PREFIX}prelude.ts`, prelude.declarations);
-    this.#mention(text, prelude);
-    await this.#modules.mention(text);
-    await this.#modules.refresh(server);
-    for (const name of this.#mentioned) {
-      documents.set(`${DOCUMENT_PREFIX}prelude_${name}.ts`, prelude.lazy[name] ?? "");
-    }
-    documents.set(SCRATCH, program.next(text));
-    this.#documents?.show(
-      new Map([...documents].map(([name, content]) => [`${this.#folderUrl}/${name}`, content])),
-    );
-    return { server, uri: `${this.#folderUrl}/${SCRATCH}`, text, signal };
+    this.#documents?.show(await this.#notebook.next(text, server));
+    return { server, uri: this.#notebook.scratchUri, text, signal };
   }
 
   /** Waits for the server and for earlier questions, then asks; what fails has no answer. */
@@ -242,16 +204,25 @@ class DenoAssist implements LanguageServer {
   ): Promise<Result | undefined> {
     const blanked = this.#blank(text);
     const answer = this.#supervisor.use(async (server) => {
-      const before = this.#turn;
-      const mine = before.then(async () => {
-        signal?.throwIfAborted();
-        return await ask(await this.#show(server, blanked, signal));
+      const mine = this.#turn.then(async () => {
+        const patience = AbortSignal.timeout(PATIENCE_MS);
+        const either = signal ? AbortSignal.any([signal, patience]) : patience;
+        either.throwIfAborted();
+        return await ask(await this.#show(server, blanked, either));
       });
       this.#turn = mine.catch(() => {});
       return await mine;
     }).catch(() => undefined);
     return await Promise.race([answer, ...withdrawn(signal)]);
   }
+}
+
+/** Writes the server's configuration into a temporary folder of its own. */
+async function writeConfiguration(folder: string, prelude: Promise<Prelude>): Promise<string> {
+  const [own, { imports }] = await Promise.all([findConfiguration(folder), prelude]);
+  const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
+  await writeFile(path, serverConfiguration(own, imports));
+  return path;
 }
 
 function withdrawn(signal: AbortSignal | undefined): readonly Promise<undefined>[] {

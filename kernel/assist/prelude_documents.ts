@@ -1,0 +1,48 @@
+/**
+ * The documents of a prelude: what is always in scope, and the lazy names, which are of type `any`
+ * until a cell mentions one. Types of large libraries slow every answer down.
+ *
+ * @module
+ */
+
+import type { LazyNames, Prelude } from "./prelude.ts";
+import { DOCUMENT_PREFIX, identifiersIn } from "./program.ts";
+
+/** A prelude as documents for a language server. */
+export class PreludeDocuments {
+  readonly #prelude: Prelude;
+  readonly #mentioned: Set<LazyNames> = new Set();
+
+  /** @param prelude what is in scope */
+  constructor(prelude: Prelude) {
+    this.#prelude = prelude;
+  }
+
+  /**
+   * Notes which lazy names a text mentions; from then on they have their types.
+   *
+   * @param text a cell
+   */
+  mention(text: string): void {
+    const words = identifiersIn(text);
+    for (const group of this.#prelude.lazy) {
+      if (group.names.some((name) => words.has(name))) this.#mentioned.add(group);
+    }
+  }
+
+  /** Text by document name. */
+  documents(): ReadonlyMap<string, string> {
+    const { declarations, lazy } = this.#prelude;
+    const stubs = lazy.filter((group) => !this.#mentioned.has(group))
+      .flatMap(({ names }) => names.map((name) => `  const ${name}: any;`));
+    const whole = `${declarations}\ndeclare global {\n${stubs.join("\n")}\n}\n`;
+    return new Map([
+      [`${DOCUMENT_PREFIX}prelude.ts`, whole],
+      ...lazy.flatMap((group, index) =>
+        this.#mentioned.has(group)
+          ? [[`${DOCUMENT_PREFIX}prelude_${index}.ts`, group.text] as const]
+          : []
+      ),
+    ]);
+  }
+}
