@@ -42,9 +42,12 @@ export class HistoryStore implements Disposable {
   constructor(file: string, started: Date) {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#database = new DatabaseSync(file);
-    this.#database.exec(SCHEMA);
-    const insert = this.#database.prepare("INSERT INTO sessions (started) VALUES (?)");
-    this.session = Number(insert.run(started.toISOString()).lastInsertRowid);
+    try {
+      this.session = this.#open(started);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   /** Notes a cell of this session. */
@@ -96,6 +99,12 @@ export class HistoryStore implements Disposable {
   /** Closes the file. */
   [Symbol.dispose](): void {
     this.#database.close();
+  }
+
+  #open(started: Date): number {
+    this.#database.exec(SCHEMA);
+    const insert = this.#database.prepare("INSERT INTO sessions (started) VALUES (?)");
+    return Number(insert.run(started.toISOString()).lastInsertRowid);
   }
 
   #all(sql: string, values: (string | number)[]): HistoryEntry[] {

@@ -19,6 +19,8 @@ export interface CellEntry {
   /** Silent cells print, but show no displays and no results. */
   readonly silent: boolean;
   compiled: CompiledCell | undefined;
+  /** Whether it was interrupted before its session could run it. */
+  interrupted?: boolean;
   /** Characters printed so far. */
   printed: number;
 }

@@ -114,6 +114,7 @@ async function runCell(
   const session = await startedSession(kernel);
   if ("ename" in session) return { status: "error", ...session };
   sayWhatWasLost(entry, kernel);
+  if (entry.interrupted) return readEnd({ status: "interrupted" }, kernel);
   const end = await session.run(compiled, {
     id: entry.id,
     count: entry.count,

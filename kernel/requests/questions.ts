@@ -5,58 +5,70 @@
  */
 
 import type { SessionEvent } from "../evaluate/events.ts";
-import type { SessionKeeper } from "../evaluate/keeper.ts";
+import type { Session } from "../evaluate/session.ts";
 import type { Message } from "../wire/message.ts";
 import type { CellEntry } from "./cells.ts";
 import type { Publisher } from "./publisher.ts";
 
 type Question = Extract<SessionEvent, { type: "input" }>;
 
+/** A question that waits for its answer. */
+interface OpenQuestion {
+  /** Id of the `input_request`. */
+  readonly asked: string;
+  /** Id of the cell's `execute_request`. */
+  readonly request: string;
+  readonly question: Question;
+  /** Who waits: an answer that comes after a restart is nobody's. */
+  readonly session: AnsweringSession;
+}
+
+type AnsweringSession = Pick<Session, "answerInput">;
+
 /** Asks the client whose cell it is, and hands back what it answers. */
 export class Questions {
-  readonly #publisher: Publisher;
-  readonly #keeper: SessionKeeper;
-  /** Questions by the id of their message. */
-  readonly #open = new Map<string, Question>();
+  readonly #publisher: Pick<Publisher, "ask">;
+  readonly #keeper: { readonly up: AnsweringSession | undefined };
+  #open: OpenQuestion | undefined;
 
   /**
    * @param publisher sends questions
    * @param keeper has the session that asks
    */
-  constructor(publisher: Publisher, keeper: SessionKeeper) {
+  constructor(
+    publisher: Pick<Publisher, "ask">,
+    keeper: { readonly up: AnsweringSession | undefined },
+  ) {
     this.#publisher = publisher;
     this.#keeper = keeper;
   }
 
   /** Passes a question on. */
   async ask(cell: CellEntry, question: Question): Promise<void> {
+    const session = this.#keeper.up;
+    if (!session) return;
     if (!cell.allowInput) {
       const refused =
         "Cannot ask for input: this frontend does not allow it (allow_stdin is false)";
-      return await (await this.#keeper.current()).answerInput(question, { refused });
+      return await session.answerInput(question, { refused });
     }
     const { prompt, password } = question;
+    const asked = this.#publisher.ask(cell.request, { prompt, password });
+    const request = cell.request.message.header.msg_id;
     // Earlier questions are stale: a cell asks one at a time, and was interrupted if one is open.
-    this.#open.clear();
-    this.#open.set(this.#publisher.ask(cell.request, { prompt, password }), question);
+    this.#open = { asked, request, question, session };
   }
 
   /** Takes an `input_reply`; one that answers no open question is dropped. */
   async answer(reply: Message): Promise<void> {
+    const open = this.#open;
     const parent = reply.parent_header.msg_id;
-    const id = typeof parent === "string" ? parent : [...this.#open.keys()].at(-1) ?? "";
-    const question = this.#open.get(id) ?? this.#only(reply);
-    if (!question) return;
-    this.#open.clear();
+    // Some clients put the header of the cell's request where the question's belongs, or nothing.
+    if (!open || (parent && parent !== open.asked && parent !== open.request)) return;
+    this.#open = undefined;
     const { value } = reply.content;
-    const session = await this.#keeper.current();
-    await session.answerInput(question, { value: typeof value === "string" ? value : "" });
-  }
-
-  /** Some clients put the header of the cell's request where the question's belongs. */
-  #only(reply: Message): Question | undefined {
-    return reply.parent_header.msg_type === "input_request"
-      ? undefined
-      : [...this.#open.values()][0];
+    await open.session.answerInput(open.question, {
+      value: typeof value === "string" ? value : "",
+    });
   }
 }

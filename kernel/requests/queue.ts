@@ -36,6 +36,7 @@ export class TaskQueue {
   }
 
   async #work(): Promise<void> {
+    await Promise.resolve(); // a task that pushes another must find this worker
     for (let task = this.#waiting.shift(); task; task = this.#waiting.shift()) await task.run();
     this.#working = undefined;
   }

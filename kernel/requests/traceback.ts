@@ -78,7 +78,7 @@ function writeFrame(frame: StackFrame, cells: CellBook): string[] {
     const at = `    at ${fn ? `${fn} ` : ""}${BOLD}${writePlace(place)}${OFF}`;
     return [at, ...excerpt(place)];
   }
-  if (frame.file.startsWith(OURS) || /^(ext|node|checkin):|^<anonymous>$/.test(frame.file)) {
+  if (frame.file.startsWith(OURS) || /^(ext|node|checkin):|^(<anonymous>)?$/.test(frame.file)) {
     return [];
   }
   const place = `${frame.file.replace(/\?modulab=.*$/, "")}:${frame.line}:${frame.column}`;

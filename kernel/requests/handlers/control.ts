@@ -10,9 +10,9 @@ import type { Handler } from "./handler.ts";
 /** Answers `interrupt_request` at once; the cell's own reply follows when it has stopped. */
 export const interrupt: Handler = async ({ kernel, reply }) => {
   reply({ status: "ok" });
-  const session = kernel.keeper.up;
-  const effect = await session?.interrupt();
   const cell = kernel.cells.running;
+  const effect = await kernel.keeper.up?.interrupt() ?? "idle";
+  if (effect === "idle" && cell) cell.interrupted = true;
   if (effect !== "stuck" || !cell) return;
   const text = "The cell is in native code that does not stop. " +
     "Interrupt again to end its session; variables would be lost.\n";

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type { SessionEvent } from "../../../kernel/evaluate/events.ts";
+import type { CellEntry } from "../../../kernel/requests/cells.ts";
+import { Publisher } from "../../../kernel/requests/publisher.ts";
+import { Questions } from "../../../kernel/requests/questions.ts";
+import { createMessage, type Message, type ParentHeader } from "../../../kernel/wire/message.ts";
+import { RecordingTransport } from "../../support/recording_transport.ts";
+import { entryOf } from "./entry.ts";
+
+const CLIENT = { session: "client", username: "tester" };
+
+class FakeSession {
+  readonly answers: unknown[] = [];
+
+  answerInput(question: { readonly id: number }, answer: object): Promise<void> {
+    this.answers.push({ id: question.id, ...answer });
+    return Promise.resolve();
+  }
+}
+
+class Rig {
+  readonly session = new FakeSession();
+  readonly keeper: { up: FakeSession | undefined } = { up: this.session };
+  readonly transport = new RecordingTransport();
+  readonly questions = new Questions(
+    new Publisher(this.transport, { session: "kernel", username: "kernel" }),
+    this.keeper,
+  );
+
+  /** Asks, and gives the header of the question. */
+  async ask(id: number, cell: CellEntry = entryOf("a")): Promise<ParentHeader> {
+    const event = { cell: cell.id, id, prompt: "?", password: false, sync: true } as const;
+    await this.questions.ask(cell, { type: "input", ...event } satisfies SessionEvent);
+    return this.transport.sent.at(-1)?.message.header ?? {};
+  }
+
+  async answer(value: Message["content"][string], parent: ParentHeader): Promise<void> {
+    const init = { msg_type: "input_reply", content: { value }, parent };
+    await this.questions.answer(createMessage(CLIENT, init));
+  }
+}
+
+Deno.test("Questions hands the answer of the client to the session, once", async () => {
+  const rig = new Rig();
+  const question = await rig.ask(1);
+  await rig.answer("yes", question);
+  await rig.answer("again", question);
+  assert.deepEqual(rig.session.answers, [{ id: 1, value: "yes" }]);
+});
+
+Deno.test("Questions refuses where the client does not allow questions", async () => {
+  const rig = new Rig();
+  await rig.ask(1, entryOf("a", { allowInput: false }));
+  assert.equal(rig.transport.sent.length, 0);
+  assert.match(JSON.stringify(rig.session.answers), /allow_stdin is false/);
+});
+
+Deno.test("Questions drops an answer to an earlier question", async () => {
+  const rig = new Rig();
+  const stale = await rig.ask(1);
+  const open = await rig.ask(2);
+  await rig.answer("late", stale);
+  assert.deepEqual(rig.session.answers, []);
+  await rig.answer("right", open);
+  assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }]);
+});
+
+Deno.test("Questions takes the header of the cell's request, or none, for the question's", async () => {
+  const rig = new Rig();
+  const [first, second] = [entryOf("a"), entryOf("b")];
+  await rig.ask(1, first);
+  await rig.ask(2, second);
+  await rig.answer("of another cell", first.request.message.header);
+  assert.deepEqual(rig.session.answers, []);
+  await rig.answer("right", second.request.message.header);
+  await rig.ask(3, second);
+  await rig.answer("bare", {});
+  assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }, { id: 3, value: "bare" }]);
+});
+
+Deno.test("Questions gives no fresh session an answer that its predecessor asked for", async () => {
+  const rig = new Rig();
+  const question = await rig.ask(1);
+  const fresh = rig.keeper.up = new FakeSession();
+  await rig.answer("late", question);
+  assert.deepEqual(fresh.answers, []);
+});
+
+Deno.test("Questions takes an answer that is no text for an empty one", async () => {
+  const rig = new Rig();
+  await rig.answer(7, await rig.ask(1));
+  assert.deepEqual(rig.session.answers, [{ id: 1, value: "" }]);
+});
+
+Deno.test("Questions asks nobody when the session is gone", async () => {
+  const rig = new Rig();
+  rig.keeper.up = undefined;
+  await rig.ask(1);
+  assert.equal(rig.transport.sent.length, 0);
+});

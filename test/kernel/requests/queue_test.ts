@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { TaskQueue } from "../../../kernel/requests/queue.ts";
+
+/** A task that notes what becomes of it. */
+function task(name: string, log: string[], work: () => Promise<void> = () => Promise.resolve()) {
+  return {
+    run: async () => {
+      log.push(`${name} begins`);
+      await work();
+      log.push(`${name} ends`);
+    },
+    abort: () => void log.push(`${name} aborted`),
+  };
+}
+
+Deno.test("TaskQueue runs one task at a time, in order of arrival", async () => {
+  const queue = new TaskQueue();
+  const log: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  queue.push(task("a", log, () => gate.promise));
+  queue.push(task("b", log));
+  await Promise.resolve();
+  assert.deepEqual(log, ["a begins"]);
+  gate.resolve();
+  await queue.idle();
+  assert.deepEqual(log, ["a begins", "a ends", "b begins", "b ends"]);
+});
+
+Deno.test("TaskQueue aborts what waits, not what comes later", async () => {
+  const queue = new TaskQueue();
+  const log: string[] = [];
+  queue.push(task("a", log, () => {
+    queue.abort();
+    queue.push(task("d", log));
+    return Promise.resolve();
+  }));
+  queue.push(task("b", log));
+  queue.push(task("c", log));
+  await queue.idle();
+  assert.deepEqual(log, ["a begins", "b aborted", "c aborted", "a ends", "d begins", "d ends"]);
+});
+
+Deno.test("TaskQueue starts again after it has rested", async () => {
+  const queue = new TaskQueue();
+  const log: string[] = [];
+  queue.push(task("a", log));
+  await queue.idle();
+  queue.push(task("b", log));
+  await queue.idle();
+  assert.deepEqual(log, ["a begins", "a ends", "b begins", "b ends"]);
+});
