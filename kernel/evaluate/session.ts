@@ -55,6 +55,10 @@ const PROBE_MS = 10;
 const GRACE_MS = 20;
 /** Native code may look only now and then whether it shall end. */
 const STUCK_MS = 1000;
+/** Text of this length comes from a flood, see `session/text_pipe.ts`. */
+const FLOOD_LENGTH = 8 * 1024;
+/** How long a flood pauses before what it left behind is asked for. */
+const PAUSE_MS = 50;
 /** A second interrupt within this time kills. */
 const TWICE_MS = 3000;
 
@@ -66,7 +70,9 @@ export class Session {
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #probes = new Map<number, () => void>();
   #hostId = "";
-  #running: Running | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** The cell that runs, and behind it those that a command of it runs meanwhile. */
+  readonly #running: Running[] = [];
   #counter = 1;
   #ours = false;
   /** Resolves when the process has ended and all its output is read. */
@@ -124,7 +130,7 @@ export class Session {
 
   /** The id of the cell that runs. */
   get running(): string | undefined {
-    return this.#running?.id;
+    return this.#running.at(-1)?.id;
   }
 
   /**
@@ -142,7 +148,7 @@ export class Session {
       asked: undefined,
       question: undefined,
     };
-    this.#running = running;
+    this.#running.push(running);
     try {
       const stopped = running.interrupted.promise;
       const evaluated = this.#evaluate(cell, announcement);
@@ -151,7 +157,7 @@ export class Session {
       if (end === "interrupted") return await this.#abandon(running);
       return "status" in end ? end : { status: "ended", end };
     } finally {
-      this.#running = undefined;
+      this.#running.splice(this.#running.indexOf(running), 1);
       running.finished.resolve();
     }
   }
@@ -163,7 +169,7 @@ export class Session {
    * @returns what came of it; `stuck` means native code that does not look up
    */
   async interrupt(): Promise<InterruptEffect> {
-    const running = this.#running;
+    const running = this.#running.at(-1);
     if (!running) return "idle";
     if (running.asked !== undefined && performance.now() - running.asked < TWICE_MS) {
       await this.kill();
@@ -177,6 +183,9 @@ export class Session {
     if (turns) await within(GRACE_MS, running.finished.promise);
     else if (!await this.#terminate(running)) return "stuck";
     running.interrupted.resolve("interrupted");
+    for (const outer of this.#running.filter((other) => other !== running)) {
+      this.#interruptWaiting(outer.id);
+    }
     return "interrupted";
   }
 
@@ -220,6 +229,50 @@ export class Session {
     });
     const settled = await within(300, answer.catch(() => undefined));
     return settled?.exceptionDetails ? undefined : settled?.result.value;
+  }
+
+  /**
+   * Hands the value of an expression to a function of the host object, even while a cell runs.
+   *
+   * @param expression JavaScript that may not change anything
+   * @param name one of the functions that `kernel/session.ts` lists, its first parameter the value
+   * @param args the other arguments, JSON values
+   * @returns its result, or undefined if the expression has side effects, throws, or either of both
+   *   takes over 200 ms
+   */
+  async look<T>(
+    expression: string,
+    name: string,
+    args: readonly unknown[] = [],
+  ): Promise<T | undefined> {
+    const objectGroup = `look-${this.#counter++}`; // keeps the value until it is released
+    const options = { throwOnSideEffect: true, timeout: 200, silent: true, objectGroup };
+    const found = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
+      expression,
+      ...options,
+    });
+    const looked = found.then(({ result, exceptionDetails }) => {
+      const params = [{ value: name }, asArgument(result), { value: args }];
+      return exceptionDetails ? undefined : this.#callHost("look", params);
+    });
+    const value = await within(400, looked.catch(() => undefined));
+    this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
+    return value as T | undefined;
+  }
+
+  /**
+   * Declares a variable as a cell would.
+   *
+   * @param variable its name
+   * @param name the function of the host object that gives its value
+   * @param args JSON values
+   * @throws Error if it cannot be declared
+   */
+  async declare(variable: string, name: string, args: readonly unknown[]): Promise<void> {
+    const value = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const params = { expression: `let ${variable} = ${value}; void 0`, replMode: true };
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
   }
 
   /** Names that cells have declared at top level, in order of declaration. */
@@ -300,11 +353,15 @@ export class Session {
     return answer.result.value;
   }
 
+  #interruptWaiting(cell: string, probe: number = this.#counter++): void {
+    this.#callHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
+  }
+
   /** Interrupts what awaits; whether the event loop turned. */
   async #probe(cell: string): Promise<boolean> {
     const id = this.#counter++;
     const alive = new Promise<true>((resolve) => this.#probes.set(id, () => resolve(true)));
-    this.#callHost("interrupt", [{ value: cell }, { value: id }]).catch(() => {});
+    this.#interruptWaiting(cell, id);
     const turns = await within(PROBE_MS, alive) ?? false;
     this.#probes.delete(id);
     return turns;
@@ -320,12 +377,20 @@ export class Session {
   }
 
   #hear(output: SessionOutput): void {
+    if (output.type === "text" && output.text.length >= FLOOD_LENGTH) this.#expectPause();
     if (output.type === "alive") this.#probes.get(output.id)?.();
-    if (output.type === "input" && output.sync && this.#running) this.#running.question = output.id;
+    const running = this.#running.at(-1);
+    if (output.type === "input" && output.sync && running) running.question = output.id;
+  }
+
+  /** A flood that pauses may have left text behind in the session. */
+  #expectPause(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#callHost("drain", []).catch(() => {}), PAUSE_MS);
   }
 
   #answerNow(answer: InputAnswer): void {
-    const running = this.#running;
+    const running = this.#running.at(-1);
     if (running?.question === answer.id) running.question = undefined;
     const line = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
     this.#stdin.write(line).catch(() => {}); // the session has ended, which `ended` tells
@@ -338,6 +403,7 @@ export class Session {
     // A process that is being debugged waits at its exit for the debugger to leave.
     this.#inspector[Symbol.dispose]();
     this.#pipes.inspectorClosed();
+    clearTimeout(this.#pause);
     const status = await within(STUCK_MS, child.status) ?? await endGroup(child);
     // A subprocess that lives on may hold the pipes open; its text is not worth a wait.
     await within(STUCK_MS, read);

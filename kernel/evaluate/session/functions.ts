@@ -7,13 +7,17 @@
 import type { Comms } from "../../comm/comms.ts";
 import type { MimeBundle } from "../../display/bundle.ts";
 import type { CellAnnouncement } from "../events.ts";
+import { Captured, type CapturedPart } from "./captured.ts";
 import type { CommandAnswer, Commands } from "./commands.ts";
 import type { Cells } from "./context.ts";
 import { describeError } from "./errors.ts";
 import type { Formatter } from "./hooks.ts";
 import type { HostFunction } from "./host.ts";
 import type { InputAnswer, Inputs } from "./input.ts";
+import { portray } from "./look/portrait.ts";
+import { summariseAll } from "./look/summary.ts";
 import type { Output } from "./output.ts";
+import { Shells } from "./shell.ts";
 
 /** The stages that the functions reach. */
 export interface FunctionParts {
@@ -45,6 +49,7 @@ export interface CommDelivery {
  * @returns functions by name
  */
 export function hostFunctions(parts: FunctionParts): Readonly<Record<string, HostFunction>> {
+  const shells = new Shells(parts.cells);
   return {
     answerInput: (answer: InputAnswer) => parts.inputs.answer(answer),
     answerCommand: (answer: CommandAnswer) => parts.commands.answer(answer),
@@ -55,6 +60,13 @@ export function hostFunctions(parts: FunctionParts): Readonly<Record<string, Hos
     chdir: (folder: string) => changeFolder(folder),
     getEnv: (name: string) => Deno.env.get(name) ?? null,
     setEnv: (name: string, value: string) => Deno.env.set(name, value),
+    listEnv: () => Deno.env.toObject(),
+    readText: (file: string) => Deno.readTextFile(file),
+    startShell: (script: string) => shells.start(script),
+    waitForShell: (pid: number, cell?: string) => shells.wait(pid, cell),
+    captured: (captured: readonly CapturedPart[]) => new Captured(captured, parts.output),
+    summariseAll,
+    portray,
     memory: () => Deno.memoryUsage().rss,
   };
 }

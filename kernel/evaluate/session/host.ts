@@ -32,10 +32,14 @@ export interface Host {
   abandon(id: string, barrier: number): void;
   /** Marks the pipes after work that is no cell's. */
   flush(barrier: number): Promise<void>;
+  /** Sends text that was gathered; called while synchronous code runs, it changes nothing else. */
+  drain(): void;
   /** Interrupts a cell; `alive` is sent as soon as the event loop turns. */
   interrupt(id: string, probe: number): void;
   /** Calls one of the named functions. */
   call(name: string, args: readonly unknown[]): unknown;
+  /** Calls one of the named functions with a value that only the session has. */
+  look(name: string, value: unknown, args: readonly unknown[]): unknown;
 }
 
 /**
@@ -65,6 +69,7 @@ export function installHost(parts: HostParts): void {
       await parts.displayed();
       output.barrier(barrier);
     },
+    drain: () => output.flush(),
     interrupt: (id, probe) => {
       setImmediate(() => output.event({ type: "alive", id: probe }));
       cells.get(id).interrupt();
@@ -74,6 +79,7 @@ export function installHost(parts: HostParts): void {
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
       return fn(...args as never[]);
     },
+    look: (name, value, args) => host.call(name, [value, ...args]),
   };
   Object.defineProperty(globalThis, Symbol.for(HOST), { value: host });
 }

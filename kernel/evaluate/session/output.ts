@@ -8,13 +8,13 @@ import { EMIT } from "../events.ts";
 import type { Envelope, SessionEvent } from "../events.ts";
 import { ATOMIC_BYTES, type Mark, writeMark } from "../markers.ts";
 import type { Cells } from "./context.ts";
-
-const encoder = new TextEncoder();
+import { TextPipe, writeFully } from "./text_pipe.ts";
 
 /** Writes text and events, each marked with the cell it belongs to. */
 export class Output {
   readonly #key: string;
   readonly #cells: Cells;
+  readonly #pipe = new TextPipe();
   #seq = 0;
 
   /**
@@ -40,9 +40,9 @@ export class Output {
    */
   text(text: string, stream: "stdout" | "stderr" = "stdout"): void {
     const cell = this.#cells.current();
-    if (stream === "stdout" && cell === this.#cells.last()) return writeFully(Deno.stdout, text);
+    if (stream === "stdout" && cell === this.#cells.last()) return this.#pipe.write(text);
     const mark: Mark = { kind: "text", cell: cell?.announcement.id ?? null, stream };
-    writeFully(Deno.stdout, this.#mark(mark) + text + this.#mark({ kind: "end" }));
+    this.#pipe.write(this.#mark(mark) + text + this.#mark({ kind: "end" }));
   }
 
   /**
@@ -51,15 +51,23 @@ export class Output {
    * @param event what happened
    */
   event(event: SessionEvent): void {
-    const small = encoder.encode(this.#mark({ kind: "event", event }));
-    if (small.length <= ATOMIC_BYTES) return writeBytes(Deno.stdout, small);
+    this.flush();
+    const small = this.#mark({ kind: "event", event });
+    // A character takes three bytes at most; a few events travel as parcels that need not.
+    if (small.length * 3 <= ATOMIC_BYTES) return writeFully(Deno.stdout, small);
     const seq = this.#seq++;
     writeFully(Deno.stdout, this.#mark({ kind: "parcel", seq }));
     emit({ seq, event });
   }
 
+  /** Sends text that waits for more of its kind. */
+  flush(): void {
+    this.#pipe.flush();
+  }
+
   /** Marks both pipes, so that the kernel knows when it has read all that came before. */
   barrier(id: number): void {
+    this.flush();
     const mark = this.#mark({ kind: "barrier", id });
     writeFully(Deno.stdout, mark);
     writeFully(Deno.stderr, mark);
@@ -67,6 +75,7 @@ export class Output {
 
   /** Says that the session exits, and through which function. */
   exiting(by: string, code: number): void {
+    this.flush();
     writeFully(Deno.stdout, this.#mark({ kind: "exit", by, code }));
   }
 
@@ -78,13 +87,4 @@ export class Output {
 function emit(envelope: Envelope): void {
   const binding = (globalThis as unknown as Record<string, (payload: string) => void>)[EMIT];
   binding?.(JSON.stringify(envelope));
-}
-
-function writeFully(to: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
-  writeBytes(to, encoder.encode(text));
-}
-
-function writeBytes(to: typeof Deno.stdout | typeof Deno.stderr, bytes: Uint8Array): void {
-  let left = bytes;
-  while (left.length > 0) left = left.subarray(to.writeSync(left));
 }
