@@ -5,6 +5,7 @@
  */
 
 import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
 import { findBackend, setBackend } from "@tensorflow/tfjs-core";
 
 export * from "@tensorflow/tfjs-core";

@@ -408,6 +408,7 @@ export class Session {
     // A subprocess that lives on may hold the pipes open; its text is not worth a wait.
     await within(STUCK_MS, read);
     endGroup(child);
+    await this.#stdin.close().catch(() => {}); // the pipe may be broken, which closes it as well
     return explainEnding(status, { exit, lastWords: this.#pipes.lastWords, ours: this.#ours });
   }
 }

@@ -8,7 +8,7 @@
 
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 
 /** One line of history: which session, which cell of it, its text. */
 export interface HistoryEntry {
@@ -31,6 +31,7 @@ const SCHEMA = `
 /** The history of all sessions, with one of them open. */
 export class HistoryStore implements Disposable {
   readonly #database: DatabaseSync;
+  readonly #add: StatementSync;
   /** The number of this session. */
   readonly session: number;
 
@@ -52,8 +53,7 @@ export class HistoryStore implements Disposable {
 
   /** Notes a cell of this session. */
   add(line: number, source: string): void {
-    const sql = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
-    this.#database.prepare(sql).run(this.session, line, source);
+    this.#add.run(this.session, line, source);
   }
 
   /** The last `n` cells of all sessions, oldest first. */
@@ -103,6 +103,8 @@ export class HistoryStore implements Disposable {
 
   #open(started: Date): number {
     this.#database.exec(SCHEMA);
+    const add = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
+    this.#add = this.#database.prepare(add);
     const insert = this.#database.prepare("INSERT INTO sessions (started) VALUES (?)");
     return Number(insert.run(started.toISOString()).lastInsertRowid);
   }

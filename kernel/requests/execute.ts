@@ -147,7 +147,8 @@ function sayWhatWasLost(entry: CellEntry, kernel: KernelState): void {
 
 function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): void {
   for (const name of compiled.declares) kernel.declared.add(name);
-  kernel.assist?.ran(entry.id, entry.source);
+  // A cell that declares nothing tells the language server nothing that later cells could use.
+  if (compiled.declares.length > 0) kernel.assist?.ran(entry.id, entry.source);
 }
 
 function readEnd(end: CellEnd, kernel: KernelState): Outcome {
