@@ -14,7 +14,7 @@ export interface KernelOptions {
   /** The notebook's folder: relative imports and files are looked up here. Absolute path. */
   readonly folder: string;
   /** SQLite file of the history; absent keeps it in memory. */
-  readonly historyFile?: string;
+  readonly historyFile?: string | undefined;
   /** Whether to start the language server; default true. */
   readonly languageServer?: boolean;
 }

@@ -5,6 +5,7 @@
  */
 
 import { openKernel } from "../embed.ts";
+import { historyFile } from "../record/history_file.ts";
 import { startRepl } from "../repl/repl.ts";
 import { type Command, parseOptions } from "./command.ts";
 
@@ -23,6 +24,8 @@ async function run(args: readonly string[]): Promise<number> {
   const { values } = parseOptions(args, {
     options: { plain: { type: "boolean", default: false } },
   });
-  await using kernel = await openKernel({ folder: Deno.cwd() });
+  // What a program feeds in is nothing that anybody wants to find with Up.
+  const history = Deno.stdin.isTerminal() ? historyFile((name) => Deno.env.get(name)) : undefined;
+  await using kernel = await openKernel({ folder: Deno.cwd(), historyFile: history });
   return await startRepl({ client: kernel.client, plain: values.plain });
 }

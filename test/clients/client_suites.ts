@@ -29,6 +29,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   lifetime_suite: [PYTHON, "lifetime_suite.py"],
   notebook_suite: [PYTHON, "notebook_suite.py"],
   console_suite: [PYTHON, "console_suite.py"],
+  repl_suite: [PYTHON, "repl_suite.py"],
   browser_suite: [Deno.execPath(), "run", "-A", "browser_suite.ts"],
 };
 
