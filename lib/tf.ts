@@ -1,16 +1,18 @@
 /**
- * `tf`: tfjs-core with the layers API on top, its gradients and its portable backend registered.
+ * `tf`: tfjs-core with the layers API on top, its gradients, its portable backend and the methods
+ * of tensors.
  *
  * @module
  */
 
 import "@tensorflow/tfjs-backend-cpu";
-import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js";
 import { findBackend, setBackend } from "@tensorflow/tfjs-core";
+import { installTensorMethods } from "./tensor_methods.ts";
 
 export * from "@tensorflow/tfjs-core";
 export * from "@tensorflow/tfjs-layers";
 
+installTensorMethods();
 await setBackend("cpu");
 // The portable backend would greet its first use with four lines on what else one could install.
 Object.assign(findBackend("cpu"), { firstUse: false });
