@@ -61,7 +61,6 @@ export async function askCompletions(
   const chosen = chooseItems(items, { text, offset });
   const detailed = await details.of(chosen.map(({ item }) => item), {
     server,
-    signal,
     place: text.slice(0, chosen[0]?.start),
     milliseconds: Math.max(LEAST_DETAILS_MS, ANSWER_MS - (performance.now() - asked)),
   });

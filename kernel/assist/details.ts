@@ -8,12 +8,13 @@ import type { CompletionItem as ServerItem } from "vscode-languageserver-types";
 import type { ServerProcess } from "./server_process.ts";
 
 /** The server is asked for details of so many items at a time. */
-const MOST_ITEMS = 12;
+const MOST_ITEMS = 10;
 
 /** What the server knows of completion items beyond their names. */
 export class CompletionDetails {
   #place = "";
   #known: Map<string, ServerItem> = new Map();
+  #asking: AbortController = new AbortController();
 
   /**
    * Details of the first items, as far as they arrive in time. What arrives later is there when the
@@ -25,11 +26,10 @@ export class CompletionDetails {
    */
   async of(
     items: readonly ServerItem[],
-    { server, place, milliseconds, signal }: {
+    { server, place, milliseconds }: {
       readonly server: ServerProcess;
       readonly place: string;
       readonly milliseconds: number;
-      readonly signal: AbortSignal | undefined;
     },
   ): Promise<ReadonlyMap<ServerItem, ServerItem>> {
     if (place !== this.#place) {
@@ -37,6 +37,7 @@ export class CompletionDetails {
       this.#known = new Map();
     }
     const known = this.#known;
+    const { signal } = this.#asking = new AbortController();
     const unknown = items.slice(0, MOST_ITEMS)
       .filter(({ data, label }) => data !== undefined && !known.has(label));
     const asked = unknown.map(async (item) => {
@@ -50,6 +51,11 @@ export class CompletionDetails {
       const detailed = known.get(item.label);
       return detailed ? [[item, detailed] as const] : [];
     }));
+  }
+
+  /** Withdraws what is still being asked, so that the next question is answered at once. */
+  stop(): void {
+    this.#asking.abort();
   }
 
   /** Forgets what is known, after the cells have changed. */

@@ -14,9 +14,9 @@ import { findConfiguration, serverConfiguration } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
-import { NotebookDocuments } from "./notebook_documents.ts";
 import { OpenDocuments } from "./documents.ts";
 import { askInspection } from "./inspection.ts";
+import { NotebookDocuments } from "./notebook_documents.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
 import type { Question } from "./question.ts";
@@ -192,6 +192,7 @@ class DenoAssist implements LanguageServer {
     text: string,
     signal: AbortSignal | undefined,
   ): Promise<Question> {
+    this.#details.stop();
     this.#documents?.show(await this.#notebook.next(text, server));
     return { server, uri: this.#notebook.scratchUri, text, signal };
   }
