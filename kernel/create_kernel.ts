@@ -79,6 +79,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     checkPolicy: "warn",
     assistWarm: false,
     lost: undefined,
+    restarting: undefined,
     shutdown: (restart) => ended.resolve(restart),
   };
   outputs.onComm = (action, content) => state.comms.follow(action, content);

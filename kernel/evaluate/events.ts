@@ -109,6 +109,8 @@ export interface CellAnnouncement {
   readonly remember: boolean;
   /** Whether the client can be asked for input. */
   readonly allowInput: boolean;
+  /** Where its relative imports start; default the notebook's folder. */
+  readonly folder?: string;
   /** Whether its value will be asked for when it has ended, by `bundleOf`. */
   readonly keep?: boolean;
 }

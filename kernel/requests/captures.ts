@@ -4,12 +4,42 @@
  * @module
  */
 
+import type { MimeBundle } from "../display/bundle.ts";
+import type { CapturedPart } from "../evaluate/session/captured.ts";
 import type { JsonObject } from "../wire/message.ts";
+import { asJson } from "./publisher.ts";
 
 /** An output that was captured. */
 export interface CapturedOutput {
   readonly msg_type: string;
   readonly content: JsonObject;
+}
+
+/**
+ * Captured messages as what a session can show again: a display that was updated appears as it was
+ * last, and nothing from before a clearing remains.
+ *
+ * @param outputs in their order
+ * @returns texts, displays and results
+ */
+export function capturedParts(outputs: readonly CapturedOutput[]): readonly CapturedPart[] {
+  const parts = new Map<string | symbol, CapturedPart>();
+  for (const { msg_type, content } of outputs) {
+    if (msg_type === "clear_output") parts.clear();
+    if (msg_type === "stream") {
+      const stream = content.name === "stderr" ? "stderr" : "stdout";
+      parts.set(Symbol(), { type: "text", stream, text: String(content.text) });
+    }
+    if (!/^(execute_result|(update_)?display_data)$/.test(msg_type)) continue;
+    const { display_id } = asJson<JsonObject>(content.transient ?? {});
+    const key = typeof display_id === "string" ? display_id : Symbol();
+    const { data = {}, metadata = {} } = content;
+    parts.set(key, {
+      type: "display",
+      bundle: asJson<MimeBundle & JsonObject>({ data, metadata }),
+    });
+  }
+  return [...parts.values()];
 }
 
 /** Captures by cell. */

@@ -18,11 +18,25 @@ export interface CellEntry {
   readonly allowInput: boolean;
   /** Silent cells print, but show no displays and no results. */
   readonly silent: boolean;
+  /** How errors call it; default `Cell [n]`. */
+  readonly label?: string;
+  /** The cell whose command runs this one. */
+  readonly outer?: CellEntry;
   compiled: CompiledCell | undefined;
   /** Whether it was interrupted before its session could run it. */
   interrupted?: boolean;
   /** Characters printed so far. */
   printed: number;
+}
+
+/**
+ * How errors call a cell.
+ *
+ * @param entry the cell
+ * @returns `Cell [n]`, or the name of the file it was read from
+ */
+export function labelOf({ label, count }: CellEntry): string {
+  return label ?? `Cell [${count}]`;
 }
 
 /** Cells that may still print; older ones give up their place. */

@@ -6,7 +6,11 @@
 
 import { runCommand } from "../commands/run_command.ts";
 import type { SessionEvent } from "../evaluate/events.ts";
+import { InspectorClosed } from "../evaluate/inspector.ts";
+import type { Session } from "../evaluate/session.ts";
+import type { CommandAnswer } from "../evaluate/session/commands.ts";
 import type { CellEntry } from "./cells.ts";
+import { commandContext } from "./command_context.ts";
 import type { KernelState } from "./kernel_state.ts";
 
 type CommandEvent = Extract<SessionEvent, { type: "command" }>;
@@ -26,11 +30,20 @@ export async function runCommandEvent(
   const session = await kernel.keeper.current();
   const { id } = event;
   try {
-    const value = await runCommand({ kernel, cell, session }, event);
+    await runCommand(commandContext(kernel, { cell, session }), event);
     kernel.outputs.flush();
-    await session.call("answerCommand", { id, value: value ?? null });
+    await answer(session, { id });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
-    await session.call("answerCommand", { id, error: { name, message } });
+    await answer(session, { id, error: { name, message } });
+  }
+}
+
+/** A session that has ended waits for nothing: `%restart` ends it. */
+async function answer(session: Session, outcome: CommandAnswer): Promise<void> {
+  try {
+    await session.call("answerCommand", outcome);
+  } catch (error) {
+    if (!(error instanceof InspectorClosed)) throw error;
   }
 }

@@ -8,7 +8,7 @@ import { renderDiagnostics } from "../compile/caret.ts";
 import type { CompiledCell } from "../compile/cell.ts";
 import { compileCell } from "../compile/compile.ts";
 import { CellSyntaxError } from "../compile/syntax.ts";
-import type { CellEntry } from "./cells.ts";
+import { type CellEntry, labelOf } from "./cells.ts";
 import type { KernelState } from "./kernel_state.ts";
 import type { ErrorContent } from "./traceback.ts";
 
@@ -34,7 +34,7 @@ export function compileForKernel(
 }
 
 function describeSyntax(entry: CellEntry, error: CellSyntaxError): ErrorContent {
-  const label = `Cell [${entry.count}]`;
+  const label = labelOf(entry);
   const [first] = error.diagnostics;
   return {
     ename: "SyntaxError",

@@ -5,6 +5,7 @@
  */
 
 import type { CompiledCell } from "../compile/cell.ts";
+import type { SessionEnd } from "../evaluate/ending.ts";
 import type { CellEnd, Session } from "../evaluate/session.ts";
 import type { JsonObject } from "../wire/message.ts";
 import { asJson } from "./publisher.ts";
@@ -12,6 +13,7 @@ import type { Received } from "../wire/transport.ts";
 import type { CellEntry } from "./cells.ts";
 import type { KernelState } from "./kernel_state.ts";
 import { compileForKernel } from "./compile_cell.ts";
+import { finishRestart } from "./fresh_session.ts";
 import { type ErrorContent, writeError } from "./traceback.ts";
 import { startCheck } from "./type_check.ts";
 
@@ -124,6 +126,7 @@ async function runCell(
     allowInput: request.allowInput,
   });
   await check.after();
+  if (end.status === "ended") return await readLoss(end.end, kernel);
   if (end.status === "ok" || end.status === "error") learn(entry, compiled, kernel);
   return readEnd(end, kernel);
 }
@@ -149,6 +152,16 @@ function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): v
   for (const name of compiled.declares) kernel.declared.add(name);
   // A cell that declares nothing tells the language server nothing that later cells could use.
   if (compiled.declares.length > 0) kernel.assist?.ran(entry.id, entry.source);
+}
+
+/** A session that ended because the cell wanted a fresh one is no error. */
+async function readLoss(end: SessionEnd, kernel: KernelState): Promise<Outcome> {
+  try {
+    return await finishRestart(kernel) ? { status: "ok" } : failed(end.name, end.message);
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return failed(name, message);
+  }
 }
 
 function readEnd(end: CellEnd, kernel: KernelState): Outcome {

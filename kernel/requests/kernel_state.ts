@@ -40,6 +40,8 @@ export interface KernelState {
   assistWarm: boolean;
   /** Why the last session ended, until a cell has been told. */
   lost: string | undefined;
+  /** Set while the session is replaced because the running cell asked for it. */
+  restarting: Promise<void> | undefined;
   /** Ends the kernel. */
   shutdown(restart: boolean): void;
 }

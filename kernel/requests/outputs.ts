@@ -8,7 +8,7 @@ import type { DisplayEvent, SessionEvent } from "../evaluate/events.ts";
 import type { SessionOutput } from "../evaluate/pipes.ts";
 import type { JsonObject } from "../wire/message.ts";
 import type { CellBook, CellEntry } from "./cells.ts";
-import { Captures } from "./captures.ts";
+import { type CapturedOutput, Captures } from "./captures.ts";
 import { asJson, type Publisher } from "./publisher.ts";
 import { placeInCells, writeError } from "./traceback.ts";
 
@@ -66,7 +66,7 @@ export class Outputs {
   /** Publishes a message of a cell behind all its output so far. */
   publish(cell: CellEntry, msg_type: string, content: JsonObject): void {
     this.flush();
-    if (this.captures.take(cell.id, { msg_type, content })) return;
+    if (this.#capture(cell, { msg_type, content })) return;
     this.#publisher.publish(cell.request.message.header, msg_type, content);
   }
 
@@ -79,8 +79,14 @@ export class Outputs {
     if (!held) return;
     const text = placeInCells(held.parts.join(""), this.#cells);
     const content = { name: held.stream, text: text.toWellFormed() };
-    if (this.captures.take(held.cell.id, { msg_type: "stream", content })) return;
+    if (this.#capture(held.cell, { msg_type: "stream", content })) return;
     this.#publisher.publish(held.cell.request.message.header, "stream", content);
+  }
+
+  /** What a cell runs through a command is captured with it. */
+  #capture(cell: CellEntry, output: CapturedOutput): boolean {
+    if (this.captures.take(cell.id, output)) return true;
+    return cell.outer !== undefined && this.#capture(cell.outer, output);
   }
 
   #takeText({ cell: id, known, stream, text }: TextOutput): void {

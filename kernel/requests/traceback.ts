@@ -5,7 +5,7 @@
  */
 
 import { type ErrorReport, LINES_BEFORE, type StackFrame } from "../evaluate/events.ts";
-import type { CellBook, CellEntry } from "./cells.ts";
+import { type CellBook, type CellEntry, labelOf } from "./cells.ts";
 
 /** The content of an `error` message. */
 export interface ErrorContent {
@@ -102,7 +102,7 @@ function findPlace(
 }
 
 function writePlace({ cell, line, column }: Place): string {
-  return `Cell [${cell.count}], line ${line}, column ${column}`;
+  return `${labelOf(cell)}, line ${line}, column ${column}`;
 }
 
 function excerpt({ cell, line, column }: Place): string[] {

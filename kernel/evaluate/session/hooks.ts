@@ -4,6 +4,8 @@
  * @module
  */
 
+import { pathToFileURL } from "node:url";
+import { types } from "node:util";
 import type { CellHooks } from "../../compile/hooks.ts";
 import type { MimeBundle } from "../../display/bundle.ts";
 import type { Commands } from "./commands.ts";
@@ -56,7 +58,7 @@ export function createHooks(parts: HookParts): CellHooks {
     },
     check: () => cells.current()?.check(),
     result: (value) => takeResult(parts, value),
-    import: (specifier, options) => parts.importModule(specifier, options),
+    import: (specifier, options) => parts.importModule(fromFolder(cells, specifier), options),
     command: (name, args, body) => parts.commands.run(name, args, body),
     timeStart: () => performance.now(),
     timeEnd: (start) => output.text(`${writeDuration(performance.now() - Number(start))}\n`),
@@ -70,7 +72,8 @@ export function createHooks(parts: HookParts): CellHooks {
 async function takeResult(parts: HookParts, value: unknown): Promise<void> {
   const cell = parts.cells.current();
   if (!cell) throw new InterruptedError("A result arrived outside of any cell");
-  const settled = isThenable(value) ? await value : value;
+  // `instanceof` would run the traps of a proxy, which may throw.
+  const settled = types.isPromise(value) ? await value : value;
   cell.check();
   cell.value = settled;
   if (cell.announcement.remember) parts.results.value(cell.announcement.count, settled);
@@ -84,8 +87,11 @@ async function showResult(parts: HookParts, cell: CellContext, value: unknown): 
   parts.output.event({ type: "result", cell: cell.announcement.id, bundle });
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise;
+/** Code that was read from a file imports what lies beside that file. */
+function fromFolder(cells: Cells, specifier: string): string {
+  const folder = cells.current()?.announcement.folder;
+  if (folder === undefined || !/^\.{1,2}\//.test(specifier)) return specifier;
+  return new URL(specifier, pathToFileURL(`${folder}/`)).href;
 }
 
 async function load(parts: HookParts, name: string): Promise<void> {

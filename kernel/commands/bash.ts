@@ -1,0 +1,71 @@
+/**
+ * `%%bash`: the cell's text as a script.
+ *
+ * @module
+ */
+
+import type { ShellStatus } from "../evaluate/session/shell.ts";
+import type { CommandCall, CommandContext, CommandSession } from "./command.ts";
+import { CommandError, CommandInterrupted, reasonOf, ShellError } from "./command_error.ts";
+
+/** What an interrupted script has to end by itself. */
+const GRACE_MS = 300;
+
+/** Runs the body; fails if the script does. */
+export async function bash(
+  { body = "" }: CommandCall,
+  { session, cell }: CommandContext,
+): Promise<void> {
+  const pid = await start(session, body);
+  const status = await waitFor(session, { pid, cell: cell.id });
+  if (status === null) {
+    await stop(session, pid);
+    throw new CommandInterrupted();
+  }
+  const { shell, code, signal } = status;
+  if (signal !== null) throw new ShellError(`${shell} was ended by ${signal}`, { code });
+  if (code !== 0) throw new ShellError(`${shell} ended with exit code ${code}`, { code });
+}
+
+async function start(session: CommandSession, script: string): Promise<number> {
+  try {
+    return await session.call<number>("startShell", script);
+  } catch (error) {
+    throw new CommandError(`Cannot run the script: ${reasonOf(error)}`);
+  }
+}
+
+async function waitFor(
+  session: CommandSession,
+  { pid, cell }: { readonly pid: number; readonly cell: string },
+): Promise<ShellStatus | null> {
+  try {
+    return await session.call<ShellStatus | null>("waitForShell", pid, cell);
+  } catch (error) {
+    endGroup(pid, "SIGKILL"); // the session has gone; its scripts must not outlive it
+    throw error;
+  }
+}
+
+/** As Ctrl-C does, then without asking. */
+async function stop(session: CommandSession, pid: number): Promise<void> {
+  endGroup(pid, "SIGINT");
+  const timer = setTimeout(() => endGroup(pid, "SIGKILL"), GRACE_MS);
+  try {
+    await session.call("waitForShell", pid);
+  } catch {
+    endGroup(pid, "SIGKILL");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function endGroup(pid: number, signal: Deno.Signal): void {
+  for (const target of [-pid, pid]) {
+    try {
+      Deno.kill(target, signal);
+    } catch {
+      // ended already, or a system without process groups
+    }
+  }
+}

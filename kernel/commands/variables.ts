@@ -1,0 +1,51 @@
+/**
+ * `%vars` and `%who`: the variables of the session, told without running any of their code.
+ *
+ * @module
+ */
+
+import type { Summary } from "../evaluate/session/look/summary.ts";
+import type { CommandCall, CommandContext, CommandSession } from "./command.ts";
+import { inColumns } from "./columns.ts";
+import { CommandError } from "./command_error.ts";
+import { listing } from "./listing.ts";
+
+interface Variable extends Summary {
+  readonly name: string;
+}
+
+/** Names with which the compiler helps itself. */
+const OURS = /^__modulab/;
+
+/** Shows name, type, extent and value of each variable. */
+export async function vars(_: CommandCall, { session, screen }: CommandContext): Promise<void> {
+  const variables = await readVariables(session);
+  if (variables.length === 0) return screen.print("No variables yet.\n");
+  const rows = variables.map(({ name, type, size, preview }) => [name, type, size, preview]);
+  screen.display(listing(["name", "type", "size", "value"], rows));
+}
+
+/** Lists names, of one type if it is given. */
+export async function who({ args }: CommandCall, context: CommandContext): Promise<void> {
+  const { session, screen } = context;
+  const variables = await readVariables(session);
+  const wanted = args.toLowerCase();
+  const shown = variables.filter(({ type }) => wanted === "" || type.toLowerCase() === wanted);
+  if (shown.length > 0) return screen.print(inColumns(shown.map(({ name }) => name)));
+  if (variables.length === 0) return screen.print("No variables yet.\n");
+  const types = [...new Set(variables.map(({ type }) => type))].toSorted().join(", ");
+  throw new CommandError(`Cannot list variables of type ${args}: there are only ${types}`);
+}
+
+async function readVariables(session: CommandSession): Promise<readonly Variable[]> {
+  const names = (await session.names()).filter((name) => !OURS.test(name));
+  const reads = names.map((name) => `${JSON.stringify(name)}: () => ${name}`);
+  const summaries = await session.look<readonly Summary[]>(
+    `({ __proto__: null, ${reads.join(", ")} })`,
+    "summariseAll",
+  );
+  if (summaries === undefined) {
+    throw new CommandError("Cannot read the variables: the session did not answer in time");
+  }
+  return summaries.map((summary, index) => ({ name: names[index] ?? "", ...summary }));
+}
