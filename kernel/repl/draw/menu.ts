@@ -16,6 +16,8 @@ export interface Room {
 }
 
 const WIDEST_NAME = 40;
+const TALLEST_PANE = 10;
+const BAR = "│ ";
 
 /**
  * Draws the completions around the chosen one: name, kind and signature, one a row.
@@ -81,11 +83,27 @@ export function drawPane(editor: Editor, room: Room): readonly Row[] {
   );
   const text = (editor.pane ?? own.join("\n")).trimEnd();
   if (text === "" || room.height < 1) return [];
+  const lines = text.replace(/\n{2,}/g, "\n").split("\n")
+    .flatMap((line) => wrapWords(line, room.columns - BAR.length));
+  const height = Math.min(TALLEST_PANE, room.height);
+  const shown = lines.length <= height ? lines : [...lines.slice(0, height - 1), "…"];
   const writer = new RowWriter(room.columns);
-  writer.write(text.split("\n").map((line) => `│ ${line}`).join("\n"), "dim");
-  const rows = writer.finish();
-  const height = Math.min(10, room.height);
-  return rows.length <= height ? rows : [...rows.slice(0, height - 1), { text: "│ …", width: 3 }];
+  writer.write(shown.map((line) => BAR + line).join("\n"), "dim");
+  return writer.finish();
+}
+
+/** Breaks a line at spaces; a word that is wider than the terminal is clipped. */
+function wrapWords(line: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(/(?<= )/)) {
+    if (current !== "" && columnsOf(current) + columnsOf(word.trimEnd()) > columns) {
+      lines.push(current.trimEnd());
+      current = "";
+    }
+    current += word;
+  }
+  return [...lines, current.trimEnd()].map((wrapped) => clip(wrapped, columns));
 }
 
 function pad(text: string, columns: number): string {

@@ -78,6 +78,18 @@ Deno.test("drawFrame() draws completions with their kinds, and the documentation
   ]);
 });
 
+Deno.test("drawFrame() breaks documentation between words and leaves out what has no room", () => {
+  const pane = "Calls a function.\n\nOnce for each element";
+  const editor = { ...createEditor("m"), pane };
+  assert.deepEqual(draw(editor).rows, [
+    "In [1]: m",
+    "│ Calls a function.",
+    "│ Once for each",
+    "│ element",
+  ]);
+  assert.deepEqual(draw(editor, { height: 3 }).rows, ["In [1]: m", "│ Calls a function.", "│ …"]);
+});
+
 Deno.test("drawFrame() keeps many completions within eight rows, the chosen among them", () => {
   const all = Array.from({ length: 30 }, (_, n) => ({ text: `m${n}`, type: "", start: 0, end: 1 }));
   const editor = { ...createEditor("m"), menu: { all, items: all, selected: 20, asked: 1 } };
