@@ -1,4 +1,5 @@
 /** The program of {@link ReplSession}: hooks as plain as can be, then waiting for evaluations. */
+import { setImmediate } from "node:timers";
 import type { CellHooks } from "../../../kernel/compile/hooks.ts";
 
 const log: unknown[] = [];
@@ -22,5 +23,6 @@ const hooks: CellHooks & { readonly log: unknown[]; last: unknown } = {
   timeEnd: (start) => void log.push(["end", start]),
   timeit: async (run) => void log.push(["timeit", await run()]),
 };
-Object.assign(globalThis, { __modulab: hooks });
 setInterval(() => {}, 2 ** 30);
+// Last, because it tells that the program is ready: the inspector answers while modules load.
+Object.assign(globalThis, { __modulab: hooks });

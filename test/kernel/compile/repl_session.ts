@@ -4,6 +4,7 @@ import type { CompiledCell } from "../../../kernel/compile/cell.ts";
 
 interface Answer {
   readonly id: number;
+  readonly error?: { readonly message: string };
   readonly result?: {
     readonly result?: { readonly value?: unknown };
     readonly exceptionDetails?: {
@@ -78,7 +79,7 @@ export class ReplSession implements AsyncDisposable {
   }
 
   runCompiled(cell: CompiledCell): Promise<unknown> {
-    return this.#evaluate(cell.code);
+    return this.#evaluate(cell.code, { replMode: true });
   }
 
   /** What the hooks were asked since the last call. */
@@ -92,9 +93,11 @@ export class ReplSession implements AsyncDisposable {
     await Promise.all([closed, this.#child.status, this.#drained]);
   }
 
-  async #evaluate(expression: string): Promise<unknown> {
-    const params = { expression, replMode: true, awaitPromise: true, returnByValue: true };
-    const { result } = await this.#call("Runtime.evaluate", params);
+  // With `replMode`, V8 loses the answer of some evaluations that do not wait for anything.
+  async #evaluate(expression: string, { replMode = false } = {}): Promise<unknown> {
+    const params = { expression, replMode, awaitPromise: replMode, returnByValue: true };
+    const { result, error } = await this.#call("Runtime.evaluate", params);
+    if (error !== undefined) throw new Error(error.message);
     const thrown = result?.exceptionDetails;
     if (thrown !== undefined) {
       const message = thrown.exception?.description ?? thrown.text;
