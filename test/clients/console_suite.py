@@ -35,7 +35,9 @@ class Console(unittest.TestCase):
         self.assertIn("Ada", self.console.before)
 
     def test_control_d_ends_it(self):
-        self.console.sendline("exit")
+        self.console.sendeof()
+        self.console.expect("exit")
+        self.console.sendline("y")
         self.console.expect(pexpect.EOF)
 
 

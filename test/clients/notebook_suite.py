@@ -37,12 +37,12 @@ class Quickstart(unittest.TestCase):
         self.notebooks = self.folder / "notebooks"
         shutil.copytree(NOTEBOOKS, self.notebooks)
 
-    def jupyter(self, *args):
+    def jupyter(self, *args, code=0):
         ended = subprocess.run(
             [sys.executable, "-m", "jupyter", *args],
             cwd=self.folder, capture_output=True, text=True, timeout=300, env=os.environ,
         )
-        self.assertEqual(ended.returncode, 0, ended.stderr[-3000:])
+        self.assertEqual(ended.returncode, code, ended.stderr[-3000:])
         return ended
 
     def assert_executed(self, book):
@@ -60,9 +60,12 @@ class Quickstart(unittest.TestCase):
         self.assertEqual(book.metadata["language_info"]["name"], "typescript")
 
     def test_jupyter_execute_executes_it(self):
-        path = self.notebooks / QUICKSTART
-        self.jupyter("execute", "--inplace", f"--kernel_name={KERNEL}", str(path))
-        self.assert_executed(nbformat.read(path, as_version=4))
+        self.jupyter("execute", f"--kernel_name={KERNEL}", str(self.notebooks / QUICKSTART))
+
+    def test_jupyter_execute_fails_with_a_cell_that_fails(self):
+        path = self.folder / "broken.ipynb"
+        nbformat.write(notebook("throw new Error('planned')"), path)
+        self.jupyter("execute", str(path), code=1)
 
     def test_nbconvert_makes_a_page_of_it(self):
         self.jupyter("nbconvert", "--to", "html", "--execute", str(self.notebooks / QUICKSTART))
