@@ -111,10 +111,25 @@ class Restarts(KernelCase):
         pid = int(run(client, "Deno.pid").result)
         client.stop_channels()
         manager.shutdown_kernel(now=False)
-        deadline = time.monotonic() + 5
+        self.assert_gone(pid)
+
+    def test_a_looping_session_ends_with_its_killed_kernel(self):
+        manager, client = start_new_kernel(kernel_name=KERNEL)
+        pid = int(run(client, "Deno.pid").result)
+        client.execute(LOOPS["sync loop"])
+        time.sleep(0.5)
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)  # SIGKILL: the kernel cannot tidy up
+        self.assert_gone(pid)
+
+    def assert_gone(self, pid):
+        deadline = time.monotonic() + 8
         while time.monotonic() < deadline and os.path.exists(f"/proc/{pid}"):
             time.sleep(0.05)
-        self.assertFalse(os.path.exists(f"/proc/{pid}"), "the session outlives its kernel")
+        alive = os.path.exists(f"/proc/{pid}")
+        if alive:
+            os.kill(pid, signal.SIGKILL)
+        self.assertFalse(alive, "the session outlives its kernel")
 
 
 class Strangers(KernelCase):
