@@ -57,7 +57,7 @@ export function createKernel(init: KernelInit): RunningKernel {
   const outputs = new Outputs(publisher, cells, (cell, event) => {
     const done = event.type === "input"
       ? state.questions.ask(cell, event)
-      : runCommandEvent(state, cell, event);
+      : runCommandEvent(state, { cell, event });
     done.catch((error) => log(`Cannot serve a cell: ${error}`));
   });
   const keeper = startKeeper(init, outputs, () => state);

@@ -5,14 +5,20 @@
  */
 
 import type { ShellStatus } from "../evaluate/session/shell.ts";
-import type { CommandCall, CommandContext, CommandSession } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule, CommandSession } from "./command.ts";
 import { CommandError, CommandInterrupted, reasonOf, ShellError } from "./command_error.ts";
 
 /** What an interrupted script has to end by itself. */
 const GRACE_MS = 300;
 
 /** Runs the body; fails if the script does. */
-export async function bash(
+export const bash: CommandRule = {
+  run: runScript,
+  help: "Runs with the folder, the environment and the permissions of the session; sh takes the\n" +
+    "place of a missing bash. A script that fails makes the cell fail.",
+};
+
+async function runScript(
   { body = "" }: CommandCall,
   { session, cell }: CommandContext,
 ): Promise<void> {

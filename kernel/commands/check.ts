@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { CommandCall, CommandContext } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
 import { CommandError } from "./command_error.ts";
 
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -14,7 +14,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
 };
 
 /** Shows or sets the policy. */
-export function check({ args }: CommandCall, { check: setting, screen }: CommandContext): void {
+export const check: CommandRule = {
+  run: checkBy,
+  help: "  %check          shows the policy\n  %check error    sets it",
+};
+
+function checkBy({ args }: CommandCall, { check: setting, screen }: CommandContext): void {
   if (args !== "" && !setting.policies.includes(args)) {
     const known = setting.policies.join(", ");
     throw new CommandError(`Cannot check types by "${args}": choose one of ${known}`);

@@ -5,30 +5,39 @@
  */
 
 import type { CommandEntry } from "../compile/catalogue.ts";
-import type { Command, CommandRule } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
 import { CommandError } from "./command_error.ts";
+
+/** What commands tell of themselves, by name. */
+export type HelpTexts = Readonly<Record<string, Pick<CommandRule, "help">>>;
 
 /**
  * Makes the command that explains the others.
  *
- * @param rules what each command tells of itself
- * @returns the command
+ * @param texts what each command tells of itself
+ * @returns `%help`
  * @example
  * ```ts
- * import { help } from "./help.ts";
- * console.assert(typeof help(() => ({})) === "function");
+ * import { helpFor } from "./help.ts";
+ * console.assert(helpFor({}).help === undefined);
  * ```
  */
-export function help(rules: () => Readonly<Record<string, CommandRule>>): Command {
-  return ({ args }, { catalogue: { entries, nearest }, screen }) => {
-    const name = args.replace(/^%+/, "");
-    if (name === "") return screen.print(listAll(entries));
-    const entry = entries.find((candidate) => candidate.name === name);
-    if (entry) return screen.print(explain(entry, rules()[name]?.help));
-    const near = nearest(name);
-    const hint = near === undefined ? "" : `; did you mean ${near}?`;
-    throw new CommandError(`Cannot explain ${args}: there is no such command${hint}`);
-  };
+export function helpFor(texts: HelpTexts): CommandRule {
+  return { run: (call, context) => showHelp(call, context, texts) };
+}
+
+function showHelp(
+  { args }: CommandCall,
+  { catalogue: { entries, nearest }, screen }: CommandContext,
+  texts: HelpTexts,
+): void {
+  const name = args.replace(/^[%?]+/, "");
+  if (args === "") return screen.print(listAll(entries));
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (entry) return screen.print(explain(entry, texts[name]?.help));
+  const near = nearest(name);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  throw new CommandError(`Cannot explain ${args}: there is no such command${hint}`);
 }
 
 function listAll(entries: readonly CommandEntry[]): string {

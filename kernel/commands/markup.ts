@@ -4,30 +4,36 @@
  * @module
  */
 
-import type { Command } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
 import { CommandError } from "./command_error.ts";
 
-/** Displays the body as a page, a text or a picture. */
-export function markup(language: "html" | "md" | "svg"): Command {
-  return ({ name, body = "" }, { screen, markup }) => {
-    requireText(name, body);
-    screen.display(markup[language](body));
-  };
-}
-
-/** Displays the body as a diagram; frontends without Mermaid may know its fence in Markdown. */
-export const mermaid: Command = ({ name, body = "" }, { screen }) => {
-  requireText(name, body);
-  const text = body.trim();
-  const data = {
-    "text/vnd.mermaid": text,
-    "text/markdown": `\`\`\`mermaid\n${text}\n\`\`\``,
-    "text/plain": text,
-  };
-  screen.display({ data, metadata: {} });
+/** Displays the body as HTML. */
+export const html: CommandRule = {
+  run: (call, { screen, markup }) => screen.display(markup.html(textOf(call))),
 };
 
-function requireText(name: string, body: string): void {
-  if (body.trim() !== "") return;
+/** Displays the body as Markdown. */
+export const md: CommandRule = {
+  run: (call, { screen, markup }) => screen.display(markup.md(textOf(call))),
+};
+
+/** Displays the body as a picture. */
+export const svg: CommandRule = {
+  run: (call, { screen, markup }) => screen.display(markup.svg(textOf(call))),
+};
+
+/** Displays the body as a diagram. */
+export const mermaid: CommandRule = { run: drawDiagram };
+
+function drawDiagram(call: CommandCall, { screen }: CommandContext): void {
+  const text = textOf(call).trim();
+  // Some frontends know diagrams only as fences of Markdown.
+  const fence = `\`\`\`mermaid\n${text}\n\`\`\``;
+  const data = { "text/vnd.mermaid": text, "text/markdown": fence, "text/plain": text };
+  screen.display({ data, metadata: {} });
+}
+
+function textOf({ name, body = "" }: CommandCall): string {
+  if (body.trim() !== "") return body;
   throw new CommandError(`Cannot display nothing: write the text below %%${name}`);
 }

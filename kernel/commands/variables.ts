@@ -5,7 +5,7 @@
  */
 
 import type { Summary } from "../evaluate/session/look/summary.ts";
-import type { CommandCall, CommandContext, CommandSession } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule, CommandSession } from "./command.ts";
 import { inColumns } from "./columns.ts";
 import { CommandError } from "./command_error.ts";
 import { listing } from "./listing.ts";
@@ -18,15 +18,26 @@ interface Variable extends Summary {
 const OURS = /^__modulab/;
 
 /** Shows name, type, extent and value of each variable. */
-export async function vars(_: CommandCall, { session, screen }: CommandContext): Promise<void> {
+export const vars: CommandRule = {
+  run: showVariables,
+  help: "No getter and no method of a value is called. Arrow tables show rows and columns,\n" +
+    "tensors shape and type.",
+};
+
+/** Lists names, of one type if it is given. */
+export const who: CommandRule = {
+  run: listNames,
+  help: "  %who\n  %who function\n  %who Table",
+};
+
+async function showVariables(_: CommandCall, { session, screen }: CommandContext): Promise<void> {
   const variables = await readVariables(session);
   if (variables.length === 0) return screen.print("No variables yet.\n");
   const rows = variables.map(({ name, type, size, preview }) => [name, type, size, preview]);
   screen.display(listing(["name", "type", "size", "value"], rows));
 }
 
-/** Lists names, of one type if it is given. */
-export async function who({ args }: CommandCall, context: CommandContext): Promise<void> {
+async function listNames({ args }: CommandCall, context: CommandContext): Promise<void> {
   const { session, screen } = context;
   const variables = await readVariables(session);
   const wanted = args.toLowerCase();

@@ -19,13 +19,11 @@ type CommandEvent = Extract<SessionEvent, { type: "command" }>;
  * Runs a command and hands its outcome to the cell.
  *
  * @param kernel what commands reach
- * @param cell whose command it is
- * @param event name, arguments and body
+ * @param told whose command it is; its name, arguments and body
  */
 export async function runCommandEvent(
   kernel: KernelState,
-  cell: CellEntry,
-  event: CommandEvent,
+  { cell, event }: { readonly cell: CellEntry; readonly event: CommandEvent },
 ): Promise<void> {
   const session = await kernel.keeper.current();
   const { id } = event;

@@ -1,0 +1,27 @@
+/**
+ * `%cd`: where files are looked up.
+ *
+ * @module
+ */
+
+import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
+import { CommandError, reasonOf } from "./command_error.ts";
+import { unquote } from "./words.ts";
+
+/** Shows or changes the working folder of the session. */
+export const cd: CommandRule = {
+  run: changeFolder,
+  help: "Files are looked up in the working folder, imports beside the notebook whatever it is.",
+};
+
+async function changeFolder(
+  { args }: CommandCall,
+  { session, screen }: CommandContext,
+): Promise<void> {
+  const folder = unquote(args).replace(/^~(?=$|\/)/, Deno.env.get("HOME") ?? "~");
+  try {
+    screen.print(`${await session.call<string>("chdir", folder || ".")}\n`);
+  } catch (error) {
+    throw new CommandError(`Cannot change to ${folder}: ${reasonOf(error)}`);
+  }
+}
