@@ -83,7 +83,9 @@ function redirect(stream: unknown, write: (text: string) => void): void {
   const target = stream as { write(...args: unknown[]): boolean };
   const decoder = new TextDecoder();
   target.write = (chunk: unknown, ...rest: unknown[]): boolean => {
-    write(typeof chunk === "string" ? chunk : decoder.decode(chunk as Uint8Array));
+    write(
+      typeof chunk === "string" ? chunk : decoder.decode(chunk as Uint8Array, { stream: true }),
+    );
     const done = rest.findLast((arg) => typeof arg === "function") as (() => void) | undefined;
     if (done) queueMicrotask(done);
     return true;

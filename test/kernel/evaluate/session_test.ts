@@ -1,0 +1,262 @@
+/** What a session does with cells, in a real process. */
+import assert from "node:assert/strict";
+import type { ErrorReport } from "../../../kernel/evaluate/events.ts";
+import { type RanCell, SessionRig, textOf } from "../../support/session_rig.ts";
+
+/** The error that a cell ended with. */
+function errorOf({ end }: RanCell): ErrorReport {
+  assert.equal(end.status, "error", `the cell ended with ${JSON.stringify(end)}`);
+  return end.status === "error" ? end.error : assert.fail();
+}
+
+function stdout(ran: RanCell): string {
+  return textOf(ran.outputs, { stream: "stdout" });
+}
+
+Deno.test("Session runs cells", async (t) => {
+  await using rig = await SessionRig.start();
+  const step = (name: string, test: () => Promise<void>): Promise<boolean> => t.step(name, test);
+
+  await step("a result of every kind is shown, but undefined is not", async () => {
+    const results: readonly (readonly [code: string, text: RegExp | undefined])[] = [
+      ["1 + 1", /^2$/],
+      ["null", /^null$/],
+      ["undefined", undefined],
+      ["'text'", /text/],
+      ["10n ** 30n", /^1000000000000000000000000000000n$/],
+      ["NaN", /^NaN$/],
+      ["-0", /^-0$/],
+      ["Symbol('s')", /Symbol\(s\)/],
+      ["(() => { const a = { b: 1 }; a.self = a; return a; })()", /Circular/],
+      ["new Proxy({}, { get() { throw new Error('trap'); } })", /\{|Proxy/],
+      ["({ get bad() { throw new Error('getter'); }, good: 1 })", /good: 1/],
+      ["Object.create(null)", /Object: null prototype/],
+      ["Promise.resolve(7)", /^7$/],
+      ["({ then: 1 })", /then: 1/],
+      ["'\\ud800'", /./],
+      ["1;", undefined],
+    ];
+    for (const [code, text] of results) {
+      const ran = await rig.run(code);
+      assert.deepEqual(ran.end, { status: "ok" }, code);
+      if (text) assert.match(ran.result ?? "nothing", text, code);
+      else assert.equal(ran.result, undefined, code);
+    }
+  });
+
+  await step("values whose own code throws while they are shown cost no cell", async () => {
+    const hostile = [
+      "new Proxy({}, { ownKeys() { throw new Error('keys'); }, getPrototypeOf() { throw new Error('p'); } })",
+      "({ [Symbol.for('Jupyter.display')]() { throw new Error('display'); } })",
+      "({ toJSON() { throw new Error('json'); }, toString() { throw new Error('string'); } })",
+      "({ [Symbol.for('Deno.customInspect')]() { throw new Error('inspect'); } })",
+    ];
+    for (const code of hostile) {
+      const ran = await rig.run(code);
+      assert.deepEqual(ran.end, { status: "ok" }, code);
+      assert.notEqual(ran.result, undefined, code);
+    }
+  });
+
+  await step("variables last, and are declared anew", async () => {
+    await rig.run("const kept = 1; let other = 2; class K {}; function f() { return 3 }");
+    assert.equal((await rig.run("[kept, other, f()].join()")).result?.includes("1,2,3"), true);
+    assert.deepEqual((await rig.run("const kept = 'new'; class K { a = 1 }; kept")).end, {
+      status: "ok",
+    });
+    const names = await rig.session.names();
+    assert.deepEqual(names.filter((name) => ["kept", "K"].includes(name)).sort(), ["K", "kept"]);
+  });
+
+  await step("In, Out and _ remember", async () => {
+    const { id } = await rig.run("6 * 7");
+    const count = Number(id.slice(1));
+    assert.equal((await rig.run("_ + 0")).result, "42");
+    assert.equal((await rig.run(`Out[${count}]`)).result, "42");
+    assert.match((await rig.run(`In[${count}]`)).result ?? "", /6 \* 7/);
+    await rig.run("'hidden'", { remember: false });
+    assert.equal((await rig.run("String(_)")).result?.includes("hidden"), false);
+  });
+
+  await step(
+    "an error carries name, message, cause and frames in the script of its cell",
+    async () => {
+      const ran = await rig.run(
+        "function boo() {\n  throw new TypeError('bad', { cause: new RangeError('why') });\n}\nboo()",
+      );
+      const error = errorOf(ran);
+      assert.deepEqual([error.name, error.message], ["TypeError", "bad"]);
+      assert.deepEqual([error.cause?.name, error.cause?.message], ["RangeError", "why"]);
+      const own = error.frames.filter(({ file }) => file === `cell:${ran.id}`);
+      assert.equal(own[0]?.fn, "boo");
+      assert.equal(own.length, 2);
+    },
+  );
+
+  await step("whatever is thrown becomes an error report", async () => {
+    const thrown: readonly (readonly [string, Partial<ErrorReport>])[] = [
+      ["throw 'text'", { name: "Thrown", message: '"text"', thrown: true }],
+      ["throw undefined", { name: "Thrown", message: "undefined", thrown: true }],
+      ["throw null", { name: "Thrown", message: "null", thrown: true }],
+      ["throw 10n", { name: "Thrown", message: "10n", thrown: true }],
+      ["throw NaN", { name: "Thrown", message: "NaN", thrown: true }],
+      ["throw new DOMException('gone', 'AbortError')", { name: "AbortError", message: "gone" }],
+      ["class Mine extends Error { name = 'Mine' }\nthrow new Mine('m')", { name: "Mine" }],
+      ["throw Object.assign(new Error('e'), { code: 7 })", { details: "{ code: 7 }" }],
+    ];
+    for (const [code, expected] of thrown) {
+      assert.partialDeepStrictEqual(errorOf(await rig.run(code)), expected, code);
+    }
+  });
+
+  await step("an AggregateError keeps its parts, and a cycle of causes ends", async () => {
+    const many = errorOf(await rig.run("throw new AggregateError([new Error('a'), 'b'], 'all')"));
+    assert.deepEqual(many.errors?.map(({ message }) => message), ["a", '"b"']);
+    await rig.run("const e = new Error('round'); e.cause = e; throw e");
+    assert.equal((await rig.run("1")).result, "1");
+  });
+
+  await step("an error whose properties throw is still an error", async () => {
+    const code = "throw Object.defineProperties(new Error('x'), " +
+      "{ message: { get() { throw 1 } }, name: { get() { throw 2 } } })";
+    assert.equal(errorOf(await rig.run(code)).message, "<unprintable>");
+  });
+
+  await step("a stack overflow is an error, and the session lives on", async () => {
+    const error = errorOf(await rig.run("var deep = () => deep() + 1; deep()"));
+    assert.deepEqual([error.name, /call stack/.test(error.message)], ["RangeError", true]);
+    assert.equal((await rig.run("1 + 2")).result, "3");
+  });
+
+  await step("stdout and stderr keep their order", async () => {
+    const ran = await rig.run(
+      "for (let i = 0; i < 50; i++) { console.log('o' + i); console.error('e' + i); }",
+    );
+    const text = ran.outputs.map((output) => output.type === "text" ? output.text : "").join("");
+    const expected = Array.from({ length: 50 }, (_, i) => `o${i}\ne${i}\n`).join("");
+    assert.equal(text, expected);
+  });
+
+  await step("subprocesses and writes to file descriptors print into the cell", async () => {
+    const ran = await rig.run(
+      "await new Deno.Command('sh', { args: ['-c', 'echo sub; echo suberr >&2'], stdout: 'inherit', stderr: 'inherit' }).output();\n" +
+        "Deno.stdout.writeSync(new TextEncoder().encode('raw\\n'));\n" +
+        "import fs from 'node:fs'; fs.writeSync(1, 'fd\\n'); process.stdout.write('node\\n');",
+    );
+    assert.equal(stdout(ran), "sub\nraw\nfd\nnode\n");
+    assert.equal(textOf(ran.outputs, { stream: "stderr" }), "suberr\n");
+  });
+
+  await step("characters that two writes cut in half arrive whole", async () => {
+    const ran = await rig.run(
+      "for (const byte of new TextEncoder().encode('é😀→')) Deno.stdout.writeSync(Uint8Array.of(byte));" +
+        "process.stdout.write(new TextEncoder().encode('é').slice(0, 1));" +
+        "process.stdout.write(new TextEncoder().encode('é').slice(1));",
+    );
+    assert.equal(stdout(ran), "é😀→é");
+  });
+
+  await step("text that holds the byte of marks arrives unchanged", async () => {
+    const ran = await rig.run("console.log('a\\x1eb\\x1e'); console.error('\\x1e')");
+    assert.equal(stdout(ran), "a\x1eb\x1e\n");
+  });
+
+  await step("ten megabytes of text arrive complete before the cell ends", async () => {
+    const ran = await rig.run(
+      "const line = 'x'.repeat(99); for (let i = 0; i < 100_000; i++) console.log(line)",
+    );
+    assert.equal(stdout(ran).length, 10_000_000);
+  });
+
+  await step("long lines on stderr survive a subprocess that prints between them", async () => {
+    const ran = await rig.run(
+      "const child = new Deno.Command('sh', { args: ['-c', 'for i in $(seq 20000); do echo s; done'], stdout: 'inherit' }).spawn();\n" +
+        "for (let i = 0; i < 400; i++) console.error('y'.repeat(9_999));\n" +
+        "await child.status;",
+    );
+    const text = ran.outputs.map((output) => output.type === "text" ? output.text : "").join("");
+    assert.equal(text.replaceAll(/s\n/g, "").length, 4_000_000);
+    assert.equal(text.match(/s\n/g)?.length, 20_000);
+    assert.doesNotMatch(text, /kind/);
+  });
+
+  await step("a large display keeps its place among the text", async () => {
+    const ran = await rig.run(
+      "console.log('before'); display('z'.repeat(100_000)); console.log('after'); display('small')",
+    );
+    const kinds = ran.outputs.map((output) => output.type === "text" ? output.text : output.type);
+    assert.deepEqual(kinds.join("|").replaceAll("\n", ""), "before|display|after|display");
+  });
+
+  await step("a rejection or an exception that no cell awaits is told to its cell", async () => {
+    const first = await rig.run("Promise.reject(new Error('stray one')); 0");
+    const second = await rig.run("setTimeout(() => { throw new Error('stray two') }, 1); 0");
+    const found: [string | null, string][] = [];
+    for (let i = 0; i < 2; i++) {
+      const { cell, error } = await rig.event("stray");
+      found.push([cell, error.message]);
+    }
+    found.sort(([, a], [, b]) => a.localeCompare(b));
+    assert.deepEqual(found, [[first.id, "stray one"], [second.id, "stray two"]]);
+    assert.equal((await rig.run("1")).result, "1");
+  });
+
+  await step("late text goes to the cell that scheduled it, while another runs", async () => {
+    const ids: string[] = [];
+    for (const name of ["one", "two"]) {
+      const code = `setTimeout(() => console.log('late ${name}'), 30); 0`;
+      ids.push((await rig.run(code)).id);
+    }
+    const third = await rig.run(
+      "setTimeout(() => console.log('late three'), 1); await new Promise((r) => setTimeout(r, 80)); console.log('mine')",
+    );
+    const late = (cell: string | null): string => textOf(third.outputs, { stream: "stdout", cell });
+    assert.deepEqual(ids.map(late), ["late one\n", "late two\n"]);
+    assert.match(late(null) + late(third.id), /^late three\nmine\n$/);
+  });
+
+  await step("cellSignal() is the signal of the cell that asks", async () => {
+    assert.equal((await rig.run("cellSignal() instanceof AbortSignal")).result, "true");
+    assert.equal((await rig.run("cellSignal().aborted")).result, "false");
+  });
+
+  await step("peek() evaluates what has no side effects, and nothing else", async () => {
+    await rig.run("let touched = 0; const secret = { n: 5 }");
+    assert.equal(await rig.session.peek("secret.n"), 5);
+    assert.equal(await rig.session.peek("touched = 1"), undefined);
+    assert.equal(await rig.session.peek("missing.n"), undefined);
+    assert.equal(await rig.session.peek("touched"), 0);
+  });
+
+  await step("call() throws what the session throws", async () => {
+    await assert.rejects(rig.session.call("nonsense"), /the session has no such function/);
+  });
+
+  await step("a cell gets answers to its questions, blocking or not", async () => {
+    for (
+      const [code, sync] of [["prompt('who?')", true], ["await input('who?')", false]] as const
+    ) {
+      const done = rig.run(code);
+      const question = await rig.event("input");
+      assert.equal(question.sync, sync);
+      assert.match(question.prompt, /^who\?/);
+      await rig.session.answerInput(question, { value: "é😀" });
+      assert.match((await done).result ?? "", /é😀/);
+    }
+  });
+
+  await step("a question that is refused is an error", async () => {
+    const done = rig.run("prompt('who?')");
+    await rig.session.answerInput(await rig.event("input"), { refused: "nobody there" });
+    const error = errorOf(await done);
+    assert.deepEqual([error.name, error.message], ["InputUnavailable", "nobody there"]);
+  });
+
+  await step("a blocking question passes over answers to earlier questions", async () => {
+    const done = rig.run("prompt('who?')");
+    const question = await rig.event("input");
+    await rig.session.answerInput({ ...question, id: question.id - 1 }, { value: "stale" });
+    await rig.session.answerInput(question, { value: "right" });
+    assert.match((await done).result ?? "", /right/);
+  });
+});
