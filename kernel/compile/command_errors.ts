@@ -94,6 +94,12 @@ export function requireCommand(
  * @param text the cell
  * @param problem what the command needs, and where it starts in the cell
  * @returns an error to throw
+ * @example
+ * ```ts
+ * import { misuse } from "./command_errors.ts";
+ * const error = misuse("%time", { offset: 0, message: "%time needs a statement" });
+ * console.assert(error.diagnostics.length === 1);
+ * ```
  */
 export function misuse(
   text: string,

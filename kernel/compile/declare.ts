@@ -39,6 +39,17 @@ export interface DeclareOptions {
  * @param analysis what the walk found
  * @param options whether a block is to come around the statements
  * @returns names for the `let` at the top of the cell
+ * @example
+ * ```ts
+ * import MagicString from "magic-string";
+ * import { parseSync } from "oxc-parser";
+ * import { analyze } from "./analysis.ts";
+ * import { declare } from "./declare.ts";
+ * const text = new MagicString("var a = 1;");
+ * const { program } = parseSync("cell.js", text.original);
+ * const names = declare(text, { program, analysis: analyze(program) }, { inBlock: false });
+ * console.assert(names[0] === "a" && text.toString() === " a = 1;");
+ * ```
  */
 export function declare(
   text: MagicString,
@@ -70,6 +81,12 @@ export function declare(
  *
  * @param body statements of the cell
  * @returns true if the cell needs a block
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { usesResources } from "./declare.ts";
+ * console.assert(usesResources(parseSync("cell.js", "using a = b").program.body));
+ * ```
  */
 export function usesResources(body: readonly (Statement | Directive)[]): boolean {
   return body.some((statement) => {
@@ -83,6 +100,13 @@ export function usesResources(body: readonly (Statement | Directive)[]): boolean
  *
  * @param statement at top level
  * @returns the named declaration, or undefined if the statement is none
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { declarationOf } from "./declare.ts";
+ * const [statement] = parseSync("cell.js", "export class A {}").program.body;
+ * console.assert(statement && declarationOf(statement)?.type === "ClassDeclaration");
+ * ```
  */
 export function declarationOf(statement: Statement | Directive): Declaration | undefined {
   switch (statement.type) {

@@ -15,6 +15,15 @@ import { isCommand } from "./placeholder.ts";
  * @param text the cell's JavaScript, under edit
  * @param body its statements
  * @returns the first statement that was not moved, if any
+ * @example
+ * ```ts
+ * import MagicString from "magic-string";
+ * import { parseSync } from "oxc-parser";
+ * import { hoist } from "./hoist.ts";
+ * const text = new MagicString("a;function f() {}");
+ * hoist(text, parseSync("cell.js", text.original).program.body);
+ * console.assert(text.toString() === "function f() {}a;");
+ * ```
  */
 export function hoist(
   text: MagicString,
@@ -38,13 +47,8 @@ export function hoist(
   return first;
 }
 
-/**
- * Whether a statement loads a module: an import, or an export from elsewhere.
- *
- * @param statement at top level
- * @returns true for `import …` and `export … from "…"`
- */
-export function isImport(statement: Statement | Directive): boolean {
+/** `import …` and `export … from "…"`. */
+function isImport(statement: Statement | Directive): boolean {
   return statement.type === "ImportDeclaration" || statement.type === "ExportAllDeclaration" ||
     (statement.type === "ExportNamedDeclaration" && statement.source !== null);
 }

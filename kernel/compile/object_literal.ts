@@ -33,6 +33,11 @@ export function encloseObject(text: string): EditedText {
  *
  * @param text the cell
  * @returns true for a block or an object literal
+ * @example
+ * ```ts
+ * import { startsWithBrace } from "./object_literal.ts";
+ * console.assert(startsWithBrace("// note\n{ a: 1 }"));
+ * ```
  */
 export function startsWithBrace(text: string): boolean {
   return /^(?:\s|\/\/.*|\/\*[^]*?\*\/)*\{/.test(text);

@@ -62,6 +62,13 @@ export function timeitCall(
  *
  * @param statement at top level
  * @returns true for an awaited call of the command or timeit hook
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { commandCall, isCommand } from "./placeholder.ts";
+ * const [statement] = parseSync("cell.js", commandCall({ name: "who", args: "" })).program.body;
+ * console.assert(statement && isCommand(statement));
+ * ```
  */
 export function isCommand(statement: Statement | Directive): boolean {
   if (statement.type !== "ExpressionStatement") return false;
@@ -75,6 +82,13 @@ export function isCommand(statement: Statement | Directive): boolean {
  *
  * @param statement at top level
  * @returns true for the bare call of the timer hook
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { isTimePlaceholder, TIME_PLACEHOLDER } from "./placeholder.ts";
+ * const [statement] = parseSync("cell.js", TIME_PLACEHOLDER).program.body;
+ * console.assert(statement && isTimePlaceholder(statement));
+ * ```
  */
 export function isTimePlaceholder(statement: Statement | Directive): boolean {
   return statement.type === "ExpressionStatement" &&

@@ -50,6 +50,11 @@ export class ImportError extends TypeError {
  * @param specifier as the cell wrote it
  * @param places where it was looked for, and the working folder, to explain a `%cd`
  * @returns an error that names the path and files that look alike
+ * @example
+ * ```ts
+ * import { missingFile } from "./import_error.ts";
+ * console.assert(missingFile("./a.ts", { path: "/none/a.ts" }).specifier === "./a.ts");
+ * ```
  */
 export function missingFile(
   specifier: string,
@@ -74,7 +79,12 @@ export function missingFile(
  *
  * @param module what was imported
  * @param wanted the exports that must exist, and the specifier as the cell wrote it
- * @throws ImportError naming the missing export, those that exist, and the nearest
+ * @throws {ImportError} naming the missing export, those that exist, and the nearest
+ * @example
+ * ```ts
+ * import { requireExports } from "./import_error.ts";
+ * requireExports({ a: 1 }, { specifier: "./m.ts", names: ["a"] });
+ * ```
  */
 export function requireExports(
   module: object,

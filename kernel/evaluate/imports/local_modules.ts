@@ -154,6 +154,11 @@ export class LocalModules {
  *
  * @param url of a module
  * @returns the URL of the file
+ * @example
+ * ```ts
+ * import { strip } from "./local_modules.ts";
+ * console.assert(strip("file:///a.ts?modulab=2") === "file:///a.ts");
+ * ```
  */
 export function strip(url: string): string {
   return url.replace(new RegExp(`\\?${QUERY}=\\d+$`), "");

@@ -36,7 +36,7 @@ const PASSED = /^(npm|jsr|node|https?|data|blob):/;
  * @param specifier as it stands in the import
  * @param context whose import it is
  * @returns what to load
- * @throws ImportError if there is no such file, or the bare name means nothing here
+ * @throws {ImportError} if there is no such file, or the bare name means nothing here
  * @example
  * ```ts
  * import { resolve } from "./resolve.ts";
