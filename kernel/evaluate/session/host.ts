@@ -49,6 +49,13 @@ export interface Host {
  */
 export function installHost(parts: HostParts): void {
   const { cells, output, results } = parts;
+  // The inspector holds a promise it awaits only weakly.
+  const held = new Set<unknown>();
+  const keep = (value: unknown): unknown => {
+    if (!(value instanceof Promise)) return value;
+    held.add(value);
+    return value.finally(() => held.delete(value));
+  };
   const inspect = (value: unknown): string => Deno.inspect(value, { depth: 4 });
   const host: Host = {
     announce: (cell) => {
@@ -77,7 +84,7 @@ export function installHost(parts: HostParts): void {
     call: (name, args) => {
       const fn = parts.functions[name];
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
-      return fn(...args as never[]);
+      return keep(fn(...args as never[]));
     },
     look: (name, value, args) => host.call(name, [value, ...args]),
   };
