@@ -19,11 +19,9 @@ import { closest, distance } from "fastest-levenshtein";
  * ```
  */
 export class ImportError extends TypeError {
-  override readonly name: string = "ImportError";
-  /** As the cell wrote it. */
-  readonly specifier: string;
-  /** What exists and looks alike, nearest first. */
-  readonly suggestions: readonly string[];
+  // Private, so that printing the error does not repeat what the message says.
+  readonly #specifier: string;
+  readonly #suggestions: readonly string[];
 
   /**
    * @param specifier as the cell wrote it
@@ -39,8 +37,22 @@ export class ImportError extends TypeError {
     const [nearest] = suggestions;
     const hint = nearest === undefined ? "" : `; did you mean ${JSON.stringify(nearest)}?`;
     super(`Cannot import ${JSON.stringify(specifier)}: ${reason}${hint}`, rest);
-    this.specifier = specifier;
-    this.suggestions = suggestions;
+    this.#specifier = specifier;
+    this.#suggestions = suggestions;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, "name", { value: "ImportError" });
+  }
+
+  /** As the cell wrote it. */
+  get specifier(): string {
+    return this.#specifier;
+  }
+
+  /** What exists and looks alike, nearest first. */
+  get suggestions(): readonly string[] {
+    return this.#suggestions;
   }
 }
 
