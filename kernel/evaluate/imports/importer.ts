@@ -142,5 +142,5 @@ function explain(specifier: string, error: unknown): unknown {
   const reason = network === undefined
     ? [first.replace(/\.$/, ""), ...rest].join("\n")
     : first.replace(/\.$/, "") + network;
-  return new ImportError(specifier, reason, { cause: error });
+  return new ImportError(specifier, reason);
 }
