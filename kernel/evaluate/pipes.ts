@@ -124,8 +124,12 @@ export class Pipes {
   }
 }
 
-/** What the runtime says of packages it fetches; it names hosts, and is no output of the cell. */
-const RUNTIME_NEWS = /^(?:\x1b\[[\d;]*m)*(?:Download|Initialize)(?:\x1b\[[\d;]*m)* \S+\r?\n/gm;
+/**
+ * What the runtime says of packages it fetches, naming hosts, and of our own inspector: no output
+ * of the cell. The session has NO_COLOR, so these lines have no colours.
+ */
+const RUNTIME_NEWS =
+  /^(?:(?:Download|Initialize) \S+|Waiting for the debugger to disconnect\.\.\.|Debugger session ended.*)\r?\n/gm;
 
 /** Decodes the text of one pipe and says whose it is. */
 class TextSource {

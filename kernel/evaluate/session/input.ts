@@ -101,10 +101,9 @@ export class Inputs {
 export function installInput(inputs: Inputs): void {
   Object.assign(globalThis, {
     input: (question?: string, options?: InputOptions) => inputs.ask(question, options),
-    prompt: (question = "Prompt", preset?: string): string | null => {
-      const text = inputs.askNow(
-        preset === undefined ? `${question} ` : `${question} [${preset}] `,
-      );
+    prompt: (question?: string, preset?: string): string | null => {
+      const asked = question ?? "Prompt";
+      const text = inputs.askNow(preset === undefined ? `${asked} ` : `${asked} [${preset}] `);
       return text === "" ? preset ?? "" : text;
     },
     confirm: (question = "Confirm"): boolean =>

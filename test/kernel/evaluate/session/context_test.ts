@@ -1,0 +1,121 @@
+/** Interrupts: whatever a cell is at, it stops, and the session keeps its variables. */
+import assert from "node:assert/strict";
+import { SessionRig, textOf } from "../../../support/session_rig.ts";
+
+/** Cells that go on for ever, or for longer than anybody waits. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  "a loop": "while (true) {}",
+  "a loop that swallows every error": "for (;;) { try { throw new Error('x') } catch {} }",
+  "a loop in a function of a library": "[1].forEach(() => { for (;;); })",
+  "a regular expression that backtracks": "/^(a+)+$/.test('a'.repeat(60) + 'b')",
+  "a promise that never settles": "await new Promise(() => {})",
+  "a promise that never settles, as the result": "new Promise(() => {})",
+  "a long timer":
+    "await new Promise((resolve) => { globalThis.timer = setTimeout(resolve, 600_000) })",
+  "a loop of awaits": "for (;;) await null",
+  "a loop of awaits that swallows every error":
+    "for (;;) { try { await new Promise((r) => setTimeout(r, 1)); if (cellSignal().aborted) break } catch {} }",
+  "a loop of timers": "for (;;) await new Promise((r) => setTimeout(r, 1))",
+  "a for await":
+    "async function* ticks() { for (;;) yield 1 }\nfor await (const _tick of ticks());",
+  "a for await of timers":
+    "async function* slow() { for (;;) { await new Promise((r) => setTimeout(r, 1)); yield 1 } }\nfor await (const _tick of slow());",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+  "a native sort": "new Float64Array(1e7).map((_, i) => Math.sin(i)).sort((a, b) => a - b)",
+  "a subprocess that is waited for":
+    "const child = new Deno.Command('sleep', { args: ['100'] }).spawn(); cellSignal().addEventListener('abort', () => child.kill()); await child.status; await new Promise(() => {})",
+  "a fetch that listens to the signal":
+    "await new Promise((_, no) => cellSignal().addEventListener('abort', () => no(cellSignal().reason)))",
+};
+
+Deno.test("Session.interrupt() stops cells and keeps their session", async (t) => {
+  await using rig = await SessionRig.start();
+  await rig.run("let state = 0");
+  const { pid } = rig.session;
+
+  /** Interrupts a cell that was begun, and sees that the session is as it was. */
+  async function stop(code: string): Promise<void> {
+    const { done } = await rig.begin(`state++;\n${code}`);
+    const before = performance.now();
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    assert.deepEqual((await done).end, { status: "interrupted" });
+    assert.ok(performance.now() - before < 2000, "it took over two seconds");
+    assert.equal(rig.session.running, undefined);
+  }
+
+  let expected = 0;
+  for (const [name, code] of Object.entries(ENDLESS)) {
+    await t.step(`${name} stops`, async () => {
+      await stop(code);
+      assert.equal((await rig.run("state")).result, String(++expected));
+    });
+  }
+
+  await t.step("a blocking question stops, and the next one gets its own answer", async () => {
+    const done = rig.run("prompt('who?')");
+    const stale = await rig.event("input");
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    assert.deepEqual((await done).end, { status: "interrupted" });
+    await rig.session.answerInput(stale, { value: "late" });
+    const next = rig.run("prompt('again?')");
+    await rig.session.answerInput(await rig.event("input"), { value: "right" });
+    assert.match((await next).result ?? "", /right/);
+  });
+
+  await t.step("a question that does not block stops", async () => {
+    const done = rig.run("await input('who?')");
+    await rig.event("input");
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    assert.deepEqual((await done).end, { status: "interrupted" });
+  });
+
+  await t.step("finally blocks of an interrupted cell run, and print into it", async () => {
+    const { done } = await rig.begin(
+      "try { await new Promise(() => {}).finally; for (;;) await new Promise((r) => setTimeout(r, 1)) } finally { console.log('tidied') }",
+    );
+    await rig.session.interrupt();
+    assert.match(textOf((await done).outputs, { stream: "stdout" }), /tidied/);
+  });
+
+  await t.step("cellSignal() aborts with the interrupt", async () => {
+    const { done } = await rig.begin(
+      "cellSignal().addEventListener('abort', () => console.log('heard', cellSignal().reason.name));\n" +
+        "await new Promise(() => {})",
+    );
+    await rig.session.interrupt();
+    const { outputs } = await done;
+    assert.match(textOf(outputs, { stream: "stdout" }), /heard Interrupted/);
+  });
+
+  await t.step("an interrupt while nothing runs does nothing", async () => {
+    assert.equal(await rig.session.interrupt(), "idle");
+    assert.equal((await rig.run("1")).result, "1");
+  });
+
+  await t.step("what an interrupted cell prints later is still its own", async () => {
+    const { done } = await rig.begin(
+      "setTimeout(() => console.log('late'), 50); await new Promise(() => {})",
+    );
+    await rig.session.interrupt();
+    const { id } = await done;
+    await rig.inbox.take((output) =>
+      output.type === "text" && output.text.includes("late") && (output.cell ?? id) === id
+    );
+  });
+
+  await t.step("no interrupt has cost the session", () => {
+    assert.equal(rig.session.pid, pid);
+  });
+});
+
+Deno.test("Session.interrupt() kills a session whose native code does not stop, when asked twice", async () => {
+  await using rig = await SessionRig.start();
+  const { done } = await rig.begin(
+    "const lib = Deno.dlopen(Deno.build.os === 'darwin' ? 'libSystem.dylib' : 'libc.so.6', { sleep: { parameters: ['u32'], result: 'u32' } });\n" +
+      "lib.symbols.sleep(100)",
+  );
+  assert.equal(await rig.session.interrupt(), "stuck");
+  assert.equal(await rig.session.interrupt(), "killed");
+  const { end } = await done;
+  assert.equal(end.status === "ended" && end.end.name, "SessionStopped");
+});
