@@ -5,7 +5,7 @@ import { listFiles, readText } from "./tree.ts";
 /** Put together here, so that this file does not name them. */
 const FORBIDDEN: Readonly<Record<string, RegExp>> = {
   "a path of one machine": new RegExp(`(^|[^\\w.$~*-])/(${["work", "root"].join("|")})/\\w`),
-  "a folder of one user": new RegExp(`/(home|Users)/(?!ada\\b)[a-z]\\w*/`),
+  "a folder of one user": new RegExp(`/(home|Users)/(?!(?:ada|me|user|you)\\b)[a-z]\\w*/`),
   "a package host": new RegExp(`registry[.](npm|yarn)|npm[m]irror|artifactory|[.]jfrog[.]`),
   "a private key": new RegExp(`-{5}BEGIN [A-Z ]*PRIVATE KEY`),
 };
