@@ -27,14 +27,10 @@ function begin({ args }: CommandCall, { captures }: CommandContext): void {
   captures.begin();
 }
 
-async function end(
-  { args }: CommandCall,
-  { captures, session }: CommandContext,
-): Promise<void> {
-  const parts = captures.end();
+async function end({ args }: CommandCall, { captures }: CommandContext): Promise<void> {
   if (!NAME.test(args)) return; // the beginning has said so
   try {
-    await session.declare(args, "captured", [parts]);
+    await captures.end(args);
   } catch (error) {
     throw new CommandError(`Cannot keep output in ${args}: ${reasonOf(error)}`);
   }

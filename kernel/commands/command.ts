@@ -8,7 +8,6 @@
 import type { Inspection } from "../assist/assist.ts";
 import type { CommandEntry } from "../compile/catalogue.ts";
 import type { MimeBundle } from "../display/bundle.ts";
-import type { CapturedPart } from "../evaluate/session/captured.ts";
 import type { Session } from "../evaluate/session.ts";
 import type { HistoryStore } from "../record/history.ts";
 
@@ -60,7 +59,7 @@ export interface CommandContext {
 }
 
 /** How a command talks to the session. */
-export type CommandSession = Pick<Session, "names" | "call" | "look" | "declare">;
+export type CommandSession = Pick<Session, "names" | "call" | "look">;
 
 /** Where a command shows what it found. */
 export interface Screen {
@@ -85,10 +84,13 @@ export interface CheckSetting {
   policy: string;
 }
 
+/** A type as TypeScript writes it, or why there is none. */
+export type TypeAnswer = { readonly type: string } | { readonly problem: string };
+
 /** What the language server knows. */
 export interface StaticTypes {
-  /** The type of an expression, or undefined if there is none to tell. */
-  typeOf(expression: string): Promise<string | undefined>;
+  /** The type of an expression. */
+  typeOf(expression: string): Promise<TypeAnswer>;
   /** What is known of a name: types, documentation and the live value. */
   inspect(subject: string, level: 0 | 1): Promise<Inspection | undefined>;
 }
@@ -96,8 +98,8 @@ export interface StaticTypes {
 /** Keeps the cell's output from being shown. */
 export interface CaptureSwitch {
   begin(): void;
-  /** What was kept since `begin`. */
-  end(): readonly CapturedPart[];
+  /** Ends it, and puts what was kept since `begin` into a variable of the session. */
+  end(variable: string): Promise<void>;
 }
 
 /** Code that a command runs in the session. */

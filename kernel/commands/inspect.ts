@@ -24,12 +24,10 @@ async function showType({ args }: CommandCall, context: CommandContext): Promise
     throw new CommandError("Cannot tell a type of nothing: write an expression, as in %type 1 + 1");
   }
   const found = await context.types.typeOf(args.replace(/;$/, ""));
-  if (found === undefined) {
-    throw new CommandError(
-      `Cannot tell the type of ${args}: it is no expression, or the language server does not answer`,
-    );
+  if ("problem" in found) {
+    throw new CommandError(`Cannot tell the type of ${args}: ${found.problem}`);
   }
-  context.screen.print(`${found}\n`);
+  context.screen.print(`${found.type}\n`);
 }
 
 async function page(

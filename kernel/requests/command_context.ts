@@ -44,7 +44,7 @@ export function commandContext(
     },
     captures: {
       begin: () => kernel.outputs.captures.begin(cell.id),
-      end: () => capturedParts(kernel.outputs.captures.end(cell.id)),
+      end: (variable) => keepCaptured(kernel, { variable, cell, session }),
     },
     markup: { html: bundled(html), md: bundled(md), svg: bundled(svg) },
     notebookCells,
@@ -52,6 +52,26 @@ export function commandContext(
     permissions: kernel.keeper.options.permissions ?? ["--allow-all"],
     restart: (options) => freshSession(kernel, { ...options, cell }),
   };
+}
+
+/** The type of what `%%capture` leaves, for cells that use it. */
+const CAPTURED_TYPE =
+  "{ readonly stdout: string; readonly stderr: string; show(): void; readonly outputs: readonly " +
+  "Record<'data' | 'metadata', Readonly<Record<string, unknown>>>[] }";
+
+async function keepCaptured(
+  kernel: KernelState,
+  { variable, cell, session }: {
+    readonly variable: string;
+    readonly cell: CellEntry;
+    readonly session: Session;
+  },
+): Promise<void> {
+  kernel.outputs.flush();
+  const parts = capturedParts(kernel.outputs.captures.end(cell.id));
+  await session.declare(variable, "captured", [parts]);
+  kernel.declared.add(variable);
+  kernel.assist?.ran(`${cell.id}-captured`, `declare let ${variable}: ${CAPTURED_TYPE};`);
 }
 
 function screenOf(kernel: KernelState, cell: CellEntry): Screen {

@@ -5,10 +5,24 @@
  */
 
 import type { Inspection } from "../assist/assist.ts";
+import type { TypeAnswer } from "../commands/command.ts";
 import { liveTarget } from "../assist/live.ts";
 import { toHtml, toPlain } from "../assist/markup.ts";
 import type { Portrait } from "../evaluate/session/look/portrait.ts";
+import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
+
+/** How long the live value waits for a language server that is still starting. */
+const PATIENCE_MS = 3500;
+
+/** What is asked about. */
+interface Place {
+  readonly code: string;
+  /** In UTF-16 units. */
+  readonly offset: number;
+  /** 1 asks for sources too. */
+  readonly level: 0 | 1;
+}
 
 /**
  * Inspects a place in a text.
@@ -19,14 +33,13 @@ import type { KernelState } from "./kernel_state.ts";
  */
 export async function inspectAt(
   kernel: KernelState,
-  at: { readonly code: string; readonly offset: number; readonly level: 0 | 1 },
+  at: Place,
 ): Promise<Inspection | undefined> {
-  const { code, offset, level } = at;
   const [known, portrait] = await Promise.all([
-    kernel.assist?.inspect(code, offset, { level }).catch(() => undefined),
+    within(PATIENCE_MS, askAssist(kernel, at)),
     portrayAt(kernel, at),
   ]);
-  const live = portrait && writePortrait(portrait, { level, isTold: known !== undefined });
+  const live = portrait && writePortrait(portrait, { isTold: known !== undefined });
   if (live === undefined) return known;
   const markdown = known ? `${known.markdown}\n\n${live}` : live;
   return { markdown, plain: toPlain(markdown), html: toHtml(markdown) };
@@ -37,26 +50,34 @@ export async function inspectAt(
  *
  * @param kernel has the language server
  * @param expression TypeScript
- * @returns the type as TypeScript writes it, or undefined if there is none to tell
+ * @returns the type as TypeScript writes it, or what is wrong with the expression
  */
-export async function typeOf(
-  kernel: KernelState,
-  expression: string,
-): Promise<string | undefined> {
+export async function typeOf({ assist }: KernelState, expression: string): Promise<TypeAnswer> {
+  if (!assist) return { problem: "there is no language server" };
   const head = "const typed";
   const code = `${head} = (${expression}\n);`;
-  const found = await kernel.assist?.inspect(code, head.length - 1, { level: 0 });
-  return /const typed: ([^]*?)\s*(?:\n\n[^]*)?$/.exec(found?.plain ?? "")?.[1];
+  const [error] = (await assist.diagnose(code)).filter(({ severity }) => severity === "error");
+  if (error) return { problem: error.message };
+  const found = await assist.inspect(code, head.length - 1, { level: 0 });
+  const type = /const typed: ([^]*?)\s*(?:\n\n[^]*)?$/.exec(found?.plain ?? "")?.[1];
+  return type === undefined ? { problem: "the language server does not tell" } : { type };
+}
+
+async function askAssist(
+  { assist }: KernelState,
+  { code, offset, level }: Place,
+): Promise<Inspection | undefined> {
+  try {
+    return await assist?.inspect(code, offset, { level });
+  } catch {
+    return undefined; // what the value says is still worth showing
+  }
 }
 
 /** Names, members and indices before and under the cursor are looked at; calls are never made. */
 async function portrayAt(
   kernel: KernelState,
-  { code, offset, level }: {
-    readonly code: string;
-    readonly offset: number;
-    readonly level: 0 | 1;
-  },
+  { code, offset, level }: Place,
 ): Promise<Portrait | undefined> {
   const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
   const before = `${code.slice(0, offset)}${rest}`.replace(/\(\s*$/, "");
@@ -67,10 +88,11 @@ async function portrayAt(
 
 function writePortrait(
   { type, size, preview, columns, source }: Portrait,
-  { level, isTold }: { readonly level: 0 | 1; readonly isTold: boolean },
+  { isTold }: { readonly isTold: boolean },
 ): string | undefined {
   const isCode = type === "function" || type === "class";
-  if (isCode && isTold && level === 0) return undefined;
+  // The cell's own text, which the types lead to, reads better than what was made of it.
+  if (isCode && isTold) return undefined;
   const heading = `Value: **${type}**${size === "" ? "" : `, ${size}`}`;
   if (columns) {
     return [heading, columns.map(({ name, type }) => `- \`${name}\`: ${type}`).join("\n")]

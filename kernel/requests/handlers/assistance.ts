@@ -13,6 +13,7 @@ import {
   liveTarget,
   mergeCompletions,
 } from "../../assist/live.ts";
+import { completeCommand } from "../../compile/complete_command.ts";
 import { isComplete as judge } from "../../compile/is_complete.ts";
 import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
@@ -62,6 +63,8 @@ async function completions(
   offset: number,
   kernel: KernelState,
 ): Promise<readonly CompletionItem[]> {
+  const commands = completeCommand(code, offset);
+  if (commands !== undefined) return commands;
   const target = liveTarget(code, offset);
   const properties = target ? await liveNames(target, kernel) : [];
   const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);

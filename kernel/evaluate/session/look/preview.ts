@@ -24,7 +24,7 @@ const sourceOf = accessor(RegExp.prototype, "source");
  * ```
  */
 export function preview(value: unknown, width = 60): string {
-  return cut(write(value, { width, depth: 2 }), width);
+  return write(value, { width, depth: 2 });
 }
 
 interface Room {
@@ -41,11 +41,11 @@ function write(value: unknown, room: Room): string {
     case "bigint":
       return `${value}n`;
     case "function":
-      return isOpen(value) ? oneLine(functionText(value)) : "Proxy";
+      return isOpen(value) ? oneLine(functionText(value), room) : "Proxy";
     case "object":
       return value === null ? "null" : writeObject(value, room);
     default:
-      return String(value);
+      return cut(String(value), room.width);
   }
 }
 
@@ -53,10 +53,11 @@ function writeObject(value: object, room: Room): string {
   if (!isOpen(value)) return "Proxy";
   if (isNativeError(value)) {
     const message = own(value, "message");
-    return oneLine(typeof message === "string" ? `${classOf(value)}: ${message}` : classOf(value));
+    const text = typeof message === "string" ? `${classOf(value)}: ${message}` : classOf(value);
+    return oneLine(text, room);
   }
   if (isDate(value)) return writeDate(value);
-  if (isRegExp(value)) return `/${sourceOf(value)}/`;
+  if (isRegExp(value)) return cut(`/${sourceOf(value)}/`, room.width);
   const name = classOf(value);
   const inner = { width: PART, depth: room.depth - 1 };
   if (Array.isArray(value) || isTypedArray(value)) {
@@ -105,7 +106,7 @@ function* properties(value: object, room: Room): Iterable<string> {
 }
 
 function writeProperty(property: PropertyDescriptor, room: Room): string {
-  return "value" in property ? cut(write(property.value, room), room.width) : "(…)";
+  return "value" in property ? write(property.value, room) : "(…)";
 }
 
 /** Stops reading as soon as the line is full, so that a million elements cost nothing. */
@@ -113,11 +114,12 @@ function join(
   parts: Iterable<string>,
   { open, close, room }: { readonly open: string; readonly close: string; readonly room: Room },
 ): string {
+  const left = room.width - open.length - close.length;
   let text = "";
   for (const part of parts) {
-    if (text !== "") text += ", ";
-    if (open.length + text.length + part.length > room.width) return `${open}${text}…${close}`;
-    text += part;
+    const longer = text === "" ? part : `${text}, ${part}`;
+    if (longer.length > left) return `${open}${text === "" ? "…" : `${text}, …`}${close}`;
+    text = longer;
   }
   return text === "" ? `${open}${close}`.replace("  ", "") : open + text + close;
 }
@@ -142,8 +144,8 @@ export function functionText(value: object): string {
   return Function.prototype.toString.call(value);
 }
 
-function oneLine(text: string): string {
-  return text.slice(0, 200).replace(/\s+/g, " ").trim();
+function oneLine(text: string, { width }: Room): string {
+  return cut(text.slice(0, 500).replace(/\s+/g, " ").trim(), width);
 }
 
 function cut(text: string, width: number): string {

@@ -37,7 +37,17 @@ const sharedByteLength = accessor(SharedArrayBuffer.prototype, "byteLength");
  * ```
  */
 export function summarise(value: unknown, width?: number): Summary {
-  return { type: typeOf(value), size: sizeOf(value), preview: preview(value, width) };
+  const table = tableOf(value);
+  const shape = shapeOf(value);
+  return {
+    type: typeOf(value),
+    size: table ? tableSize(table) : shape ?? sizeOf(value),
+    preview: table
+      ? preview(table.columns, width)
+      : shape === undefined
+      ? preview(value, width)
+      : "",
+  };
 }
 
 /**
@@ -83,25 +93,35 @@ function sizeOf(value: unknown): string {
       "byte",
     );
   }
-  return tableSize(value) ?? shapeOf(value) ?? keyCount(value);
+  return keyCount(value);
+}
+
+interface Table {
+  readonly rows: number;
+  readonly columns: readonly unknown[];
 }
 
 /** Arrow tables hold their rows in batches; their own row count is a getter. */
-function tableSize(value: object): string | undefined {
+function tableOf(value: unknown): Table | undefined {
   const batches = own(value, "batches");
   const fields = own(own(value, "schema"), "fields");
   if (!Array.isArray(batches) || !Array.isArray(fields)) return undefined;
   const rows = batches.reduce((sum, batch) => sum + Number(own(own(batch, "data"), "length")), 0);
-  return `${counted(rows, "row")} × ${counted(fields.length, "column")}`;
+  return { rows, columns: fields.map((field: unknown) => own(field, "name")) };
 }
 
-function shapeOf(value: object): string | undefined {
+function tableSize({ rows, columns }: Table): string {
+  return `${counted(rows, "row")} × ${counted(columns.length, "column")}`;
+}
+
+/** Tensors say more by their shape than by their parts. */
+function shapeOf(value: unknown): string | undefined {
   const shape = own(value, "shape");
   const dtype = own(value, "dtype");
-  if (!Array.isArray(shape) || !shape.every((length) => typeof length === "number")) {
-    return undefined;
-  }
-  return `[${shape.join(", ")}]${typeof dtype === "string" ? ` ${dtype}` : ""}`;
+  if (typeof dtype !== "string" || !Array.isArray(shape)) return undefined;
+  return `[${
+    shape.map((length) => typeof length === "number" ? length : "?").join(", ")
+  }] ${dtype}`;
 }
 
 function keyCount(value: object): string {
