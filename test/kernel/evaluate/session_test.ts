@@ -202,13 +202,15 @@ Deno.test("Session runs cells", async (t) => {
   });
 
   await step("late text goes to the cell that scheduled it, while another runs", async () => {
+    await rig.run("const gate = Promise.withResolvers(); const passed = [];");
     const ids: string[] = [];
     for (const name of ["one", "two"]) {
-      const code = `setTimeout(() => console.log('late ${name}'), 30); 0`;
+      const code = `passed.push(gate.promise.then(() => new Promise((r) => setTimeout(() => ` +
+        `{ console.log('late ${name}'); r() }, 1)))); 0`;
       ids.push((await rig.run(code)).id);
     }
     const third = await rig.run(
-      "setTimeout(() => console.log('late three'), 1); await new Promise((r) => setTimeout(r, 80)); console.log('mine')",
+      "setTimeout(() => console.log('late three'), 1); gate.resolve(); await Promise.all(passed); await new Promise((r) => setTimeout(r, 10)); console.log('mine')",
     );
     const late = (cell: string | null): string => textOf(third.outputs, { stream: "stdout", cell });
     assert.deepEqual(ids.map(late), ["late one\n", "late two\n"]);
