@@ -59,7 +59,8 @@ const hooks = createHooks({
   commands,
   isNothing,
   lazy: LAZY_NAMES,
-  importModule: (specifier, options) => importer.import(specifier, options),
+  importModule: (specifier, options, names) => importer.import(specifier, options, names),
+  meta: importer.meta,
   displayed,
 });
 Object.defineProperty(globalThis, HOOKS, { value: hooks });

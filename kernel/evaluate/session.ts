@@ -198,7 +198,8 @@ export class Session {
    * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
    */
   async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
-    const expression = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const call = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const expression = `${HOST_TEXT}.hold(${call})`;
     const params = { expression, awaitPromise: true, returnByValue: true };
     const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
@@ -253,7 +254,7 @@ export class Session {
     });
     const looked = found.then(({ result, exceptionDetails }) => {
       const params = [{ value: name }, asArgument(result), { value: args }];
-      return exceptionDetails ? undefined : this.#callHost("look", params);
+      return exceptionDetails ? undefined : this.#tellHost("look", params);
     });
     const value = await within(400, looked.catch(() => undefined));
     this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
@@ -336,25 +337,35 @@ export class Session {
   async #abandon(running: Running): Promise<CellEnd> {
     const barrier = this.#counter++;
     const passed = this.#pipes.barrier(barrier);
-    const told = this.#callHost("abandon", [{ value: running.id }, { value: barrier }]);
+    const told = this.#tellHost("abandon", [{ value: running.id }, { value: barrier }]);
     await within(STUCK_MS, Promise.all([told.catch(() => {}), passed]));
     return { status: "interrupted" };
   }
 
-  async #callHost(name: string, args: readonly unknown[]): Promise<unknown> {
+  /** Calls a method of the host object and waits for the promise it returns. */
+  #callHost(name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#invoke(`return this.hold(this.${name}(...args))`, args, { awaitPromise: true });
+  }
+
+  /** Calls a method of the host object that is over at once, even inside a loop that is not. */
+  #tellHost(name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#invoke(`return this.${name}(...args)`, args, {});
+  }
+
+  async #invoke(body: string, args: readonly unknown[], options: object): Promise<unknown> {
     const answer = await this.#inspector.call<EvaluateResult>("Runtime.callFunctionOn", {
-      functionDeclaration: `function (...args) { return this.${name}(...args); }`,
+      functionDeclaration: `function (...args) { ${body}; }`,
       objectId: this.#hostId,
       arguments: args,
-      awaitPromise: true,
       returnByValue: true,
+      ...options,
     });
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
     return answer.result.value;
   }
 
   #interruptWaiting(cell: string, probe: number = this.#counter++): void {
-    this.#callHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
+    this.#tellHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
   }
 
   /** Interrupts what awaits; whether the event loop turned. */
@@ -386,7 +397,7 @@ export class Session {
   /** A flood that pauses may have left text behind in the session. */
   #expectPause(): void {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#callHost("drain", []).catch(() => {}), PAUSE_MS);
+    this.#pause = setTimeout(() => this.#tellHost("drain", []).catch(() => {}), PAUSE_MS);
   }
 
   #answerNow(answer: InputAnswer): void {

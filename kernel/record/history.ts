@@ -44,7 +44,10 @@ export class HistoryStore implements Disposable {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#database = new DatabaseSync(file);
     try {
-      this.session = this.#open(started);
+      this.#database.exec(SCHEMA);
+      this.session = this.#begin(started);
+      const add = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
+      this.#add = this.#database.prepare(add);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -101,10 +104,7 @@ export class HistoryStore implements Disposable {
     this.#database.close();
   }
 
-  #open(started: Date): number {
-    this.#database.exec(SCHEMA);
-    const add = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
-    this.#add = this.#database.prepare(add);
+  #begin(started: Date): number {
     const insert = this.#database.prepare("INSERT INTO sessions (started) VALUES (?)");
     return Number(insert.run(started.toISOString()).lastInsertRowid);
   }

@@ -37,10 +37,10 @@ function describeSyntax(entry: CellEntry, error: CellSyntaxError): ErrorContent 
   const label = labelOf(entry);
   const [first] = error.diagnostics;
   return {
-    ename: "SyntaxError",
+    ename: error.name,
     evalue: first?.message ?? error.message,
     traceback: [
-      "\x1b[31mSyntaxError\x1b[0m",
+      `\x1b[31m${error.name}\x1b[0m`,
       ...renderDiagnostics(entry.source, error.diagnostics, { label }).split("\n"),
     ],
   };

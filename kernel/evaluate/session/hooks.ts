@@ -32,7 +32,13 @@ export interface HookParts {
   isNothing(bundle: MimeBundle): boolean;
   /** Names that are loaded when a cell mentions them first. */
   readonly lazy: Readonly<Record<string, () => Promise<unknown>>>;
-  importModule(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  importModule(
+    specifier: string,
+    options?: ImportCallOptions,
+    names?: readonly string[],
+  ): Promise<unknown>;
+  /** What cells see as `import.meta`. */
+  readonly meta: ImportMeta;
   /** Resolves when all displays made so far are sent. */
   displayed(): Promise<void>;
 }
@@ -58,7 +64,9 @@ export function createHooks(parts: HookParts): CellHooks {
     },
     check: () => cells.current()?.check(),
     result: (value) => takeResult(parts, value),
-    import: (specifier, options) => parts.importModule(fromFolder(cells, specifier), options),
+    import: (specifier, options, names) =>
+      parts.importModule(fromFolder(cells, specifier), options, names),
+    meta: parts.meta,
     command: (name, args, body) => parts.commands.run(name, args, body),
     timeStart: () => performance.now(),
     timeEnd: (start) => output.text(`${writeDuration(performance.now() - Number(start))}\n`),

@@ -40,6 +40,11 @@ export interface Host {
   call(name: string, args: readonly unknown[]): unknown;
   /** Calls one of the named functions with a value that only the session has. */
   look(name: string, value: unknown, args: readonly unknown[]): unknown;
+  /**
+   * Keeps a promise that the inspector awaits until the answer is on its way: the inspector itself
+   * holds it weakly, and says "Promise was collected" if it goes first.
+   */
+  hold(value: unknown): Promise<unknown>;
 }
 
 /**
@@ -49,13 +54,7 @@ export interface Host {
  */
 export function installHost(parts: HostParts): void {
   const { cells, output, results } = parts;
-  // The inspector holds a promise it awaits only weakly.
-  const held = new Set<unknown>();
-  const keep = (value: unknown): unknown => {
-    if (!(value instanceof Promise)) return value;
-    held.add(value);
-    return value.finally(() => held.delete(value));
-  };
+  const held = new Set<Promise<unknown>>();
   const inspect = (value: unknown): string => Deno.inspect(value, { depth: 4 });
   const host: Host = {
     announce: (cell) => {
@@ -84,9 +83,16 @@ export function installHost(parts: HostParts): void {
     call: (name, args) => {
       const fn = parts.functions[name];
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
-      return keep(fn(...args as never[]));
+      return fn(...args as never[]);
     },
     look: (name, value, args) => host.call(name, [value, ...args]),
+    hold: (value) => {
+      const promise = Promise.resolve(value);
+      const release = (): void => void setImmediate(() => held.delete(promise));
+      held.add(promise);
+      promise.then(release, release);
+      return promise;
+    },
   };
   Object.defineProperty(globalThis, Symbol.for(HOST), { value: host });
 }
