@@ -28,6 +28,7 @@ async function runScript(
     await stop(session, pid);
     throw new CommandInterrupted();
   }
+  endWithSession(session, pid);
   const { shell, code, signal } = status;
   if (signal !== null) throw new ShellError(`${shell} was ended by ${signal}`, { code });
   if (code !== 0) throw new ShellError(`${shell} ended with exit code ${code}`, { code });
@@ -48,30 +49,36 @@ async function waitFor(
   try {
     return await session.call<ShellStatus | null>("waitForShell", pid, cell);
   } catch (error) {
-    endGroup(pid, "SIGKILL"); // the session has gone; its scripts must not outlive it
+    signalGroup(pid, "SIGKILL"); // the session has gone; its scripts must not outlive it
     throw error;
   }
 }
 
-/** As Ctrl-C does, then without asking. */
+/** As Ctrl-C does, then without asking: what runs in the background does not hear Ctrl-C. */
 async function stop(session: CommandSession, pid: number): Promise<void> {
-  endGroup(pid, "SIGINT");
-  const timer = setTimeout(() => endGroup(pid, "SIGKILL"), GRACE_MS);
+  signalGroup(pid, "SIGINT");
+  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
   try {
     await session.call("waitForShell", pid);
   } catch {
-    endGroup(pid, "SIGKILL");
+    // the session has gone, which ends nothing that the script started
   } finally {
     clearTimeout(timer);
+    signalGroup(pid, "SIGKILL");
   }
 }
 
-function endGroup(pid: number, signal: Deno.Signal): void {
-  for (const target of [-pid, pid]) {
-    try {
-      Deno.kill(target, signal);
-    } catch {
-      // ended already, or a system without process groups
-    }
+/** What a script leaves in the background lives as long as the session does. */
+function endWithSession(session: CommandSession, pid: number): void {
+  if (signalGroup(pid, "SIGCONT")) session.ended.then(() => signalGroup(pid, "SIGKILL"));
+}
+
+/** Sends a signal to a script and all that it started; whether there was anybody. */
+function signalGroup(pid: number, signal: Deno.Signal): boolean {
+  try {
+    Deno.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
   }
 }
