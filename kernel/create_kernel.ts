@@ -109,7 +109,7 @@ function forgetSession(state: KernelState, why: string): void {
   state.declared.clear();
   state.assist?.reset();
   for (const comm_id of state.comms.clear()) {
-    state.publisher.publish({}, "comm_close", { comm_id, data: {} });
+    state.publisher.publish({}, { msg_type: "comm_close", content: { comm_id, data: {} } });
   }
 }
 

@@ -47,10 +47,8 @@ installConsole(output);
 installInput(inputs);
 results.install();
 installDisplay(display);
-const cellSignal = (): AbortSignal | undefined => cells.current()?.signal;
 Object.assign(globalThis, { comms, cellSignal, [Symbol.for("modulab.cellSignal")]: cellSignal });
 
-const displayed = (): Promise<void> => display.pending();
 const hooks = createHooks({
   cells,
   output,
@@ -61,13 +59,17 @@ const hooks = createHooks({
   lazy: LAZY_NAMES,
   importModule: (specifier, options, names) => importer.import(specifier, options, names),
   meta: importer.meta,
-  displayed,
+  displayed: display.pending,
 });
 Object.defineProperty(globalThis, HOOKS, { value: hooks });
 const functions = hostFunctions({ cells, inputs, commands, comms, formatter, output, importer });
-installHost({ cells, output, results, functions, displayed });
+installHost({ cells, output, results, functions, displayed: display.pending });
 
 // A session lives until the kernel ends it, or goes away itself: then its standard input closes.
 Deno.addSignalListener("SIGINT", () => {});
 setInterval(() => {}, 2 ** 30);
 output.barrier(LOADED);
+
+function cellSignal(): AbortSignal | undefined {
+  return cells.current()?.signal;
+}

@@ -41,6 +41,8 @@ export type InterruptEffect = "idle" | "interrupted" | "stuck" | "killed";
 interface Running {
   readonly id: string;
   readonly interrupted: PromiseWithResolvers<"interrupted">;
+  /** Resolves when V8 has evaluated it to its end. */
+  readonly evaluated: PromiseWithResolvers<true>;
   readonly finished: PromiseWithResolvers<void>;
   /** When it was interrupted last, by `performance.now()`. */
   asked: number | undefined;
@@ -49,6 +51,8 @@ interface Running {
 }
 
 const HOST_TEXT = `globalThis[Symbol.for(${JSON.stringify(HOST)})]`;
+/** Native code hears no call; all other code does so within this time. */
+const UNHEARD_MS = 30;
 /** An event loop that turns answers a probe within this time. */
 const PROBE_MS = 10;
 /** What an interrupted cell has to end by itself, its `finally` blocks run. */
@@ -61,6 +65,14 @@ const FLOOD_LENGTH = 8 * 1024;
 const PAUSE_MS = 50;
 /** A second interrupt within this time kills. */
 const TWICE_MS = 3000;
+
+/** What a session is made of; `read` resolves when both pipes have ended. */
+export interface SessionInit {
+  readonly process: SessionProcess;
+  readonly inspector: Inspector;
+  readonly pipes: Pipes;
+  readonly read: Promise<unknown>;
+}
 
 /** A running session. */
 export class Session {
@@ -78,7 +90,7 @@ export class Session {
   /** Resolves when the process has ended and all its output is read. */
   readonly ended: Promise<SessionEnd>;
 
-  constructor(process: SessionProcess, inspector: Inspector, pipes: Pipes, read: Promise<unknown>) {
+  constructor({ process, inspector, pipes, read }: SessionInit) {
     this.#process = process;
     this.#inspector = inspector;
     this.#pipes = pipes;
@@ -117,7 +129,7 @@ export class Session {
       pipes.pump(stdout, { stream: "stdout", key }),
       pipes.pump(process.stderr, { stream: "stderr", key, first }),
     ]);
-    session = new Session(process, inspector, pipes, read);
+    session = new Session({ process, inspector, pipes, read });
     await Promise.race([loaded, session.ended.then(failToStart)]);
     session.#hostId = await findHost(inspector);
     return session;
@@ -144,6 +156,7 @@ export class Session {
     const running: Running = {
       id: cell.id,
       interrupted: Promise.withResolvers(),
+      evaluated: Promise.withResolvers(),
       finished: Promise.withResolvers(),
       asked: undefined,
       question: undefined,
@@ -151,7 +164,7 @@ export class Session {
     this.#running.push(running);
     try {
       const stopped = running.interrupted.promise;
-      const evaluated = this.#evaluate(cell, announcement);
+      const evaluated = this.#evaluate(cell, { announcement, running });
       evaluated.catch(() => {}); // heard by the race, unless the cell was given up before
       const end = await Promise.race([evaluated, stopped, this.ended]);
       if (end === "interrupted") return await this.#abandon(running);
@@ -179,7 +192,7 @@ export class Session {
     if (running.question !== undefined) {
       this.#answerNow({ id: running.question, interrupted: true });
     }
-    const turns = await this.#probe(running.id);
+    const turns = await this.#probe(running);
     if (turns) await within(GRACE_MS, running.finished.promise);
     else if (!await this.#terminate(running)) return "stuck";
     running.interrupted.resolve("interrupted");
@@ -299,19 +312,27 @@ export class Session {
     await this.ended;
   }
 
-  async #evaluate(cell: CompiledCell, announcement: CellAnnouncement): Promise<CellEnd> {
+  async #evaluate(
+    cell: CompiledCell,
+    { announcement, running }: { announcement: CellAnnouncement; running: Running },
+  ): Promise<CellEnd> {
     const announce = `${HOST_TEXT}.announce(${JSON.stringify(announcement)});`;
     const answer = await this.#evaluateCode(`${announce}\n${cell.code}`);
-    return answer === undefined ? { status: "interrupted" } : await this.#settle(cell.id, answer);
+    running.evaluated.resolve(true);
+    try {
+      return await this.#settle(cell.id, answer);
+    } catch (error) {
+      if (error instanceof InspectorClosed) return { status: "ended", end: await this.ended };
+      throw error;
+    }
   }
 
-  /** Undefined if the session ends; never resolves for a cell that can never end. */
-  async #evaluateCode(expression: string): Promise<EvaluateResult | undefined> {
+  /** Never resolves for a cell that can never end, nor if the session ends before. */
+  async #evaluateCode(expression: string): Promise<EvaluateResult> {
     try {
       const params = { expression, replMode: true, awaitPromise: true };
       return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    } catch (error) {
-      if (error instanceof InspectorClosed) await this.ended;
+    } catch {
       // "Promise was collected": the cell waits for something that nothing can bring about.
       return await new Promise(() => {});
     }
@@ -322,12 +343,8 @@ export class Session {
     const passed = this.#pipes.barrier(barrier);
     const failure = answer.exceptionDetails;
     const thrown = failure?.exception;
-    const settled = await this.#callHost("settle", [
-      { value: id },
-      { value: barrier },
-      { value: failure !== undefined },
-      asArgument(thrown),
-    ]);
+    const args = [{ value: id }, { value: barrier }, { value: failure !== undefined }];
+    const settled = await twice(() => this.#callHost("settle", [...args, asArgument(thrown)]));
     await passed;
     const { error } = settled as Settled;
     if (!error) return { status: "ok" };
@@ -337,7 +354,8 @@ export class Session {
   async #abandon(running: Running): Promise<CellEnd> {
     const barrier = this.#counter++;
     const passed = this.#pipes.barrier(barrier);
-    const told = this.#tellHost("abandon", [{ value: running.id }, { value: barrier }]);
+    const args = [{ value: running.id }, { value: barrier }];
+    const told = twice(() => this.#tellHost("abandon", args));
     await within(STUCK_MS, Promise.all([told.catch(() => {}), passed]));
     return { status: "interrupted" };
   }
@@ -364,25 +382,32 @@ export class Session {
     return answer.result.value;
   }
 
-  #interruptWaiting(cell: string, probe: number = this.#counter++): void {
-    this.#tellHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
+  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<void> {
+    await this.#tellHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
   }
 
-  /** Interrupts what awaits; whether the event loop turned. */
-  async #probe(cell: string): Promise<boolean> {
+  /** Interrupts what awaits; whether the event loop turned, or the cell has ended. */
+  async #probe(running: Running): Promise<boolean> {
     const id = this.#counter++;
-    const alive = new Promise<true>((resolve) => this.#probes.set(id, () => resolve(true)));
-    this.#interruptWaiting(cell, id);
+    const alive = Promise.race([
+      new Promise<true>((resolve) => this.#probes.set(id, () => resolve(true))),
+      running.evaluated.promise,
+    ]);
+    // A loop hears the call at once: the clock starts then, not while the session is kept waiting
+    // for a processor.
+    await within(UNHEARD_MS, Promise.race([this.#interruptWaiting(running.id, id), alive]));
     const turns = await within(PROBE_MS, alive) ?? false;
     this.#probes.delete(id);
     return turns;
   }
 
-  /** Stops JavaScript that does not return; whether it stopped. */
+  /** Stops JavaScript that does not return; whether it stopped soon. */
   async #terminate(running: Running): Promise<boolean> {
+    // The evaluation takes the blow if nothing else runs any more; its failure is an answer too.
     const stopped = this.#inspector.call("Runtime.terminateExecution")
       .then(() => this.#inspector.call("Runtime.evaluate", { expression: "0" }))
-      .then(() => true, () => false);
+      .then(() => true, (error) => !(error instanceof InspectorClosed));
+    stopped.then((late) => late && running.interrupted.resolve("interrupted"));
     const gone = Promise.race([stopped, running.finished.promise.then(() => true)]);
     return await within(STUCK_MS, gone) ?? false;
   }
@@ -436,6 +461,16 @@ async function findHost(inspector: Inspector): Promise<string> {
   const answer = await inspector.call<EvaluateResult>("Runtime.evaluate", params);
   if (answer.result.objectId) return answer.result.objectId;
   throw new SessionStartError("Cannot start a session: it did not install its host object");
+}
+
+/** A termination that comes too late for its cell hits the next call: that is made once more. */
+async function twice<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof InspectorClosed) throw error;
+    return await call();
+  }
 }
 
 function failToStart(end: SessionEnd): never {

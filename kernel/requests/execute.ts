@@ -52,15 +52,14 @@ export function readExecuteRequest(content: JsonObject): ExecuteRequest {
  * Executes one cell, publishes all it puts out and sends the reply.
  *
  * @param received the request, to be answered
- * @param request its content
  * @param kernel the parts that take part
  * @returns whether the requests behind it are to be aborted
  */
 export async function execute(
   received: Received,
-  request: ExecuteRequest,
   kernel: KernelState,
 ): Promise<{ readonly abort: boolean }> {
+  const request = readExecuteRequest(received.message.content);
   const entry = enter(received, request, kernel);
   using _running = kernel.cells.run(entry);
   if (!request.silent) announceInput(entry, kernel);
@@ -98,7 +97,7 @@ function enter(received: Received, request: ExecuteRequest, kernel: KernelState)
 
 function announceInput(entry: CellEntry, kernel: KernelState): void {
   const content = { code: entry.source, execution_count: entry.count };
-  kernel.publisher.publish(entry.request.message.header, "execute_input", content);
+  kernel.publisher.publish(entry.request.message.header, { msg_type: "execute_input", content });
 }
 
 /** Runs a cell up to its end; whatever goes wrong is an outcome. */
@@ -110,7 +109,7 @@ async function runCell(
   const compiled = compileForKernel(entry, kernel);
   if ("ename" in compiled) return { status: "error", ...compiled };
   entry.compiled = compiled;
-  const check = startCheck(entry, compiled, kernel);
+  const check = startCheck(entry, { compiled, kernel });
   const refused = await check.before();
   if (refused) return { status: "error", ...refused };
   const session = await startedSession(kernel);

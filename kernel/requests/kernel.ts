@@ -6,7 +6,7 @@
 
 import type { JsonObject } from "../wire/message.ts";
 import type { KernelHandler, Received } from "../wire/transport.ts";
-import { execute, readExecuteRequest } from "./execute.ts";
+import { execute } from "./execute.ts";
 import { complete, inspect, isComplete } from "./handlers/assistance.ts";
 import { comm } from "./handlers/comm.ts";
 import { interrupt, shutdown, usage } from "./handlers/control.ts";
@@ -102,7 +102,7 @@ export class Kernel implements KernelHandler {
     const { header, content } = request.message;
     publisher.status(header, "busy");
     try {
-      const { abort } = await execute(request, readExecuteRequest(content), this.#state);
+      const { abort } = await execute(request, this.#state);
       if (abort) this.#queue.abort();
     } catch (error) {
       this.#fail(request, error);

@@ -67,7 +67,7 @@ export class Outputs {
   publish(cell: CellEntry, msg_type: string, content: JsonObject): void {
     this.flush();
     if (this.#capture(cell, { msg_type, content })) return;
-    this.#publisher.publish(cell.request.message.header, msg_type, content);
+    this.#publisher.publish(cell.request.message.header, { msg_type, content });
   }
 
   /** Sends the text that waits. */
@@ -80,7 +80,7 @@ export class Outputs {
     const text = placeInCells(held.parts.join(""), this.#cells);
     const content = { name: held.stream, text: text.toWellFormed() };
     if (this.#capture(held.cell, { msg_type: "stream", content })) return;
-    this.#publisher.publish(held.cell.request.message.header, "stream", content);
+    this.#publisher.publish(held.cell.request.message.header, { msg_type: "stream", content });
   }
 
   /** What a cell runs through a command is captured with it. */
@@ -154,10 +154,13 @@ export class Outputs {
   #comm(cell: CellEntry, event: Extract<SessionEvent, { type: "comm" }>): void {
     const { action, content, metadata, buffers } = event;
     const binary = buffers.map((text) => Uint8Array.fromBase64(text));
-    const extras = { metadata: asJson<JsonObject>(metadata), buffers: binary };
     this.onComm?.(action, content);
-    const parent = cell.request.message.header;
-    this.#publisher.publish(parent, action, asJson<JsonObject>(content), extras);
+    this.#publisher.publish(cell.request.message.header, {
+      msg_type: action,
+      content: asJson<JsonObject>(content),
+      metadata: asJson<JsonObject>(metadata),
+      buffers: binary,
+    });
   }
 
   /** Hears of comms that the session opens and closes. */

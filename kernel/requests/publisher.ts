@@ -8,8 +8,10 @@ import { type Author, createMessage, type Json, type JsonObject } from "../wire/
 import type { ParentHeader } from "../wire/message.ts";
 import type { KernelTransport, Received } from "../wire/transport.ts";
 
-/** What a message carries besides its content. */
-export interface Extras {
+/** What a message states of itself. */
+export interface Outgoing {
+  readonly msg_type: string;
+  readonly content: JsonObject;
   readonly metadata?: JsonObject;
   readonly buffers?: readonly Uint8Array[];
 }
@@ -29,14 +31,14 @@ export class Publisher {
   }
 
   /** Publishes on iopub, as a consequence of a request. */
-  publish(parent: ParentHeader, msg_type: string, content: JsonObject, extras: Extras = {}): void {
-    const message = createMessage(this.#author, { msg_type, content, parent, ...extras });
-    this.#transport.publish(`kernel.${this.#author.session}.${msg_type}`, message);
+  publish(parent: ParentHeader, outgoing: Outgoing): void {
+    const message = createMessage(this.#author, { ...outgoing, parent });
+    this.#transport.publish(`kernel.${this.#author.session}.${outgoing.msg_type}`, message);
   }
 
   /** Says whether the kernel is at work for a request. */
   status(parent: ParentHeader, execution_state: "starting" | "busy" | "idle"): void {
-    this.publish(parent, "status", { execution_state });
+    this.publish(parent, { msg_type: "status", content: { execution_state } });
   }
 
   /** Greets a new subscriber; the topic stands where it is filtered by. */
@@ -46,10 +48,10 @@ export class Publisher {
   }
 
   /** Answers a request on the channel on which it came. */
-  reply(request: Received, content: JsonObject, extras: Extras = {}): void {
+  reply(request: Received, content: JsonObject): void {
     const { channel, identities, message } = request;
     const msg_type = message.header.msg_type.replace(/_request$/, "_reply");
-    const init = { msg_type, content, parent: message.header, ...extras };
+    const init = { msg_type, content, parent: message.header };
     this.#transport.send(channel, identities, createMessage(this.#author, init));
   }
 

@@ -40,11 +40,14 @@ const NO_CHECK: Check = {
  * is still starting nothing waits for warnings: they come later, below the cell they belong to.
  *
  * @param entry the cell
- * @param compiled the same, compiled
- * @param kernel has the policy and the language server
+ * @param on the same cell compiled, and the kernel with its policy and language server
  * @returns what to ask before and after the run
  */
-export function startCheck(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): Check {
+export function startCheck(
+  entry: CellEntry,
+  on: { readonly compiled: CompiledCell; readonly kernel: KernelState },
+): Check {
+  const { compiled, kernel } = on;
   const { assist, checkPolicy } = kernel;
   const nameless = compiled.uses.length + compiled.declares.length === 0;
   if (!assist || checkPolicy === "off" || nameless || entry.silent) return NO_CHECK;

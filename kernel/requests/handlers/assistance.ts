@@ -19,13 +19,13 @@ import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
 import type { KernelState } from "../kernel_state.ts";
 import { inspectAt } from "../inspection.ts";
-import type { Handler, RequestContext } from "./handler.ts";
+import type { RequestContext } from "./handler.ts";
 
 /** How long completion waits for a language server that is still starting. */
 const COLD_MS = 4000;
 
 /** Answers `complete_request`: what the types know, and what the live objects have. */
-export const complete: Handler = async ({ content, kernel, reply }) => {
+export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
   const items = await completions(code, offset, kernel);
   const start = items[0]?.start ?? offset;
@@ -40,10 +40,10 @@ export const complete: Handler = async ({ content, kernel, reply }) => {
     cursor_end: to,
     metadata: { _jupyter_types_experimental: same.map((item) => describeItem(item, from, to)) },
   });
-};
+}
 
 /** Answers `inspect_request`. */
-export const inspect: Handler = async ({ content, kernel, reply }) => {
+export async function inspect({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
   const level = content.detail_level === 1 ? 1 : 0;
   const found = await within(COLD_MS, inspectAt(kernel, { code, offset, level }));
@@ -51,12 +51,12 @@ export const inspect: Handler = async ({ content, kernel, reply }) => {
     ? { "text/plain": found.plain, "text/markdown": found.markdown, "text/html": found.html }
     : {};
   reply({ status: "ok", found: found !== undefined, data, metadata: {} });
-};
+}
 
 /** Answers `is_complete_request`. */
-export const isComplete: Handler = ({ content, reply }: RequestContext) => {
+export function isComplete({ content, reply }: RequestContext): void {
   reply({ ...judge(typeof content.code === "string" ? content.code : "") });
-};
+}
 
 async function completions(
   code: string,

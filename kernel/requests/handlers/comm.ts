@@ -5,10 +5,10 @@
  */
 
 import type { CellEntry } from "../cells.ts";
-import type { Handler } from "./handler.ts";
+import type { RequestContext } from "./handler.ts";
 
 /** Hands a comm message to the session; its handlers run as soon as the session's code awaits. */
-export const comm: Handler = async ({ received, content, kernel }) => {
+export async function comm({ received, content, kernel }: RequestContext): Promise<void> {
   const { msg_type, msg_id } = received.message.header;
   const id = msg_id.replace(/[^\w-]/g, "-");
   kernel.comms.follow(msg_type, content);
@@ -36,4 +36,4 @@ export const comm: Handler = async ({ received, content, kernel }) => {
   await session.call("receiveComm", { ...announcement, allowInput: false }, delivery);
   await session.flush();
   kernel.outputs.flush();
-};
+}

@@ -7,15 +7,15 @@
 import type { HistoryEntry } from "../../record/history.ts";
 import type { JsonObject } from "../../wire/message.ts";
 import type { KernelState } from "../kernel_state.ts";
-import type { Handler } from "./handler.ts";
+import type { RequestContext } from "./handler.ts";
 
 /** Answers `history_request`; with `output`, the place of the output is empty: it is not kept. */
-export const history: Handler = ({ content, kernel, reply }) => {
+export function history({ content, kernel, reply }: RequestContext): void {
   const entries = look(content, kernel).map(({ session, line, source }) => {
     return content.output === true ? [session, line, [source, null]] : [session, line, source];
   });
   reply({ status: "ok", history: entries });
-};
+}
 
 function look(
   content: JsonObject,

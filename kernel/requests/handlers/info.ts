@@ -6,7 +6,7 @@
 
 import { asJson } from "../publisher.ts";
 import { type JsonObject, PROTOCOL_VERSION } from "../../wire/message.ts";
-import type { Handler } from "./handler.ts";
+import type { RequestContext } from "./handler.ts";
 import { VERSION } from "../../version.ts";
 
 const HELP: readonly JsonObject[] = [
@@ -16,7 +16,7 @@ const HELP: readonly JsonObject[] = [
 ];
 
 /** Answers `kernel_info_request`. */
-export const kernelInfo: Handler = ({ reply }) =>
+export function kernelInfo({ reply }: RequestContext): void {
   reply({
     status: "ok",
     protocol_version: PROTOCOL_VERSION,
@@ -37,12 +37,15 @@ export const kernelInfo: Handler = ({ reply }) =>
     supported_features: [],
     debugger: false,
   });
+}
 
 /** Answers `connect_request` with the ports. */
-export const connect: Handler = ({ reply, kernel }) => reply({ status: "ok", ...kernel.ports });
+export function connect({ reply, kernel }: RequestContext): void {
+  reply({ status: "ok", ...kernel.ports });
+}
 
 /** Answers `comm_info_request` with the open comms. */
-export const commInfo: Handler = ({ reply, content, kernel }) => {
+export function commInfo({ reply, content, kernel }: RequestContext): void {
   const target = typeof content.target_name === "string" ? content.target_name : undefined;
   reply({ status: "ok", comms: asJson<JsonObject>(kernel.comms.list(target)) });
-};
+}
