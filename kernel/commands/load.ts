@@ -38,6 +38,14 @@ function loadCell(line: number, { history, screen }: CommandContext): void {
  * @param context has the session
  * @returns its text
  * @throws {CommandError} if it cannot be read
+ * @example
+ * ```ts
+ * import type { CommandContext } from "./command.ts";
+ * import { readText } from "./load.ts";
+ * function readNotes(context: CommandContext): Promise<string> {
+ *   return readText("notes.md", context);
+ * }
+ * ```
  */
 export async function readText(file: string, { session }: CommandContext): Promise<string> {
   try {

@@ -62,7 +62,10 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
     env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
   }).spawn();
   const stderr = child.stderr.getReader();
-  const { url, rest } = await readGreeting(stderr);
+  const { url, rest } = await readGreeting(stderr).catch(async (error) => {
+    await Promise.allSettled([child.stdin.close(), child.stdout.cancel()]);
+    throw error;
+  });
   return { child, key, inspector: url, stderr, stderrRest: rest };
 }
 

@@ -39,6 +39,8 @@ export async function inspectAt(
     within(PATIENCE_MS, askAssist(kernel, at)),
     portrayAt(kernel, at),
   ]);
+  // A name that the types do not know either: all they say of it is `any`.
+  if (!portrait && known?.plain.trim() === "any") return undefined;
   const live = portrait && writePortrait(portrait, { isTold: known !== undefined });
   if (live === undefined) return known;
   const markdown = known ? `${known.markdown}\n\n${live}` : live;

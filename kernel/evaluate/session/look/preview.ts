@@ -7,8 +7,8 @@
 import { isDate, isMap, isNativeError, isRegExp, isSet, isTypedArray } from "node:util/types";
 import { accessor, classOf, isOpen, own } from "./own.ts";
 
-/** Longest text of one element of a list or an object. */
-const PART = 24;
+/** Longest text of one element of a list or an object; names of classes take half of it. */
+const PART = 32;
 const sourceOf = accessor(RegExp.prototype, "source");
 
 /**
@@ -58,7 +58,7 @@ function writeObject(value: object, room: Room): string {
   }
   if (isDate(value)) return writeDate(value);
   if (isRegExp(value)) return cut(`/${sourceOf(value)}/`, room.width);
-  const name = classOf(value);
+  const name = cut(classOf(value), PART / 2);
   const inner = { width: PART, depth: room.depth - 1 };
   if (Array.isArray(value) || isTypedArray(value)) {
     if (room.depth === 0) return "[…]";
@@ -114,7 +114,7 @@ function join(
   parts: Iterable<string>,
   { open, close, room }: { readonly open: string; readonly close: string; readonly room: Room },
 ): string {
-  const left = room.width - open.length - close.length;
+  const left = room.width - open.length - close.length - ", …".length;
   let text = "";
   for (const part of parts) {
     const longer = text === "" ? part : `${text}, ${part}`;
