@@ -70,6 +70,8 @@ declare global {
   function json(value: unknown): Rich;
   /** A picture from its bytes, a path or a URL. */
   function image(source: Uint8Array | string | URL, options?: { readonly alt?: string }): Rich;
+  /** Rows as a table: objects with the same kind of properties, or a table of Arrow. */
+  function table(rows: Iterable<object> | object, options?: { readonly title?: string; readonly columns?: readonly string[] }): Rich;
   /** Clears the output of the cell; with \`wait\` only when the next output arrives. */
   function clearOutput(options?: { readonly wait?: boolean }): void;
   /** Asks the user for a line of text. */

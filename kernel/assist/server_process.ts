@@ -13,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
+import { withPatience } from "./patience.ts";
 import { CAPABILITIES, ENVIRONMENT, LANGUAGE_SETTINGS, serverSettings } from "./server_settings.ts";
 
 /** A language server that answers. */
@@ -72,10 +73,10 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   options.signal?.addEventListener("abort", end);
   void ended.then(() => options.signal?.removeEventListener("abort", end));
   if (options.signal?.aborted) end();
-  const connection = createMessageConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
+  const reader = new StreamMessageReader(child.stdout);
+  // Nobody listens for slow messages, and the timer that looks for them would outlive a question.
+  reader.partialMessageTimeout = 0;
+  const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
   const gone = ended.then(() => {
     connection.dispose();
     throw new Error("The language server ended");
@@ -137,13 +138,16 @@ async function greet(
   server: ServerProcess,
   { folderUrl, settings }: { readonly folderUrl: string; readonly settings: unknown },
 ): Promise<void> {
-  await server.request("initialize", {
+  const greeting = {
     processId: process.pid,
     rootUri: folderUrl,
     workspaceFolders: [{ uri: folderUrl, name: "notebook" }],
     capabilities: CAPABILITIES,
     initializationOptions: settings,
-  }, { signal: AbortSignal.timeout(GREETING_MS) });
+  };
+  await withPatience((signal) => server.request("initialize", greeting, { signal }), {
+    milliseconds: GREETING_MS,
+  });
   server.notify("initialized", {});
 }
 

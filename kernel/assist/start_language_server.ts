@@ -18,6 +18,7 @@ import { OpenDocuments } from "./documents.ts";
 import { askInspection } from "./inspection.ts";
 import { NotebookDocuments } from "./notebook_documents.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
+import { withPatience } from "./patience.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
 import type { Question } from "./question.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
@@ -205,12 +206,12 @@ class DenoAssist implements LanguageServer {
   ): Promise<Result | undefined> {
     const blanked = this.#blank(text);
     const answer = this.#supervisor.use(async (server) => {
-      const mine = this.#turn.then(async () => {
-        const patience = AbortSignal.timeout(PATIENCE_MS);
-        const either = signal ? AbortSignal.any([signal, patience]) : patience;
-        either.throwIfAborted();
-        return await ask(await this.#show(server, blanked, either));
-      });
+      const mine = this.#turn.then(() =>
+        withPatience(async (either) => {
+          either.throwIfAborted();
+          return await ask(await this.#show(server, blanked, either));
+        }, { milliseconds: PATIENCE_MS, signal })
+      );
       this.#turn = mine.catch(() => {});
       return await mine;
     }).catch(() => undefined);

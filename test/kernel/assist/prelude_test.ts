@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { exportedNames } from "../../../kernel/assist/exported_names.ts";
+import { type Prelude, sessionPrelude } from "../../../kernel/assist/prelude.ts";
+import { PreludeDocuments } from "../../../kernel/assist/prelude_documents.ts";
+import { createDisplay } from "../../../kernel/display/display.ts";
+import { createFormatter } from "../../../kernel/display/format.ts";
+import { installDisplay } from "../../../kernel/display/install.ts";
+
+Deno.test("sessionPrelude() declares every display function that a session has", async () => {
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
+  installDisplay(createDisplay({ display: () => {}, clear: () => {} }, createFormatter()));
+  const installed = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
+  for (const name of installed) Reflect.deleteProperty(globalThis, name);
+  const { names } = await sessionPrelude();
+  assert.ok(installed.length > 5);
+  assert.deepEqual(installed.filter((name) => !names.includes(name)), []);
+});
+
+Deno.test("sessionPrelude() declares what modulab exports, and tf", async () => {
+  const { names } = await sessionPrelude();
+  const exported = await exportedNames(new URL("../../../lib/mod.ts", import.meta.url));
+  assert.ok(exported.size > 0);
+  assert.deepEqual([...exported, "tf"].filter((name) => !names.includes(name)), []);
+});
+
+Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions one", () => {
+  const prelude: Prelude = {
+    declarations: "export {};",
+    lazy: [{ names: ["big", "large"], text: "// the module" }],
+    names: ["big", "large"],
+    imports: { imports: {}, scopes: {} },
+  };
+  const documents = new PreludeDocuments(prelude);
+  documents.mention("bigger.than");
+  assert.match([...documents.documents().values()].join(), /const big: any;/);
+  documents.mention("large.one");
+  const texts = [...documents.documents().values()].join();
+  assert.match(texts, /the module/);
+  assert.doesNotMatch(texts, /const big: any;/);
+});
