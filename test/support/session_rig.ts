@@ -74,9 +74,9 @@ export class SessionRig implements AsyncDisposable {
     return { id, end, outputs, result };
   }
 
-  /** Starts a cell and waits until it has printed `ready`. */
-  async begin(text: string): Promise<{ readonly done: Promise<RanCell> }> {
-    const done = this.run(`console.log("ready");\n${text}`);
+  /** Starts a cell and waits until it has run its first statements. */
+  async begin(text: string, first = ""): Promise<{ readonly done: Promise<RanCell> }> {
+    const done = this.run(`${first}\nconsole.log("ready");\n${text}`);
     await this.inbox.take((output) => output.type === "text" && output.text.includes("ready"));
     return { done };
   }

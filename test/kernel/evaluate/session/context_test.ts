@@ -35,7 +35,7 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
 
   /** Interrupts a cell that was begun, and sees that the session is as it was. */
   async function stop(code: string): Promise<void> {
-    const { done } = await rig.begin(`state++;\n${code}`);
+    const { done } = await rig.begin(code, "state++;");
     const before = performance.now();
     assert.equal(await rig.session.interrupt(), "interrupted");
     assert.deepEqual((await done).end, { status: "interrupted" });
@@ -78,13 +78,12 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
   });
 
   await t.step("cellSignal() aborts with the interrupt", async () => {
-    const { done } = await rig.begin(
-      "cellSignal().addEventListener('abort', () => console.log('heard', cellSignal().reason.name));\n" +
-        "await new Promise(() => {})",
-    );
+    const listen =
+      "cellSignal().addEventListener('abort', () => console.log(cellSignal().reason.name));";
+    const { done } = await rig.begin("await new Promise(() => {})", listen);
     await rig.session.interrupt();
     const { outputs } = await done;
-    assert.match(textOf(outputs, { stream: "stdout" }), /heard Interrupted/);
+    assert.match(textOf(outputs, { stream: "stdout" }), /^ready\nInterrupted\n$/);
   });
 
   await t.step("an interrupt while nothing runs does nothing", async () => {
