@@ -78,7 +78,7 @@ class DenoAssist implements LanguageServer {
   readonly #deno: string;
   readonly #blank: (text: string) => string;
   readonly #notebook: NotebookDocuments;
-  readonly #config: Promise<string>;
+  readonly #prelude: Promise<Prelude>;
   readonly #supervisor: Supervisor;
   readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache();
@@ -92,9 +92,8 @@ class DenoAssist implements LanguageServer {
     this.#folderUrl = pathToFileURL(options.folder).href.replace(/\/$/, "");
     this.#deno = options.deno ?? Deno.execPath();
     this.#blank = options.blankCommands ?? ((text) => text);
-    const prelude = Promise.resolve(options.prelude ?? sessionPrelude());
-    this.#notebook = new NotebookDocuments(this.#folderUrl, prelude);
-    this.#config = writeConfiguration(this.#folder, prelude);
+    this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
+    this.#notebook = new NotebookDocuments(this.#folderUrl, this.#prelude);
     this.#supervisor = new Supervisor({
       start: (signal) => this.#startServer(signal),
       idleAfter: options.idleAfter ?? IDLE_MS,
@@ -168,23 +167,36 @@ class DenoAssist implements LanguageServer {
   async close(): Promise<void> {
     this.#newestCompletion?.abort();
     await this.#supervisor.close();
-    const config = await this.#config.catch(() => undefined);
-    if (config) await rm(dirname(config), { recursive: true, force: true });
   }
 
+  /** The server reads its configuration at the start only, so the file need not outlive it. */
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
-    const server = await startServerProcess({
-      deno: this.#deno,
-      folderUrl: this.#folderUrl,
-      config: await this.#config,
-      signal,
-    });
+    const config = await writeConfiguration(this.#folder, await this.#prelude);
+    try {
+      const server = await startServerProcess({
+        deno: this.#deno,
+        folderUrl: this.#folderUrl,
+        config,
+        signal,
+      });
+      await this.#warmUp(server);
+      return server;
+    } finally {
+      await rm(dirname(config), { recursive: true, force: true });
+    }
+  }
+
+  /** The first answer costs a second, whatever the question. */
+  async #warmUp(server: ServerProcess): Promise<void> {
     this.#pid = server.pid;
     this.#documents = new OpenDocuments(server);
-    // The first answer costs a second, whatever the question.
-    const question = await this.#show(server, "Math.", undefined);
-    await askCompletions(question, { offset: 5, details: this.#details });
-    return server;
+    try {
+      const question = await this.#show(server, "Math.", undefined);
+      await askCompletions(question, { offset: 5, details: this.#details });
+    } catch (error) {
+      await server.kill();
+      throw error;
+    }
   }
 
   /** Opens everything on the server, with a text as the next cell. */
@@ -220,8 +232,8 @@ class DenoAssist implements LanguageServer {
 }
 
 /** Writes the server's configuration into a temporary folder of its own. */
-async function writeConfiguration(folder: string, prelude: Promise<Prelude>): Promise<string> {
-  const [own, { imports }] = await Promise.all([findConfiguration(folder), prelude]);
+async function writeConfiguration(folder: string, { imports }: Prelude): Promise<string> {
+  const own = await findConfiguration(folder);
   const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
   await writeFile(path, serverConfiguration(own, imports));
   return path;
