@@ -36,7 +36,7 @@ async function runScript(
 
 async function start(session: CommandSession, script: string): Promise<number> {
   try {
-    return await session.call<number>("startShell", script);
+    return await session.host.call<number>("startShell", script);
   } catch (error) {
     throw new CommandError(`Cannot run the script: ${reasonOf(error)}`);
   }
@@ -47,7 +47,7 @@ async function waitFor(
   { pid, cell }: { readonly pid: number; readonly cell: string },
 ): Promise<ShellStatus | null> {
   try {
-    return await session.call<ShellStatus | null>("waitForShell", pid, cell);
+    return await session.host.call<ShellStatus | null>("waitForShell", pid, cell);
   } catch (error) {
     signalGroup(pid, "SIGKILL"); // the session has gone; its scripts must not outlive it
     throw error;
@@ -59,7 +59,7 @@ async function stop(session: CommandSession, pid: number): Promise<void> {
   signalGroup(pid, "SIGINT");
   const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
   try {
-    await session.call("waitForShell", pid);
+    await session.host.call("waitForShell", pid);
   } catch {
     // the session has gone, which ends nothing that the script started
   } finally {

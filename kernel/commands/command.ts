@@ -59,7 +59,7 @@ export interface CommandContext {
 }
 
 /** How a command talks to the session. */
-export type CommandSession = Pick<Session, "names" | "call" | "look" | "ended">;
+export type CommandSession = Pick<Session, "host" | "ended">;
 
 /** Where a command shows what it found. */
 export interface Screen {

@@ -31,7 +31,7 @@ async function showOrSet(
     if (args === "") return screen.print(await list(session));
     if (setting === null) return screen.print(await show(session, args));
     const [, name = "", value = ""] = setting;
-    await session.call("setEnv", name, unquote(value));
+    await session.host.call("setEnv", name, unquote(value));
     screen.print(line(name, unquote(value)));
   } catch (error) {
     if (error instanceof CommandError) throw error;
@@ -40,12 +40,12 @@ async function showOrSet(
 }
 
 async function list(session: CommandSession): Promise<string> {
-  const all = await session.call<Readonly<Record<string, string>>>("listEnv");
+  const all = await session.host.call<Readonly<Record<string, string>>>("listEnv");
   return Object.keys(all).toSorted().map((name) => line(name, all[name] ?? "")).join("");
 }
 
 async function show(session: CommandSession, name: string): Promise<string> {
-  const value = await session.call<string | null>("getEnv", name);
+  const value = await session.host.call<string | null>("getEnv", name);
   if (value !== null) return `${value}\n`;
   throw new CommandError(`Cannot show ${name}: it is not set; %env ${name}=value sets it`);
 }

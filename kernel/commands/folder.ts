@@ -20,7 +20,7 @@ async function changeFolder(
 ): Promise<void> {
   const folder = unquote(args).replace(/^~(?=$|\/)/, Deno.env.get("HOME") ?? "~");
   try {
-    screen.print(`${await session.call<string>("chdir", folder || ".")}\n`);
+    screen.print(`${await session.host.call<string>("chdir", folder || ".")}\n`);
   } catch (error) {
     throw new CommandError(`Cannot change to ${folder}: ${reasonOf(error)}`);
   }

@@ -49,7 +49,7 @@ function loadCell(line: number, { history, screen }: CommandContext): void {
  */
 export async function readText(file: string, { session }: CommandContext): Promise<string> {
   try {
-    return await session.call<string>("readText", file);
+    return await session.host.call<string>("readText", file);
   } catch (error) {
     throw new CommandError(`Cannot read ${file}: ${reasonOf(error)}`);
   }

@@ -25,7 +25,7 @@ async function reloadModules(
   _: CommandCall,
   { session, screen }: CommandContext,
 ): Promise<void> {
-  await session.call("reload");
+  await session.host.call("reload");
   screen.print("The next import loads every local module afresh.\n");
 }
 

@@ -28,7 +28,7 @@ async function runFile({ args }: CommandCall, context: CommandContext): Promise<
     throw new CommandError("Cannot run nothing: name a TypeScript file or a notebook");
   }
   const cells = await readCells(file, context);
-  const folder = dirname(resolve(await context.session.call<string>("chdir", "."), file));
+  const folder = dirname(resolve(await context.session.host.call<string>("chdir", "."), file));
   for (const [index, source] of cells.entries()) {
     const label = cells.length === 1 ? basename(file) : `${basename(file)} [${index + 1}]`;
     await context.runCode({ source, label, folder });

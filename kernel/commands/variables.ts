@@ -49,9 +49,9 @@ async function listNames({ args }: CommandCall, context: CommandContext): Promis
 }
 
 async function readVariables(session: CommandSession): Promise<readonly Variable[]> {
-  const names = (await session.names()).filter((name) => !OURS.test(name));
+  const names = (await session.host.names()).filter((name) => !OURS.test(name));
   const reads = names.map((name) => `${JSON.stringify(name)}: () => ${name}`);
-  const summaries = await session.look<readonly Summary[]>(
+  const summaries = await session.host.look<readonly Summary[]>(
     `({ __proto__: null, ${reads.join(", ")} })`,
     "summariseAll",
   );

@@ -6,17 +6,10 @@
 
 import type { CompiledCell } from "../compile/cell.ts";
 import { explainEnding, type SessionEnd } from "./ending.ts";
-import {
-  type CellAnnouncement,
-  EMIT,
-  type Envelope,
-  type ErrorReport,
-  HOST,
-  LOADED,
-} from "./events.ts";
+import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
 import type { Settled } from "./events.ts";
 import { guardSession } from "./guardian.ts";
-import { type EvaluateResult, Inspector, InspectorClosed, type RemoteObject } from "./inspector.ts";
+import { type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
 import {
   type SessionOptions,
@@ -25,6 +18,7 @@ import {
   skipAnnouncement,
   startProcess,
 } from "./process.ts";
+import { asArgument, HOST_TEXT, RemoteHost } from "./remote_host.ts";
 import type { InputAnswer } from "./session/input.ts";
 import { within } from "./within.ts";
 
@@ -50,7 +44,6 @@ interface Running {
   question: number | undefined;
 }
 
-const HOST_TEXT = `globalThis[Symbol.for(${JSON.stringify(HOST)})]`;
 /** Native code hears no call; all other code does so within this time. */
 const UNHEARD_MS = 30;
 /** An event loop that turns answers a probe within this time. */
@@ -81,7 +74,7 @@ export class Session {
   readonly #pipes: Pipes;
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #probes = new Map<number, () => void>();
-  #hostId = "";
+  #host: RemoteHost | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** The cell that runs, and behind it those that a command of it runs meanwhile. */
   readonly #running: Running[] = [];
@@ -131,8 +124,14 @@ export class Session {
     ]);
     session = new Session({ process, inspector, pipes, read });
     await Promise.race([loaded, session.ended.then(failToStart)]);
-    session.#hostId = await findHost(inspector);
+    session.#host = await RemoteHost.find(inspector);
     return session;
+  }
+
+  /** What can be called in the session. */
+  get host(): RemoteHost {
+    if (this.#host) return this.#host;
+    throw new SessionStartError("Cannot call the session: it has not loaded yet");
   }
 
   /** Process id of the session. */
@@ -202,98 +201,12 @@ export class Session {
     return "interrupted";
   }
 
-  /**
-   * Calls a function of the session's host object.
-   *
-   * @param name one of the functions that `kernel/session.ts` lists
-   * @param args JSON values
-   * @returns the result, by value
-   * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
-   */
-  async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
-    const call = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
-    const expression = `${HOST_TEXT}.hold(${call})`;
-    const params = { expression, awaitPromise: true, returnByValue: true };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
-    return answer.result.value as T;
-  }
-
   /** Resolves when all that the session has put out so far is delivered. */
   async flush(): Promise<void> {
     const barrier = this.#counter++;
     const passed = this.#pipes.barrier(barrier);
-    await this.#callHost("flush", [{ value: barrier }]);
+    await this.host.ask("flush", [{ value: barrier }]);
     await passed;
-  }
-
-  /**
-   * Evaluates an expression that may not change anything, even while a cell runs.
-   *
-   * @param expression JavaScript
-   * @returns its value, or undefined if it has side effects, throws or takes over 200 ms
-   */
-  async peek(expression: string): Promise<unknown> {
-    const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
-      expression,
-      throwOnSideEffect: true,
-      timeout: 200,
-      returnByValue: true,
-      silent: true,
-    });
-    const settled = await within(300, answer.catch(() => undefined));
-    return settled?.exceptionDetails ? undefined : settled?.result.value;
-  }
-
-  /**
-   * Hands the value of an expression to a function of the host object, even while a cell runs.
-   *
-   * @param expression JavaScript that may not change anything
-   * @param name one of the functions that `kernel/session.ts` lists, its first parameter the value
-   * @param args the other arguments, JSON values
-   * @returns its result, or undefined if the expression has side effects, throws, or either of both
-   *   takes over 200 ms
-   */
-  async look<T>(
-    expression: string,
-    name: string,
-    args: readonly unknown[] = [],
-  ): Promise<T | undefined> {
-    const objectGroup = `look-${this.#counter++}`; // keeps the value until it is released
-    const options = { throwOnSideEffect: true, timeout: 200, silent: true, objectGroup };
-    const found = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
-      expression,
-      ...options,
-    });
-    const looked = found.then(({ result, exceptionDetails }) => {
-      const params = [{ value: name }, asArgument(result), { value: args }];
-      return exceptionDetails ? undefined : this.#tellHost("look", params);
-    });
-    const value = await within(400, looked.catch(() => undefined));
-    this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
-    return value as T | undefined;
-  }
-
-  /**
-   * Declares a variable as a cell would.
-   *
-   * @param variable its name
-   * @param name the function of the host object that gives its value
-   * @param args JSON values
-   * @throws Error if it cannot be declared
-   */
-  async declare(variable: string, name: string, args: readonly unknown[]): Promise<void> {
-    const value = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
-    const params = { expression: `let ${variable} = ${value}; void 0`, replMode: true };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
-  }
-
-  /** Names that cells have declared at top level, in order of declaration. */
-  async names(): Promise<readonly string[]> {
-    const method = "Runtime.globalLexicalScopeNames";
-    const { names } = await this.#inspector.call<{ names: string[] }>(method);
-    return [...new Set(names)];
   }
 
   /** Hands the user's answer to a question of the session. */
@@ -301,7 +214,7 @@ export class Session {
     question: { readonly id: number; readonly sync: boolean },
     answer: { readonly value?: string; readonly refused?: string },
   ): Promise<void> {
-    if (!question.sync) return await this.call("answerInput", { id: question.id, ...answer });
+    if (!question.sync) return await this.host.call("answerInput", { id: question.id, ...answer });
     this.#answerNow({ id: question.id, ...answer });
   }
 
@@ -344,7 +257,7 @@ export class Session {
     const failure = answer.exceptionDetails;
     const thrown = failure?.exception;
     const args = [{ value: id }, { value: barrier }, { value: failure !== undefined }];
-    const settled = await twice(() => this.#callHost("settle", [...args, asArgument(thrown)]));
+    const settled = await twice(() => this.host.ask("settle", [...args, asArgument(thrown)]));
     await passed;
     const { error } = settled as Settled;
     if (!error) return { status: "ok" };
@@ -355,35 +268,13 @@ export class Session {
     const barrier = this.#counter++;
     const passed = this.#pipes.barrier(barrier);
     const args = [{ value: running.id }, { value: barrier }];
-    const told = twice(() => this.#tellHost("abandon", args));
+    const told = twice(() => this.host.tell("abandon", args));
     await within(STUCK_MS, Promise.all([told.catch(() => {}), passed]));
     return { status: "interrupted" };
   }
 
-  /** Calls a method of the host object and waits for the promise it returns. */
-  #callHost(name: string, args: readonly unknown[]): Promise<unknown> {
-    return this.#invoke(`return this.hold(this.${name}(...args))`, args, { awaitPromise: true });
-  }
-
-  /** Calls a method of the host object that is over at once, even inside a loop that is not. */
-  #tellHost(name: string, args: readonly unknown[]): Promise<unknown> {
-    return this.#invoke(`return this.${name}(...args)`, args, {});
-  }
-
-  async #invoke(body: string, args: readonly unknown[], options: object): Promise<unknown> {
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.callFunctionOn", {
-      functionDeclaration: `function (...args) { ${body}; }`,
-      objectId: this.#hostId,
-      arguments: args,
-      returnByValue: true,
-      ...options,
-    });
-    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
-    return answer.result.value;
-  }
-
   async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<void> {
-    await this.#tellHost("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
+    await this.host.tell("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
   }
 
   /** Interrupts what awaits; whether the event loop turned, or the cell has ended. */
@@ -422,7 +313,7 @@ export class Session {
   /** A flood that pauses may have left text behind in the session. */
   #expectPause(): void {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#tellHost("drain", []).catch(() => {}), PAUSE_MS);
+    this.#pause = setTimeout(() => this.host.tell("drain", []).catch(() => {}), PAUSE_MS);
   }
 
   #answerNow(answer: InputAnswer): void {
@@ -454,15 +345,6 @@ async function run(inspector: Inspector): Promise<void> {
   await inspector.call("Runtime.runIfWaitingForDebugger");
 }
 
-/** A binding takes only once the script runs, hence not before the session has loaded. */
-async function findHost(inspector: Inspector): Promise<string> {
-  await inspector.call("Runtime.addBinding", { name: EMIT });
-  const params = { expression: HOST_TEXT };
-  const answer = await inspector.call<EvaluateResult>("Runtime.evaluate", params);
-  if (answer.result.objectId) return answer.result.objectId;
-  throw new SessionStartError("Cannot start a session: it did not install its host object");
-}
-
 /** A termination that comes too late for its cell hits the next call: that is made once more. */
 async function twice<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -487,15 +369,4 @@ function endGroup(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
     }
   }
   return child.status;
-}
-
-function asArgument(object: RemoteObject | undefined): unknown {
-  if (object?.objectId) return { objectId: object.objectId };
-  if (object?.unserializableValue) return { unserializableValue: object.unserializableValue };
-  return object?.value === undefined ? {} : { value: object.value };
-}
-
-function describeFailure(answer: EvaluateResult): string {
-  const text = answer.exceptionDetails?.exception?.description;
-  return text?.split("\n")[0] ?? answer.exceptionDetails?.text ?? "unknown failure";
 }

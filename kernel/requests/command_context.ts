@@ -69,7 +69,7 @@ async function keepCaptured(
 ): Promise<void> {
   kernel.outputs.flush();
   const parts = capturedParts(kernel.outputs.captures.end(cell.id));
-  await session.declare(variable, "captured", [parts]);
+  await session.host.declare(variable, "captured", [parts]);
   kernel.declared.add(variable);
   kernel.assist?.ran(`${cell.id}-captured`, `declare let ${variable}: ${CAPTURED_TYPE};`);
 }

@@ -40,7 +40,7 @@ export async function runCommandEvent(
 /** A session that has ended waits for nothing: `%restart` ends it. */
 async function answer(session: Session, outcome: CommandAnswer): Promise<void> {
   try {
-    await session.call("answerCommand", outcome);
+    await session.host.call("answerCommand", outcome);
   } catch (error) {
     if (!(error instanceof InspectorClosed)) throw error;
   }

@@ -213,5 +213,8 @@ async function evaluateExpression(
   const announcement = { id, count: entry.count, source: code, showResult: false, remember: false };
   const end = await session.run(compiled, { ...announcement, allowInput: false, keep: true });
   if (end.status !== "ok") return asJson<JsonObject>(readEnd(end, kernel));
-  return asJson<JsonObject>({ status: "ok", ...await session.call<JsonObject>("bundleOf", id) });
+  return asJson<JsonObject>({
+    status: "ok",
+    ...await session.host.call<JsonObject>("bundleOf", id),
+  });
 }

@@ -85,7 +85,7 @@ async function portrayAt(
   const before = `${code.slice(0, offset)}${rest}`.replace(/\(\s*$/, "");
   const expression = liveTarget(`${before}.`, before.length + 1)?.expression;
   if (expression === undefined) return undefined;
-  return await kernel.keeper.up?.look<Portrait>(expression, "portray", [level]);
+  return await kernel.keeper.up?.host.look<Portrait>(expression, "portray", [level]);
 }
 
 function writePortrait(

@@ -99,7 +99,7 @@ export class Kernel implements KernelHandler {
 
   async #execute(request: Received): Promise<void> {
     const { publisher } = this.#state;
-    const { header, content } = request.message;
+    const { header } = request.message;
     publisher.status(header, "busy");
     try {
       const { abort } = await execute(request, this.#state);

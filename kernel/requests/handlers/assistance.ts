@@ -79,7 +79,7 @@ async function liveNames(
   kernel: KernelState,
 ): Promise<readonly LiveProperty[]> {
   const session = kernel.keeper.up;
-  const found = await session?.peek(liveProbe(target));
+  const found = await session?.host.peek(liveProbe(target));
   return Array.isArray(found) ? found as LiveProperty[] : [];
 }
 

@@ -33,7 +33,7 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
     metadata,
     buffers: buffers.map((b) => b.toBase64()),
   };
-  await session.call("receiveComm", { ...announcement, allowInput: false }, delivery);
+  await session.host.call("receiveComm", { ...announcement, allowInput: false }, delivery);
   await session.flush();
   kernel.outputs.flush();
 }

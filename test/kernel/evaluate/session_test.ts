@@ -64,7 +64,7 @@ Deno.test("Session runs cells", async (t) => {
     assert.deepEqual((await rig.run("const kept = 'new'; class K { a = 1 }; kept")).end, {
       status: "ok",
     });
-    const names = await rig.session.names();
+    const names = await rig.session.host.names();
     assert.deepEqual(names.filter((name) => ["kept", "K"].includes(name)).sort(), ["K", "kept"]);
   });
 
@@ -224,14 +224,14 @@ Deno.test("Session runs cells", async (t) => {
 
   await step("peek() evaluates what has no side effects, and nothing else", async () => {
     await rig.run("let touched = 0; const secret = { n: 5 }");
-    assert.equal(await rig.session.peek("secret.n"), 5);
-    assert.equal(await rig.session.peek("touched = 1"), undefined);
-    assert.equal(await rig.session.peek("missing.n"), undefined);
-    assert.equal(await rig.session.peek("touched"), 0);
+    assert.equal(await rig.session.host.peek("secret.n"), 5);
+    assert.equal(await rig.session.host.peek("touched = 1"), undefined);
+    assert.equal(await rig.session.host.peek("missing.n"), undefined);
+    assert.equal(await rig.session.host.peek("touched"), 0);
   });
 
   await step("call() throws what the session throws", async () => {
-    await assert.rejects(rig.session.call("nonsense"), /the session has no such function/);
+    await assert.rejects(rig.session.host.call("nonsense"), /the session has no such function/);
   });
 
   await step("a cell gets answers to its questions, blocking or not", async () => {

@@ -1,0 +1,172 @@
+/**
+ * The session's host object, and the session's values, as the kernel reaches them.
+ *
+ * @module
+ */
+
+import { EMIT, HOST } from "./events.ts";
+import type { EvaluateResult, Inspector, RemoteObject } from "./inspector.ts";
+import { SessionStartError } from "./process.ts";
+import { within } from "./within.ts";
+
+/** The host object in the text of a script. */
+export const HOST_TEXT: string = `globalThis[Symbol.for(${JSON.stringify(HOST)})]`;
+
+/** Calls what the session offers. */
+export class RemoteHost {
+  readonly #inspector: Inspector;
+  readonly #objectId: string;
+  #groups = 0;
+
+  constructor(inspector: Inspector, objectId: string) {
+    this.#inspector = inspector;
+    this.#objectId = objectId;
+  }
+
+  /**
+   * Finds the host object of a session that has loaded.
+   *
+   * @param inspector the connection
+   * @returns the host
+   * @throws SessionStartError if there is none
+   */
+  static async find(inspector: Inspector): Promise<RemoteHost> {
+    // A binding takes only once the script runs, hence not before the session has loaded.
+    await inspector.call("Runtime.addBinding", { name: EMIT });
+    const params = { expression: HOST_TEXT };
+    const { result } = await inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    if (result.objectId) return new RemoteHost(inspector, result.objectId);
+    throw new SessionStartError("Cannot start a session: it did not install its host object");
+  }
+
+  /**
+   * Calls a function of the session's host object.
+   *
+   * @param name one of the functions that `kernel/session.ts` lists
+   * @param args JSON values
+   * @returns the result, by value
+   * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
+   */
+  async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
+    const call = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const expression = `${HOST_TEXT}.hold(${call})`;
+    const params = { expression, awaitPromise: true, returnByValue: true };
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
+    return answer.result.value as T;
+  }
+
+  /**
+   * Evaluates an expression that may not change anything, even while a cell runs.
+   *
+   * @param expression JavaScript
+   * @returns its value, or undefined if it has side effects, throws or takes over 200 ms
+   */
+  async peek(expression: string): Promise<unknown> {
+    const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
+      expression,
+      throwOnSideEffect: true,
+      timeout: 200,
+      returnByValue: true,
+      silent: true,
+    });
+    const settled = await within(300, answer.catch(() => undefined));
+    return settled?.exceptionDetails ? undefined : settled?.result.value;
+  }
+
+  /**
+   * Hands the value of an expression to a function of the host object, even while a cell runs.
+   *
+   * @param expression JavaScript that may not change anything
+   * @param name one of the functions that `kernel/session.ts` lists, its first parameter the value
+   * @param args the other arguments, JSON values
+   * @returns its result, or undefined if the expression has side effects, throws, or either of both
+   *   takes over 200 ms
+   */
+  async look<T>(
+    expression: string,
+    name: string,
+    args: readonly unknown[] = [],
+  ): Promise<T | undefined> {
+    const objectGroup = `look-${this.#groups++}`; // keeps the value until it is released
+    const options = { throwOnSideEffect: true, timeout: 200, silent: true, objectGroup };
+    const found = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
+      expression,
+      ...options,
+    });
+    const looked = found.then(({ result, exceptionDetails }) => {
+      const params = [{ value: name }, asArgument(result), { value: args }];
+      return exceptionDetails ? undefined : this.tell("look", params);
+    });
+    const value = await within(400, looked.catch(() => undefined));
+    this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
+    return value as T | undefined;
+  }
+
+  /**
+   * Declares a variable as a cell would.
+   *
+   * @param variable its name
+   * @param name the function of the host object that gives its value
+   * @param args JSON values
+   * @throws Error if it cannot be declared
+   */
+  async declare(variable: string, name: string, args: readonly unknown[]): Promise<void> {
+    const value = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    const params = { expression: `let ${variable} = ${value}; void 0`, replMode: true };
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
+  }
+
+  /** Names that cells have declared at top level, in order of declaration. */
+  async names(): Promise<readonly string[]> {
+    const method = "Runtime.globalLexicalScopeNames";
+    const { names } = await this.#inspector.call<{ names: string[] }>(method);
+    return [...new Set(names)];
+  }
+
+  /**
+   * Calls a method of the host object and waits for the promise it returns.
+   *
+   * @param name the method
+   * @param args call arguments of the inspector's protocol
+   * @returns its value
+   */
+  ask(name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#invoke(`return this.hold(this.${name}(...args))`, args, { awaitPromise: true });
+  }
+
+  /** Calls a method of the host object that is over at once, even inside a loop that is not. */
+  tell(name: string, args: readonly unknown[]): Promise<unknown> {
+    return this.#invoke(`return this.${name}(...args)`, args, {});
+  }
+
+  async #invoke(body: string, args: readonly unknown[], options: object): Promise<unknown> {
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.callFunctionOn", {
+      functionDeclaration: `function (...args) { ${body}; }`,
+      objectId: this.#objectId,
+      arguments: args,
+      returnByValue: true,
+      ...options,
+    });
+    if (answer.exceptionDetails) throw new Error(describeFailure(answer));
+    return answer.result.value;
+  }
+}
+
+/**
+ * A value of the session as an argument of a call.
+ *
+ * @param object as the inspector described it; undefined gives no value
+ * @returns a call argument of the inspector's protocol
+ */
+export function asArgument(object: RemoteObject | undefined): unknown {
+  if (object?.objectId) return { objectId: object.objectId };
+  if (object?.unserializableValue) return { unserializableValue: object.unserializableValue };
+  return object?.value === undefined ? {} : { value: object.value };
+}
+
+function describeFailure(answer: EvaluateResult): string {
+  const text = answer.exceptionDetails?.exception?.description;
+  return text?.split("\n")[0] ?? answer.exceptionDetails?.text ?? "unknown failure";
+}
