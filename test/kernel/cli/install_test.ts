@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { install } from "../../../kernel/cli/install.ts";
+import { uninstall } from "../../../kernel/cli/uninstall.ts";
+import { captureConsole } from "./capture_console.ts";
+
+async function withPrefix(use: (prefix: string) => Promise<void>): Promise<void> {
+  const prefix = await mkdtemp(path.join(tmpdir(), "modulab-"));
+  try {
+    await use(prefix);
+  } finally {
+    await rm(prefix, { recursive: true });
+  }
+}
+
+Deno.test("install writes a kernelspec whose files exist, and tells it as JSON", async () => {
+  await withPrefix(async (prefix) => {
+    const { code, out } = await captureConsole(() =>
+      install.run(["--prefix", prefix, "--name", "mine", "--display-name", "Mine", "--json"])
+    );
+    assert.equal(code, 0);
+    const { folder, kernelspec } = JSON.parse(out);
+    assert.equal(folder, path.join(prefix, "share", "jupyter", "kernels", "mine"));
+    const written = JSON.parse(await readFile(path.join(folder, "kernel.json"), "utf8"));
+    assert.deepEqual(written, kernelspec);
+    assert.equal(written.display_name, "Mine");
+    for (const file of written.argv.filter((word: string) => path.isAbsolute(word))) {
+      assert.ok((await stat(file)).isFile(), file);
+    }
+  });
+});
+
+Deno.test("uninstall takes away what install wrote, and complains the second time", async () => {
+  await withPrefix(async (prefix) => {
+    await captureConsole(() => install.run(["--prefix", prefix]));
+    const first = await captureConsole(() => uninstall.run(["--prefix", prefix]));
+    assert.deepEqual([first.code, first.err], [0, ""]);
+    const second = await captureConsole(() => uninstall.run(["--prefix", prefix]));
+    assert.equal(second.code, 2);
+    assert.match(second.err, /there is no kernel of that name/);
+  });
+});
+
+Deno.test("install answers a bad name with a sentence and exit code 2", async () => {
+  await withPrefix(async (prefix) => {
+    const { code, err } = await captureConsole(() =>
+      install.run(["--prefix", prefix, "--name", "a b"])
+    );
+    assert.equal(code, 2);
+    assert.match(err, /^modulab install: Cannot name a kernel "a b"/);
+  });
+});
