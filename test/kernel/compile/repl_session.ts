@@ -118,12 +118,13 @@ export class ReplSession implements AsyncDisposable {
 async function inspectorOf(
   stderr: ReadableStream<Uint8Array>,
 ): Promise<{ readonly url: string; readonly drained: Promise<unknown> }> {
-  const reader = stderr.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stderr.getReader();
+  const decoder = new TextDecoder();
   let text = "";
   for (;;) {
     const { value, done } = await reader.read();
     if (done) throw new Error(`The session ended before it was ready: ${text}`);
-    text += value;
+    text += decoder.decode(value, { stream: true });
     const url = /ws:\/\/\S+(?=\s)/.exec(text)?.[0];
     if (url === undefined) continue;
     const drained = (async () => {
