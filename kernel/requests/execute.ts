@@ -7,7 +7,7 @@
 import type { CompiledCell } from "../compile/cell.ts";
 import type { SessionEnd } from "../evaluate/ending.ts";
 import type { CellEnd, Session } from "../evaluate/session.ts";
-import type { JsonObject } from "../wire/message.ts";
+import type { Json, JsonObject } from "../wire/message.ts";
 import { asJson } from "./publisher.ts";
 import type { Received } from "../wire/transport.ts";
 import type { CellEntry } from "./cells.ts";
@@ -42,10 +42,15 @@ export function readExecuteRequest(content: JsonObject): ExecuteRequest {
     code: typeof content.code === "string" ? content.code : "",
     silent,
     storeHistory: !silent && content.store_history !== false,
-    userExpressions: asJson<JsonObject & Record<string, string>>(content.user_expressions ?? {}),
+    userExpressions: readExpressions(content.user_expressions),
     allowInput: content.allow_stdin === true,
     stopOnError: content.stop_on_error !== false,
   };
+}
+
+function readExpressions(value: Json | undefined): Readonly<Record<string, string>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, code]) => [name, String(code)]));
 }
 
 /**
@@ -126,7 +131,7 @@ async function runCell(
   });
   await check.after();
   if (end.status === "ended") return await readLoss(end.end, kernel);
-  if (end.status === "ok" || end.status === "error") learn(entry, compiled, kernel);
+  learn(entry, compiled, kernel);
   return readEnd(end, kernel);
 }
 
@@ -194,7 +199,7 @@ async function evaluateExpressions(
 ): Promise<JsonObject> {
   const results: Record<string, JsonObject> = {};
   for (const [name, code] of Object.entries(request.userExpressions)) {
-    results[name] = await evaluateExpression(entry, String(code), kernel);
+    results[name] = await evaluateExpression(entry, code, kernel);
   }
   return results;
 }

@@ -33,6 +33,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   usage_request: usage,
 };
 
+/** Messages of other types have no reply; whoever waits for their idle status gets it. */
+function ignore(): void {}
+
 /** Routes what arrives. Nothing that a message holds can make it throw. */
 export class Kernel implements KernelHandler {
   readonly #state: KernelState;
@@ -55,8 +58,8 @@ export class Kernel implements KernelHandler {
     if (msg_type === "input_reply") {
       return this.#guard(this.#state.questions.answer(request.message));
     }
-    const handler = HANDLERS[msg_type];
-    if (handler) this.#guard(this.#handle(request, handler));
+    const handler = Object.hasOwn(HANDLERS, msg_type) ? HANDLERS[msg_type] : undefined;
+    this.#guard(this.#handle(request, handler ?? ignore));
   }
 
   /** Greets a subscriber, and tells it how things stand. */
