@@ -14,8 +14,8 @@ import { kernelsFolder } from "../install/kernels_folder.ts";
 import { type Command, MISUSED, parseOptions } from "./command.ts";
 import { installErrorMessage, SURROUNDINGS, target, TARGET_OPTIONS } from "./target.ts";
 
-/** Whatever the kernel may load hangs below these. */
-const ENTRIES = ["../main.ts", "../session.ts"];
+/** What a session loads: itself, and what `../prelude.ts` names. */
+const SESSION = ["../session.ts", "../../lib/mod.ts", "../../lib/tf.ts"];
 
 const HELP = `modulab install: make the kernel known to Jupyter (no Python needed)
 
@@ -55,7 +55,8 @@ async function run(args: readonly string[]): Promise<number> {
       config,
       ...(displayName === undefined ? {} : { displayName }),
     });
-    await fetchDependencies(ENTRIES.map(here), { config });
+    await fetchDependencies([here("../main.ts")], { config });
+    await fetchDependencies(SESSION.map(here), { config, lock: false });
     const folder = await installKernelSpec(spec, {
       kernels: kernelsFolder(where, SURROUNDINGS),
       name: values.name,

@@ -13,7 +13,8 @@ export class DependencyError extends Error {
  * Lets Deno fetch all modules behind some entry files.
  *
  * @param entries files or URLs
- * @param options the `deno.json` that resolves their imports
+ * @param options the `deno.json` that resolves their imports, and whether its lockfile counts; a
+ *   process that runs without lockfile looks versions up in places that a locked one never fetches
  * @throws {DependencyError} when a module cannot be fetched
  * @example
  * ```ts ignore
@@ -23,10 +24,10 @@ export class DependencyError extends Error {
  */
 export async function fetchDependencies(
   entries: readonly string[],
-  { config }: { readonly config: string },
+  { config, lock = true }: { readonly config: string; readonly lock?: boolean },
 ): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--quiet", "--config", config, ...entries],
+    args: ["cache", "--quiet", ...(lock ? [] : ["--no-lock"]), "--config", config, ...entries],
     stdin: "null",
     stdout: "null",
     stderr: "piped",
