@@ -115,6 +115,17 @@ export class Peer {
     return this.publishedFor(request);
   }
 
+  /** Waits until the last status that was heard is this one, whosever it is. */
+  async lastStatus(state: "busy" | "idle"): Promise<void> {
+    const isStatus = ({ header }: Message): boolean => header.msg_type === "status";
+    for (;;) {
+      const last = this.heard.findLast(({ message }) => isStatus(message));
+      if (last?.message.content.execution_state === state) return;
+      this.unclaimed.splice(0);
+      await this.hear(isStatus);
+    }
+  }
+
   /** What was published for a request so far. */
   publishedFor(request: Message): readonly Message[] {
     return this.heard

@@ -55,17 +55,21 @@ export class Inputs {
    * @throws InterruptedError if the cell is interrupted, InputUnavailableError if nobody can answer
    */
   ask(question = "", options: InputOptions = {}): Promise<string> {
-    const signal = this.#cells.current()?.signal;
+    const cell = this.#cells.current();
     return new Promise<string>((resolve, reject) => {
-      const id = this.#request(question, options, false);
+      cell?.check();
+      const id = this.#next++;
+      // Before the question is out: its answer may interrupt this very function.
       this.#waiting.set(id, (answer) => settle(answer, resolve, reject));
-      signal?.addEventListener("abort", () => this.answer({ id, interrupted: true }));
+      cell?.signal.addEventListener("abort", () => this.answer({ id, interrupted: true }));
+      this.#request(question, { ...options, id, sync: false });
     });
   }
 
   /** Blocks until the user has answered; otherwise as `ask`. */
   askNow(question = "", options: InputOptions = {}): string {
-    const id = this.#request(question, options, true);
+    const id = this.#next++;
+    this.#request(question, { ...options, id, sync: true });
     for (;;) {
       const answer = JSON.parse(readLine()) as InputAnswer;
       if (answer.id !== id) continue;
@@ -84,12 +88,12 @@ export class Inputs {
     waiting?.(answer);
   }
 
-  #request(question: string, options: InputOptions, sync: boolean): number {
-    const id = this.#next++;
-    const password = options.password ?? false;
+  #request(
+    question: string,
+    { id, sync, password = false }: InputOptions & { readonly id: number; readonly sync: boolean },
+  ): void {
     const prompt = String(question);
     this.#output.event({ type: "input", cell: this.#output.cell, id, prompt, password, sync });
-    return id;
   }
 }
 

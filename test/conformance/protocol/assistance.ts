@@ -65,8 +65,7 @@ export async function testAssistance({ peer }: ProtocolRig, check: Check): Promi
         if (type === "complete_request") assert.deepEqual(reply.content.matches, ["alpha"]);
       }
       // Frontends show the last status, whoever caused it: the kernel is still at work.
-      const states = peer.heard.filter(({ message }) => message.header.msg_type === "status");
-      assert.equal(states.at(-1)?.message.content.execution_state, "busy");
+      await peer.lastStatus("busy");
       await peer.ask("control", "interrupt_request");
       assert.equal((await cell.answered).reply.content.ename, "Interrupted");
     });
