@@ -97,22 +97,18 @@ export async function testInput(rig: ProtocolRig, check: Check): Promise<void> {
     const other = await rig.connected("other");
     // The kernel reaches a client on stdin once the client's socket is known there.
     other.send("stdin", { msg_type: "input_reply", content: { value: "hello" } });
-    const cells = [peer, other].map((who, i) => ({
-      who,
-      cell: who.start(`prompt('client ${i}?')`, allow),
-    }));
-    for (const [i, { who, cell }] of cells.entries()) {
+    // Who is first is not said, so both wait at the same time.
+    await Promise.all([peer, other].map(async (who, i) => {
+      const cell = who.start(`prompt('client ${i}?')`, allow);
       const asked = await question(who);
       assert.match(String(asked.content.prompt), new RegExp(`^client ${i}`));
       assert.equal(asked.parent_header.msg_id, cell.request.header.msg_id);
       answer(who, `answer ${i}`, asked.header);
       const { published } = await cell.answered;
-      assert.match(
-        JSON.stringify(only(published, "execute_result").content),
-        new RegExp(`answer ${i}`),
-      );
-    }
-    for (const { who } of cells) {
+      const result = JSON.stringify(only(published, "execute_result").content);
+      assert.match(result, new RegExp(`answer ${i}`));
+    }));
+    for (const who of [peer, other]) {
       assert.equal(who.unclaimed.filter(({ channel }) => channel === "stdin").length, 0);
     }
     await other.transport.close();
