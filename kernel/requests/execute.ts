@@ -1,5 +1,5 @@
 /**
- * THE WALK for a cell: compile → check → run → user expressions → reply.
+ * THE WALK for a cell: compile → check → run → user expressions → what to reply.
  *
  * @module
  */
@@ -25,6 +25,14 @@ export interface ExecuteRequest {
   readonly userExpressions: Readonly<Record<string, string>>;
   readonly allowInput: boolean;
   readonly stopOnError: boolean;
+}
+
+/** What is left to do when a cell has ended. */
+export interface Executed {
+  /** Content of the `execute_reply`. */
+  readonly reply: JsonObject;
+  /** Whether the requests that wait behind it are to be aborted. */
+  readonly abort: boolean;
 }
 
 /** What becomes of a cell. */
@@ -54,16 +62,16 @@ function readExpressions(value: Json | undefined): Readonly<Record<string, strin
 }
 
 /**
- * Executes one cell, publishes all it puts out and sends the reply.
+ * Executes one cell and publishes all it puts out.
  *
  * @param received the request, to be answered
  * @param kernel the parts that take part
- * @returns whether the requests behind it are to be aborted
+ * @returns the reply, and whether the requests behind it are to be aborted
  */
 export async function execute(
   received: Received,
   kernel: KernelState,
-): Promise<{ readonly abort: boolean }> {
+): Promise<Executed> {
   const request = readExecuteRequest(received.message.content);
   const entry = enter(received, request, kernel);
   using _running = kernel.cells.run(entry);
@@ -74,13 +82,14 @@ export async function execute(
     ? await evaluateExpressions(entry, request, kernel)
     : {};
   kernel.outputs.flush();
-  kernel.publisher.reply(received, {
+  const reply = {
     ...asJson<JsonObject>(outcome),
     execution_count: entry.count,
     user_expressions: expressions,
     payload: kernel.payloads.splice(0),
-  });
-  return { abort: outcome.status === "error" && request.stopOnError && !request.silent };
+  };
+  const abort = outcome.status === "error" && request.stopOnError && !request.silent;
+  return { reply, abort };
 }
 
 function enter(received: Received, request: ExecuteRequest, kernel: KernelState): CellEntry {

@@ -56,7 +56,7 @@ export class Kernel implements KernelHandler {
     const { msg_type } = request.message.header;
     if (msg_type === "execute_request") return this.#enqueue(request);
     if (msg_type === "input_reply") {
-      return this.#guard(this.#state.questions.answer(request.message));
+      return this.#guard(this.#state.questions.answer(request));
     }
     const handler = Object.hasOwn(HANDLERS, msg_type) ? HANDLERS[msg_type] : undefined;
     this.#guard(this.#handle(request, handler ?? ignore));
@@ -105,8 +105,12 @@ export class Kernel implements KernelHandler {
     const { header } = request.message;
     publisher.status(header, "busy");
     try {
-      const { abort } = await execute(request, this.#state);
-      if (abort) this.#queue.abort();
+      const { reply, abort } = await execute(request, this.#state);
+      // Taken before the reply is sent: what a client sends upon it is not to be aborted, and may
+      // arrive while it is being sent.
+      const doomed = abort ? this.#queue.take() : [];
+      publisher.reply(request, reply);
+      for (const task of doomed) task.abort();
     } catch (error) {
       this.#fail(request, error);
     } finally {

@@ -6,7 +6,7 @@
 
 import type { SessionEvent } from "../evaluate/events.ts";
 import type { Session } from "../evaluate/session.ts";
-import type { Message } from "../wire/message.ts";
+import type { Received } from "../wire/transport.ts";
 import type { CellEntry } from "./cells.ts";
 import type { Publisher } from "./publisher.ts";
 
@@ -16,8 +16,8 @@ type Question = Extract<SessionEvent, { type: "input" }>;
 interface OpenQuestion {
   /** Id of the `input_request`. */
   readonly asked: string;
-  /** Id of the cell's `execute_request`. */
-  readonly request: string;
+  /** The cell's `execute_request`; only its sender may answer. */
+  readonly request: Received;
   readonly question: Question;
   /** Who waits: an answer that comes after a restart is nobody's. */
   readonly session: AnsweringSession;
@@ -54,21 +54,31 @@ export class Questions {
     }
     const { prompt, password } = question;
     const asked = this.#publisher.ask(cell.request, { prompt, password });
-    const request = cell.request.message.header.msg_id;
+    const { request } = cell;
     // Earlier questions are stale: a cell asks one at a time, and was interrupted if one is open.
     this.#open = { asked, request, question, session };
   }
 
   /** Takes an `input_reply`; one that answers no open question is dropped. */
-  async answer(reply: Message): Promise<void> {
+  async answer({ identities, message }: Received): Promise<void> {
     const open = this.#open;
-    const parent = reply.parent_header.msg_id;
+    if (!open || !sameClient(identities, open.request.identities)) return;
+    const parent = message.parent_header.msg_id;
     // Some clients put the header of the cell's request where the question's belongs, or nothing.
-    if (!open || (parent && parent !== open.asked && parent !== open.request)) return;
+    if (parent && parent !== open.asked && parent !== open.request.message.header.msg_id) return;
     this.#open = undefined;
-    const { value } = reply.content;
+    const { value } = message.content;
     await open.session.answerInput(open.question, {
       value: typeof value === "string" ? value : "",
     });
   }
+}
+
+function sameClient(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {
+  return one.length === other.length &&
+    one.every((frame, index) => equal(frame, other[index] ?? new Uint8Array()));
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

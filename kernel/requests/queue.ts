@@ -23,11 +23,11 @@ export class TaskQueue {
     this.#working ??= this.#work();
   }
 
-  /** Gives up everything that waits. */
-  abort(): void {
+  /** Takes everything out that waits. */
+  take(): readonly QueuedTask[] {
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const task of waiting) task.abort();
+    return waiting;
   }
 
   /** Resolves when nothing runs or waits. */

@@ -3,7 +3,7 @@ import type { SessionEvent } from "../../../kernel/evaluate/events.ts";
 import type { CellEntry } from "../../../kernel/requests/cells.ts";
 import { Publisher } from "../../../kernel/requests/publisher.ts";
 import { Questions } from "../../../kernel/requests/questions.ts";
-import { createMessage, type Message, type ParentHeader } from "../../../kernel/wire/message.ts";
+import { createMessage, type Json, type ParentHeader } from "../../../kernel/wire/message.ts";
 import { RecordingTransport } from "../../support/recording_transport.ts";
 import { entryOf } from "./entry.ts";
 
@@ -34,9 +34,11 @@ class Rig {
     return this.transport.sent.at(-1)?.message.header ?? {};
   }
 
-  async answer(value: Message["content"][string], parent: ParentHeader): Promise<void> {
+  async answer(value: Json, parent: ParentHeader, from = "client"): Promise<void> {
     const init = { msg_type: "input_reply", content: { value }, parent };
-    await this.questions.answer(createMessage(CLIENT, init));
+    const identities = [new TextEncoder().encode(from)];
+    const message = createMessage(CLIENT, init);
+    await this.questions.answer({ channel: "stdin", identities, message });
   }
 }
 
@@ -76,6 +78,14 @@ Deno.test("Questions takes the header of the cell's request, or none, for the qu
   await rig.ask(3, second);
   await rig.answer("bare", {});
   assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }, { id: 3, value: "bare" }]);
+});
+
+Deno.test("Questions takes no answer of a client that was not asked", async () => {
+  const rig = new Rig();
+  const question = await rig.ask(1);
+  await rig.answer("mine", question, "another");
+  await rig.answer("mine", {}, "another");
+  assert.deepEqual(rig.session.answers, []);
 });
 
 Deno.test("Questions gives no fresh session an answer that its predecessor asked for", async () => {

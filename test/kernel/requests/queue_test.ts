@@ -30,7 +30,7 @@ Deno.test("TaskQueue aborts what waits, not what comes later", async () => {
   const queue = new TaskQueue();
   const log: string[] = [];
   queue.push(task("a", log, () => {
-    queue.abort();
+    for (const task of queue.take()) task.abort();
     queue.push(task("d", log));
     return Promise.resolve();
   }));
