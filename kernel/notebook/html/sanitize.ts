@@ -72,13 +72,19 @@ export function sanitize(html: string): string {
 }
 
 function withoutLoads(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const { style, src, ...kept } = attribs;
+  const { style, src, href, ...kept } = attribs;
   if (style !== undefined && !LOADING_STYLE_REGEXP.test(style)) kept["style"] = style;
-  if (tagName === "a") return { tagName, attribs: { ...kept, rel: "noopener noreferrer" } };
+  if (tagName === "a") return { tagName, attribs: { ...kept, ...link(href) } };
   if (tagName !== "img") return { tagName, attribs: kept };
   if (src !== undefined && /^data:image\//i.test(src)) {
     return { tagName, attribs: { ...kept, src } };
   }
   // An address would be loaded from the network: its words stay.
   return { tagName: "span", attribs: {}, text: kept["alt"] ?? "" };
+}
+
+/** A page that stands alone has nothing beside it: addresses within a folder would lead nowhere. */
+function link(href: string | undefined): sanitizeHtml.Attributes {
+  const leads = href !== undefined && /^(https?:|mailto:|#)/i.test(href.trim());
+  return leads ? { href, rel: "noopener noreferrer" } : {};
 }
