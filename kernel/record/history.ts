@@ -28,10 +28,15 @@ const SCHEMA = `
   );
 `;
 
+/** How long a cell may stay unwritten, unless the history is asked for before. */
+const WRITE_MS = 100;
+
 /** The history of all sessions, with one of them open. */
 export class HistoryStore implements Disposable {
   readonly #database: DatabaseSync;
   readonly #add: StatementSync;
+  #unwritten: [line: number, source: string][] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** The number of this session. */
   readonly session: number;
 
@@ -54,9 +59,10 @@ export class HistoryStore implements Disposable {
     }
   }
 
-  /** Notes a cell of this session. */
+  /** Notes a cell of this session; it is written soon, since no cell shall wait for a disk. */
   add(line: number, source: string): void {
-    this.#add.run(this.session, line, source);
+    this.#unwritten.push([line, source]);
+    this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
   }
 
   /** The last `n` cells of all sessions, oldest first. */
@@ -101,7 +107,16 @@ export class HistoryStore implements Disposable {
 
   /** Closes the file. */
   [Symbol.dispose](): void {
+    this.#write();
     this.#database.close();
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const [line, source] of this.#unwritten.splice(0)) {
+      this.#add.run(this.session, line, source);
+    }
   }
 
   #begin(started: Date): number {
@@ -110,6 +125,7 @@ export class HistoryStore implements Disposable {
   }
 
   #all(sql: string, values: (string | number)[]): HistoryEntry[] {
+    this.#write();
     const rows = this.#database.prepare(sql).all(...values);
     return rows.map(({ session, line, source }) => ({
       session: Number(session),

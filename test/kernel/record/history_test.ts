@@ -118,6 +118,7 @@ Deno.test("HistoryStore lets two kernels write to one file at the same time", ()
       first.add(line, "first");
       second.add(line, "second");
     }
+    assert.equal(second.tail(1).length, 1); // asking writes what waits
     assert.equal(first.tail(1000).length, 100);
     assert.notEqual(first.session, second.session);
   }));
