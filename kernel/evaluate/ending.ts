@@ -53,7 +53,13 @@ export function explainEnding(
     return { name: "SessionKilled", message: `The session was killed (SIGKILL) ${who}. ${lost}` };
   }
   const how = status.signal ? `signal ${status.signal}` : `exit code ${status.code}`;
-  const words = told.lastWords.trim().split("\n").slice(-3).join(" / ");
+  const words = lastLines(told.lastWords);
   const said = words === "" ? "" : `. Its last words: ${words}`;
   return { name: "SessionCrashed", message: `The session ended with ${how}${said}. ${lost}` };
+}
+
+/** V8's own reason if it gives one, for behind that come only addresses; else the last lines. */
+function lastLines(text: string): string {
+  const reason = /Fatal (?:error|JavaScript).*(?:\n# (?:Fatal|Check|Debug).*)?/i.exec(text)?.[0];
+  return (reason ?? text.trim().split("\n").slice(-3).join("\n")).replaceAll(/\n(?:# )?/g, " / ");
 }

@@ -44,9 +44,7 @@ interface Running {
   question: number | undefined;
 }
 
-/** Native code hears no call; all other code does so within this time. */
-const UNHEARD_MS = 30;
-/** An event loop that turns answers a probe within this time. */
+/** Running code that comes to its end within this time need not be terminated. */
 const PROBE_MS = 10;
 /** What an interrupted cell has to end by itself, its `finally` blocks run. */
 const GRACE_MS = 20;
@@ -191,12 +189,9 @@ export class Session {
     if (running.question !== undefined) {
       this.#answerNow({ id: running.question, interrupted: true });
     }
-    const turns = await this.#probe(running);
-    if (turns) await within(GRACE_MS, running.finished.promise);
-    else if (!await this.#terminate(running)) return "stuck";
-    running.interrupted.resolve("interrupted");
+    if (!await within(STUCK_MS, this.#stop(running))) return "stuck";
     for (const outer of this.#running.filter((other) => other !== running)) {
-      this.#interruptWaiting(outer.id);
+      this.#interruptWaiting(outer.id).catch(() => {}); // it ends with its session
     }
     return "interrupted";
   }
@@ -279,34 +274,37 @@ export class Session {
     return { status: "interrupted" };
   }
 
-  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<void> {
-    await this.host.tell("interrupt", [{ value: cell }, { value: probe }]).catch(() => {});
+  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<unknown> {
+    return await this.host.tell("interrupt", [{ value: cell }, { value: probe }]);
   }
 
-  /** Interrupts what awaits; whether the event loop turned, or the cell has ended. */
-  async #probe(running: Running): Promise<boolean> {
-    const id = this.#counter++;
-    const alive = Promise.race([
-      new Promise<true>((resolve) => this.#probes.set(id, () => resolve(true))),
-      running.evaluated.promise,
-    ]);
-    // A loop hears the call at once: the clock starts then, not while the session is kept waiting
-    // for a processor.
-    await within(UNHEARD_MS, Promise.race([this.#interruptWaiting(running.id, id), alive]));
-    const turns = await within(PROBE_MS, alive) ?? false;
-    this.#probes.delete(id);
-    return turns;
+  /** Stops a cell as soon as native code looks up; the cell is then given up. */
+  async #stop(running: Running): Promise<true> {
+    const probe = this.#counter++;
+    const alive = new Promise<true>((resolve) => this.#probes.set(probe, () => resolve(true)));
+    try {
+      const busy = await this.#interruptWaiting(running.id, probe);
+      const turned = Promise.race([alive, running.evaluated.promise]);
+      if (!busy || await within(PROBE_MS, turned)) await within(GRACE_MS, running.finished.promise);
+      else await this.#terminate();
+    } catch (error) {
+      if (error instanceof InspectorClosed) return true; // the cell hears of that end itself
+    } finally {
+      this.#probes.delete(probe);
+    }
+    running.interrupted.resolve("interrupted");
+    return true;
   }
 
-  /** Stops JavaScript that does not return; whether it stopped soon. */
-  async #terminate(running: Running): Promise<boolean> {
-    // The evaluation takes the blow if nothing else runs any more; its failure is an answer too.
-    const stopped = this.#inspector.call("Runtime.terminateExecution")
-      .then(() => this.#inspector.call("Runtime.evaluate", { expression: "0" }))
-      .then(() => true, (error) => !(error instanceof InspectorClosed));
-    stopped.then((late) => late && running.interrupted.resolve("interrupted"));
-    const gone = Promise.race([stopped, running.finished.promise.then(() => true)]);
-    return await within(STUCK_MS, gone) ?? false;
+  /** Stops JavaScript that does not return. */
+  async #terminate(): Promise<void> {
+    await this.#inspector.call("Runtime.terminateExecution");
+    try {
+      // Takes the blow if nothing else runs any more.
+      await this.#inspector.call("Runtime.evaluate", { expression: "0" });
+    } catch (error) {
+      if (error instanceof InspectorClosed) throw error;
+    }
   }
 
   #hear(output: SessionOutput): void {

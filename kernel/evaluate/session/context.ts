@@ -84,6 +84,11 @@ export class Cells {
     return cell;
   }
 
+  /** Interrupts a cell; one that has ended is left alone. */
+  interrupt(id: string): void {
+    this.#cells.get(id)?.interrupt();
+  }
+
   /** Drops the id; what the cell started keeps its context through the async storage. */
   forget(id: string): void {
     this.#cells.delete(id);

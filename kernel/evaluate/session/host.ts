@@ -7,11 +7,15 @@
 import { type CellAnnouncement, HOST, type Settled } from "../events.ts";
 import type { Cells } from "./context.ts";
 import { describeError } from "./errors.ts";
+import { isNested } from "./nesting.ts";
 import type { Output } from "./output.ts";
 import type { Results } from "./results.ts";
 
 /** A function of the session that the kernel may call by name; arguments and results are JSON. */
 export type HostFunction = (...args: never[]) => unknown;
+
+/** Frames of a call of the kernel: the inspector's function and the method. */
+const FRAMES = 2;
 
 /** The stages that the host calls. */
 export interface HostParts {
@@ -34,8 +38,11 @@ export interface Host {
   flush(barrier: number): Promise<void>;
   /** Sends text that was gathered; called while synchronous code runs, it changes nothing else. */
   drain(): void;
-  /** Interrupts a cell; `alive` is sent as soon as the event loop turns. */
-  interrupt(id: string, probe: number): void;
+  /**
+   * Interrupts a cell; `alive` is sent as soon as the event loop turns. Says whether it came in the
+   * midst of running code.
+   */
+  interrupt(id: string, probe: number): boolean;
   /** Calls one of the named functions. */
   call(name: string, args: readonly unknown[]): unknown;
   /** Calls one of the named functions with a value that only the session has. */
@@ -77,8 +84,10 @@ export function installHost(parts: HostParts): void {
     },
     drain: () => output.flush(),
     interrupt: (id, probe) => {
+      const nested = isNested(FRAMES);
       setImmediate(() => output.event({ type: "alive", id: probe }));
-      cells.get(id).interrupt();
+      cells.interrupt(id);
+      return nested;
     },
     call: (name, args) => {
       const fn = parts.functions[name];

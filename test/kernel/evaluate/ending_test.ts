@@ -30,3 +30,13 @@ Deno.test("explainEnding() quotes the last lines of a crash", () => {
   assert.match(message, /signal SIGABRT\. Its last words: 2 \/ 3 \/ assertion failed\. Its var/);
   assert.match(explainEnding(FAILED, { lastWords: "" }).message, /with exit code 7\. Its variab/);
 });
+
+Deno.test("explainEnding() quotes the reason that V8 gives, not the addresses behind it", () => {
+  const lastWords = "#\n# Fatal error with no security impact:\n" +
+    "# Fatal JavaScript invalid size error 268435456\n#\n== C stack trace ==\n  deno(+0x28)\n";
+  const { message } = explainEnding(ABORTED, { lastWords });
+  assert.match(
+    message,
+    /last words: Fatal error .*: \/ Fatal JavaScript invalid size error 268435456\. /,
+  );
+});

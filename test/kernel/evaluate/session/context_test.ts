@@ -116,5 +116,5 @@ Deno.test("Session.interrupt() kills a session whose native code does not stop, 
   assert.equal(await rig.session.interrupt(), "stuck");
   assert.equal(await rig.session.interrupt(), "killed");
   const { end } = await done;
-  assert.equal(end.status === "ended" && end.end.name, "SessionStopped");
+  assert.partialDeepStrictEqual(end, { status: "ended", end: { name: "SessionStopped" } });
 });
