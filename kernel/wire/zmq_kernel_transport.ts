@@ -132,6 +132,13 @@ async function bind(
   }
 }
 
+/** A message on its way out, behind the frames that route it. */
+interface Outgoing {
+  readonly channel: Channel;
+  readonly prefix: readonly Uint8Array[];
+  readonly message: Message;
+}
+
 /** Bound sockets of a kernel; made by {@link bindZmqKernel}. */
 export class ZmqKernelTransport implements KernelTransport {
   /** Where the sockets are bound, with the ports that the system chose. */
@@ -143,6 +150,7 @@ export class ZmqKernelTransport implements KernelTransport {
   readonly #poller: Poller;
   readonly #heartbeat: Promise<number>;
   #handler: KernelHandler | undefined;
+  #posted: Outgoing[] = [];
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -182,12 +190,11 @@ export class ZmqKernelTransport implements KernelTransport {
     identities: readonly Uint8Array[],
     message: Message,
   ): void {
-    this.#send(channel, [...identities, ...encodeFrames(message, this.#checks.signer)]);
+    this.#post({ channel, prefix: identities, message });
   }
 
   publish(topic: string, message: Message): void {
-    const frames = encodeFrames(message, this.#checks.signer);
-    this.#send("iopub", [new TextEncoder().encode(topic), ...frames]);
+    this.#post({ channel: "iopub", prefix: [new TextEncoder().encode(topic)], message });
   }
 
   close(): Promise<void> {
@@ -196,6 +203,7 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   async #close(): Promise<void> {
+    this.#sendPosted();
     await this.#poller.stop();
     const { hb, ...others } = this.#sockets;
     for (const socket of Object.values(others)) socket.close();
@@ -205,15 +213,31 @@ export class ZmqKernelTransport implements KernelTransport {
     await this.#context.close();
   }
 
-  #send(channel: Channel, frames: readonly Uint8Array[]): void {
+  /**
+   * Messages leave in the order of the calls, as soon as the work at hand waits for something:
+   * while a cell's script is on its way, what is said about it costs nobody's time.
+   */
+  #post(outgoing: Outgoing): void {
+    if (this.#posted.length === 0) setImmediate(() => this.#sendPosted());
+    this.#posted.push(outgoing);
+  }
+
+  #sendPosted(): void {
+    const posted = this.#posted;
+    this.#posted = [];
+    for (const outgoing of posted) this.#send(outgoing);
+    if (posted.length > 0) this.#poller.touch();
+  }
+
+  #send({ channel, prefix, message }: Outgoing): void {
     try {
+      const frames = [...prefix, ...encodeFrames(message, this.#checks.signer)];
       if (!this.#sockets[channel].send(frames)) {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
       this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
-    this.#poller.touch();
   }
 
   #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {
