@@ -6,3 +6,40 @@
 
 // core: what everything stands on
 export { cellSignal } from "./core/cell_signal.ts";
+export { UnknownNameError } from "./core/names.ts";
+export { type SeedState, SeedStream } from "./core/seed.ts";
+
+// data: samples with features, targets and tags
+export { Column, type DType, type Sample } from "./data/column.ts";
+export { FeatureSet } from "./data/feature_set.ts";
+export { FeatureSetView } from "./data/feature_set_view.ts";
+export type { IngestOptions } from "./data/ingest.ts";
+export {
+  and,
+  type Condition,
+  eq,
+  gt,
+  gte,
+  isIn,
+  isNull,
+  lt,
+  lte,
+  named,
+  ne,
+  not,
+  notIn,
+  notNull,
+  or,
+  type Predicate,
+  predicates,
+} from "./data/predicate.ts";
+
+// data: splits
+export { ConditionSplitter } from "./data/split/condition_splitter.ts";
+export { RandomSplitter } from "./data/split/random_splitter.ts";
+export {
+  SplitOverlapError,
+  type SplitRecord,
+  type Splitter,
+  splitters,
+} from "./data/split/splitter.ts";

@@ -1,0 +1,128 @@
+/**
+ * Columns of a selection in the forms that other code wants.
+ *
+ * @module
+ */
+
+import { quote } from "../core/names.ts";
+import type { Column, NumberArray, Sample } from "./column.ts";
+import { parseColumnName } from "./column_name.ts";
+
+/** Numbers of several columns side by side. */
+export interface Stacked {
+  /** The numbers, the last axis fastest. */
+  readonly values: Float32Array | Float64Array;
+  /** Samples × columns × the shape of one sample. */
+  readonly shape: readonly number[];
+  /** Names of the columns, along the second axis. */
+  readonly columns: readonly string[];
+}
+
+/** A row as an object. */
+export type RecordOf<N extends string = string> = { [name in N]: Sample };
+
+/**
+ * Names columns as shortly as possible: by key where each key has one representation.
+ *
+ * @param names full names
+ * @returns short names, in the same order
+ * @example
+ * ```ts
+ * import { shortNames } from "./data_format.ts";
+ * console.log(shortNames(["features.voltage.raw"])); // [ "voltage" ]
+ * ```
+ */
+export function shortNames(names: readonly string[]): readonly string[] {
+  const keys = names.map((name) => parseColumnName(name).key);
+  return new Set(keys).size === names.length ? keys : names;
+}
+
+/**
+ * Turns columns into an object per row.
+ *
+ * @param columns of one length, by name
+ * @param length how many rows
+ * @returns the rows
+ * @example
+ * ```ts
+ * import { buildColumn } from "./build_column.ts";
+ * import { toRecords } from "./data_format.ts";
+ * console.log(toRecords({ a: buildColumn("a", [1, 2]) }, 2)); // [ { a: 1 }, { a: 2 } ]
+ * ```
+ */
+export function toRecords(
+  columns: Readonly<Record<string, Column>>,
+  length: number,
+): RecordOf[] {
+  const entries = Object.entries(columns);
+  return Array.from(
+    { length },
+    (_, row) => Object.fromEntries(entries.map(([name, column]) => [name, column.at(row)])),
+  );
+}
+
+/**
+ * Puts columns of one shape side by side: k columns of shape s give an array (n, k, …s).
+ *
+ * @param columns by name; missing samples become NaN
+ * @param options the type of the numbers: `float32` when left out
+ * @returns the numbers and their shape
+ * @throws {TypeError} when columns hold texts or differ in shape
+ * @example
+ * ```ts
+ * import { buildColumn } from "./build_column.ts";
+ * import { stack } from "./data_format.ts";
+ * const { shape } = stack({ a: buildColumn("a", [1, 2]), b: buildColumn("b", [3, 4]) });
+ * console.log(shape); // [ 2, 2 ]
+ * ```
+ */
+export function stack(
+  columns: Readonly<Record<string, Column>>,
+  { dtype = "float32" }: { dtype?: "float32" | "float64" } = {},
+): Stacked {
+  const names = Object.keys(columns);
+  const [first] = Object.values(columns);
+  if (first === undefined) throw new RangeError("Cannot stack no columns: select at least one");
+  for (const [name, column] of Object.entries(columns)) check(name, column, { first, names });
+  const { length, size, shape } = first;
+  const width = names.length * size;
+  const values = dtype === "float32"
+    ? new Float32Array(length * width)
+    : new Float64Array(length * width);
+  for (const [place, column] of Object.values(columns).entries()) {
+    spread(column, { into: values, start: place * size, width });
+  }
+  return { values, shape: [length, names.length, ...shape], columns: names };
+}
+
+function check(
+  name: string,
+  column: Column,
+  { first, names }: { first: Column; names: readonly string[] },
+): void {
+  if (column.dtype === "utf8") {
+    throw new TypeError(
+      `Cannot stack column ${quote(name)}: it holds texts; encode them, or select other columns`,
+    );
+  }
+  if (column.shape.join() !== first.shape.join()) {
+    throw new TypeError(
+      `Cannot stack columns of different shapes: ${quote(names[0] ?? "")} has samples of ` +
+        `[${first.shape.join(", ")}], ${quote(name)} of [${column.shape.join(", ")}]; ` +
+        `select columns of one shape`,
+    );
+  }
+}
+
+function spread(
+  { values, size, length, valid }: Column,
+  { into, start, width }: { into: NumberArray; start: number; width: number },
+): void {
+  for (let row = 0; row < length; row++) {
+    const at = row * width + start;
+    const missing = valid?.[row] === 0;
+    for (let index = 0; index < size; index++) {
+      into[at + index] = missing ? NaN : values[row * size + index] as number;
+    }
+  }
+}

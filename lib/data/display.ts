@@ -1,0 +1,116 @@
+/**
+ * How a FeatureSet, a view or a split shows itself in a notebook: a small table, and text.
+ *
+ * @module
+ */
+
+import type { Column, Sample } from "./column.ts";
+import { parseColumnName } from "./column_name.ts";
+import type { ColumnTable } from "./column_table.ts";
+
+/** What is shown of a selection. */
+export interface Shown {
+  readonly label: string;
+  readonly length: number;
+  readonly columnNames: readonly string[];
+  readonly table: ColumnTable;
+  readonly rows: Int32Array;
+  /** Names of splits and how many samples each has. */
+  readonly splitSizes: Readonly<Record<string, number>>;
+}
+
+/** Rows shown. */
+const MOST_ROWS = 5;
+
+/**
+ * Makes the MIME bundle of a selection: its first samples, its columns, its splits.
+ *
+ * @param shown what is shown
+ * @returns HTML and text
+ * @example
+ * ```ts
+ * import { FeatureSet } from "./feature_set.ts";
+ * import { displaySelection } from "./display.ts";
+ * const set = FeatureSet.fromRecords("pulses", [{ soh: 95 }], { features: ["soh"] });
+ * console.log(displaySelection(set)["text/plain"]);
+ * ```
+ */
+export function displaySelection(shown: Shown): Record<string, unknown> {
+  const rows = Math.min(MOST_ROWS, shown.length);
+  const columns = shown.columnNames.map((name) => ({ name, column: shown.table.column(name) }));
+  const picked = shown.rows.subarray(0, rows);
+  const cells = Array.from(
+    picked,
+    (row) => columns.map(({ column }) => cellText(column, row)),
+  );
+  return {
+    "text/html": toHtml(shown, { columns, cells }),
+    "text/plain": toText(shown, { columns, cells }),
+  };
+}
+
+interface Drawn {
+  readonly columns: readonly { name: string; column: Column }[];
+  readonly cells: readonly (readonly string[])[];
+}
+
+function toHtml(shown: Shown, { columns, cells }: Drawn): string {
+  const heads = columns.map(({ name, column }) => {
+    const { domain, key, representation } = parseColumnName(name);
+    const kind = `${representation} · ${typeText(column)}`;
+    return `<th scope="col">${escape(key)}<br><small>${domain} · ${escape(kind)}</small></th>`;
+  });
+  const body = cells.map((row, at) =>
+    `<tr><th scope="row">${at}</th>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`
+  );
+  return `<table><caption>${escape(caption(shown))}</caption>` +
+    `<thead><tr><th scope="col"></th>${heads.join("")}</tr></thead>` +
+    `<tbody>${body.join("")}</tbody></table>`;
+}
+
+function toText(shown: Shown, { columns, cells }: Drawn): string {
+  const lines = columns.map(({ name, column }, at) => {
+    const samples = cells.map((row) => row[at] ?? "").join(", ");
+    const more = shown.length > cells.length ? ", …" : "";
+    return [name, typeText(column), `${samples}${more}`];
+  });
+  const widths = [0, 1].map((at) => Math.max(0, ...lines.map((line) => (line[at] ?? "").length)));
+  const body = lines.map((line) =>
+    line.map((part, at) => part.padEnd(widths[at] ?? 0)).join("  ").trimEnd()
+  );
+  return [caption(shown), ...body.map((line) => `  ${line}`)].join("\n");
+}
+
+function caption({ label, length, columnNames, splitSizes }: Shown): string {
+  const sizes = Object.entries(splitSizes).map(([name, size]) => `${name} ${size}`);
+  const splits = sizes.length === 0 ? "" : ` · splits: ${sizes.join(", ")}`;
+  return `${label}: ${plural(length, "sample")}, ${plural(columnNames.length, "column")}${splits}`;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function typeText({ dtype, shape }: Column): string {
+  return shape.length === 0 ? dtype : `${dtype}[${shape.join("×")}]`;
+}
+
+function cellText(column: Column, row: number): string {
+  const sample = column.at(row);
+  if (column.shape.length === 0) return scalarText(sample);
+  return sample === null ? "null" : `[${scalarText(firstOf(sample))}, … ${column.size}]`;
+}
+
+function firstOf(sample: Sample): Sample {
+  return Array.isArray(sample) ? firstOf(sample[0] ?? null) : sample;
+}
+
+function scalarText(value: Sample): string {
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  const text = String(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,207 @@
+/**
+ * From what people have to a table: records or columns, domains, grouping and order of rows.
+ *
+ * @module
+ */
+
+import { list, quote, UnknownNameError } from "../core/names.ts";
+import { buildColumn, type ColumnInput } from "./build_column.ts";
+import { Column, type DType } from "./column.ts";
+import { DOMAINS } from "./column_name.ts";
+import { ColumnTable, rawName } from "./column_table.ts";
+import { allRows } from "./rows.ts";
+import type { OneOrMore } from "./select_columns.ts";
+import { groupsOf } from "./split/groups.ts";
+
+/** What the columns of new data are for. */
+export interface IngestOptions<
+  F extends string = string,
+  T extends string = string,
+  G extends string = string,
+> {
+  /** What models read. */
+  readonly features: readonly F[];
+  /** What models are to give. */
+  readonly targets?: readonly T[] | undefined;
+  /** What is known about samples besides. */
+  readonly tags?: readonly G[] | undefined;
+  /** The kind of number of some columns; found out when left out. */
+  readonly dtypes?: { readonly [key in F | T | G]?: DType } | undefined;
+  /** The column, or the list, of identifiers; made from the content when left out. */
+  readonly ids?: string | readonly string[] | undefined;
+  /** Columns whose equal values make one sample out of many rows. */
+  readonly groupBy?: OneOrMore<string> | undefined;
+  /** The column by whose values rows are ordered (inside of each group, if there are groups). */
+  readonly sortBy?: string | undefined;
+}
+
+/**
+ * Makes a table of columns.
+ *
+ * @param columns by key; those that no domain names are left out
+ * @param options what the columns are for
+ * @param settings what the table is called, which its identifiers depend on
+ * @returns the table
+ * @throws {UnknownNameError} when a domain names a column that is not there
+ * @example
+ * ```ts
+ * import { ingest } from "./ingest.ts";
+ * const table = ingest({ soh: [95, 80] }, { features: ["soh"] }, { label: "pulses" });
+ * console.log(table.names); // [ "features.soh.raw" ]
+ * ```
+ */
+export function ingest(
+  columns: Readonly<Record<string, ColumnInput>>,
+  options: IngestOptions,
+  { label }: { label: string },
+): ColumnTable {
+  const built = buildNamed(columns, options);
+  const ids = readIds(columns, options.ids);
+  const { groupBy, sortBy } = options;
+  const ordered = sortBy === undefined ? built : sorted(built, find(built, sortBy));
+  if (groupBy === undefined) {
+    return new ColumnTable(domainColumns(ordered, options), { ids, label });
+  }
+  if (ids !== undefined) {
+    throw new RangeError("Cannot both group rows and name them: identifiers are made for groups");
+  }
+  return new ColumnTable(domainColumns(grouped(ordered, { options, groupBy }), options), { label });
+}
+
+/**
+ * Turns rows into columns.
+ *
+ * @param records an object per row; what a row lacks is missing
+ * @returns the values of each key that some row has
+ * @example
+ * ```ts
+ * import { recordsToColumns } from "./ingest.ts";
+ * console.log(recordsToColumns([{ a: 1 }, { a: 2, b: 3 }])); // { a: [1, 2], b: [undefined, 3] }
+ * ```
+ */
+export function recordsToColumns(
+  records: readonly Readonly<Record<string, unknown>>[],
+): Record<string, unknown[]> {
+  const keys = new Set<string>();
+  for (const record of records) for (const key of Object.keys(record)) keys.add(key);
+  return Object.fromEntries(
+    Array.from(keys, (key) => [key, records.map((record) => record[key])]),
+  );
+}
+
+type Named = ReadonlyMap<string, Column>;
+
+function buildNamed(
+  columns: Readonly<Record<string, ColumnInput>>,
+  { features, targets = [], tags = [], dtypes = {}, groupBy = [], sortBy }: IngestOptions,
+): Named {
+  const helpers = [groupBy, sortBy ?? []].flat();
+  const wanted = new Set([...features, ...targets, ...tags, ...helpers]);
+  const built = new Map<string, Column>();
+  for (const key of wanted) {
+    const input = columns[key];
+    if (input === undefined) {
+      throw new UnknownNameError("column", key, { known: Object.keys(columns) });
+    }
+    const dtype = (dtypes as Readonly<Record<string, DType>>)[key];
+    built.set(key, buildColumn(key, input, { dtype }));
+  }
+  return built;
+}
+
+function readIds(
+  columns: Readonly<Record<string, ColumnInput>>,
+  ids: string | readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (typeof ids !== "string") return ids;
+  const input = columns[ids];
+  if (input === undefined) {
+    throw new UnknownNameError("column", ids, { known: Object.keys(columns) });
+  }
+  return buildColumn(ids, input).toArray() as readonly string[];
+}
+
+function domainColumns(columns: Named, options: IngestOptions): Map<string, Column> {
+  const table = new Map<string, Column>();
+  for (const domain of DOMAINS) {
+    for (const key of options[domain] ?? []) {
+      const name = rawName(domain, key);
+      if (table.has(name)) throw new RangeError(`Duplicate key ${quote(key)} in ${domain}`);
+      table.set(name, find(columns, key));
+    }
+  }
+  return table;
+}
+
+function find(columns: Named, key: string): Column {
+  const column = columns.get(key);
+  if (column === undefined) {
+    throw new UnknownNameError("column", key, { known: [...columns.keys()] });
+  }
+  return column;
+}
+
+function sorted(columns: Named, by: Column): Named {
+  const { values, levels } = by;
+  const rank = levels === undefined ? values : textRanks(values, levels);
+  const rows = allRows(by.length).sort((a, b) =>
+    (rank[a] as number) - (rank[b] as number) || a - b
+  );
+  return new Map(Array.from(columns, ([key, column]) => [key, column.take(rows)]));
+}
+
+function textRanks(codes: ArrayLike<number>, levels: readonly string[]): Float64Array {
+  const order = levels.map((level, code) => ({ level, code }))
+    .sort((a, b) => a.level < b.level ? -1 : 1);
+  const ranks = new Float64Array(levels.length);
+  for (const [rank, { code }] of order.entries()) ranks[code] = rank;
+  return Float64Array.from(codes, (code) => ranks[code] ?? NaN);
+}
+
+/** Rows of a group become one sample: values are stacked, tags that agree stay one value. */
+function grouped(
+  columns: Named,
+  { options, groupBy }: { options: IngestOptions; groupBy: OneOrMore<string> },
+): Named {
+  const length = columns.values().next().value?.length ?? 0;
+  const source = new ColumnTable(
+    new Map(Array.from(columns, ([key, column]) => [rawName("tags", key), column])),
+    { ids: new Array(length).fill(0).map((_, row) => String(row)) },
+  );
+  const groups = groupsOf({ table: source, rows: allRows(length) }, groupBy);
+  const sizes = new Set(groups.map(({ rows }) => rows.length));
+  const rows = Int32Array.from(groups.flatMap((group) => [...group.rows]));
+  const firsts = Int32Array.from(groups, (group) => group.rows[0] ?? -1);
+  const tags = new Set<string>(options.tags ?? []);
+  return new Map(Array.from(columns, ([key, column]) => {
+    if (tags.has(key) && groups.every((group) => agrees(column, group.rows))) {
+      return [key, column.take(firsts)];
+    }
+    if (sizes.size > 1) throw unequalGroups(groups, key);
+    const { dtype, shape, values, levels } = column.take(rows);
+    const size = [...sizes][0] ?? 0;
+    const stacked = size === 1 ? shape : [size, ...shape];
+    return [key, new Column({ dtype, shape: stacked, values, levels })];
+  }));
+}
+
+function agrees({ values, size }: Column, rows: Int32Array): boolean {
+  const [first = 0] = rows;
+  return rows.every((row) => {
+    for (let at = 0; at < size; at++) {
+      if (values[row * size + at] !== values[first * size + at]) return false;
+    }
+    return true;
+  });
+}
+
+function unequalGroups(
+  groups: readonly { value: string; rows: Int32Array }[],
+  key: string,
+): RangeError {
+  const sizes = groups.map(({ value, rows }) => `${value} has ${rows.length}`);
+  return new RangeError(
+    `Cannot stack the rows of ${quote(key)} by group: groups differ in size ` +
+      `(${list(sizes)}); cut or pad them to one length first`,
+  );
+}

@@ -1,0 +1,19 @@
+/**
+ * What was done to a FeatureSet: the lines of its lineage.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+
+/** One thing that was done: what, on what, with which options and seed. */
+export interface Operation {
+  /** The name of the method or constructor. */
+  readonly name: string;
+  /** Its options, as plain data. */
+  readonly options: JsonObject;
+  /** Columns and splits that it made, or nothing when it made all of them. */
+  readonly made: readonly string[];
+  /** Columns and splits that it read. */
+  readonly read: readonly string[];
+}

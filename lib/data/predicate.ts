@@ -1,0 +1,248 @@
+/**
+ * Conditions on a column, as plain data: they can be saved, compared and run again.
+ *
+ * @module
+ */
+
+import { freeze, type JsonObject } from "../core/json.ts";
+import { Registry } from "../core/registry.ts";
+import type { Column, Sample, Scalar } from "./column.ts";
+
+/** A condition as plain data. */
+export type Predicate =
+  | { readonly op: "lt" | "lte" | "gt" | "gte"; readonly value: number | string }
+  | { readonly op: "eq" | "ne"; readonly value: Scalar }
+  | { readonly op: "in" | "notIn"; readonly values: readonly Scalar[] }
+  | { readonly op: "isNull" | "notNull" }
+  | { readonly op: "and" | "or"; readonly of: readonly Predicate[] }
+  | { readonly op: "not"; readonly of: Predicate }
+  | { readonly op: "named"; readonly name: string; readonly options: JsonObject };
+
+/** A condition as people write it: a value (equal), a list (one of them), a predicate, a function. */
+export type Condition = Scalar | readonly Scalar[] | Predicate | SampleTest;
+
+/** Any test of a sample; it cannot be saved, a registered one can. */
+export type SampleTest = (sample: Sample, row: number) => boolean;
+
+/** Tests that saved predicates name: each makes a test from plain options. */
+export const predicates: Registry<(options: JsonObject) => SampleTest> = new Registry("predicate");
+
+/** @returns the condition "less than `value`" */
+export function lt(value: number | string): Predicate {
+  return freeze({ op: "lt", value });
+}
+
+/** @returns the condition "at most `value`" */
+export function lte(value: number | string): Predicate {
+  return freeze({ op: "lte", value });
+}
+
+/** @returns the condition "greater than `value`" */
+export function gt(value: number | string): Predicate {
+  return freeze({ op: "gt", value });
+}
+
+/** @returns the condition "at least `value`" */
+export function gte(value: number | string): Predicate {
+  return freeze({ op: "gte", value });
+}
+
+/** @returns the condition "equal to `value`" */
+export function eq(value: Scalar): Predicate {
+  return freeze({ op: "eq", value });
+}
+
+/** @returns the condition "there, and not equal to `value`" */
+export function ne(value: Scalar): Predicate {
+  return freeze({ op: "ne", value });
+}
+
+/** @returns the condition "one of `values`" */
+export function isIn(values: readonly Scalar[]): Predicate {
+  return freeze({ op: "in", values });
+}
+
+/** @returns the condition "there, and none of `values`" */
+export function notIn(values: readonly Scalar[]): Predicate {
+  return freeze({ op: "notIn", values });
+}
+
+/** @returns the condition "missing" */
+export function isNull(): Predicate {
+  return freeze({ op: "isNull" });
+}
+
+/** @returns the condition "not missing" */
+export function notNull(): Predicate {
+  return freeze({ op: "notNull" });
+}
+
+/** @returns the condition that all of several hold */
+export function and(...of: readonly Predicate[]): Predicate {
+  return freeze({ op: "and", of });
+}
+
+/** @returns the condition that one of several holds */
+export function or(...of: readonly Predicate[]): Predicate {
+  return freeze({ op: "or", of });
+}
+
+/** @returns the condition that another does not hold */
+export function not(of: Predicate): Predicate {
+  return freeze({ op: "not", of });
+}
+
+/**
+ * A test of your own that can be saved; `predicates.register(name, …)` says what it does.
+ *
+ * @param name under which it is registered
+ * @param options plain data for it
+ * @returns the condition
+ * @example
+ * ```ts
+ * import { named, predicates } from "./predicate.ts";
+ * predicates.register("even", () => (sample) => Number(sample) % 2 === 0);
+ * const even = named("even");
+ * ```
+ */
+export function named(name: string, options: JsonObject = {}): Predicate {
+  return freeze({ op: "named", name, options });
+}
+
+/**
+ * Reads what people write as a condition.
+ *
+ * @param condition a value, a list of values, a predicate or a function
+ * @returns a predicate, or the function
+ * @example
+ * ```ts
+ * import { toPredicate } from "./predicate.ts";
+ * console.log(toPredicate(["a", "b"])); // { op: "in", values: ["a", "b"] }
+ * ```
+ */
+export function toPredicate(condition: Condition): Predicate | SampleTest {
+  if (typeof condition === "function") return condition;
+  if (condition === null) return isNull();
+  if (Array.isArray(condition)) return isIn(condition as readonly Scalar[]);
+  return typeof condition === "object" ? condition as Predicate : eq(condition as Scalar);
+}
+
+/**
+ * Makes the test of one column: texts are compared once for each distinct text, not for each row.
+ *
+ * @param column whose samples are tested
+ * @param condition what to test
+ * @returns a test of a row
+ * @throws {TypeError} when samples of a shape are compared
+ * @example
+ * ```ts
+ * import { buildColumn } from "./build_column.ts";
+ * import { gt, rowTest } from "./predicate.ts";
+ * const test = rowTest(buildColumn("soh", [80, 95]), gt(90));
+ * console.log(test(0), test(1)); // false true
+ * ```
+ */
+export function rowTest(column: Column, condition: Condition): (row: number) => boolean {
+  const predicate = toPredicate(condition);
+  if (typeof predicate === "function") return (row) => predicate(column.at(row), row);
+  const { valid } = column;
+  switch (predicate.op) {
+    case "named": {
+      const test = predicates.get(predicate.name)(predicate.options);
+      return (row) => test(column.at(row), row);
+    }
+    case "isNull":
+      return (row) => valid?.[row] === 0;
+    case "notNull":
+      return (row) => valid?.[row] !== 0;
+    case "not": {
+      const test = rowTest(column, predicate.of);
+      return (row) => !test(row);
+    }
+    case "and":
+    case "or":
+      return combined(predicate.op, predicate.of.map((part) => rowTest(column, part)));
+    default:
+      return scalarTest(column, predicate);
+  }
+}
+
+function combined(
+  op: "and" | "or",
+  tests: readonly ((row: number) => boolean)[],
+): (row: number) => boolean {
+  return op === "and"
+    ? (row) => tests.every((test) => test(row))
+    : (row) => tests.some((test) => test(row));
+}
+
+type Comparison = Extract<Predicate, { value: unknown } | { values: unknown }>;
+
+function scalarTest(column: Column, predicate: Comparison): (row: number) => boolean {
+  if (column.size !== 1) {
+    throw new TypeError(
+      `Cannot compare samples of shape [${column.shape.join(", ")}] with "${predicate.op}": ` +
+        `only scalars have an order; pass a function of the sample`,
+    );
+  }
+  const { values, valid, levels } = column;
+  if (levels !== undefined) {
+    const accepted = levels.map((level) => accepts(predicate, level));
+    return (row) => valid?.[row] !== 0 && accepted[values[row] as number] === true;
+  }
+  if (column.dtype === "bool") {
+    const accepted = [accepts(predicate, false), accepts(predicate, true)];
+    return (row) => valid?.[row] !== 0 && accepted[values[row] as number] === true;
+  }
+  const test = numberTest(predicate);
+  return valid === undefined
+    ? (row) => test(values[row] as number)
+    : (row) => valid[row] !== 0 && test(values[row] as number);
+}
+
+function numberTest(predicate: Comparison): (value: number) => boolean {
+  if ("values" in predicate) {
+    const set = new Set<unknown>(predicate.values);
+    return predicate.op === "in" ? (value) => set.has(value) : (value) => !set.has(value);
+  }
+  const { op, value: bound } = predicate;
+  if (typeof bound !== "number") {
+    if (op === "ne") return () => true;
+    if (op === "eq") return () => false;
+    throw new TypeError(`Cannot compare numbers with the text ${JSON.stringify(bound)}`);
+  }
+  switch (op) {
+    case "lt":
+      return (value) => value < bound;
+    case "lte":
+      return (value) => value <= bound;
+    case "gt":
+      return (value) => value > bound;
+    case "gte":
+      return (value) => value >= bound;
+    case "eq":
+      return (value) => value === bound;
+    case "ne":
+      return (value) => value !== bound;
+  }
+}
+
+function accepts(predicate: Comparison, value: string | boolean): boolean {
+  switch (predicate.op) {
+    case "in":
+      return predicate.values.includes(value);
+    case "notIn":
+      return !predicate.values.includes(value);
+    case "eq":
+      return value === predicate.value;
+    case "ne":
+      return value !== predicate.value;
+  }
+  const bound = predicate.value;
+  if (typeof value !== "string" || typeof bound !== "string") {
+    throw new TypeError(`Cannot compare ${JSON.stringify(value)} with ${JSON.stringify(bound)}`);
+  }
+  if (predicate.op === "lt") return value < bound;
+  if (predicate.op === "lte") return value <= bound;
+  return predicate.op === "gt" ? value > bound : value >= bound;
+}

@@ -1,0 +1,93 @@
+/**
+ * Sets of rows: lists of places in a table, whose order is kept.
+ *
+ * @module
+ */
+
+/**
+ * Every row of a table.
+ *
+ * @param length of the table
+ * @returns 0, 1, 2, …
+ * @example
+ * ```ts
+ * import { allRows } from "./rows.ts";
+ * console.log(allRows(3)); // Int32Array(3) [ 0, 1, 2 ]
+ * ```
+ */
+export function allRows(length: number): Int32Array {
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  return rows;
+}
+
+/**
+ * Keeps the rows that pass a test.
+ *
+ * @param rows to choose from
+ * @param test of a row
+ * @returns those that pass, in their order
+ * @example
+ * ```ts
+ * import { filterRows } from "./rows.ts";
+ * console.log(filterRows(Int32Array.of(4, 1, 2), (row) => row > 1)); // Int32Array(2) [ 4, 2 ]
+ * ```
+ */
+export function filterRows(rows: Int32Array, test: (row: number) => boolean): Int32Array {
+  const kept = new Int32Array(rows.length);
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    if (row >= 0 && test(row)) kept[count++] = row;
+  }
+  return kept.slice(0, count);
+}
+
+/**
+ * A test for being among some rows. Costs a bit per row up to the highest one.
+ *
+ * @param rows any rows
+ * @returns the test
+ * @example
+ * ```ts
+ * import { isAmong } from "./rows.ts";
+ * console.log(isAmong(Int32Array.of(1, 5))(5)); // true
+ * ```
+ */
+export function isAmong(rows: Int32Array): (row: number) => boolean {
+  let highest = -1;
+  for (const row of rows) if (row > highest) highest = row;
+  const flags = new Uint8Array(highest + 1);
+  for (const row of rows) if (row >= 0) flags[row] = 1;
+  return (row) => flags[row] === 1;
+}
+
+/**
+ * Translates places in a view into rows of its table.
+ *
+ * @param places from 0 to below `rows.length`; negative ones count from the end
+ * @param rows of the view, or how many rows its table has when the view holds all of them
+ * @returns rows of the table
+ * @throws {RangeError} when a place is outside
+ * @example
+ * ```ts
+ * import { pickRows } from "./rows.ts";
+ * console.log(pickRows([0, -1], Int32Array.of(7, 8, 9))); // Int32Array(2) [ 7, 9 ]
+ * ```
+ */
+export function pickRows(places: ArrayLike<number>, rows: Int32Array | number): Int32Array {
+  const length = typeof rows === "number" ? rows : rows.length;
+  const picked = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const asked = places[at] as number;
+    const place = asked < 0 ? asked + length : asked;
+    if (!Number.isInteger(place) || place < 0 || place >= length) {
+      throw new RangeError(
+        `Cannot take sample ${asked}: there are ${length} samples, counted from 0` +
+          `${length === 0 ? "" : ` to ${length - 1}`}`,
+      );
+    }
+    picked[at] = typeof rows === "number" ? place : rows[place] as number;
+  }
+  return picked;
+}

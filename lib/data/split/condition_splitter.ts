@@ -1,0 +1,79 @@
+/**
+ * Splits by conditions on columns.
+ *
+ * @module
+ */
+
+import { freeze, type JsonObject } from "../../core/json.ts";
+import { type Condition, rowTest, toPredicate } from "../predicate.ts";
+import { filterRows } from "../rows.ts";
+import { selectColumns } from "../select_columns.ts";
+import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
+
+/** Conditions by column; a sample must meet all of them. */
+export type SplitConditions = Readonly<Record<string, Condition>>;
+
+/** How to split by conditions. */
+export interface ConditionSplitOptions<N extends string = string> {
+  /** The conditions of each split. Samples that meet none are in no split. */
+  readonly conditions: Readonly<Record<N, SplitConditions>>;
+  /** Whether a sample in two splits is refused; it is when left out. */
+  readonly overlap?: "refuse" | "allow" | undefined;
+}
+
+/**
+ * Splits by conditions.
+ *
+ * @example
+ * ```ts
+ * import { gt, lte } from "../predicate.ts";
+ * import { ConditionSplitter } from "./condition_splitter.ts";
+ * const splitter = new ConditionSplitter({
+ *   conditions: { fresh: { soh: gt(90) }, aged: { soh: lte(90) } },
+ * });
+ * ```
+ */
+export class ConditionSplitter<N extends string = string> implements Splitter<N> {
+  readonly name = "condition";
+  readonly mayOverlap: boolean;
+  readonly #conditions: Readonly<Record<N, SplitConditions>>;
+
+  /** @param options conditions of each split, and whether splits may share samples */
+  constructor({ conditions, overlap = "refuse" }: ConditionSplitOptions<N>) {
+    this.#conditions = conditions;
+    this.mayOverlap = overlap === "allow";
+  }
+
+  split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
+    const parts = Object.entries<SplitConditions>(this.#conditions).map(([name, conditions]) => {
+      const tests = Object.entries(conditions).map(([key, condition]) => {
+        const [found = key] = selectColumns(table, { columns: key as never });
+        return rowTest(table.column(found), condition);
+      });
+      return [name, filterRows(rows, (row) => tests.every((test) => test(row)))];
+    });
+    return Object.fromEntries(parts) as Record<N, Int32Array>;
+  }
+
+  getConfig(): JsonObject {
+    const conditions = Object.entries<SplitConditions>(this.#conditions).map(([name, of]) => {
+      const parts = Object.entries(of).map(([key, condition]) => [key, plain(key, condition)]);
+      return [name, Object.fromEntries(parts)];
+    });
+    return freeze({
+      conditions: Object.fromEntries(conditions),
+      overlap: this.mayOverlap ? "allow" : "refuse",
+    });
+  }
+}
+
+splitters.register("condition", (config) => {
+  return new ConditionSplitter(config as unknown as ConditionSplitOptions);
+});
+
+/** Functions cannot be saved; what is recorded says so instead of guessing. */
+function plain(key: string, condition: Condition): JsonObject {
+  const predicate = toPredicate(condition);
+  if (typeof predicate !== "function") return predicate as unknown as JsonObject;
+  return { op: "named", name: `function of ${key}`, options: { source: String(condition) } };
+}

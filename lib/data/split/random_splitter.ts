@@ -1,0 +1,147 @@
+/**
+ * Splits by chance: shares of samples, of groups, or of each stratum.
+ *
+ * @module
+ */
+
+import { freeze, type JsonObject } from "../../core/json.ts";
+import { list } from "../../core/names.ts";
+import { SeedStream } from "../../core/seed.ts";
+import type { OneOrMore } from "../select_columns.ts";
+import { groupsOf } from "./groups.ts";
+import { checkRatios, largestRemainder, type Ratios } from "./ratios.ts";
+import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
+
+/** How to split by chance. */
+export interface RandomSplitOptions<N extends string = string> {
+  /** Names of splits, and the share that each gets. */
+  readonly ratios: Ratios<N>;
+  /** Columns whose equal values stay together; shares are then shares of the groups. */
+  readonly groupBy?: OneOrMore<string> | undefined;
+  /** Columns whose values every split has in the same shares. */
+  readonly stratifyBy?: OneOrMore<string> | undefined;
+  /** Whether every stratum is cut to the size of the smallest first; `false` when left out. */
+  readonly strict?: boolean | undefined;
+  /** Where chance starts; 13 when left out. */
+  readonly seed?: number | string | undefined;
+}
+
+/**
+ * Splits by chance. Counts come from the largest remainder; every split gets at least one.
+ *
+ * @example
+ * ```ts
+ * import { RandomSplitter } from "./random_splitter.ts";
+ * const splitter = new RandomSplitter({ ratios: { train: 0.8, test: 0.2 }, seed: 1 });
+ * ```
+ */
+export class RandomSplitter<N extends string = string> implements Splitter<N> {
+  readonly name = "random";
+  readonly #options: RandomSplitOptions<N>;
+
+  /**
+   * @param options shares, groups or strata, seed
+   * @throws {RangeError} when shares do not add up to 1, or groups and strata are both wanted
+   */
+  constructor(options: RandomSplitOptions<N>) {
+    checkRatios(options.ratios);
+    if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
+      throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");
+    }
+    this.#options = freeze({ ...options });
+  }
+
+  split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
+    const { ratios, groupBy, stratifyBy, strict = false, seed = 13 } = this.#options;
+    const stream = SeedStream.from(seed).split("random split");
+    const source = { table, rows };
+    if (groupBy !== undefined) return splitGroups(source, { ratios, groupBy, stream });
+    if (stratifyBy === undefined) return cut(shuffled(rows, stream), ratios, "samples");
+    return splitStrata(source, { ratios, stratifyBy, strict, stream });
+  }
+
+  getConfig(): JsonObject {
+    return { ...this.#options, seed: this.#options.seed ?? 13 } as JsonObject;
+  }
+}
+
+splitters.register("random", (config) => {
+  return new RandomSplitter(config as unknown as RandomSplitOptions);
+});
+
+interface Draw<N extends string> {
+  readonly ratios: Ratios<N>;
+  readonly stream: SeedStream;
+}
+
+function splitGroups<N extends string>(
+  source: SplitSource,
+  { ratios, groupBy, stream }: Draw<N> & { groupBy: OneOrMore<string> },
+): Record<N, Int32Array> {
+  const groups = groupsOf(source, groupBy);
+  const places = cut(stream.permutation(groups.length), ratios, "groups");
+  return mapValues(places, (chosen) => join(Array.from(chosen, (at) => groups[at]?.rows)));
+}
+
+function splitStrata<N extends string>(
+  source: SplitSource,
+  { ratios, stratifyBy, strict, stream }: Draw<N> & {
+    stratifyBy: OneOrMore<string>;
+    strict: boolean;
+  },
+): Record<N, Int32Array> {
+  const strata = groupsOf(source, stratifyBy);
+  const smallest = Math.min(...strata.map(({ rows }) => rows.length));
+  const parts = strata.map(({ rows, value }) => {
+    // Each stratum has a stream of its own, so that another stratum changes nothing in it.
+    const order = shuffled(rows, stream.split(value));
+    const kept = strict ? order.subarray(0, smallest) : order;
+    return cut(kept, ratios, `samples with ${value}`);
+  });
+  return mapValues(ratios, (_, name) => join(parts.map((part) => part[name])));
+}
+
+/** Cuts a list into consecutive parts. */
+function cut<N extends string>(
+  items: Int32Array,
+  ratios: Ratios<N>,
+  what: string,
+): Record<N, Int32Array> {
+  const counts = largestRemainder(items.length, ratios);
+  const empty = Object.entries<number>(counts).filter(([, count]) => count === 0);
+  if (empty.length > 0) {
+    throw new RangeError(
+      `Cannot split ${items.length} ${what} by these ratios: nothing is left for ` +
+        `${list(empty.map(([name]) => name))}; give larger shares or more ${what}`,
+    );
+  }
+  let start = 0;
+  return mapValues(counts, (count) => items.subarray(start, start += count));
+}
+
+function shuffled(rows: Int32Array, stream: SeedStream): Int32Array {
+  const order = stream.permutation(rows.length);
+  for (let at = 0; at < order.length; at++) order[at] = rows[order[at] as number] as number;
+  return order;
+}
+
+function join(parts: readonly (Int32Array | undefined)[]): Int32Array {
+  const joined = new Int32Array(parts.reduce((sum, part) => sum + (part?.length ?? 0), 0));
+  let start = 0;
+  for (const part of parts) {
+    if (part === undefined) continue;
+    joined.set(part, start);
+    start += part.length;
+  }
+  return joined;
+}
+
+function mapValues<N extends string, T, U>(
+  values: Readonly<Record<N, T>>,
+  change: (value: T, name: N) => U,
+): Record<N, U> {
+  const entries = Object.entries<T>(values);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, change(value, name as N)]),
+  ) as Record<N, U>;
+}

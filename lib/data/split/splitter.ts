@@ -1,0 +1,72 @@
+/**
+ * What splits samples, and how a split is recorded so that it can be run again.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { Registry } from "../../core/registry.ts";
+import type { ColumnTable } from "../column_table.ts";
+
+/** The samples that a splitter divides. */
+export interface SplitSource {
+  /** Where their columns are. */
+  readonly table: ColumnTable;
+  /** Their rows of the table, in order. */
+  readonly rows: Int32Array;
+}
+
+/** Decides which sample goes where; the same samples always go the same way. */
+export interface Splitter<N extends string = string> {
+  /** The name under which it is registered. */
+  readonly name: string;
+  /** Whether one sample may be in several of the splits. */
+  readonly mayOverlap?: boolean;
+  /**
+   * Divides samples.
+   *
+   * @param source the samples
+   * @returns rows of the table for each split
+   */
+  split(source: SplitSource): Readonly<Record<N, Int32Array>>;
+  /** @returns plain data from which `splitters` make an equal splitter */
+  getConfig(): JsonObject;
+}
+
+/** Makers of splitters by name; register yours here so that its records can be run again. */
+export const splitters: Registry<(config: JsonObject) => Splitter> = new Registry("splitter");
+
+/** What was split, how and into what. */
+export interface SplitRecord {
+  /** Place among the splits of its FeatureSet, from 0. */
+  readonly order: number;
+  /** The splitter. */
+  readonly splitter: { readonly name: string; readonly config: JsonObject };
+  /** The split that was divided, or `null` for all samples. */
+  readonly of: string | null;
+  /** The splits that came of it. */
+  readonly produced: readonly string[];
+}
+
+/** One sample is in two splits that were to be disjoint. */
+export class SplitOverlapError extends RangeError {
+  /** The two splits. */
+  readonly splits: readonly [string, string];
+  /** How many samples they share. */
+  readonly count: number;
+
+  /**
+   * @param splits the two splits
+   * @param count how many samples they share
+   */
+  constructor(splits: readonly [string, string], count: number) {
+    const [a, b] = splits;
+    super(
+      `Splits "${a}" and "${b}" share ${count} sample${count === 1 ? "" : "s"}: ` +
+        `make their conditions exclude each other, or allow it with overlap: "allow"`,
+    );
+    this.name = "SplitOverlapError";
+    this.splits = splits;
+    this.count = count;
+  }
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { FeatureSet } from "../../../../lib/data/feature_set.ts";
+import { RandomSplitter } from "../../../../lib/data/split/random_splitter.ts";
+import { splitters } from "../../../../lib/data/split/splitter.ts";
+import { batteryPulses } from "../battery_pulses.ts";
+
+const pulses = batteryPulses();
+const charges = pulses.filter({ pulse_type: "chg" });
+const ratios = { train: 0.5, val: 0.3, test: 0.2 };
+
+function groupsIn(view: { getTags(options: { keys: "group" }): { group: unknown[] } }): string {
+  return [...new Set(view.getTags({ keys: "group" }).group)].sort().join();
+}
+
+Deno.test("a random split is a partition with the counts of the largest remainder", () => {
+  fc.assert(fc.property(fc.integer({ min: 10, max: 300 }), fc.integer(), (count, seed) => {
+    const view = pulses.take(Array.from({ length: count }, (_, at) => at));
+    const split = view.split(new RandomSplitter({ ratios, seed }));
+    const rows = Object.values(split).flatMap(({ rows }) => [...rows]);
+    assert.deepEqual(rows.sort((a, b) => a - b), [...view.rows]);
+    for (const [name, share] of Object.entries(ratios)) {
+      const part = split[name as keyof typeof ratios];
+      assert.ok(Math.abs(part.length - share * count) < 1);
+    }
+  }));
+});
+
+Deno.test("grouped splits keep groups whole, share out groups, and shuffle them by the seed", () => {
+  const chosen = new Set<string>();
+  for (let seed = 0; seed < 20; seed++) {
+    const split = charges.split(new RandomSplitter({ ratios, groupBy: "group", seed }));
+    assert.deepEqual(
+      Object.values(split).map((view) => groupsIn(view).split(",").length),
+      [3, 1, 1],
+    );
+    assert.equal(split.train.length + split.val.length + split.test.length, 508);
+    assert.equal(groupsIn(split.train).includes(groupsIn(split.test)), false);
+    chosen.add(groupsIn(split.test));
+  }
+  assert.equal(chosen.size, 5);
+});
+
+Deno.test("stratified splits have every stratum in the same shares", () => {
+  const split = charges.split(new RandomSplitter({ ratios, stratifyBy: "group" }));
+  for (const view of Object.values(split)) assert.equal(groupsIn(view), "1,2,3,4,5");
+  for (const group of [1, 2, 3, 4, 5]) {
+    const all = charges.filter({ group }).length;
+    assert.ok(Math.abs(split.train.filter({ group }).length - all / 2) < 1);
+  }
+});
+
+Deno.test("strict stratification cuts strata to the smallest", () => {
+  const kinds = ["a", "a", "a", "a", "a", "a", "b", "b", "b"];
+  const set = FeatureSet.fromColumns("s", { kinds }, { features: [], tags: ["kinds"] });
+  const split = set.toView().split(
+    new RandomSplitter({ ratios: { x: 0.67, y: 0.33 }, stratifyBy: "kinds", strict: true }),
+  );
+  assert.deepEqual([split.x.length, split.y.length], [4, 2]);
+});
+
+Deno.test("a seed gives the same split again, another seed another, a saved splitter the same", () => {
+  const splitter = new RandomSplitter({ ratios, seed: 5 });
+  const first = charges.split(splitter).train.rows;
+  const again = splitters.get("random")(JSON.parse(JSON.stringify(splitter.getConfig())));
+  assert.deepEqual(charges.split(again)["train"]?.rows, first);
+  const other = charges.split(new RandomSplitter({ ratios, seed: 6 })).train.rows;
+  assert.notDeepEqual(other, first);
+});
+
+Deno.test("RandomSplitter refuses shares that are none, and splits that would be empty", () => {
+  assert.throws(() => new RandomSplitter({ ratios: { a: 0.5, b: 0.4 } }), /add up to 0.9/);
+  assert.throws(() => new RandomSplitter({ ratios: { a: 1.5, b: -0.5 } }), /between 0 and 1/);
+  assert.throws(
+    () => new RandomSplitter({ ratios, groupBy: "cell", stratifyBy: "group" }),
+    /Cannot both group and stratify/,
+  );
+  assert.throws(
+    () => charges.split(new RandomSplitter({ ratios: { a: 1, b: 0 } })),
+    /nothing is left for "b"/,
+  );
+  assert.throws(
+    () => charges.split(new RandomSplitter({ ratios, groupBy: "voltage" })),
+    /Cannot group by "features.voltage.raw": its samples have shape \[101\]/,
+  );
+});
+
+Deno.test("replaying the records of splits gives the same splits, nested ones inside of theirs", () => {
+  const split = pulses
+    .splitByCondition({ source: { pulse_type: "chg" }, rest: { pulse_type: "dchg" } })
+    .splitRandom({ ratios: { train: 0.8, val: 0.2 }, of: "source", groupBy: "cell", seed: 3 });
+  assert.equal(split.splits.train.difference(split.splits.source).length, 0);
+  const records = JSON.parse(JSON.stringify(split.splitRecords));
+  const again = pulses.replaySplits(records, {
+    make: ({ name, config }) => splitters.get(name)(config),
+  });
+  for (const name of split.splitNames) {
+    assert.deepEqual(again.getSplit(name).rows, split.getSplit(name).rows);
+  }
+});

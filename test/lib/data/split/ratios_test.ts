@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { largestRemainder } from "../../../../lib/data/split/ratios.ts";
+
+Deno.test("largestRemainder() shares out all, each within one of its share", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(5000),
+      fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 }),
+      (total, weights) => {
+        const sum = weights.reduce((a, b) => a + b);
+        const ratios = Object.fromEntries(weights.map((weight, at) => [`s${at}`, weight / sum]));
+        const counts = largestRemainder(total, ratios);
+        assert.equal(Object.values(counts).reduce((a, b) => a + b), total);
+        for (const [name, share] of Object.entries(ratios)) {
+          assert.ok(Math.abs((counts[name] ?? NaN) - share * total) < 1 + 1e-6);
+        }
+      },
+    ),
+  );
+  assert.deepEqual(largestRemainder(508, { a: 0.6, b: 0.2, c: 0.2 }), { a: 305, b: 102, c: 101 });
+});
