@@ -99,7 +99,8 @@ export class Inspector implements Disposable {
     this.#fail();
   }
 
-  #receive(text: string, onBinding: (payload: string) => void): void {
+  /** True while calls wait for their answers. */
+  #receive(text: string, onBinding: (payload: string) => void): boolean {
     const message = JSON.parse(text) as {
       id?: number;
       method?: string;
@@ -108,11 +109,12 @@ export class Inspector implements Disposable {
       error?: { message: string };
     };
     if (message.method === "Runtime.bindingCalled") onBinding(message.params?.payload ?? "");
-    if (message.id === undefined) return;
+    if (message.id === undefined) return this.#waiting.size > 0;
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.error) waiting?.reject(new InspectorError(message.error.message));
     else waiting?.resolve(message.result);
+    return this.#waiting.size > 0;
   }
 
   #fail(): void {

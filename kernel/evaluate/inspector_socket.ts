@@ -3,15 +3,17 @@
  *
  * The inspector's server leaves Nagle's algorithm on. Of two short messages in a row it holds the
  * second until the first is acknowledged, which the system delays by 40 ms unless there is
- * something to send. So every message is answered with an unsolicited pong (RFC 6455, 5.5.3),
- * which costs a few bytes, has no answer, and which the runtime's own WebSocket cannot send.
+ * something to send. So a message behind which another may wait is answered with an unsolicited
+ * pong (RFC 6455, 5.5.3), which costs a few bytes, has no answer, and which the runtime's own
+ * WebSocket cannot send.
  *
  * @module
  */
 
 /** Who hears of the connection. */
 export interface SocketListener {
-  message(text: string): void;
+  /** Takes a message; true if the server may have another one to send before it is sent any. */
+  message(text: string): boolean;
   closed(): void;
 }
 
@@ -89,8 +91,9 @@ export class InspectorSocket {
         const count = await this.#connection.read(chunk);
         if (count === null) break;
         const payloads = frames.read(chunk.subarray(0, count));
-        if (payloads.length > 0) this.#write(encodeFrame(PONG, new Uint8Array(0)));
-        for (const payload of payloads) listener.message(decoder.decode(payload));
+        let more = false;
+        for (const payload of payloads) more = listener.message(decoder.decode(payload));
+        if (more) this.#write(encodeFrame(PONG, new Uint8Array(0)));
       }
     } catch {
       // the session has ended, or close() was called: either way there is no more to read
