@@ -56,9 +56,9 @@ export function filterRows(rows: Int32Array, test: (row: number) => boolean): In
  */
 export function isAmong(rows: Int32Array): (row: number) => boolean {
   let highest = -1;
-  for (const row of rows) if (row > highest) highest = row;
+  for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
   const flags = new Uint8Array(highest + 1);
-  for (const row of rows) if (row >= 0) flags[row] = 1;
+  for (let at = 0; at < rows.length; at++) flags[rows[at] as number] = 1;
   return (row) => flags[row] === 1;
 }
 

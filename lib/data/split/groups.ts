@@ -34,7 +34,10 @@ export interface Group {
 export function groupsOf(source: SplitSource, by: OneOrMore<string>): readonly Group[] {
   const { codes, values } = groupCodes(source, by);
   const sizes = new Int32Array(values.length);
-  for (const code of codes) sizes[code] = (sizes[code] as number) + 1;
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] as number;
+    sizes[code] = (sizes[code] as number) + 1;
+  }
   const groups = values.map((value, at) => ({ value, rows: new Int32Array(sizes[at] as number) }));
   const filled = new Int32Array(values.length);
   for (let at = 0; at < codes.length; at++) {

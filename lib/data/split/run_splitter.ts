@@ -31,18 +31,7 @@ export function runSplitter<N extends string>(
 ): Readonly<Record<N, Int32Array>> {
   const rows = source.rows.includes(-1) ? source.rows.filter((row) => row >= 0) : source.rows;
   const split = splitter.split({ table: source.table, rows });
-  const here = isAmong(rows);
-  for (const [name, chosen] of Object.entries<Int32Array>(split)) {
-    checkLabel(name, { kind: "split" });
-    const strange = chosen.find((row) => !here(row));
-    if (strange !== undefined) {
-      throw new RangeError(
-        `Splitter ${splitter.name} put row ${strange} into "${name}", which is none of the ` +
-          `${rows.length} samples it was given`,
-      );
-    }
-  }
-  if (splitter.mayOverlap !== true) refuseOverlaps(split);
+  checkParts(splitter, split, rows);
   return split;
 }
 
@@ -62,21 +51,51 @@ export function countShared(a: Int32Array, b: Int32Array): number {
   return filterRows(b, isAmong(a)).length;
 }
 
-/** One pass over all rows finds whether there is any overlap; only then are pairs compared. */
-function refuseOverlaps(split: Readonly<Record<string, Int32Array>>): void {
+/** Marks of rows: not among the samples, among them, or of the split two below. */
+const [ABSENT, FREE, FIRST] = [0, 1, 2] as const;
+
+/** One pass over all rows; pairs of splits are compared only once an overlap is found. */
+function checkParts(
+  { name, mayOverlap = false }: Splitter,
+  split: Readonly<Record<string, Int32Array>>,
+  rows: Int32Array,
+): void {
   const parts = Object.entries(split);
-  let highest = -1;
-  for (const [, rows] of parts) for (const row of rows) if (row > highest) highest = row;
-  const owner = new Int16Array(highest + 1).fill(-1);
-  for (const [at, [name, rows]] of parts.entries()) {
-    for (const row of rows) {
-      const other = owner[row] as number;
-      if (other >= 0) {
-        const [otherName, otherRows] = parts[other] as [string, Int32Array];
-        if (other === at) throw new RangeError(`Split "${name}" holds row ${row} twice`);
-        throw new SplitOverlapError([otherName, name], countShared(otherRows, rows));
-      }
-      owner[row] = at;
+  const marks = markRows(rows);
+  for (let at = 0; at < parts.length; at++) {
+    const [label, chosen] = parts[at] as [string, Int32Array];
+    checkLabel(label, { kind: "split" });
+    for (let place = 0; place < chosen.length; place++) {
+      const row = chosen[place] as number;
+      const mark = marks[row] ?? ABSENT;
+      if (mark === FREE) marks[row] = FIRST + at;
+      else if (mark === ABSENT) throw inventedRow(name, { label, row, count: rows.length });
+      else if (mark === FIRST + at) throw new RangeError(`Split "${label}" holds row ${row} twice`);
+      else if (!mayOverlap) throw overlapOf(parts[mark - FIRST] as Part, [label, chosen]);
     }
   }
+}
+
+function markRows(rows: Int32Array): Uint16Array {
+  let highest = -1;
+  for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
+  const marks = new Uint16Array(highest + 1);
+  for (let at = 0; at < rows.length; at++) marks[rows[at] as number] = FREE;
+  return marks;
+}
+
+type Part = readonly [name: string, rows: Int32Array];
+
+function overlapOf([a, rows]: Part, [b, others]: Part): SplitOverlapError {
+  return new SplitOverlapError([a, b], countShared(rows, others));
+}
+
+function inventedRow(
+  splitter: string,
+  { label, row, count }: { label: string; row: number; count: number },
+): RangeError {
+  return new RangeError(
+    `Splitter ${splitter} put row ${row} into "${label}", which is none of the ` +
+      `${count} samples it was given`,
+  );
 }
