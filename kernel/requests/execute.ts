@@ -27,12 +27,11 @@ export interface ExecuteRequest {
   readonly stopOnError: boolean;
 }
 
-/** What is left to do when a cell has ended. */
-export interface Executed {
-  /** Content of the `execute_reply`. */
-  readonly reply: JsonObject;
-  /** Whether the requests that wait behind it are to be aborted. */
-  readonly abort: boolean;
+/** What takes part in an execution, and who has to know of a failure. */
+export interface ExecuteContext {
+  readonly kernel: KernelState;
+  /** Awaited when a cell has failed that aborts those behind it, before anybody is told. */
+  readonly failed: () => Promise<void>;
 }
 
 /** What becomes of a cell. */
@@ -65,31 +64,32 @@ function readExpressions(value: Json | undefined): Readonly<Record<string, strin
  * Executes one cell and publishes all it puts out.
  *
  * @param received the request, to be answered
- * @param kernel the parts that take part
- * @returns the reply, and whether the requests behind it are to be aborted
+ * @param context the parts that take part, and who hears of a failure
+ * @returns content of the `execute_reply`
  */
 export async function execute(
   received: Received,
-  kernel: KernelState,
-): Promise<Executed> {
+  { kernel, failed }: ExecuteContext,
+): Promise<JsonObject> {
   const request = readExecuteRequest(received.message.content);
   const entry = enter(received, request, kernel);
   using _running = kernel.cells.run(entry);
   if (!request.silent) announceInput(entry, kernel);
   const outcome = await runCell(entry, request, kernel);
-  if (outcome.status === "error") showError(entry, outcome, kernel);
+  if (outcome.status === "error") {
+    if (request.stopOnError && !request.silent) await failed();
+    showError(entry, outcome, kernel);
+  }
   const expressions = outcome.status === "ok"
     ? await evaluateExpressions(entry, request, kernel)
     : {};
   kernel.outputs.flush();
-  const reply = {
+  return {
     ...asJson<JsonObject>(outcome),
     execution_count: entry.count,
     user_expressions: expressions,
     payload: kernel.payloads.splice(0),
   };
-  const abort = outcome.status === "error" && request.stopOnError && !request.silent;
-  return { reply, abort };
 }
 
 function enter(received: Received, request: ExecuteRequest, kernel: KernelState): CellEntry {

@@ -14,7 +14,7 @@ import type { Handler } from "./handlers/handler.ts";
 import { history } from "./handlers/history.ts";
 import { commInfo, connect, kernelInfo } from "./handlers/info.ts";
 import type { KernelState } from "./kernel_state.ts";
-import { TaskQueue } from "./queue.ts";
+import { type QueuedTask, TaskQueue } from "./queue.ts";
 
 /** Every request but `execute_request`, which waits for its turn, and `input_reply`. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -104,12 +104,11 @@ export class Kernel implements KernelHandler {
     const { publisher } = this.#state;
     const { header } = request.message;
     publisher.status(header, "busy");
+    let doomed: readonly QueuedTask[] = [];
     try {
-      const { reply, abort } = await execute(request, this.#state);
-      // Taken before the reply is sent: what a client sends upon it is not to be aborted, and may
-      // arrive while it is being sent.
-      const doomed = abort ? this.#queue.take() : [];
-      publisher.reply(request, reply);
+      // Taken before anybody hears of the failure: what a client sends upon it is to run.
+      const failed = async (): Promise<void> => void (doomed = await this.#queue.takeAll());
+      publisher.reply(request, await execute(request, { kernel: this.#state, failed }));
       for (const task of doomed) task.abort();
     } catch (error) {
       this.#fail(request, error);

@@ -12,9 +12,12 @@ export interface QueuedTask {
   abort(): void;
 }
 
+/** Requests of one burst follow each other within this time. */
+const ARRIVAL_MS = 3;
+
 /** A queue with one worker. */
 export class TaskQueue {
-  #waiting: QueuedTask[] = [];
+  readonly #waiting: QueuedTask[] = [];
   #working: Promise<void> | undefined;
 
   /** Adds a task and starts the worker if it rests. */
@@ -23,11 +26,14 @@ export class TaskQueue {
     this.#working ??= this.#work();
   }
 
-  /** Takes everything out that waits. */
-  take(): readonly QueuedTask[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    return waiting;
+  /** Takes everything out that waits, and what was sent together with it and still arrives. */
+  async takeAll(): Promise<readonly QueuedTask[]> {
+    let count: number;
+    do {
+      count = this.#waiting.length;
+      await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS));
+    } while (this.#waiting.length > count);
+    return this.#waiting.splice(0);
   }
 
   /** Resolves when nothing runs or waits. */

@@ -26,16 +26,16 @@ Deno.test("TaskQueue runs one task at a time, in order of arrival", async () => 
   assert.deepEqual(log, ["a begins", "a ends", "b begins", "b ends"]);
 });
 
-Deno.test("TaskQueue aborts what waits, not what comes later", async () => {
+Deno.test("TaskQueue.takeAll() takes what waits and what follows at once, not what comes later", async () => {
   const queue = new TaskQueue();
   const log: string[] = [];
-  queue.push(task("a", log, () => {
-    for (const task of queue.take()) task.abort();
+  queue.push(task("a", log, async () => {
+    const taking = queue.takeAll();
+    queue.push(task("c", log));
+    for (const taken of await taking) taken.abort();
     queue.push(task("d", log));
-    return Promise.resolve();
   }));
   queue.push(task("b", log));
-  queue.push(task("c", log));
   await queue.idle();
   assert.deepEqual(log, ["a begins", "b aborted", "c aborted", "a ends", "d begins", "d ends"]);
 });
