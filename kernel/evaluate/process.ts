@@ -4,6 +4,8 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+
 /** How to start a session. */
 export interface SessionOptions {
   /** The notebook's folder; the session works there. */
@@ -40,7 +42,7 @@ export class SessionStartError extends Error {
 
 const ENTRY: string = new URL("../session.ts", import.meta.url).href;
 const CONFIG: string = Deno.env.get("MODULAB_CONFIG") ??
-  new URL("../../deno.json", import.meta.url).pathname;
+  fileURLToPath(new URL("../../deno.json", import.meta.url));
 
 /**
  * Starts a session and waits until its inspector listens.

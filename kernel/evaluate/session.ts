@@ -109,7 +109,8 @@ export class Session {
       deliver(output);
     });
     const inspector = await Inspector.connect(process.inspector, (payload) => {
-      pipes.event(JSON.parse(payload) as Envelope);
+      const envelope = readEnvelope(payload);
+      if (envelope) pipes.event(envelope);
     });
     const { key } = process;
     const loaded = pipes.barrier(LOADED);
@@ -347,6 +348,16 @@ export class Session {
 async function run(inspector: Inspector): Promise<void> {
   await inspector.call("Runtime.enable");
   await inspector.call("Runtime.runIfWaitingForDebugger");
+}
+
+/** Undefined for what user code sent, which can reach the binding as well. */
+function readEnvelope(payload: string): Envelope | undefined {
+  try {
+    const value = JSON.parse(payload) as Envelope | null;
+    return typeof value?.event?.type === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A termination that comes too late for its cell hits the next call: that is made once more. */

@@ -230,6 +230,14 @@ Deno.test("Session runs cells", async (t) => {
     assert.equal(await rig.session.host.peek("touched"), 0);
   });
 
+  await step("a cell that forges events harms nobody", async () => {
+    const { end } = await rig.run(
+      "for (const text of ['', 'null', '{', '{}', '[1]']) __modulab_emit(text); 1",
+    );
+    assert.deepEqual(end, { status: "ok" });
+    assert.equal((await rig.run("2")).result, "2");
+  });
+
   await step("call() throws what the session throws", async () => {
     await assert.rejects(rig.session.host.call("nonsense"), /the session has no such function/);
   });

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { SessionStartError, startProcess } from "../../../kernel/evaluate/process.ts";
+
+const FOLDER = await Deno.realPath(Deno.env.get("TMPDIR") ?? "/tmp");
+
+Deno.test("startProcess() repeats what a process said that ends at once", async () => {
+  const start = startProcess({ folder: FOLDER, permissions: ["--allow-nonsense"] });
+  await assert.rejects(start, (error) => {
+    assert.ok(error instanceof SessionStartError);
+    assert.match(error.message, /^Cannot start a session: its process ended and said: .*nonsense/s);
+    return true;
+  });
+});
+
+Deno.test("startProcess() gives the address of an inspector that nobody can guess", async () => {
+  const { child, inspector, stderr, key } = await startProcess({ folder: FOLDER });
+  try {
+    assert.match(inspector, /^ws:\/\/127\.0\.0\.1:\d+\/[0-9a-f-]{36}$/);
+    const { port } = new URL(inspector);
+    const listing = await fetch(`http://127.0.0.1:${port}/json/list`);
+    await listing.body?.cancel();
+    assert.equal(listing.status, 404);
+    assert.match(key, /^[0-9a-f]{8}$/);
+  } finally {
+    child.kill("SIGKILL");
+    await child.status;
+    await Promise.all([
+      stderr.cancel(),
+      child.stdout.cancel(),
+      child.stdin.close().catch(() => {}),
+    ]);
+  }
+});
