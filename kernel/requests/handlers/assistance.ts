@@ -6,28 +6,20 @@
 
 import type { CompletionItem } from "../../assist/assist.ts";
 import { toCodePoints, toUtf16 } from "../../assist/cursor.ts";
-import {
-  liveProbe,
-  type LiveProperty,
-  type LiveTarget,
-  liveTarget,
-  mergeCompletions,
-} from "../../assist/live.ts";
-import { completeCommand } from "../../compile/complete_command.ts";
 import { isComplete as judge } from "../../compile/is_complete.ts";
 import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
-import type { KernelState } from "../kernel_state.ts";
+import { completeAt } from "../completions.ts";
 import { inspectAt } from "../inspection.ts";
 import type { RequestContext } from "./handler.ts";
 
-/** How long completion waits for a language server that is still starting. */
+/** How long inspection waits for a language server that is still starting. */
 const COLD_MS = 4000;
 
 /** Answers `complete_request`: what the types know, and what the live objects have. */
 export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
-  const items = await completions(code, offset, kernel);
+  const items = await completeAt(kernel, { code, offset });
   const start = items[0]?.start ?? offset;
   const end = items[0]?.end ?? offset;
   const same = items.filter((item) => item.start === start && item.end === end);
@@ -56,31 +48,6 @@ export async function inspect({ content, kernel, reply }: RequestContext): Promi
 /** Answers `is_complete_request`. */
 export function isComplete({ content, reply }: RequestContext): void {
   reply({ ...judge(typeof content.code === "string" ? content.code : "") });
-}
-
-async function completions(
-  code: string,
-  offset: number,
-  kernel: KernelState,
-): Promise<readonly CompletionItem[]> {
-  const commands = completeCommand(code, offset);
-  if (commands !== undefined) return commands;
-  const target = liveTarget(code, offset);
-  const properties = target ? await liveNames(target, kernel) : [];
-  const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);
-  // Live names are worth showing while the language server is still reading its libraries.
-  const patience = properties.length > 0 && !kernel.assistWarm ? COLD_MS / 8 : COLD_MS;
-  const items = await within(patience, known) ?? [];
-  return target ? mergeCompletions(items, { target, properties }) : items;
-}
-
-async function liveNames(
-  target: LiveTarget,
-  kernel: KernelState,
-): Promise<readonly LiveProperty[]> {
-  const session = kernel.keeper.up;
-  const found = await session?.host.peek(liveProbe(target));
-  return Array.isArray(found) ? found as LiveProperty[] : [];
 }
 
 function readCursor(content: JsonObject): { code: string; offset: number } {
