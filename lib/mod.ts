@@ -43,3 +43,25 @@ export {
   type Splitter,
   splitters,
 } from "./data/split/splitter.ts";
+
+// data: scalers
+export {
+  MaxAbsScaler,
+  MinMaxScaler,
+  RobustScaler,
+  StandardScaler,
+} from "./data/scale/affine_scalers.ts";
+export { type ScalerRecord, UndoBlockedError } from "./data/scale/chain.ts";
+export { AbsoluteScaler, LogScaler, NegateScaler } from "./data/scale/elementwise_scalers.ts";
+export {
+  Normalizer,
+  PerSampleMinMaxScaler,
+  PerSampleZeroStart,
+} from "./data/scale/sample_scalers.ts";
+export {
+  type FittedScaler,
+  NotInvertibleError,
+  type Scaler,
+  scalers,
+} from "./data/scale/scaler.ts";
+export { SegmentedScaler } from "./data/scale/segmented_scaler.ts";

@@ -51,7 +51,7 @@ export function nearest(asked: string, known: readonly string[]): string | undef
     const edits = contained ? 0.5 : distance(wanted, other);
     if (edits < least) [best, least] = [name, edits];
   }
-  return least <= Math.max(1, Math.ceil(asked.length / 3)) ? best : undefined;
+  return least <= Math.ceil(asked.length / 2) ? best : undefined;
 }
 
 /**

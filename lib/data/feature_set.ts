@@ -7,10 +7,21 @@
 import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { ColumnInput } from "./build_column.ts";
+import type { Domain } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
 import { FeatureSetView } from "./feature_set_view.ts";
 import { ingest, type IngestOptions, recordsToColumns } from "./ingest.ts";
 import type { Operation } from "./operation.ts";
+import type { ScalerRecord } from "./scale/chain.ts";
+import {
+  fitTransform,
+  type FitTransformOptions,
+  inverseValues,
+  undoAllTransforms,
+  undoLastTransform,
+  type UndoOptions,
+} from "./scale/scale_parts.ts";
+import type { ScalerLike } from "./scale/scaler.ts";
 import { SampleSelection, type ViewParts } from "./sample_selection.ts";
 import type { Keys } from "./select_columns.ts";
 import {
@@ -20,7 +31,7 @@ import {
 } from "./split/condition_splitter.ts";
 import { type RandomSplitOptions, RandomSplitter } from "./split/random_splitter.ts";
 import { countShared, runSplitter } from "./split/run_splitter.ts";
-import type { SplitRecord, Splitter } from "./split/splitter.ts";
+import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts";
 
 /** Names of a FeatureSet to which splits are added. */
 export interface WithSplits<K extends Keys, N extends string> extends Keys {
@@ -52,6 +63,7 @@ export interface FeatureSetParts {
   readonly table: ColumnTable;
   readonly splits?: Readonly<Record<string, SplitPart>>;
   readonly splitRecords?: readonly SplitRecord[];
+  readonly scalerRecords?: readonly ScalerRecord[];
   readonly operations?: readonly Operation[];
 }
 
@@ -75,6 +87,8 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
   readonly table: ColumnTable;
   /** What was split into what, in order. */
   readonly splitRecords: readonly SplitRecord[];
+  /** The scalers that made columns, in order. */
+  readonly scalerRecords: readonly ScalerRecord[];
   /** All that was done, in order. */
   readonly operations: readonly Operation[];
   protected readonly chosenRows: undefined;
@@ -85,12 +99,15 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
    * @param parts what it is made of; the constructors that start with `from` are easier
    * @throws {RangeError} when the label is not allowed
    */
-  constructor({ label, table, splits = {}, splitRecords = [], operations = [] }: FeatureSetParts) {
+  constructor(parts: FeatureSetParts) {
+    const { label, table, splits = {}, splitRecords = [], scalerRecords = [], operations = [] } =
+      parts;
     super();
     this.label = checkLabel(label, { kind: "FeatureSet" });
     this.table = table;
     this.#splits = splits;
     this.splitRecords = freeze(splitRecords);
+    this.scalerRecords = Object.freeze([...scalerRecords]);
     this.operations = freeze(operations);
     Object.freeze(this);
   }
@@ -270,16 +287,12 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
    * Makes the splits of another FeatureSet here: the same splitters with the same seeds, in order.
    *
    * @param records of the other
-   * @param options what makes a splitter of its record
    * @returns a FeatureSet with those splits
    */
-  replaySplits(
-    records: readonly SplitRecord[],
-    { make }: { make: (splitter: SplitRecord["splitter"]) => Splitter },
-  ): FeatureSet<WithSplits<K, string>> {
+  replaySplits(records: readonly SplitRecord[]): FeatureSet<WithSplits<K, string>> {
     let replayed: FeatureSet = this as unknown as FeatureSet;
-    for (const { splitter, of } of records) {
-      replayed = replayed.split(make(splitter), of === null ? {} : { of });
+    for (const { splitter: { name, config }, of } of records) {
+      replayed = replayed.split(splitters.get(name)(config), of === null ? {} : { of });
     }
     return replayed as unknown as FeatureSet<WithSplits<K, string>>;
   }
@@ -299,10 +312,63 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
     );
   }
 
+  /**
+   * Fits a scaler to one split and applies it to all samples.
+   *
+   * @param scaler a scaler, its class, or its name, such as `standard` or `minMax`
+   * @param options which columns, what to learn from, and which numbers share a feature
+   * @returns a FeatureSet with the scaled columns as the newest representation of their keys
+   * @throws {TypeError} when columns cannot be scaled together
+   */
+  fitTransform<D extends Domain>(
+    scaler: ScalerLike,
+    options: FitTransformOptions<K, D>,
+  ): FeatureSet<K> {
+    const { fitTo } = options;
+    const rows = fitTo === undefined ? undefined : this.#part(fitTo).rows;
+    return this.#with(fitTransform(this.parts(), { scaler, rows, ...options }));
+  }
+
+  /**
+   * Takes back the newest scaler of a domain, or of exactly the keys given.
+   *
+   * @param options domain, keys, and the representation (`transformed` when left out)
+   * @returns a FeatureSet whose columns are as before that scaler, to the bit
+   * @throws {UndoBlockedError} when a later scaler read some of the same columns
+   */
+  undoLastTransform<D extends Domain>(options: UndoOptions<K, D>): FeatureSet<K> {
+    return this.#with(undoLastTransform(this.parts(), options));
+  }
+
+  /**
+   * Takes back every scaler.
+   *
+   * @param options the domain; all of them when left out
+   * @returns a FeatureSet without the columns that scalers made
+   */
+  undoAllTransforms({ domain }: { domain?: Domain } = {}): FeatureSet<K> {
+    return this.#with(undoAllTransforms(this.parts(), { domain }));
+  }
+
+  /**
+   * Scales numbers back that are scaled like some columns, such as the outputs of a model.
+   *
+   * @param values side by side for each sample, as `getTargets` gives them
+   * @param options which columns they are like
+   * @returns the numbers before scaling, laid out in the same way
+   * @throws {NotInvertibleError} when a scaler has no inverse, or needs columns that are not named
+   */
+  inverse<D extends Domain>(
+    values: ArrayLike<number>,
+    options: UndoOptions<K, D>,
+  ): Float64Array {
+    return inverseValues(this.parts(), { values, ...options });
+  }
+
   /** @returns what this FeatureSet is made of, to make another that differs in some of it */
   parts(): Required<FeatureSetParts> {
-    const { label, table, splitRecords, operations } = this;
-    return { label, table, splits: this.#splits, splitRecords, operations };
+    const { label, table, splitRecords, scalerRecords, operations } = this;
+    return { label, table, splits: this.#splits, splitRecords, scalerRecords, operations };
   }
 
   protected view(parts: ViewParts): FeatureSetView<K> {
@@ -315,6 +381,10 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
       throw new UnknownNameError("split", name, { known: this.splitNames });
     }
     return part;
+  }
+
+  #with(parts: Partial<FeatureSetParts>): FeatureSet<K> {
+    return new FeatureSet<K>({ ...this.parts(), ...parts });
   }
 
   #withSplits<N extends string>(

@@ -91,9 +91,7 @@ Deno.test("replaying the records of splits gives the same splits, nested ones in
     .splitRandom({ ratios: { train: 0.8, val: 0.2 }, of: "source", groupBy: "cell", seed: 3 });
   assert.equal(split.splits.train.difference(split.splits.source).length, 0);
   const records = JSON.parse(JSON.stringify(split.splitRecords));
-  const again = pulses.replaySplits(records, {
-    make: ({ name, config }) => splitters.get(name)(config),
-  });
+  const again = pulses.replaySplits(records);
   for (const name of split.splitNames) {
     assert.deepEqual(again.getSplit(name).rows, split.getSplit(name).rows);
   }

@@ -1,0 +1,261 @@
+/**
+ * Scaling as a FeatureSet does it: fit to a split, apply to all, record, undo.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { checkLabel, quote } from "../../core/names.ts";
+import { Column } from "../column.ts";
+import { columnName, type Domain, RAW } from "../column_name.ts";
+import type { ColumnTable } from "../column_table.ts";
+import type { Operation } from "../operation.ts";
+import type { Keys, OneOrMore } from "../select_columns.ts";
+import {
+  applyScaler,
+  findUndoable,
+  inverseChain,
+  rebuild,
+  recordToJson,
+  scalerInputs,
+  type ScalerRecord,
+} from "./chain.ts";
+import { type Sharing, toMatrix } from "./matrix.ts";
+import { type ScalerLike, toScaler } from "./scaler.ts";
+// These register their names.
+import "./affine_scalers.ts";
+import "./elementwise_scalers.ts";
+import "./sample_scalers.ts";
+import "./segmented_scaler.ts";
+
+/** The representation that scalers write unless told otherwise. */
+const TRANSFORMED = "transformed";
+
+/** How to fit a scaler. */
+export interface FitTransformOptions<K extends Keys = Keys, D extends Domain = Domain> {
+  /** The domain of the columns. */
+  readonly domain: D;
+  /** Their keys; all keys of the domain when left out. */
+  readonly keys?: OneOrMore<K[D]> | undefined;
+  /** The split to learn from; all samples when left out. */
+  readonly fitTo?: K["splits"] | undefined;
+  /** Options of the scaler, when it is named. */
+  readonly config?: JsonObject | undefined;
+  /** Which numbers share a feature; needed for several keys of signals, else `none`. */
+  readonly share?: Sharing | undefined;
+  /** The representation to write; `transformed` when left out. */
+  readonly into?: string | undefined;
+  /** The representation to start from; `raw` when left out. */
+  readonly from?: string | undefined;
+}
+
+/** Which columns to scale back. */
+export interface UndoOptions<K extends Keys = Keys, D extends Domain = Domain> {
+  /** The domain of the columns. */
+  readonly domain: D;
+  /** Their keys. */
+  readonly keys?: OneOrMore<K[D]> | undefined;
+  /** Their representation; `transformed` when left out. */
+  readonly into?: string | undefined;
+}
+
+/** The parts of a FeatureSet that scaling reads and writes. */
+export interface ScaledParts {
+  readonly table: ColumnTable;
+  readonly scalerRecords: readonly ScalerRecord[];
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Fits a scaler, applies it and records it.
+ *
+ * @param parts of a FeatureSet
+ * @param options the scaler, its columns, and the rows to learn from
+ * @returns the parts that change
+ * @throws {RangeError} when several keys of signals are scaled and `share` does not say how
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 3] }, { features: ["x"] });
+ * console.log(set.fitTransform("standard", { domain: "features" }).column("x").at(0)); // −1
+ * ```
+ */
+export function fitTransform(
+  { table, scalerRecords, operations }: ScaledParts,
+  options: FitTransformOptions & { scaler: ScalerLike; rows: Int32Array | undefined },
+): ScaledParts {
+  const { domain, from = RAW, into = TRANSFORMED, fitTo = null, rows } = options;
+  if (into === RAW) throw new RangeError('Cannot write "raw": it never changes; name another');
+  if (into !== TRANSFORMED) checkLabel(into, { kind: "representation" });
+  const keys = keysOf(table, options);
+  const inputs = scalerInputs(table, { domain, keys, from, into });
+  const share = options.share ?? defaultSharing(keys, inputs[0]);
+  const scaler = toScaler(options.scaler, options.config);
+  const learned = rows === undefined ? inputs : inputs.map((column) => column.take(rows));
+  const fitted = scaler.fit(toMatrix(learned, share));
+  const order = scalerRecords.length;
+  const record = { order, domain, keys, from, into, fitTo, share, scaler, fitted };
+  const made = applyScaler(table, record);
+  const { state: _state, ...plain } = recordToJson(record);
+  const operation: Operation = {
+    name: "fitTransform",
+    options: plain,
+    made: Object.keys(made),
+    read: [
+      ...keys.map((key) => nameOfInput(table, { domain, key, from, into })),
+      ...(fitTo === null ? [] : [fitTo]),
+    ],
+  };
+  return {
+    table: table.with(made),
+    scalerRecords: [...scalerRecords, Object.freeze(record)],
+    operations: [...operations, operation],
+  };
+}
+
+/**
+ * Takes back the newest scaler of some columns.
+ *
+ * @param parts of a FeatureSet
+ * @param options which columns
+ * @returns the parts that change
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 3] }, { features: ["x"] });
+ * const scaled = set.fitTransform("standard", { domain: "features" });
+ * console.log(scaled.undoLastTransform({ domain: "features" }).columnNames); // features.x.raw
+ * ```
+ */
+export function undoLastTransform(
+  { table, scalerRecords, operations }: ScaledParts,
+  options: UndoOptions,
+): ScaledParts {
+  const { domain, into = TRANSFORMED } = options;
+  const keys = options.keys === undefined ? undefined : keysOf(table, options);
+  const undone = findUndoable(scalerRecords, { domain, into, keys });
+  const kept = scalerRecords.filter((record) => record !== undone);
+  const operation = undoOperation("undoLastTransform", [undone]);
+  return {
+    table: rebuild(table, { removed: [undone], kept }),
+    scalerRecords: kept.map((record, order) => Object.freeze({ ...record, order })),
+    operations: [...operations, operation],
+  };
+}
+
+/**
+ * Takes back every scaler of a domain, or all.
+ *
+ * @param parts of a FeatureSet
+ * @param options the domain; all when left out
+ * @returns the parts that change
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 3] }, { features: ["x"] });
+ * const same = set.fitTransform("standard", { domain: "features" }).undoAllTransforms();
+ * ```
+ */
+export function undoAllTransforms(
+  { table, scalerRecords, operations }: ScaledParts,
+  { domain }: { domain?: Domain | undefined },
+): ScaledParts {
+  const removed = scalerRecords.filter((one) => domain === undefined || one.domain === domain);
+  const kept = scalerRecords.filter((record) => !removed.includes(record));
+  return {
+    table: rebuild(table, { removed, kept }),
+    scalerRecords: kept.map((record, order) => Object.freeze({ ...record, order })),
+    operations: [...operations, undoOperation("undoAllTransforms", removed)],
+  };
+}
+
+/**
+ * Scales numbers back.
+ *
+ * @param parts of a FeatureSet
+ * @param options the numbers, side by side for each sample, and which columns they are like
+ * @returns the numbers before scaling, laid out in the same way
+ * @throws {RangeError} when they do not fill whole samples
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [60, 100] }, { features: [], targets: ["x"] })
+ *   .fitTransform("minMax", { domain: "targets" });
+ * console.log(set.inverse([0.5], { domain: "targets" })); // Float64Array(1) [ 80 ]
+ * ```
+ */
+export function inverseValues(
+  { table, scalerRecords }: ScaledParts,
+  { values, ...options }: UndoOptions & { values: ArrayLike<number> },
+): Float64Array {
+  const { domain, into = TRANSFORMED } = options;
+  const keys = keysOf(table, options);
+  const like = keys.map((key) => table.column(columnName({ domain, key, representation: RAW })));
+  const width = like.reduce((sum, { size }) => sum + size, 0);
+  const rows = values.length / width;
+  if (!Number.isInteger(rows)) {
+    throw new RangeError(
+      `Cannot scale ${values.length} numbers back as ${keys.map(quote).join(", ")}: ` +
+        `each sample has ${width}`,
+    );
+  }
+  let start = 0;
+  const columns = like.map(({ size, shape }) => {
+    const part = new Float64Array(rows * size);
+    for (let at = 0; at < part.length; at++) {
+      part[at] = values[Math.floor(at / size) * width + start + at % size] as number;
+    }
+    start += size;
+    return new Column({ dtype: "float64", shape, values: part });
+  });
+  const back = inverseChain(columns, scalerRecords, { domain, keys, into });
+  return interleave(back, { rows, width });
+}
+
+function interleave(
+  columns: readonly Column[],
+  { rows, width }: { rows: number; width: number },
+): Float64Array {
+  const joined = new Float64Array(rows * width);
+  let start = 0;
+  for (const { values, size } of columns) {
+    for (let at = 0; at < values.length; at++) {
+      joined[Math.floor(at / size) * width + start + at % size] = values[at] as number;
+    }
+    start += size;
+  }
+  return joined;
+}
+
+function keysOf(
+  table: ColumnTable,
+  { domain, keys }: Pick<FitTransformOptions, "domain" | "keys">,
+): readonly string[] {
+  if (keys === undefined) return table.keys[domain];
+  return typeof keys === "string" ? [keys] : keys;
+}
+
+function defaultSharing(keys: readonly string[], column: Column | undefined): Sharing {
+  if (keys.length < 2 || column === undefined || column.shape.length === 0) return "none";
+  throw new RangeError(
+    `Cannot tell which numbers of ${keys.length} keys of shape [${
+      column.shape.join(", ")
+    }] share ` +
+      `a feature: choose share: "none" (each position of each key has its own), "positions" ` +
+      `(each key), "keys" (each position) or "all"`,
+  );
+}
+
+function nameOfInput(
+  table: ColumnTable,
+  { domain, key, from, into }: { domain: Domain; key: string; from: string; into: string },
+): string {
+  const latest = columnName({ domain, key, representation: into });
+  return table.has(latest) ? latest : columnName({ domain, key, representation: from });
+}
+
+function undoOperation(name: string, undone: readonly ScalerRecord[]): Operation {
+  const orders = undone.map(({ order }) => order);
+  const keys = undone.flatMap(({ domain, keys }) => keys.map((key) => `${domain}.${key}`));
+  return { name, options: { orders }, made: [], read: keys };
+}

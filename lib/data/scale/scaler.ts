@@ -1,0 +1,111 @@
+/**
+ * What scales features, and how scalers are named.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { Registry } from "../../core/registry.ts";
+import type { Matrix } from "./matrix.ts";
+
+/** A way of scaling, before it has seen data. */
+export interface Scaler {
+  /** The name under which it is registered. */
+  readonly name: string;
+  /**
+   * Learns from features.
+   *
+   * @param matrix the features of the samples to learn from
+   * @returns what scales features like these
+   */
+  fit(matrix: Matrix): FittedScaler;
+  /**
+   * Rebuilds what `fit` gave.
+   *
+   * @param state what `getState()` of it gave
+   * @returns an equal one
+   */
+  restore(state: JsonObject): FittedScaler;
+  /** @returns plain data from which `scalers` make an equal scaler */
+  getConfig(): JsonObject;
+}
+
+/** A scaler that has learned from data; it never changes. */
+export interface FittedScaler {
+  /**
+   * Scales features.
+   *
+   * @param matrix as many features as were learned from
+   * @returns new arrays
+   */
+  transform(matrix: Matrix): Matrix;
+  /** Undoes `transform`; missing when it loses what cannot be found again. */
+  readonly inverse?: (matrix: Matrix) => Matrix;
+  /** Whether a feature can be scaled back without the others. */
+  readonly featureWise: boolean;
+  /** @returns what was learned, as plain data */
+  getState(): JsonObject;
+}
+
+/** Makes a scaler of plain options. */
+export type ScalerClass = new (config: never) => Scaler;
+
+/** Scalers by name; register yours here so that saved FeatureSets that use it can be loaded. */
+export const scalers: Registry<ScalerClass> = new Registry("scaler");
+
+/** A scaler, its class, or its name in any casing. */
+export type ScalerLike = Scaler | ScalerClass | string;
+
+/** A scaler lost what an inverse would need. */
+export class NotInvertibleError extends TypeError {
+  /** @param message why, and what can be done */
+  constructor(message: string) {
+    super(message);
+    this.name = "NotInvertibleError";
+  }
+}
+
+/**
+ * Finds the scaler that is meant.
+ *
+ * @param scaler a scaler, its class, or its name: `standard`, `StandardScaler`
+ * @param config its options, when it is not a scaler already
+ * @returns the scaler
+ * @throws {UnknownNameError} when nothing has that name
+ * @example
+ * ```ts
+ * import { toScaler } from "./scaler.ts";
+ * import "./affine_scalers.ts";
+ * const scaler = toScaler("minMax", { range: [-1, 1] });
+ * ```
+ */
+export function toScaler(scaler: ScalerLike, config?: JsonObject): Scaler {
+  if (typeof scaler === "object") return scaler;
+  const known = scalers.names;
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]|scaler$/g, "");
+  const Class = typeof scaler === "string"
+    ? scalers.get(known.find((name) => plain(name) === plain(scaler)) ?? scaler)
+    : scaler;
+  // The registry holds classes with options of their own.
+  return new (Class as new (config?: JsonObject) => Scaler)(config);
+}
+
+/**
+ * Refuses features of another number than was learned from.
+ *
+ * @param matrix the features
+ * @param learned how many were learned from
+ * @throws {RangeError} when they differ in number
+ * @example
+ * ```ts
+ * import { checkFeatures } from "./scaler.ts";
+ * checkFeatures({ rows: 0, features: [] }, 0);
+ * ```
+ */
+export function checkFeatures({ features }: Matrix, learned: number): void {
+  if (features.length === learned) return;
+  throw new RangeError(
+    `Cannot scale ${features.length} features: the scaler learned from ${learned}; ` +
+      `fit it again, or give it the same columns`,
+  );
+}

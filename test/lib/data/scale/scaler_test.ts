@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { JsonObject } from "../../../../lib/core/json.ts";
+import { FeatureSet } from "../../../../lib/data/feature_set.ts";
+import { MinMaxScaler, StandardScaler } from "../../../../lib/data/scale/affine_scalers.ts";
+import type { Matrix } from "../../../../lib/data/scale/matrix.ts";
+import { scalers, toScaler } from "../../../../lib/data/scale/scaler.ts";
+import { SegmentedScaler } from "../../../../lib/data/scale/segmented_scaler.ts";
+import golden from "./golden.json" with { type: "json" };
+
+type Rows = readonly (readonly (number | null)[])[];
+
+function matrixOf(rows: Rows): Matrix {
+  const features = (rows[0] ?? []).map((_, at) => Float64Array.from(rows, (row) => row[at] ?? NaN));
+  return { rows: rows.length, features };
+}
+
+function close(actual: Matrix, expected: Matrix, tolerance = 1e-12): void {
+  for (const [at, values] of expected.features.entries()) {
+    for (const [row, value] of values.entries()) {
+      const got = actual.features[at]?.[row] ?? NaN;
+      assert.ok(
+        Math.abs(got - value) <= tolerance * Math.max(1, Math.abs(value)),
+        `feature ${at}, row ${row}: ${got} instead of ${value}`,
+      );
+    }
+  }
+}
+
+for (const { scaler, config, fit, new: rows, expected } of golden) {
+  Deno.test(`${scaler} ${JSON.stringify(config)} agrees with scikit-learn`, () => {
+    const fitted = toScaler(scaler, config as JsonObject).fit(matrixOf(fit));
+    close(fitted.transform(matrixOf(rows)), matrixOf(expected));
+  });
+}
+
+Deno.test("inverse() after transform() is the identity, for every scaler that has one", () => {
+  const numbers = fc.array(fc.double({ min: 0, max: 1e3, noNaN: true }), {
+    minLength: 3,
+    maxLength: 3,
+  });
+  for (const name of ["standard", "minMax", "maxAbs", "robust", "negate", "log"]) {
+    fc.assert(
+      fc.property(fc.array(numbers, { minLength: 2, maxLength: 20 }), (rows) => {
+        const matrix = matrixOf(rows);
+        const fitted = toScaler(name).fit(matrix);
+        const back = fitted.inverse?.(fitted.transform(matrix));
+        assert.ok(back !== undefined);
+        close(back, matrix, 1e-9);
+      }),
+      { numRuns: 30 },
+    );
+  }
+});
+
+Deno.test("a scaler is found by name in any casing, by class, and kept when it is one", () => {
+  for (const name of ["standard", "StandardScaler", "standard_scaler"]) {
+    assert.ok(toScaler(name) instanceof StandardScaler, name);
+  }
+  assert.ok(toScaler(MinMaxScaler) instanceof MinMaxScaler);
+  const own = new MinMaxScaler({ range: [-1, 1] });
+  assert.equal(toScaler(own), own);
+  assert.throws(() => toScaler("minmx"), /No scaler "minmx": did you mean "minMax"\?/);
+});
+
+Deno.test("restore() of a state through JSON gives an equal fitted scaler", () => {
+  const matrix = matrixOf([[1, 2, 9], [4, 5, 7], [7, 1, 1]]);
+  for (const name of scalers.names) {
+    const scaler = name === "segmented"
+      ? new SegmentedScaler({ boundaries: [0, 2, 3], scaler: "standard" })
+      : toScaler(name);
+    const fitted = scaler.fit(matrix);
+    const again = toScaler(name, JSON.parse(JSON.stringify(scaler.getConfig())));
+    const restored = again.restore(JSON.parse(JSON.stringify(fitted.getState())));
+    assert.deepEqual(restored.transform(matrix), fitted.transform(matrix), name);
+  }
+});
+
+Deno.test("SegmentedScaler scales each segment, and refuses boundaries that do not fit", () => {
+  const make = (boundaries: number[]) => new SegmentedScaler({ boundaries, scaler: "minMax" });
+  const matrix = matrixOf([[0, 10, 5], [10, 20, 6]]);
+  const fitted = make([0, 2, 3]).fit(matrix);
+  close(fitted.transform(matrix), matrixOf([[0, 0, 0], [1, 1, 1]]));
+  assert.throws(() => make([1, 2]), /do not start at 0/);
+  assert.throws(() => make([0, 2, 2]), /not strictly ascending/);
+  assert.throws(() => make([0, 2]).fit(matrix), /Last boundary does not match feature length/);
+});
+
+Deno.test("per-sample scalers use each sample's own numbers", () => {
+  const matrix = matrixOf([[2, 4, 3], [5, 5, 5]]);
+  const zero = toScaler("perSampleZeroStart").fit(matrix).transform(matrix);
+  close(zero, matrixOf([[0, 2, 1], [0, 0, 0]]));
+  const unit = toScaler("perSampleMinMax", { range: [-1, 1] }).fit(matrix).transform(matrix);
+  close(unit, matrixOf([[-1, 1, 0], [-1, -1, -1]]));
+});
+
+Deno.test("a scaler of your own is used as an instance and found again by its name", () => {
+  const set = FeatureSet.fromColumns("own", { x: [1, 2] }, { features: ["x"] });
+  const twice = {
+    name: "twice",
+    fit: () => twice,
+    restore: () => twice,
+    getConfig: () => ({}),
+    getState: () => ({}),
+    featureWise: true,
+    transform: ({ rows, features }: Matrix) => ({
+      rows,
+      features: features.map((values) => values.map((value) => 2 * value)),
+    }),
+  };
+  assert.equal(set.fitTransform(twice, { domain: "features" }).column("x").at(1), 4);
+});
