@@ -13,7 +13,7 @@ export interface QueuedTask {
 }
 
 /** Requests of one burst follow each other within this time. */
-const ARRIVAL_MS = 3;
+const ARRIVAL_MS = 5;
 
 /** A queue with one worker. */
 export class TaskQueue {

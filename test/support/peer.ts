@@ -42,7 +42,7 @@ interface Waiter {
 type Fits = (message: Message, channel: Channel) => boolean;
 
 /** How long a test waits for something that should have come long before, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** One client. */
 export class Peer {
