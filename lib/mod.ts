@@ -65,3 +65,9 @@ export {
   scalers,
 } from "./data/scale/scaler.ts";
 export { SegmentedScaler } from "./data/scale/segmented_scaler.ts";
+
+// data: samplers
+export type { DealOptions } from "./data/sample/arrange.ts";
+export { Batch } from "./data/sample/batch.ts";
+export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
+export { SimpleSampler } from "./data/sample/simple_sampler.ts";

@@ -61,11 +61,21 @@ export function toRecords(
   );
 }
 
+/** How to put columns side by side. */
+export interface StackOptions {
+  /** Rows wanted, −1 for padding; all when left out. */
+  readonly rows?: Int32Array | undefined;
+  /** The type of the numbers: `float32` when left out. */
+  readonly dtype?: "float32" | "float64" | undefined;
+  /** An array to write to, when it is not to be made: at least as long as the numbers. */
+  readonly into?: Float32Array | Float64Array | undefined;
+}
+
 /**
  * Puts columns of one shape side by side: k columns of shape s give an array (n, k, …s).
  *
  * @param columns by name; missing samples become NaN
- * @param options the type of the numbers: `float32` when left out
+ * @param options rows, the type of the numbers, and where they go
  * @returns the numbers and their shape
  * @throws {TypeError} when columns hold texts or differ in shape
  * @example
@@ -78,21 +88,32 @@ export function toRecords(
  */
 export function stack(
   columns: Readonly<Record<string, Column>>,
-  { dtype = "float32" }: { dtype?: "float32" | "float64" } = {},
+  { rows, dtype = "float32", into }: StackOptions = {},
 ): Stacked {
   const names = Object.keys(columns);
   const [first] = Object.values(columns);
   if (first === undefined) throw new RangeError("Cannot stack no columns: select at least one");
   for (const [name, column] of Object.entries(columns)) check(name, column, { first, names });
-  const { length, size, shape } = first;
-  const width = names.length * size;
-  const values = dtype === "float32"
-    ? new Float32Array(length * width)
-    : new Float64Array(length * width);
-  for (const [place, column] of Object.values(columns).entries()) {
-    spread(column, { into: values, start: place * size, width });
+  const length = rows?.length ?? first.length;
+  const width = names.length * first.size;
+  const values = into ?? newFloats(dtype, length * width);
+  if (values.length < length * width) {
+    throw new RangeError(
+      `Cannot write ${length * width} numbers into ${values.length}: give a longer array`,
+    );
   }
-  return { values, shape: [length, names.length, ...shape], columns: names };
+  for (const [place, column] of Object.values(columns).entries()) {
+    spread(column, { into: values, start: place * first.size, width, rows });
+  }
+  return {
+    values: values.length === length * width ? values : values.subarray(0, length * width),
+    shape: [length, names.length, ...first.shape],
+    columns: names,
+  };
+}
+
+function newFloats(dtype: "float32" | "float64", length: number): Float32Array | Float64Array {
+  return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
 }
 
 function check(
@@ -114,15 +135,26 @@ function check(
   }
 }
 
-function spread(
-  { values, size, length, valid }: Column,
-  { into, start, width }: { into: NumberArray; start: number; width: number },
-): void {
-  for (let row = 0; row < length; row++) {
-    const at = row * width + start;
-    const missing = valid?.[row] === 0;
-    for (let index = 0; index < size; index++) {
-      into[at + index] = missing ? NaN : values[row * size + index] as number;
+interface Target {
+  readonly into: NumberArray;
+  readonly start: number;
+  readonly width: number;
+  readonly rows: Int32Array | undefined;
+}
+
+function spread(column: Column, { into, start, width, rows }: Target): void {
+  const { values, size, valid } = column;
+  const length = rows?.length ?? column.length;
+  for (let place = 0; place < length; place++) {
+    const row = rows === undefined ? place : rows[place] as number;
+    const to = place * width + start;
+    if (row < 0 || valid?.[row] === 0) {
+      for (let index = 0; index < size; index++) into[to + index] = NaN;
+    } else if (size === 1) into[to] = values[row] as number;
+    else {
+      for (let index = 0; index < size; index++) {
+        into[to + index] = values[row * size + index] as number;
+      }
     }
   }
 }

@@ -290,7 +290,7 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
    * @returns a FeatureSet with those splits
    */
   replaySplits(records: readonly SplitRecord[]): FeatureSet<WithSplits<K, string>> {
-    let replayed: FeatureSet = this as unknown as FeatureSet;
+    let replayed: FeatureSet = this;
     for (const { splitter: { name, config }, of } of records) {
       replayed = replayed.split(splitters.get(name)(config), of === null ? {} : { of });
     }

@@ -58,6 +58,16 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
   }
 
   /**
+   * Shows other rows of the same FeatureSet.
+   *
+   * @param rows of the table; −1 is padding
+   * @returns a view of those rows, with the columns of this one
+   */
+  withRows(rows: Int32Array): FeatureSetView<K> {
+    return this.view({ rows, columns: this.chosenColumns, label: this.label });
+  }
+
+  /**
    * Adds padding up to a length: samples that are missing in every column.
    *
    * @param length wanted

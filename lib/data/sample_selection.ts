@@ -8,7 +8,14 @@ import { fingerprint } from "../core/json.ts";
 import type { Column, Sample } from "./column.ts";
 import { type Domain, parseColumnName } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
-import { type RecordOf, shortNames, stack, type Stacked, toRecords } from "./data_format.ts";
+import {
+  type RecordOf,
+  shortNames,
+  stack,
+  type Stacked,
+  type StackOptions,
+  toRecords,
+} from "./data_format.ts";
 import { displaySelection } from "./display.ts";
 import { type Condition, rowTest } from "./predicate.ts";
 import { allRows, filterRows, isAmong, pickRows } from "./rows.ts";
@@ -34,6 +41,11 @@ export interface DomainSelection<N extends string> {
   /** The representation; the newest of each key when left out. */
   readonly representation?: string;
 }
+
+/** Columns of one domain as numbers. */
+export type StackSelection<N extends string> =
+  & DomainSelection<N>
+  & Pick<StackOptions, "dtype" | "into">;
 
 /** What a view is made of, besides the table. */
 export interface ViewParts {
@@ -166,25 +178,23 @@ export abstract class SampleSelection<K extends Keys, V> {
   /**
    * Reads features side by side, as models want them.
    *
-   * @param options keys, representation, and the type of the numbers (`float32` when left out)
+   * @param options keys, representation, the type of the numbers (`float32` when left out), and an array
+   *   to write to instead of a new one
    * @returns numbers of shape (samples, keys, …shape of one sample)
    */
-  getFeatures(
-    options: DomainSelection<K["features"]> & { dtype?: "float32" | "float64" } = {},
-  ): Stacked {
-    return stack(this.#domain("features", options), options);
+  getFeatures(options: StackSelection<K["features"]> = {}): Stacked {
+    return this.#stack("features", options);
   }
 
   /**
    * Reads targets side by side, as losses want them.
    *
-   * @param options keys, representation, and the type of the numbers (`float32` when left out)
+   * @param options keys, representation, the type of the numbers (`float32` when left out), and an array
+   *   to write to instead of a new one
    * @returns numbers of shape (samples, keys, …shape of one sample)
    */
-  getTargets(
-    options: DomainSelection<K["targets"]> & { dtype?: "float32" | "float64" } = {},
-  ): Stacked {
-    return stack(this.#domain("targets", options), options);
+  getTargets(options: StackSelection<K["targets"]> = {}): Stacked {
+    return this.#stack("targets", options);
   }
 
   /**
@@ -194,7 +204,7 @@ export abstract class SampleSelection<K extends Keys, V> {
    * @returns samples by key
    */
   getTags(options: DomainSelection<K["tags"]> = {}): Readonly<Record<K["tags"], Sample[]>> {
-    const columns = Object.entries(this.#domain("tags", options));
+    const columns = Object.entries(this.columns(this.#domain("tags", options)));
     return Object.fromEntries(columns.map(([key, column]) => [key, column.toArray()])) as Record<
       K["tags"],
       Sample[]
@@ -320,15 +330,18 @@ export abstract class SampleSelection<K extends Keys, V> {
     return [...new Set(keys)];
   }
 
-  #domain(
-    domain: Domain,
-    { keys = "*", representation }: DomainSelection<string>,
-  ): Readonly<Record<string, Column>> {
-    const selection = {
-      [domain]: keys,
-      ...(representation !== undefined && { representation }),
-    };
-    return this.columns(selection as ColumnSelection<K>);
+  #domain(domain: Domain, options: DomainSelection<string>): ColumnSelection<K> {
+    const { keys = "*", representation } = options;
+    const selection = { [domain]: keys, ...(representation !== undefined && { representation }) };
+    return selection as ColumnSelection<K>;
+  }
+
+  /** Copies once, from the table to where the numbers go. */
+  #stack(domain: Domain, options: StackSelection<string>): Stacked {
+    const names = this.findColumns(this.#domain(domain, options));
+    const short = shortNames(names);
+    const columns = names.map((name, at) => [short[at] ?? name, this.table.column(name)]);
+    return stack(Object.fromEntries(columns), { ...options, rows: this.chosenRows });
   }
 
   #read(name: string): Column {

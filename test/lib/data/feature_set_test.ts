@@ -142,7 +142,7 @@ Deno.test("a FeatureSet never changes: splitting gives another one", () => {
 });
 
 Deno.test("unknown names say what was meant and what exists", () => {
-  const set: FeatureSet = pulses.splitRandom({ ratios: { train: 0.5, test: 0.5 } }) as never;
+  const set: FeatureSet = pulses.splitRandom({ ratios: { train: 0.5, test: 0.5 } });
   assert.throws(() => set.findColumns({ features: ["volt"] }), {
     message: 'No feature "volt": did you mean "voltage"? Features: "voltage"',
   });
@@ -186,7 +186,7 @@ Deno.test("identifiers stay with their samples through any sequence of operation
     (view) => view.intersection(pulses.filter({ cell: [1, 2, 3, 4, 5, 6] })),
     (view) => view.padTo(view.length + 1).withoutPadding(),
   ];
-  const start = pulses.toView() as unknown as View;
+  const start: View = pulses.toView();
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(steps.length - 1), fc.nat(200)), { maxLength: 6 }),

@@ -1,0 +1,130 @@
+/**
+ * The order in which an epoch takes its samples, cut into batches.
+ *
+ * @module
+ */
+
+import type { SeedStream } from "../../core/seed.ts";
+import type { OneOrMore } from "../select_columns.ts";
+import { type Group, groupsOf } from "../split/groups.ts";
+import type { SplitSource } from "../split/splitter.ts";
+
+/** How samples are dealt out. */
+export interface DealOptions {
+  /** Samples per batch; 1 when left out. */
+  readonly batchSize?: number | undefined;
+  /** Whether every epoch has an order of its own; `false` when left out. */
+  readonly shuffle?: boolean | undefined;
+  /** Columns whose values are equal throughout a batch. */
+  readonly groupBy?: OneOrMore<string> | undefined;
+  /** Columns whose values take turns. */
+  readonly stratifyBy?: OneOrMore<string> | undefined;
+  /** Whether an epoch ends with the round in which a stratum runs out; `true` when left out. */
+  readonly strict?: boolean | undefined;
+  /** What becomes of a last batch that is not full: `keep` (when left out), `drop` or `pad`. */
+  readonly last?: "keep" | "drop" | "pad" | undefined;
+  /** Where chance starts; 13 when left out. */
+  readonly seed?: number | string | undefined;
+}
+
+/**
+ * Refuses options that contradict each other.
+ *
+ * @param options how samples are dealt out
+ * @throws {RangeError} when the size is no size, or samples are to be grouped and stratified
+ * @example
+ * ```ts
+ * import { checkDeal } from "./arrange.ts";
+ * checkDeal({ batchSize: 32 });
+ * ```
+ */
+export function checkDeal({ batchSize = 1, groupBy, stratifyBy }: DealOptions): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`Cannot make batches of ${batchSize} samples: give a whole number from 1`);
+  }
+  if (groupBy !== undefined && stratifyBy !== undefined) {
+    throw new RangeError("Cannot both group and stratify batches: choose groupBy or stratifyBy");
+  }
+}
+
+/**
+ * Cuts samples into batches.
+ *
+ * @param source the samples
+ * @param options how they are dealt out
+ * @param stream chance for this epoch
+ * @returns rows of each batch
+ * @throws {RangeError} when there are more strata than places in a batch
+ * @example
+ * ```ts
+ * import { SeedStream } from "../../core/seed.ts";
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { arrange } from "./arrange.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2, 3] }, { features: ["x"] });
+ * console.log(arrange(set, { batchSize: 2 }, { stream: SeedStream.from(1) }).length); // 2
+ * ```
+ */
+export function arrange(
+  source: SplitSource,
+  deal: DealOptions,
+  options: { stream: SeedStream },
+): readonly Int32Array[] {
+  const { shuffle = false, groupBy, stratifyBy } = deal;
+  const mix = (rows: Int32Array, name: string): Int32Array =>
+    shuffle ? permuted(rows, options.stream.split(name)) : rows;
+  if (groupBy !== undefined) {
+    const batches = groupsOf(source, groupBy)
+      .flatMap(({ rows, value }) => cut(mix(rows, value), deal));
+    if (!shuffle) return batches;
+    const order = options.stream.split("order of groups").permutation(batches.length);
+    return Array.from(order, (at) => batches[at] as Int32Array);
+  }
+  if (stratifyBy === undefined) return cut(mix(source.rows, "all"), deal);
+  const strata = groupsOf(source, stratifyBy)
+    .map(({ rows, value }) => ({ value, rows: mix(rows, value) }));
+  return cut(takeTurns(strata, deal), deal);
+}
+
+function takeTurns(
+  strata: readonly Group[],
+  { batchSize = 1, strict = true }: DealOptions,
+): Int32Array {
+  if (strata.length > batchSize) {
+    throw new RangeError(
+      `Cannot have all of ${strata.length} strata in batches of ${batchSize}: ` +
+        `give a batchSize of at least ${strata.length}`,
+    );
+  }
+  const sizes = strata.map(({ rows }) => rows.length);
+  // The round in which the first stratum runs out is finished with the others.
+  const rounds = strict ? Math.min(...sizes) : Math.max(...sizes);
+  const total = sizes.reduce((sum, size) => sum + Math.min(size, rounds), 0);
+  const order = new Int32Array(strata.length === 0 ? 0 : total);
+  let filled = 0;
+  for (let round = 0; round < rounds && filled < total; round++) {
+    for (const { rows } of strata) {
+      if (round < rows.length) order[filled++] = rows[round] as number;
+    }
+  }
+  return order;
+}
+
+function cut(rows: Int32Array, { batchSize = 1, last = "keep" }: DealOptions): Int32Array[] {
+  const batches: Int32Array[] = [];
+  for (let start = 0; start < rows.length; start += batchSize) {
+    const batch = rows.subarray(start, start + batchSize);
+    if (batch.length === batchSize || last === "keep") batches.push(batch);
+    else if (last === "pad") {
+      const padded = new Int32Array(batchSize).fill(-1);
+      padded.set(batch);
+      batches.push(padded);
+    }
+  }
+  return batches;
+}
+
+function permuted(rows: Int32Array, stream: SeedStream): Int32Array {
+  const order = stream.permutation(rows.length);
+  for (let at = 0; at < order.length; at++) order[at] = rows[order[at] as number] as number;
+  return order;
+}

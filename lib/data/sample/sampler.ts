@@ -1,0 +1,47 @@
+/**
+ * What deals samples out in batches, epoch after epoch.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { Registry } from "../../core/registry.ts";
+import type { FeatureSetView } from "../feature_set_view.ts";
+import type { Keys } from "../select_columns.ts";
+import type { Batch } from "./batch.ts";
+
+/** Where to start. The same place always gives the same batches: that is how a run goes on. */
+export interface EpochOptions {
+  /** The epoch, from 0. */
+  readonly epoch?: number;
+  /** The first batch wanted, from 0. */
+  readonly from?: number;
+}
+
+/** Deals samples out in batches. Holds its options only: where a run stands is the run's business. */
+export interface Sampler {
+  /** The name under which it is registered. */
+  readonly name: string;
+  /** Names of the roles of its batches. */
+  readonly roles: readonly string[];
+  /**
+   * Deals one epoch out.
+   *
+   * @param view the samples
+   * @param options the epoch, and the first batch wanted
+   * @returns the batches, made one at a time
+   */
+  batches<K extends Keys>(view: FeatureSetView<K>, options?: EpochOptions): Iterable<Batch<K>>;
+  /**
+   * Counts the batches of an epoch.
+   *
+   * @param view the samples
+   * @returns how many there are
+   */
+  countBatches(view: FeatureSetView): number;
+  /** @returns plain data from which `samplers` make an equal sampler */
+  getConfig(): JsonObject;
+}
+
+/** Makers of samplers by name. */
+export const samplers: Registry<(config: JsonObject) => Sampler> = new Registry("sampler");

@@ -1,0 +1,68 @@
+/**
+ * Batches of samples in one role.
+ *
+ * @module
+ */
+
+import { freeze, type JsonObject } from "../../core/json.ts";
+import { SeedStream } from "../../core/seed.ts";
+import type { FeatureSetView } from "../feature_set_view.ts";
+import type { Keys } from "../select_columns.ts";
+import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
+import { Batch, DEFAULT_ROLE } from "./batch.ts";
+import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
+
+/**
+ * Deals each sample out once an epoch.
+ *
+ * @example
+ * ```ts
+ * import { SimpleSampler } from "./simple_sampler.ts";
+ * const sampler = new SimpleSampler({ batchSize: 32, shuffle: true, seed: 1 });
+ * ```
+ */
+export class SimpleSampler implements Sampler {
+  readonly name = "simple";
+  readonly roles: readonly string[] = [DEFAULT_ROLE];
+  readonly #options: DealOptions;
+
+  /**
+   * @param options size of batches, order, groups or strata, seed
+   * @throws {RangeError} when they contradict each other
+   */
+  constructor(options: DealOptions = {}) {
+    checkDeal(options);
+    this.#options = freeze({ ...options });
+    Object.freeze(this);
+  }
+
+  *batches<K extends Keys>(
+    view: FeatureSetView<K>,
+    { epoch = 0, from = 0 }: EpochOptions = {},
+  ): Generator<Batch<K>> {
+    const planned = this.#plan(view, epoch);
+    for (let index = from; index < planned.length; index++) {
+      const rows = planned[index] as Int32Array;
+      yield new Batch(view, { [DEFAULT_ROLE]: { rows } }, { epoch, index });
+    }
+  }
+
+  countBatches(view: FeatureSetView): number {
+    const { batchSize = 1, last, groupBy, stratifyBy } = this.#options;
+    if (groupBy !== undefined || stratifyBy !== undefined) return this.#plan(view, 0).length;
+    const whole = Math.floor(view.length / batchSize);
+    return last === "drop" || view.length % batchSize === 0 ? whole : whole + 1;
+  }
+
+  getConfig(): JsonObject {
+    return { ...this.#options, seed: this.#options.seed ?? 13 } as JsonObject;
+  }
+
+  #plan(view: FeatureSetView, epoch: number): readonly Int32Array[] {
+    const { seed = 13 } = this.#options;
+    const stream = SeedStream.from(seed).split("simple sampler").split(epoch);
+    return arrange(view, this.#options, { stream });
+  }
+}
+
+samplers.register("simple", (config) => new SimpleSampler(config as DealOptions));
