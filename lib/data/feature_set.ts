@@ -290,10 +290,11 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
    * @returns a FeatureSet with those splits
    */
   replaySplits(records: readonly SplitRecord[]): FeatureSet<WithSplits<K, string>> {
-    let replayed: FeatureSet = this;
-    for (const { splitter: { name, config }, of } of records) {
-      replayed = replayed.split(splitters.get(name)(config), of === null ? {} : { of });
-    }
+    const replayed = records.reduce<FeatureSet>(
+      (set, { splitter: { name, config }, of }) =>
+        set.split(splitters.get(name)(config), of === null ? {} : { of }),
+      this,
+    );
     return replayed as unknown as FeatureSet<WithSplits<K, string>>;
   }
 

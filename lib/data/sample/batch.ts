@@ -7,7 +7,8 @@
 import type { Stacked } from "../data_format.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { StackSelection } from "../sample_selection.ts";
-import type { Keys } from "../select_columns.ts";
+import type { ColumnSelection, Keys } from "../select_columns.ts";
+import { readPacked } from "./packed.ts";
 
 /** The role of samples that have no other. */
 export const DEFAULT_ROLE = "default";
@@ -103,7 +104,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
    */
   getFeatures(options: StackSelection<K["features"]> & { role?: string } = {}): Stacked {
-    return this.#withoutNaN(this.view(options.role).getFeatures(options), options.role);
+    return this.#read("features", options);
   }
 
   /**
@@ -113,7 +114,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
    */
   getTargets(options: StackSelection<K["targets"]> & { role?: string } = {}): Stacked {
-    return this.#withoutNaN(this.view(options.role).getTargets(options), options.role);
+    return this.#read("targets", options);
   }
 
   /**
@@ -137,13 +138,15 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
     return this.view(this.#name(role)).mask;
   }
 
-  /** Padding is multiplied by weight 0, which NaN would survive. */
-  #withoutNaN(stacked: Stacked, role?: string): Stacked {
+  #read(
+    domain: "features" | "targets",
+    options: StackSelection<string> & { role?: string },
+  ): Stacked {
+    const { keys = "*", representation = "newest", role, dtype, into } = options;
+    const selection = { [domain]: keys, representation } as ColumnSelection<K>;
+    const names = findOnce(this.#source, selection);
     const { rows } = this.#role(role);
-    const padding = rows.indexOf(-1);
-    const width = stacked.values.length / Math.max(1, rows.length);
-    if (padding >= 0) stacked.values.fill(0, padding * width);
-    return stacked;
+    return readPacked(this.#source.table, names, { rows, dtype, into });
   }
 
   #name(role: string | undefined): string {
@@ -161,4 +164,19 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
     if (found !== undefined) return found;
     throw new RangeError(`No role "${name}"; roles: ${this.roles.join(", ")}`);
   }
+}
+
+/** Thousands of batches of one view ask for the same columns. */
+const found = new WeakMap<object, Map<string, readonly string[]>>();
+
+function findOnce<K extends Keys>(
+  source: FeatureSetView<K>,
+  selection: ColumnSelection<K>,
+): readonly string[] {
+  const known = found.get(source) ?? new Map<string, readonly string[]>();
+  found.set(source, known);
+  const asked = JSON.stringify(selection);
+  const names = known.get(asked) ?? source.findColumns(selection);
+  known.set(asked, names);
+  return names;
 }
