@@ -6,7 +6,7 @@
 
 import type { Assist } from "./assist/assist.ts";
 import { SessionKeeper } from "./evaluate/keeper.ts";
-import { LAZY_NAMES } from "./prelude.ts";
+import { lazyNames } from "./prelude.ts";
 import { HistoryStore } from "./record/history.ts";
 import { CellBook } from "./requests/cells.ts";
 import { runCommandEvent } from "./requests/command_event.ts";
@@ -71,7 +71,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     questions: new Questions(publisher, keeper),
     comms: new OpenComms(),
     assist: init.startAssist?.(),
-    lazyNames: Object.keys(LAZY_NAMES),
+    lazyNames: lazyNames(),
     ports: init.ports ?? {},
     declared: new Set(),
     payloads: [],

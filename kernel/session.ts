@@ -26,7 +26,7 @@ import { Output } from "./evaluate/session/output.ts";
 import { Results } from "./evaluate/session/results.ts";
 import { commSink, displaySink } from "./evaluate/session/sinks.ts";
 import { installStrayHandlers } from "./evaluate/session/strays.ts";
-import { LAZY_NAMES } from "./prelude.ts";
+import { loadLazy } from "./prelude.ts";
 
 const settings = JSON.parse(Deno.args[0] ?? "{}") as SessionSettings;
 
@@ -56,7 +56,7 @@ const hooks = createHooks({
   formatter,
   commands,
   isNothing,
-  lazy: LAZY_NAMES,
+  loadLazy,
   importModule: (specifier, options, names) => importer.import(specifier, options, names),
   meta: importer.meta,
   displayed: display.pending,

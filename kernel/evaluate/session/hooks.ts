@@ -30,8 +30,8 @@ export interface HookParts {
   readonly commands: Commands;
   /** Whether a bundle has nothing to show, as those of display handles. */
   isNothing(bundle: MimeBundle): boolean;
-  /** Names that are loaded when a cell mentions them first. */
-  readonly lazy: Readonly<Record<string, () => Promise<unknown>>>;
+  /** Loads what a name stands for, when a cell mentions it first. */
+  loadLazy(name: string): Promise<unknown>;
   importModule(
     specifier: string,
     options?: ImportCallOptions,
@@ -103,8 +103,7 @@ function fromFolder(cells: Cells, specifier: string): string {
 }
 
 async function load(parts: HookParts, name: string): Promise<void> {
-  const loader = parts.lazy[name];
-  if (!loader || Object.hasOwn(globalThis, name)) return;
-  const value = await loader();
+  if (Object.hasOwn(globalThis, name)) return;
+  const value = await parts.loadLazy(name);
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
 }
