@@ -71,3 +71,6 @@ export type { DealOptions } from "./data/sample/arrange.ts";
 export { Batch } from "./data/sample/batch.ts";
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
 export { SimpleSampler } from "./data/sample/simple_sampler.ts";
+
+// data: files
+export { ArchiveError } from "./data/file/archive.ts";

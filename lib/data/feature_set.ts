@@ -4,13 +4,26 @@
  * @module
  */
 
+import { readFile } from "node:fs/promises";
+import type { Table as ArrowTable } from "apache-arrow";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { ColumnInput } from "./build_column.ts";
 import type { Domain } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
+import {
+  type FeatureSetParts,
+  type NewKeys,
+  overlapsOf,
+  type SplitOverlap,
+  type SplitPart,
+  type WithSplits,
+} from "./feature_set_parts.ts";
 import { FeatureSetView } from "./feature_set_view.ts";
-import { ingest, type IngestOptions, recordsToColumns } from "./ingest.ts";
+import { packFeatureSet, unpackFeatureSet } from "./file/archive.ts";
+import { type FileFormat, type FileSource, readColumns, writeWhole } from "./file/files.ts";
+import { fromArrowTable } from "./file/read_arrow.ts";
+import { arrowParts, type IngestOptions, newParts, recordsToColumns } from "./ingest.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
 import {
@@ -30,42 +43,8 @@ import {
   type SplitConditions,
 } from "./split/condition_splitter.ts";
 import { type RandomSplitOptions, RandomSplitter } from "./split/random_splitter.ts";
-import { countShared, runSplitter } from "./split/run_splitter.ts";
+import { runSplitter } from "./split/run_splitter.ts";
 import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts";
-
-/** Names of a FeatureSet to which splits are added. */
-export interface WithSplits<K extends Keys, N extends string> extends Keys {
-  readonly features: K["features"];
-  readonly targets: K["targets"];
-  readonly tags: K["tags"];
-  readonly splits: K["splits"] | N;
-}
-
-/** Names of a new FeatureSet. */
-export interface NewKeys<F extends string, T extends string, G extends string> extends Keys {
-  readonly features: F;
-  readonly targets: T;
-  readonly tags: G;
-  readonly splits: never;
-}
-
-/** A registered split. */
-export interface SplitPart {
-  /** Rows of the table. */
-  readonly rows: Int32Array;
-  /** Full names of its columns; nothing when it has all of them, later ones included. */
-  readonly columns?: readonly string[] | undefined;
-}
-
-/** What a FeatureSet is made of. */
-export interface FeatureSetParts {
-  readonly label: string;
-  readonly table: ColumnTable;
-  readonly splits?: Readonly<Record<string, SplitPart>>;
-  readonly splitRecords?: readonly SplitRecord[];
-  readonly scalerRecords?: readonly ScalerRecord[];
-  readonly operations?: readonly Operation[];
-}
 
 /**
  * Samples with features, targets and tags. Never changes: what splits or scales it gives a new one,
@@ -131,7 +110,9 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
     options: IngestOptions<F, T, G>,
   ): FeatureSet<NewKeys<F, T, G>> {
     const rows = records as readonly Readonly<Record<string, unknown>>[];
-    return start(label, recordsToColumns(rows), { options, from: "fromRecords" });
+    return new FeatureSet(
+      newParts(label, recordsToColumns(rows), { options, from: "fromRecords" }),
+    );
   }
 
   /**
@@ -153,7 +134,67 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
     columns: C,
     options: IngestOptions<F, T, G>,
   ): FeatureSet<NewKeys<F, T, G>> {
-    return start(label, columns, { options, from: "fromColumns" });
+    return new FeatureSet(newParts(label, columns, { options, from: "fromColumns" }));
+  }
+
+  /**
+   * Makes a FeatureSet of an Arrow table; numbers are not copied.
+   *
+   * @param label what to call it
+   * @param table with columns of any names, or `domain.key.representation` when options are left out
+   * @param options which columns are features, targets and tags
+   * @returns the FeatureSet
+   */
+  static fromArrow<F extends string, T extends string = never, G extends string = never>(
+    label: string,
+    table: ArrowTable,
+    options?: IngestOptions<F, T, G>,
+  ): FeatureSet<NewKeys<F, T, G>> {
+    return new FeatureSet(arrowParts(label, fromArrowTable(table), { options }));
+  }
+
+  /**
+   * Makes a FeatureSet of a file, or of the contents of one.
+   *
+   * @param label what to call it
+   * @param source a path, or `{ text }`, or `{ bytes }` of an Arrow IPC file
+   * @param options which columns are features, targets and tags, and the format of the source (from
+   *   the ending of the path when left out): `csv`, `json`, `ndjson` or `arrow`
+   * @returns the FeatureSet
+   * @throws {SyntaxError} when the contents are malformed
+   */
+  static async fromFile<F extends string, T extends string = never, G extends string = never>(
+    label: string,
+    source: FileSource,
+    options: IngestOptions<F, T, G> & { format?: FileFormat },
+  ): Promise<FeatureSet<NewKeys<F, T, G>>> {
+    const { format, ...rest } = options;
+    const columns = await readColumns(source, format);
+    return new FeatureSet(newParts(label, columns, { options: rest, from: "fromFile" }));
+  }
+
+  /**
+   * Loads a FeatureSet that `save` wrote. Runs no code of the file.
+   *
+   * @param source its path or its bytes
+   * @returns the FeatureSet, with its splits, scalers and history
+   * @throws {ArchiveError} when the file is damaged, was changed, or is of another kind
+   */
+  static async load(source: string | Uint8Array): Promise<FeatureSet> {
+    const bytes = typeof source === "string" ? await readFile(source) : source;
+    return new FeatureSet(await unpackFeatureSet(bytes));
+  }
+
+  /**
+   * Saves all of it as one file: columns, splits, scalers, history.
+   *
+   * @param path of the file, which is replaced; nothing is written when left out
+   * @returns the bytes of the file
+   */
+  async save(path?: string): Promise<Uint8Array> {
+    const bytes = await packFeatureSet(this.parts());
+    if (path !== undefined) await writeWhole(path, bytes);
+    return bytes;
   }
 
   /** Names of the splits. */
@@ -299,18 +340,8 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
   }
 
   /** Pairs of splits that share samples, and how many; a split is not compared with its own parent. */
-  get splitOverlaps(): readonly { splits: readonly [string, string]; count: number }[] {
-    const parents = new Map(
-      this.splitRecords.flatMap(({ of, produced }) => produced.map((name) => [name, of] as const)),
-    );
-    const names = this.splitNames;
-    return names.flatMap((a, at) =>
-      names.slice(at + 1).flatMap((b) => {
-        if (descends(parents, [a, b]) || descends(parents, [b, a])) return [];
-        const count = countShared(this.#part(a).rows, this.#part(b).rows);
-        return count === 0 ? [] : [{ splits: [a, b] as const, count }];
-      })
-    );
+  get splitOverlaps(): readonly SplitOverlap[] {
+    return overlapsOf(this.#splits, this.splitRecords);
   }
 
   /**
@@ -406,23 +437,4 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
       operations: [...this.operations, operation],
     });
   }
-}
-
-function descends(
-  parents: ReadonlyMap<string, string | null>,
-  [child, ancestor]: readonly [string, string],
-): boolean {
-  const parent = parents.get(child) ?? null;
-  return parent !== null && (parent === ancestor || descends(parents, [parent, ancestor]));
-}
-
-function start<F extends string, T extends string, G extends string>(
-  label: string,
-  columns: Readonly<Record<string, ColumnInput>>,
-  { options, from }: { options: IngestOptions<F, T, G>; from: string },
-): FeatureSet<NewKeys<F, T, G>> {
-  const table = ingest(columns, options, { label });
-  const { ids: _ids, ...plain } = options;
-  const operation = { name: from, options: plain as JsonObject, made: table.names, read: [] };
-  return new FeatureSet<NewKeys<F, T, G>>({ label, table, operations: [operation] });
 }

@@ -4,11 +4,14 @@
  * @module
  */
 
+import type { JsonObject } from "../core/json.ts";
 import { list, quote, UnknownNameError } from "../core/names.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
 import { Column, type DType } from "./column.ts";
 import { DOMAINS } from "./column_name.ts";
 import { ColumnTable, rawName } from "./column_table.ts";
+import type { FeatureSetParts } from "./feature_set_parts.ts";
+import { IDS_COLUMN } from "./file/write_arrow.ts";
 import { allRows } from "./rows.ts";
 import type { OneOrMore } from "./select_columns.ts";
 import { groupsOf } from "./split/groups.ts";
@@ -87,6 +90,60 @@ export function recordsToColumns(
   return Object.fromEntries(
     Array.from(keys, (key) => [key, records.map((record) => record[key])]),
   );
+}
+
+/**
+ * The parts of a new FeatureSet, with the first line of its history.
+ *
+ * @param label what to call it
+ * @param columns by key
+ * @param options what the columns are for, and which constructor was called
+ * @returns its parts
+ * @example
+ * ```ts
+ * import { newParts } from "./ingest.ts";
+ * newParts("a", { x: [1] }, { options: { features: ["x"] }, from: "fromColumns" });
+ * ```
+ */
+export function newParts(
+  label: string,
+  columns: Readonly<Record<string, ColumnInput>>,
+  options: { options: IngestOptions; from: string },
+): FeatureSetParts {
+  const table = ingest(columns, options.options, { label });
+  const { ids: _ids, ...plain } = options.options;
+  const { from: name } = options;
+  const operation = { name, options: plain as JsonObject, made: table.names, read: [] };
+  return { label, table, operations: [operation] };
+}
+
+/**
+ * The parts of a FeatureSet of Arrow columns.
+ *
+ * @param label what to call it
+ * @param columns by name, and the column `sample_uuids` if there is one
+ * @param options what the columns are for; their names say it when left out
+ * @returns its parts
+ * @example
+ * ```ts
+ * import { buildColumn } from "./build_column.ts";
+ * import { arrowParts } from "./ingest.ts";
+ * arrowParts("a", { "features.x.raw": buildColumn("x", [1]) }, { options: undefined });
+ * ```
+ */
+export function arrowParts(
+  label: string,
+  columns: Readonly<Record<string, Column>>,
+  { options }: { options: IngestOptions | undefined },
+): FeatureSetParts {
+  const from = "fromArrow";
+  const { [IDS_COLUMN]: ids, ...data } = columns;
+  const known = ids?.toArray() as readonly string[] | undefined;
+  if (options !== undefined) {
+    return newParts(label, data, { options: { ...options, ids: options.ids ?? known }, from });
+  }
+  const table = new ColumnTable(data, { ids: known, label });
+  return { label, table, operations: [{ name: from, options: {}, made: table.names, read: [] }] };
 }
 
 type Named = ReadonlyMap<string, Column>;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Table as ArrowTable } from "apache-arrow";
 import { fingerprint } from "../core/json.ts";
 import type { Column, Sample } from "./column.ts";
 import { type Domain, parseColumnName } from "./column_name.ts";
@@ -17,6 +18,8 @@ import {
   toRecords,
 } from "./data_format.ts";
 import { displaySelection } from "./display.ts";
+import { type TextFormat, writeText } from "./file/text.ts";
+import { toArrowTable, toIpcBytes } from "./file/write_arrow.ts";
 import { type Condition, rowTest } from "./predicate.ts";
 import { allRows, filterRows, isAmong, pickRows } from "./rows.ts";
 import {
@@ -321,6 +324,42 @@ export abstract class SampleSelection<K extends Keys, V> {
    */
   overlap(other: SampleSelection<Keys, unknown>): number {
     return filterRows(this.rows, this.#alsoIn(other)).length;
+  }
+
+  /**
+   * Writes the samples as an Arrow table, with their identifiers.
+   *
+   * @param selection columns wanted; every representation of every column when left out
+   * @returns the table; numbers are copied only when this is not the whole FeatureSet
+   */
+  async toArrow(selection: ColumnSelection<K> = {}): Promise<ArrowTable> {
+    const names = selectColumns(this.table, selection as ColumnSelection, {
+      among: this.chosenColumns,
+      fallback: "*",
+    });
+    const columns = names.map((name) => [name, this.#read(name)] as const);
+    return await toArrowTable(Object.fromEntries(columns), this.sampleIds);
+  }
+
+  /**
+   * Writes the samples as an Arrow IPC file.
+   *
+   * @param selection columns wanted; every representation of every column when left out
+   * @returns the bytes of the file
+   */
+  async toIpc(selection: ColumnSelection<K> = {}): Promise<Uint8Array> {
+    return await toIpcBytes(await this.toArrow(selection));
+  }
+
+  /**
+   * Writes the samples as text.
+   *
+   * @param format `csv`, `json` (a list of objects) or `ndjson` (an object a line)
+   * @param selection columns wanted; the newest representation of every column when left out
+   * @returns the text
+   */
+  toText(format: TextFormat, selection: ColumnSelection<K> = {}): string {
+    return writeText(this.records(selection), format);
   }
 
   #keys(domain: Domain): readonly string[] {

@@ -5,7 +5,8 @@
  */
 
 import { SeedStream } from "../../../lib/core/seed.ts";
-import { FeatureSet, type NewKeys } from "../../../lib/data/feature_set.ts";
+import { FeatureSet } from "../../../lib/data/feature_set.ts";
+import type { NewKeys } from "../../../lib/data/feature_set_parts.ts";
 
 /** Names of the pulses. */
 export type PulseKeys = NewKeys<"voltage", "soh", "cell" | "group" | "pulse_type" | "soc">;
