@@ -8,7 +8,15 @@ import { fingerprint } from "../core/json.ts";
 import type { ColumnTable } from "./column_table.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import { SampleSelection, type ViewParts } from "./sample_selection.ts";
-import type { Keys } from "./select_columns.ts";
+import type { AnyKey, Keys, OneOrMore } from "./select_columns.ts";
+import {
+  type Fold,
+  kFold,
+  type KFoldOptions,
+  leaveOneGroupOut,
+  timeSeriesFolds,
+  type TimeSeriesOptions,
+} from "./split/folds.ts";
 import type { Splitter } from "./split/splitter.ts";
 import { runSplitter } from "./split/run_splitter.ts";
 
@@ -98,6 +106,43 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
       [label, this.view({ rows, columns: this.chosenColumns, label })] as const
     );
     return Object.freeze(Object.fromEntries(views)) as Record<N, FeatureSetView<K>>;
+  }
+
+  /**
+   * Makes k folds of these samples: each is in the validation samples of exactly one.
+   *
+   * @param options how many, groups or strata, seed
+   * @returns views to train on and to validate on
+   */
+  kFold(options: KFoldOptions): readonly Fold<FeatureSetView<K>>[] {
+    return this.#folds(kFold(this.withoutPadding(), options));
+  }
+
+  /**
+   * Leaves out each group of these samples once.
+   *
+   * @param by columns whose equal values are a group
+   * @returns views to train on and to validate on, for each group
+   */
+  leaveOneGroupOut(by: OneOrMore<AnyKey<K>>): readonly Fold<FeatureSetView<K>>[] {
+    return this.#folds(leaveOneGroupOut(this.withoutPadding(), by));
+  }
+
+  /**
+   * Makes folds whose validation samples are later than their training samples.
+   *
+   * @param options how many, the column that orders samples, the gap
+   * @returns views to train on and to validate on, the earliest first
+   */
+  timeSeriesFolds(options: TimeSeriesOptions): readonly Fold<FeatureSetView<K>>[] {
+    return this.#folds(timeSeriesFolds(this.withoutPadding(), options));
+  }
+
+  #folds(folds: readonly Fold<Int32Array>[]): readonly Fold<FeatureSetView<K>>[] {
+    return folds.map(({ train, val }, at) => ({
+      train: this.view({ rows: train, columns: this.chosenColumns, label: `train_${at}` }),
+      val: this.view({ rows: val, columns: this.chosenColumns, label: `val_${at}` }),
+    }));
   }
 
   /**

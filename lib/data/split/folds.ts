@@ -1,0 +1,198 @@
+/**
+ * Pairs of training and validation samples: k folds, one group left out, time series.
+ *
+ * @module
+ */
+
+import { SeedStream } from "../../core/seed.ts";
+import { quote } from "../../core/names.ts";
+import { type OneOrMore, selectColumns } from "../select_columns.ts";
+import { groupsOf } from "./groups.ts";
+import type { SplitSource } from "./splitter.ts";
+
+/** Samples to learn from, and samples to judge by. */
+export interface Fold<T> {
+  readonly train: T;
+  readonly val: T;
+}
+
+/** How to make k folds. */
+export interface KFoldOptions {
+  /** How many folds, from 2 on. */
+  readonly folds: number;
+  /** Columns whose equal values stay together. */
+  readonly groupBy?: OneOrMore<string> | undefined;
+  /** Columns whose values every fold has in about the same shares. */
+  readonly stratifyBy?: OneOrMore<string> | undefined;
+  /** Where chance starts; 13 when left out. */
+  readonly seed?: number | string | undefined;
+}
+
+/**
+ * Makes k folds: each sample is in the validation samples of exactly one.
+ *
+ * @param source the samples
+ * @param options how many, groups or strata, seed
+ * @returns rows of the table for each fold
+ * @throws {RangeError} when there are fewer than two folds, or more folds than samples or groups
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { kFold } from "./folds.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2, 3, 4] }, { features: ["x"] });
+ * console.log(kFold(set, { folds: 2 }).map(({ val }) => val.length)); // [ 2, 2 ]
+ * ```
+ */
+export function kFold(source: SplitSource, options: KFoldOptions): readonly Fold<Int32Array>[] {
+  const { folds, groupBy, stratifyBy, seed = 13 } = options;
+  if (!Number.isInteger(folds) || folds < 2) {
+    throw new RangeError(`Cannot make ${folds} folds: at least 2 are needed to train and validate`);
+  }
+  if (groupBy !== undefined && stratifyBy !== undefined) {
+    throw new RangeError("Cannot both group and stratify folds: choose groupBy or stratifyBy");
+  }
+  const stream = SeedStream.from(seed).split("k folds");
+  const units = groupBy === undefined
+    ? shuffledRows(source, { stratifyBy, stream })
+    : shuffledGroups(source, { groupBy, stream });
+  if (units.length < folds) {
+    const what = groupBy === undefined ? "samples" : "groups";
+    throw new RangeError(`Cannot make ${folds} folds of ${units.length} ${what}: make fewer folds`);
+  }
+  const deal = groupBy === undefined ? dealInTurn : dealToSmallest;
+  return deal(units, folds).map((val) => complement(source, val));
+}
+
+/**
+ * Leaves out each group once.
+ *
+ * @param source the samples
+ * @param by columns whose equal values are a group
+ * @returns a fold per group, in the order of their first samples
+ * @throws {RangeError} when there is only one group
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { leaveOneGroupOut } from "./folds.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2, 1] }, { features: ["x"] });
+ * console.log(leaveOneGroupOut(set, "x").length); // 2
+ * ```
+ */
+export function leaveOneGroupOut(
+  source: SplitSource,
+  by: OneOrMore<string>,
+): readonly Fold<Int32Array>[] {
+  const groups = groupsOf(source, by);
+  if (groups.length < 2) {
+    throw new RangeError(`Cannot leave a group out: all samples have the same ${String(by)}`);
+  }
+  return groups.map(({ rows }) => complement(source, rows));
+}
+
+/** How to make folds of a time series. */
+export interface TimeSeriesOptions {
+  /** How many folds. */
+  readonly folds: number;
+  /** The column that orders samples; their present order when left out. */
+  readonly by?: string | undefined;
+  /** Samples left out between training and validation; 0 when left out. */
+  readonly gap?: number | undefined;
+  /** The most samples to train on, the latest ones; all earlier ones when left out. */
+  readonly maxTrain?: number | undefined;
+  /** Samples to validate on in each fold; an equal share when left out. */
+  readonly size?: number | undefined;
+}
+
+/**
+ * Makes folds whose validation samples are later than their training samples.
+ *
+ * @param source the samples
+ * @param options how many, the order, the gap
+ * @returns rows of the table for each fold, the earliest first
+ * @throws {RangeError} when there are too few samples
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { timeSeriesFolds } from "./folds.ts";
+ * const set = FeatureSet.fromColumns("a", { t: [1, 2, 3, 4, 5, 6] }, { features: ["t"] });
+ * console.log(timeSeriesFolds(set, { folds: 2 }).map(({ train }) => train.length)); // [ 2, 4 ]
+ * ```
+ */
+export function timeSeriesFolds(
+  source: SplitSource,
+  options: TimeSeriesOptions,
+): readonly Fold<Int32Array>[] {
+  const { folds, by, gap = 0, maxTrain = Infinity } = options;
+  const order = by === undefined ? source.rows : sortedRows(source, by);
+  const size = options.size ?? Math.floor(order.length / (folds + 1));
+  const first = order.length - folds * size;
+  if (!(folds >= 1) || size < 1 || first - gap < 1) {
+    throw new RangeError(
+      `Cannot make ${folds} folds of ${size} samples with a gap of ${gap} out of ${order.length}: ` +
+        `make fewer or smaller ones`,
+    );
+  }
+  return Array.from({ length: folds }, (_, at) => {
+    const start = first + at * size;
+    const end = start - gap;
+    return {
+      train: order.slice(Math.max(0, end - maxTrain), end),
+      val: order.slice(start, start + size),
+    };
+  });
+}
+
+function shuffledRows(
+  source: SplitSource,
+  { stratifyBy, stream }: { stratifyBy: OneOrMore<string> | undefined; stream: SeedStream },
+): readonly Int32Array[] {
+  const strata = stratifyBy === undefined
+    ? [{ value: "all", rows: source.rows }]
+    : groupsOf(source, stratifyBy);
+  return strata.flatMap(({ value, rows }) =>
+    Array.from(
+      stream.split(value).permutation(rows.length),
+      (at) => rows.subarray(at, at + 1),
+    )
+  );
+}
+
+function shuffledGroups(
+  source: SplitSource,
+  { groupBy, stream }: { groupBy: OneOrMore<string>; stream: SeedStream },
+): readonly Int32Array[] {
+  return stream.shuffle(groupsOf(source, groupBy).map(({ rows }) => rows));
+}
+
+/** One after the other: strata, which follow each other, are spread evenly. */
+function dealInTurn(units: readonly Int32Array[], folds: number): readonly Int32Array[] {
+  return Array.from({ length: folds }, (_, fold) =>
+    Int32Array.from(
+      units.filter((_, at) => at % folds === fold),
+      ([row = -1]) => row,
+    ));
+}
+
+/** The largest groups first, each to the fold with the fewest samples. */
+function dealToSmallest(units: readonly Int32Array[], folds: number): readonly Int32Array[] {
+  const dealt: number[][] = Array.from({ length: folds }, () => []);
+  for (const unit of units.toSorted((a, b) => b.length - a.length)) {
+    const smallest = dealt.reduce((least, fold) => fold.length < least.length ? fold : least);
+    smallest.push(...unit);
+  }
+  return dealt.map((rows) => Int32Array.from(rows));
+}
+
+function complement({ rows }: SplitSource, val: Int32Array): Fold<Int32Array> {
+  const chosen = new Set(val);
+  return { train: rows.filter((row) => !chosen.has(row)), val };
+}
+
+function sortedRows({ table, rows }: SplitSource, by: string): Int32Array {
+  const [name = by] = selectColumns(table, { columns: by as never, representation: "*" });
+  const { values, isNumeric, size } = table.column(name);
+  if (!isNumeric || size !== 1) {
+    throw new TypeError(`Cannot order samples by ${quote(name)}: it needs one number per sample`);
+  }
+  return rows.slice().sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+}
