@@ -36,6 +36,7 @@ export {
 
 // data: splits
 export { ConditionSplitter } from "./data/split/condition_splitter.ts";
+export type { Fold, KFoldOptions, TimeSeriesOptions } from "./data/split/folds.ts";
 export { RandomSplitter } from "./data/split/random_splitter.ts";
 export {
   SplitOverlapError,
@@ -69,7 +70,9 @@ export { SegmentedScaler } from "./data/scale/segmented_scaler.ts";
 // data: samplers
 export type { DealOptions } from "./data/sample/arrange.ts";
 export { Batch } from "./data/sample/batch.ts";
+export { PairedSampler, RoleSampler, TripletSampler } from "./data/sample/role_sampler.ts";
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
+export type { SimilarityCondition } from "./data/sample/similarity.ts";
 export { SimpleSampler } from "./data/sample/simple_sampler.ts";
 
 // data: files

@@ -1,0 +1,112 @@
+/**
+ * When two samples go together, and how well.
+ *
+ * @module
+ */
+
+import { freeze } from "../../core/json.ts";
+import type { Column } from "../column.ts";
+
+/** When the values of a column go together. */
+export interface SimilarityCondition {
+  /** Whether values are to be near or far; `similar` when left out. */
+  readonly mode?: "similar" | "dissimilar";
+  /** The greatest difference of numbers that are similar, itself included; 0 when left out. */
+  readonly tolerance?: number;
+  /** How the score follows the difference; used with `allowFallback` only; `binary` when left out. */
+  readonly weightMode?: "binary" | "linear" | "exp";
+  /** The greatest score; 1 when left out. */
+  readonly maxWeight?: number;
+  /** The least score; 0 when left out. */
+  readonly minWeight?: number;
+  /** Whether samples that do not match are taken where no others are left; `false` when left out. */
+  readonly allowFallback?: boolean;
+}
+
+/** A condition on a column, ready to compare rows. */
+export interface Similarity {
+  /** Whether samples that do not match are left out altogether. */
+  readonly hard: boolean;
+  /** Whether two rows match. */
+  matches(a: number, b: number): boolean;
+  /** How well two rows go together. */
+  score(a: number, b: number): number;
+}
+
+/**
+ * Refuses conditions that mean nothing.
+ *
+ * @param condition any condition
+ * @returns the condition
+ * @throws {RangeError} when the tolerance is negative, or the least weight above the greatest
+ * @example
+ * ```ts
+ * import { checkCondition } from "./similarity.ts";
+ * checkCondition({ tolerance: 0.5 });
+ * ```
+ */
+export function checkCondition(condition: SimilarityCondition): SimilarityCondition {
+  const { tolerance = 0, minWeight = 0, maxWeight = 1 } = condition;
+  if (!(tolerance >= 0)) {
+    throw new RangeError(`Tolerance is ${tolerance}: give a difference of 0 or more`);
+  }
+  if (!(minWeight <= maxWeight)) {
+    throw new RangeError(`minWeight ${minWeight} is above maxWeight ${maxWeight}`);
+  }
+  return freeze({ ...condition });
+}
+
+/**
+ * Prepares a condition for a column: numbers are compared by difference, others by equality.
+ *
+ * @param column of scalars
+ * @param condition when two of its samples go together
+ * @returns comparisons of rows
+ * @throws {TypeError} when its samples have a shape
+ * @example
+ * ```ts
+ * import { buildColumn } from "../build_column.ts";
+ * import { similarity } from "./similarity.ts";
+ * const near = similarity(buildColumn("soh", [90, 90.5, 80]), { tolerance: 0.5 });
+ * console.log(near.matches(0, 1), near.matches(0, 2)); // true false
+ * ```
+ */
+export function similarity(column: Column, condition: SimilarityCondition): Similarity {
+  if (column.size !== 1) {
+    throw new TypeError(
+      `Cannot compare samples of shape [${column.shape.join(", ")}]: choose a column of scalars`,
+    );
+  }
+  const { mode = "similar", tolerance = 0, allowFallback = false } = condition;
+  const { values, valid, isNumeric } = column;
+  const distance = (a: number, b: number): number => {
+    if (valid?.[a] === 0 || valid?.[b] === 0) return Infinity;
+    const apart = Math.abs((values[a] as number) - (values[b] as number));
+    return isNumeric || apart === 0 ? apart : Infinity;
+  };
+  const matches = (a: number, b: number): boolean =>
+    (distance(a, b) <= tolerance) === (mode === "similar");
+  return {
+    hard: !allowFallback,
+    matches,
+    score: (a, b) => {
+      if (!allowFallback) return matches(a, b) ? 1 : 0;
+      return weigh(condition, { distance: distance(a, b), matched: matches(a, b) });
+    },
+  };
+}
+
+/** The formulas of ModularML; those that follow the difference are cut to the range of weights. */
+function weigh(
+  condition: SimilarityCondition,
+  { distance, matched }: { distance: number; matched: boolean },
+): number {
+  const { mode = "similar", tolerance = 0, weightMode = "binary" } = condition;
+  const { minWeight = 0, maxWeight = 1 } = condition;
+  if (weightMode === "binary") return matched ? maxWeight : minWeight;
+  const near = mode === "similar";
+  const ratio = near ? tolerance / Math.max(distance, 1e-9) : distance / Math.max(tolerance, 1e-9);
+  const exponent = near ? 1 - distance / tolerance : distance / tolerance - 1;
+  const score = weightMode === "linear" ? ratio : Math.exp(exponent);
+  return Math.min(maxWeight, Math.max(minWeight, score));
+}
