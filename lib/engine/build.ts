@@ -1,0 +1,110 @@
+/**
+ * From a recorded function to a model that is ready to run: the walk through the stages.
+ *
+ * @module
+ */
+
+import { encodeModel } from "./lower/onnx.ts";
+import { lower } from "./lower/lower.ts";
+import { runPasses } from "./program/pass.ts";
+import { STANDARD_PASSES } from "./program/passes/standard.ts";
+import { printProgram } from "./program/print.ts";
+import type { Program } from "./program/program.ts";
+import { ModelCache } from "./run/model_cache.ts";
+import type { Model, RunOptions } from "./run/onnx_runtime.ts";
+import type { Draw } from "./trace/recorder.ts";
+import { trace, type TraceOptions } from "./trace/trace.ts";
+
+/** A function that was recorded and lowered. */
+export interface Built {
+  /** After the passes. */
+  readonly program: Program;
+  /** Inputs that each run draws anew. */
+  readonly draws: readonly Draw[];
+  /** Content of an `.onnx` file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a compiled function computes. */
+export interface Explanation {
+  /** The program, one line an operation. */
+  readonly program: string;
+  /** How many operations it has. */
+  readonly operations: number;
+  /** Size of the ONNX model in bytes. */
+  readonly modelBytes: number;
+}
+
+const models = new ModelCache(32);
+
+/**
+ * Records, simplifies and lowers a function.
+ *
+ * @param options what to record
+ * @returns program and model
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { build } from "./build.ts";
+ * const x = { name: "x", value: { dtype: "float32", shape: [2] } } as const;
+ * build({ inputs: [x], body: ([x]) => [{ name: "y", tensor: tf.square(x as tf.Tensor) }] });
+ * ```
+ */
+export function build(options: TraceOptions): Built {
+  const { program: recorded, draws } = trace(options);
+  const program = runPasses(recorded, STANDARD_PASSES);
+  return { program, draws, bytes: encodeModel(lower(program)) };
+}
+
+/**
+ * Makes what was built ready to run; the same model is loaded once.
+ *
+ * @param built program and model
+ * @param options threads and place of execution
+ * @returns a model that the engine disposes when others push it out
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { build, load, releaseModels } from "./build.ts";
+ * const x = { name: "x", value: { dtype: "float32", shape: [2] } } as const;
+ * const built = build({ inputs: [x], body: () => [{ name: "y", tensor: tf.zeros([1]) }] });
+ * await load(built, { threads: 1 });
+ * await releaseModels();
+ * ```
+ */
+export function load({ bytes }: Built, options: RunOptions): Promise<Model> {
+  return models.get(bytes, options);
+}
+
+/**
+ * Gives back the memory of all loaded models; they are loaded again when they are needed.
+ *
+ * @example
+ * ```ts
+ * import { releaseModels } from "./build.ts";
+ * await releaseModels();
+ * ```
+ */
+export async function releaseModels(): Promise<void> {
+  await models[Symbol.asyncDispose]();
+}
+
+/**
+ * Describes what was built.
+ *
+ * @param built program and model
+ * @returns text and sizes
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { build, explain } from "./build.ts";
+ * explain(build({ inputs: [], body: () => [{ name: "y", tensor: tf.zeros([1]) }] })).program;
+ * ```
+ */
+export function explain({ program, bytes }: Built): Explanation {
+  return {
+    program: printProgram(program),
+    operations: program.operations.length,
+    modelBytes: bytes.length,
+  };
+}

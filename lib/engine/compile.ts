@@ -1,0 +1,131 @@
+/**
+ * `compile`: a pure function over tensors, recorded once for each signature and run by ONNX Runtime.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { SeedStream } from "../core/seed.ts";
+import { build, type Built, explain, type Explanation, load } from "./build.ts";
+import { type Elements, elementsOf, type Value } from "./program/program.ts";
+import { checkFinite } from "./run/check_finite.ts";
+import { drawInputs } from "./run/draw.ts";
+import type { HostTensor, HostTensors, RunOptions } from "./run/onnx_runtime.ts";
+import { isDType } from "./trace/recorder.ts";
+import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
+
+/** How a function is compiled. */
+export interface CompileOptions extends RunOptions {
+  /** Stream that dropout draws from; the nth call takes its child n. Default: seed 0. */
+  readonly seeds?: SeedStream;
+  /** Refuse results that are not finite. Default: false. */
+  readonly checkFinite?: boolean;
+}
+
+/** A compiled function. */
+export interface Compiled<A extends readonly TensorTree[], R extends TensorTree> {
+  /** Runs; the result's tensors belong to the caller. */
+  (...arguments_: A): Promise<R>;
+  /** What these arguments would run. */
+  explain(...arguments_: A): Explanation;
+  /** The model for these arguments, as the content of an `.onnx` file. */
+  toOnnx(...arguments_: A): Uint8Array<ArrayBuffer>;
+}
+
+interface Variant<R> {
+  readonly built: Built;
+  /** The result with the recorded tensors, of which only the form is used. */
+  readonly form: R;
+}
+
+/**
+ * Compiles a pure function over tensors and trees of tensors.
+ *
+ * It is recorded again whenever an argument has a new form, shape or type. Tensors that it closes
+ * over keep the values that they had when it was recorded.
+ *
+ * @param fn the function; it must not read values
+ * @param options threads, seeds, checks
+ * @returns the same function, asynchronous
+ * @throws TracedReadError, UnrecordableError and MissingRuleError on the first call of a signature
+ * @example
+ * ```ts
+ * import * as tf from "../tf.ts";
+ * import { compile } from "./compile.ts";
+ * const norm = compile((x: tf.Tensor) => tf.sqrt(tf.sum(tf.square(x))));
+ * await norm(tf.tensor1d([3, 4])); // 5
+ * ```
+ */
+export function compile<A extends readonly TensorTree[], R extends TensorTree>(
+  fn: (...arguments_: A) => R,
+  options: CompileOptions = {},
+): Compiled<A, R> {
+  const variants = new Map<string, Variant<R>>();
+  const seeds = options.seeds ?? SeedStream.from(0);
+  let calls = 0;
+
+  function variantFor(arguments_: A): Variant<R> {
+    const leaves = leavesOf(arguments_, "arguments");
+    const signature = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`)
+      .join(" ");
+    const variant = variants.get(signature) ?? record(fn, { arguments_, leaves });
+    variants.set(signature, variant);
+    return variant;
+  }
+
+  async function call(...arguments_: A): Promise<R> {
+    const { built, form } = variantFor(arguments_);
+    const drawn = drawInputs(built.draws, seeds.split(calls++));
+    const model = await load(built, options);
+    const results = await model.run({ ...feedsOf(leavesOf(arguments_, "arguments")), ...drawn });
+    if (options.checkFinite) checkFinite(results);
+    const tensors = built.program.outputs.map(({ name }) => tensorOf(results[name]));
+    // The form of the result is that of R.
+    return withLeaves(form, tensors) as R;
+  }
+
+  return Object.assign(call, {
+    explain: (...arguments_: A) => explain(variantFor(arguments_).built),
+    toOnnx: (...arguments_: A) => variantFor(arguments_).built.bytes.slice(),
+  });
+}
+
+function record<A extends readonly TensorTree[], R extends TensorTree>(
+  fn: (...arguments_: A) => R,
+  { arguments_, leaves }: { readonly arguments_: A; readonly leaves: readonly Leaf[] },
+): Variant<R> {
+  const forms: R[] = [];
+  const built = build({
+    inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
+    body: (tensors) => {
+      // The form of the arguments is that of A.
+      const form = fn(...withLeaves(arguments_, tensors) as unknown as A);
+      forms.push(form);
+      return leavesOf(form, "result");
+    },
+  });
+  const [form] = forms;
+  if (form === undefined) throw new Error("Cannot compile: the function gave no result");
+  return { built, form };
+}
+
+function feedsOf(leaves: readonly Leaf[]): HostTensors {
+  return Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
+}
+
+function hostOf(tensor: tf.Tensor): HostTensor {
+  const type = typeOf(tensor);
+  const data = tensor.dataSync() as Elements;
+  // The portable backend keeps plain arrays for some small tensors.
+  return { ...type, data: ArrayBuffer.isView(data) ? data : elementsOf(type.dtype, data) };
+}
+
+function tensorOf(tensor: HostTensor | undefined): tf.Tensor {
+  if (!tensor) throw new Error("Cannot find a result of the program");
+  return tf.tensor(tensor.data, [...tensor.shape], tensor.dtype);
+}
+
+function typeOf({ dtype, shape }: tf.Tensor): Value {
+  if (isDType(dtype)) return { dtype, shape };
+  throw new TypeError(`Cannot compile for a tensor of ${dtype}: use float32, int32 or bool`);
+}

@@ -1,0 +1,30 @@
+/**
+ * Matrix products.
+ *
+ * @module
+ */
+
+import type { GraphBuilder, Operand } from "../graph_builder.ts";
+import { at, type LowerRules } from "../rule.ts";
+
+/** Their rules. */
+export const MATRIX: LowerRules<"BatchMatMul" | "Einsum"> = {
+  BatchMatMul: ({ inputs, attrs, to }) => {
+    const [a, b] = [at(inputs, 0), at(inputs, 1)];
+    const flat = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32";
+    if (flat) {
+      const flags = { transA: Number(attrs.transposeA), transB: Number(attrs.transposeB) };
+      return to.node("Gemm", [a.name, b.name], flags);
+    }
+    const left = attrs.transposeA ? turned(to, a) : a.name;
+    return to.node("MatMul", [left, attrs.transposeB ? turned(to, b) : b.name]);
+  },
+  Einsum: ({ inputs, attrs, to }) =>
+    to.node("Einsum", inputs.map(({ name }) => name), { equation: attrs.equation }),
+};
+
+/** ONNX Runtime fuses such a transposition into the product. */
+function turned(to: GraphBuilder, { name, shape }: Operand): string {
+  const axes = shape.map((_, index) => index);
+  return to.transpose(name, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
+}

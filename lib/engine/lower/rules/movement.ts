@@ -1,0 +1,147 @@
+/**
+ * Kernels that move elements without computing on them.
+ *
+ * @module
+ */
+
+import type { MovementName } from "../../program/infer/movement.ts";
+import { elementsOf, sizeOf } from "../../program/program.ts";
+import type { GraphBuilder, Operand } from "../graph_builder.ts";
+import { at, type LowerRules, NoRule, result } from "../rule.ts";
+
+/** Their rules. */
+export const MOVEMENT: LowerRules<MovementName> = {
+  BroadcastTo: ({ inputs, attrs, to }) =>
+    to.node("Expand", [at(inputs, 0).name, to.ints(attrs.shape)]),
+  Concat: ({ inputs, attrs, to }) => {
+    const filled = inputs.filter(({ shape }) => sizeOf(shape) > 0);
+    const operands = (filled.length > 0 ? filled : inputs.slice(0, 1)).map(({ name }) => name);
+    return to.node("Concat", operands, { axis: attrs.axis });
+  },
+  GatherNd: ({ inputs, to }) =>
+    to.node("GatherND", [at(inputs, 0).name, to.cast(at(inputs, 1).name, "int64")]),
+  GatherV2: ({ inputs, attrs, to }) => {
+    const { axis, batchDims } = attrs;
+    const [x, indices] = [at(inputs, 0), at(inputs, 1)];
+    if (batchDims === 0) return to.node("Gather", [x.name, indices.name], { axis });
+    if (axis !== batchDims) throw new NoRule("its axis must equal batchDims");
+    const places = to.reshape(to.cast(indices.name, "int64"), [...indices.shape, 1]);
+    return to.node("GatherND", [x.name, places], { batch_dims: batchDims });
+  },
+  MirrorPad: ({ inputs, attrs, to }) => {
+    const { name, shape } = at(inputs, 0);
+    const skip = attrs.mode === "reflect" ? 1 : 0;
+    return shape.reduce((x, size, axis) => {
+      const [before, after] = attrs.paddings[axis] ?? [0, 0];
+      if (before === 0 && after === 0) return x;
+      const places = Array.from({ length: before + size + after }, (_, place) => {
+        if (place < before) return before - 1 - place + skip;
+        const beyond = place - before - size;
+        return beyond < 0 ? place - before : size - 1 - beyond - skip;
+      });
+      return to.node("Gather", [x, to.ints(places)], { axis });
+    }, name);
+  },
+  OneHot: ({ inputs, attrs, outputs, to }) => {
+    const { name, shape } = at(inputs, 0);
+    const { dtype } = result(outputs);
+    const classes = Array.from({ length: attrs.depth }, (_, index) => index);
+    const row = to.tensor(Int32Array.from(classes), { type: "int32", dims: [attrs.depth] });
+    const hot = to.node("Equal", [to.reshape(name, [...shape, 1]), row]);
+    if (attrs.onValue === 1 && attrs.offValue === 0) return to.cast(hot, dtype);
+    return to.node("Where", [
+      hot,
+      to.scalar(attrs.onValue, dtype),
+      to.scalar(attrs.offValue, dtype),
+    ]);
+  },
+  PadV2: ({ inputs, attrs, to }) => {
+    const { name, dtype } = at(inputs, 0);
+    const [before, after] = [0, 1].map((side) => attrs.paddings.map((pair) => pair[side] ?? 0));
+    const pads = to.ints([...before ?? [], ...after ?? []]);
+    return to.node("Pad", [name, pads, to.scalar(attrs.constantValue, dtype)]);
+  },
+  Reshape: ({ inputs, attrs, to }) => to.reshape(at(inputs, 0).name, attrs.shape),
+  Reverse: ({ inputs, attrs, to }) => {
+    const { name, shape } = at(inputs, 0);
+    const { dims } = attrs;
+    if (dims.length === 0) return to.node("Identity", [name]);
+    return slice(to, name, {
+      begin: dims.map((axis) => (shape[axis] ?? 1) - 1),
+      end: dims.map(() => BEFORE_FIRST),
+      axes: dims,
+      steps: dims.map(() => -1),
+    });
+  },
+  ScatterNd: ({ inputs, attrs, outputs, to }) =>
+    to.node("ScatterND", [
+      zeros(to, attrs.shape, result(outputs)),
+      to.cast(at(inputs, 0).name, "int64"),
+      at(inputs, 1).name,
+    ], { reduction: "add" }),
+  StridedSlice: ({ inputs, attrs, to }) => {
+    const { begin, size, strides } = attrs;
+    if (begin.length === 0) return to.node("Identity", [at(inputs, 0).name]);
+    const end = begin.map((first, axis) => {
+      const last = first + (size[axis] ?? 0) * (strides[axis] ?? 1);
+      return last < 0 ? BEFORE_FIRST : last;
+    });
+    const axes = begin.map((_, axis) => axis);
+    return slice(to, at(inputs, 0).name, { begin, end, axes, steps: strides });
+  },
+  TensorScatterUpdate: ({ inputs, to }) => {
+    const [tensor, indices, updates] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];
+    return to.node("ScatterND", [tensor.name, to.cast(indices.name, "int64"), updates.name]);
+  },
+  Tile: ({ inputs, attrs, to }) => to.node("Tile", [at(inputs, 0).name, to.ints(attrs.reps)]),
+  Transpose: ({ inputs, attrs, to }) => to.transpose(at(inputs, 0).name, attrs.perm),
+  UnsortedSegmentSum: ({ inputs, attrs, outputs, to }) =>
+    segmentSum(to, { x: at(inputs, 0), ids: at(inputs, 1), segments: attrs.numSegments }, {
+      ...result(outputs),
+      name: "",
+    }),
+};
+
+/** As an end of a slice that runs backwards: the first element is included. */
+const BEFORE_FIRST = -(2 ** 53);
+
+function slice(
+  to: GraphBuilder,
+  x: string,
+  { begin, end, axes, steps }: Readonly<
+    Record<"begin" | "end" | "axes" | "steps", readonly number[]>
+  >,
+): string {
+  return to.node("Slice", [x, ...[begin, end, axes, steps].map((list) => to.ints(list))]);
+}
+
+function zeros(
+  to: GraphBuilder,
+  shape: readonly number[],
+  { dtype }: Pick<Operand, "dtype">,
+): string {
+  const zero = to.tensor(elementsOf(dtype, 1), { type: dtype, dims: [] });
+  return to.node("Expand", [zero, to.ints(shape)]);
+}
+
+/** Rows with an id outside of the segments go to one row too many, which is cut off. */
+function segmentSum(
+  to: GraphBuilder,
+  { x, ids, segments }: { readonly x: Operand; readonly ids: Operand; readonly segments: number },
+  sum: Operand,
+): string {
+  const count = sizeOf(ids.shape);
+  const row = sum.shape.slice(1);
+  const limit = to.scalar(segments, "int32");
+  const outside = to.node("Or", [
+    to.node("Less", [ids.name, to.scalar(0, "int32")]),
+    to.node("GreaterOrEqual", [ids.name, limit]),
+  ]);
+  const places = to.cast(to.node("Where", [outside, limit, ids.name]), "int64");
+  const all = to.node("ScatterND", [
+    zeros(to, [segments + 1, ...row], sum),
+    to.reshape(places, [count, 1]),
+    to.reshape(x.name, [count, ...row]),
+  ], { reduction: "add" });
+  return slice(to, all, { begin: [0], end: [segments], axes: [0], steps: [1] });
+}

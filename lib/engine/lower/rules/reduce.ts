@@ -1,0 +1,61 @@
+/**
+ * Kernels that combine the elements along axes.
+ *
+ * @module
+ */
+
+import type { ReduceName } from "../../program/infer/reduce.ts";
+import type { ReduceAttrs } from "../../program/kernels.ts";
+import type { GraphBuilder } from "../graph_builder.ts";
+import { at, type LowerRule, type LowerRules } from "../rule.ts";
+
+/** Their rules. */
+export const REDUCE: LowerRules<ReduceName> = {
+  All: ({ inputs, attrs, to }) => logical(to, "ReduceMin", { x: at(inputs, 0).name, attrs }),
+  Any: ({ inputs, attrs, to }) => logical(to, "ReduceMax", { x: at(inputs, 0).name, attrs }),
+  ArgMax: position("ArgMax"),
+  ArgMin: position("ArgMin"),
+  Cumsum: ({ inputs, attrs, to }) => {
+    const axis = to.scalar(attrs.axis, "int32");
+    const attributes = { exclusive: Number(attrs.exclusive), reverse: Number(attrs.reverse) };
+    return to.node("CumSum", [at(inputs, 0).name, axis], attributes);
+  },
+  LogSoftmax: ({ inputs, to }) => to.node("LogSoftmax", [at(inputs, 0).name], { axis: -1 }),
+  Max: ({ inputs, attrs, to }) => reduce(to, "ReduceMax", { x: at(inputs, 0).name, attrs }),
+  Mean: ({ inputs, attrs, to }) => {
+    const { name, dtype } = at(inputs, 0);
+    const x = dtype === "float32" ? name : to.cast(name, "float32");
+    return reduce(to, "ReduceMean", { x, attrs });
+  },
+  Min: ({ inputs, attrs, to }) => reduce(to, "ReduceMin", { x: at(inputs, 0).name, attrs }),
+  Prod: ({ inputs, attrs, to }) => reduce(to, "ReduceProd", { x: at(inputs, 0).name, attrs }),
+  Softmax: ({ inputs, to }) => to.node("Softmax", [at(inputs, 0).name], { axis: -1 }),
+  Sum: ({ inputs, attrs, to }) => reduce(to, "ReduceSum", { x: at(inputs, 0).name, attrs }),
+  TopK: ({ inputs, attrs, to }) => {
+    const attributes = { axis: -1, largest: 1, sorted: 1 };
+    const operands = [at(inputs, 0).name, to.ints([attrs.k])];
+    const [values = "", indices = ""] = to.nodes("TopK", operands, { attributes, outputs: 2 });
+    return [values, to.cast(indices, "int32")];
+  },
+};
+
+interface Reduction {
+  readonly x: string;
+  readonly attrs: ReduceAttrs;
+}
+
+function reduce(to: GraphBuilder, type: string, { x, attrs }: Reduction): string {
+  if (attrs.axis.length === 0) return to.node("Identity", [x]);
+  return to.node(type, [x, to.ints(attrs.axis)], { keepdims: Number(attrs.keepDims) });
+}
+
+function logical(to: GraphBuilder, type: string, { x, attrs }: Reduction): string {
+  return to.cast(reduce(to, type, { x: to.cast(x, "int32"), attrs }), "bool");
+}
+
+function position<K extends "ArgMax" | "ArgMin">(type: string): LowerRule<K> {
+  return ({ inputs, attrs, to }) => {
+    const { axis } = attrs as { readonly axis: number };
+    return to.cast(to.node(type, [at(inputs, 0).name], { axis, keepdims: 0 }), "int32");
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * Computes now what depends on constants only, with tfjs's portable kernels.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { INPUT_NAMES } from "../kernels.ts";
+import { type Pass, rewrite } from "../pass.ts";
+import { type Constant, elementsOf, type Operation, sizeOf } from "../program.ts";
+
+/** Larger results stay operations: a program should not grow by what is quick to compute. */
+const LARGEST = 4096;
+
+/** Operations on constants become constants; so do reshapes and broadcasts of repeated elements. */
+export const foldConstants: Pass = {
+  name: "fold constants",
+  apply: (program) => {
+    const constants = new Map(program.constants.map((constant) => [constant.value, constant]));
+    const folded = rewrite(program, (operation) => {
+      const inputs = operation.inputs.map((input) => constants.get(input));
+      if (!inputs.every((input) => input !== undefined)) return [operation];
+      const results = moveRepeated(operation, inputs) ?? compute(operation, inputs);
+      if (!results) return [operation];
+      for (const result of results) constants.set(result.value, result);
+      return [];
+    });
+    return { ...folded, constants: [...constants.values()] };
+  },
+};
+
+const MOVES: ReadonlySet<string> = new Set(["Reshape", "BroadcastTo", "Tile", "Transpose"]);
+
+/** One element that stands for all does so in any shape. */
+function moveRepeated(
+  { kernel, outputs }: Operation,
+  [input]: readonly Constant[],
+): readonly Constant[] | undefined {
+  const [value] = outputs;
+  if (!value || input?.data.length !== 1 || !MOVES.has(kernel)) return undefined;
+  return [{ value, data: input.data }];
+}
+
+function compute(
+  operation: Operation,
+  constants: readonly Constant[],
+): readonly Constant[] | undefined {
+  const sizes = [...operation.inputs, ...operation.outputs].map(({ shape }) => sizeOf(shape));
+  if (sizes.some((size) => size > LARGEST || size === 0)) return undefined;
+  const backend = tf.findBackend("cpu");
+  const name = operation.kernel === "StridedSlice" ? "Slice" : operation.kernel;
+  const kernel = tf.getKernel(name, "cpu");
+  const attrs = portableAttrs(operation);
+  if (!backend || !kernel || !attrs) return undefined;
+  const infos = constants.map((constant) => place(backend, constant));
+  const names = INPUT_NAMES[operation.kernel];
+  const inputs = Object.fromEntries(
+    infos.map((info, index) => [names === "list" ? index : names[index], info]),
+  );
+  const result = kernel.kernelFunc({ inputs, attrs, backend });
+  return operation.outputs.map((value, index) => {
+    const info = [result].flat()[index];
+    const data = info ? backend.readSync(info.dataId) as ArrayLike<number> : [];
+    return { value, data: elementsOf(value.dtype, data) };
+  });
+}
+
+/** tfjs's own form of the attributes, where programs have another; none for what it cannot do. */
+function portableAttrs({ kernel, attrs }: Operation): tf.NamedAttrMap | undefined {
+  if (kernel !== "StridedSlice") {
+    const { axis } = attrs as { readonly axis?: unknown };
+    return {
+      ...attrs,
+      ...(axis === undefined ? {} : { reductionIndices: axis }),
+    } as tf.NamedAttrMap;
+  }
+  const { begin, size, strides } = attrs as Extract<Operation["attrs"], { strides: unknown }> & {
+    readonly begin: number[];
+    readonly size: number[];
+    readonly strides: number[];
+  };
+  return strides.every((step) => step === 1) ? { begin, size } : undefined;
+}
+
+function place(backend: tf.KernelBackend, { value, data }: Constant): tf.TensorInfo {
+  const shape = [...value.shape];
+  const elements = data.length === 1
+    ? elementsOf(value.dtype, new Array(sizeOf(shape)).fill(data[0]))
+    : data;
+  return { dataId: backend.write(elements, shape, value.dtype), shape, dtype: value.dtype };
+}

@@ -1,0 +1,20 @@
+/**
+ * The passes that every program goes through.
+ *
+ * @module
+ */
+
+import type { Pass } from "../pass.ts";
+import { foldConstants } from "./fold_constants.ts";
+import { fuseTranspose } from "./fuse_transpose.ts";
+import { removeDeadCode } from "./remove_dead_code.ts";
+import { shareCommon } from "./share_common.ts";
+
+/** In this order; dead code goes last, as the others leave some. */
+export const STANDARD_PASSES: readonly Pass[] = [
+  removeDeadCode,
+  foldConstants,
+  shareCommon,
+  fuseTranspose,
+  removeDeadCode,
+];

@@ -1,0 +1,171 @@
+/**
+ * ONNX Runtime: models in, numbers out.
+ *
+ * @module
+ */
+
+import type * as ort from "onnxruntime-node";
+import { type DType, type Elements, sizeOf, type Value } from "../program/program.ts";
+
+/** How models run. */
+export interface RunOptions {
+  /** Threads within one operator; 1 repeats bit for bit. Default: as many as cores. */
+  readonly threads?: number;
+  /** Where operators run. Default: `"cpu"`. */
+  readonly execution?: "cpu" | "webgpu";
+}
+
+/** A tensor that enters or leaves a model. */
+export interface HostTensor extends Value {
+  readonly data: Elements;
+}
+
+/** Tensors by name. */
+export type HostTensors = Readonly<Record<string, HostTensor>>;
+
+/** A model that is ready to run, with the memory that it holds. */
+export interface Model extends AsyncDisposable {
+  /**
+   * Runs once.
+   *
+   * @param feeds all inputs; their arrays are read where they are
+   * @param into outputs that are written into given arrays; all others get new ones
+   * @returns all outputs
+   */
+  run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
+}
+
+/** The package could not be loaded. */
+export class EngineMissingError extends Error {
+  override readonly name = "EngineMissingError";
+}
+
+/** ONNX Runtime could not run a model that it had accepted. */
+export class ExecutionError extends Error {
+  override readonly name = "ExecutionError";
+}
+
+let loading: Promise<typeof ort> | undefined;
+
+/**
+ * Loads ONNX Runtime, once and on first use.
+ *
+ * @returns the package
+ * @throws EngineMissingError where its binary does not load
+ * @example
+ * ```ts
+ * import { loadOnnxRuntime } from "./onnx_runtime.ts";
+ * await loadOnnxRuntime();
+ * ```
+ */
+export function loadOnnxRuntime(): Promise<typeof ort> {
+  return loading ??= import("onnxruntime-node").catch((cause) => {
+    loading = undefined;
+    throw new EngineMissingError(
+      'Cannot load ONNX Runtime: its binary is not there for this system; use setEngine("cpu")',
+      { cause },
+    );
+  });
+}
+
+/**
+ * Makes a model ready to run.
+ *
+ * @param bytes content of an `.onnx` file
+ * @param options threads and place of execution
+ * @returns a model to dispose after use
+ * @throws EngineMissingError where ONNX Runtime does not load
+ * @example
+ * ```ts
+ * import { encodeModel } from "../lower/onnx.ts";
+ * import { loadModel } from "./onnx_runtime.ts";
+ * const port = (name: string) => ({ name, type: "float32", dims: [2] }) as const;
+ * const node = { type: "Neg", inputs: ["x"], outputs: ["y"], attributes: {}, name: "negate" };
+ * const model = { inputs: [port("x")], outputs: [port("y")], tensors: [], nodes: [node] };
+ * await using loaded = await loadModel(encodeModel(model));
+ * const x = { dtype: "float32", shape: [2], data: Float32Array.of(1, 2) } as const;
+ * const { y } = await loaded.run({ x });
+ * ```
+ */
+export async function loadModel(bytes: Uint8Array, options: RunOptions = {}): Promise<Model> {
+  const runtime = await loadOnnxRuntime();
+  const session = await runtime.InferenceSession.create(bytes, sessionOptions(options));
+  return new OnnxModelSession(runtime, session);
+}
+
+function sessionOptions(
+  { threads, execution = "cpu" }: RunOptions,
+): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: execution === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
+  };
+}
+
+class OnnxModelSession implements Model {
+  readonly #runtime: typeof ort;
+  readonly #session: ort.InferenceSession;
+  /** One wrapper for each array, as long as the array lives: feeds repeat from step to step. */
+  readonly #wrapped = new WeakMap<Elements, ort.Tensor>();
+
+  constructor(runtime: typeof ort, session: ort.InferenceSession) {
+    this.#runtime = runtime;
+    this.#session = session;
+  }
+
+  async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
+    const inputs = Object.fromEntries(
+      this.#session.inputNames.map((name) => [name, this.#wrap(name, feeds[name])]),
+    );
+    const wanted = Object.fromEntries(
+      this.#session.outputNames.map((name) => {
+        const tensor = into[name];
+        return [name, tensor ? this.#wrap(name, tensor) : null];
+      }),
+    );
+    try {
+      const results = await this.#session.run(inputs, wanted);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) => [name, into[name] ?? unwrap(tensor)]),
+      );
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new ExecutionError(`Cannot run the program: ${message.trim()}`, { cause });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.release();
+  }
+
+  #wrap(name: string, tensor: HostTensor | undefined): ort.Tensor {
+    if (!tensor) {
+      const names = this.#session.inputNames.join(", ");
+      throw new ExecutionError(
+        `Cannot run the program: the input ${name} is missing; all: ${names}`,
+      );
+    }
+    const { dtype, shape, data } = tensor;
+    const known = this.#wrapped.get(data);
+    if (known && known.dims.join() === shape.join()) return known;
+    if (data.length !== sizeOf(shape)) {
+      throw new ExecutionError(
+        `Cannot feed ${name}: [${shape}] needs ${sizeOf(shape)} elements, got ${data.length}`,
+      );
+    }
+    const wrapped = new this.#runtime.Tensor(dtype as "float32", data as Float32Array, shape);
+    this.#wrapped.set(data, wrapped);
+    return wrapped;
+  }
+}
+
+function unwrap(tensor: ort.Tensor): HostTensor {
+  return {
+    dtype: tensor.type as DType,
+    shape: [...tensor.dims],
+    data: tensor.data as Elements,
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Where an operation was called: the layer and the line of user code.
+ *
+ * @module
+ */
+
+const LAYER_REGEXP = /at (?:new )?(\w+)\.(?:call|apply) \(.*tfjs-layers/;
+const FRAME_REGEXP =
+  /\(?((?:file|https?|data|ext|npm|repl|cell)[^\s()]*?|[^\s()]+\.ts):(\d+):\d+\)?$/;
+const OURS = new URL("..", import.meta.url).href;
+const DEEP = 60;
+
+/**
+ * Describes the caller.
+ *
+ * @returns words such as `by the layer Dense at model.ts:12`, for use after "called"
+ * @example
+ * ```ts
+ * import { callSite } from "./call_site.ts";
+ * callSite(); // "at call_site.ts:…" or "in code without a name"
+ * ```
+ */
+export function callSite(): string {
+  const frames = stackFrames();
+  const layer = frames.map((frame) => LAYER_REGEXP.exec(frame)?.[1]).find((name) => name);
+  const place = frames.map(placeOf).find((found) => found !== undefined);
+  const parts = [layer ? `by the layer ${layer}` : "", place ? `at ${place}` : ""];
+  return parts.filter((part) => part !== "").join(" ") || "in code without a name";
+}
+
+function stackFrames(): readonly string[] {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = DEEP;
+  const { stack = "" } = new Error("where");
+  Error.stackTraceLimit = before;
+  return stack.split("\n").slice(1);
+}
+
+function placeOf(frame: string): string | undefined {
+  if (frame.includes("@tensorflow") || frame.includes(OURS)) return undefined;
+  const [, file = "", line = ""] = FRAME_REGEXP.exec(frame.trim()) ?? [];
+  return file === "" ? undefined : `${file.slice(file.lastIndexOf("/") + 1)}:${line}`;
+}

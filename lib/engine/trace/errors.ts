@@ -1,0 +1,44 @@
+/**
+ * What a function that is being recorded cannot do.
+ *
+ * @module
+ */
+
+/** A value was read while the function is only recorded. */
+export class TracedReadError extends Error {
+  override readonly name = "TracedReadError";
+  /** Operation that gives the value. */
+  readonly operation: string;
+  /** Where that operation was called. */
+  readonly site: string;
+
+  constructor({ operation, site }: { readonly operation: string; readonly site: string }) {
+    super(
+      `Cannot read the result of ${operation} while its function is recorded: it was called ${site} ` +
+        "and has no value yet; return it from the function, or choose with tf.where instead of if",
+    );
+    this.operation = operation;
+    this.site = site;
+  }
+}
+
+/** A kernel that cannot become part of a program. */
+export class UnrecordableError extends Error {
+  override readonly name = "UnrecordableError";
+  /** Name of the kernel. */
+  readonly kernel: string;
+  /** Where it was called. */
+  readonly site: string;
+
+  constructor(
+    { kernel, site, reason }: {
+      readonly kernel: string;
+      readonly site: string;
+      readonly reason: string;
+    },
+  ) {
+    super(`Cannot record ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it`);
+    this.kernel = kernel;
+    this.site = site;
+  }
+}

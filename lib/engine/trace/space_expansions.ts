@@ -1,0 +1,77 @@
+/**
+ * Kernels that only rearrange, written with reshape, transpose, slice, pad and concat.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { RawAttrs } from "./attributes.ts";
+
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+
+/** By kernel name. */
+export const SPACE_EXPANSIONS = {
+  BatchToSpaceND: ({ x }: Inputs, { blockShape, crops }: RawAttrs): tf.Tensor => {
+    const [image, block, cut] = [given(x), blockShape as number[], crops as number[][]];
+    const product = block.reduce((a, b) => a * b, 1);
+    const { getReshaped, getPermuted, getReshapedPermuted } = tf.backend_util;
+    const apart = tf.reshape(image, getReshaped(image.shape, block, product));
+    const moved = tf.transpose(apart, getPermuted(apart.rank, block.length));
+    const joined = tf.reshape(moved, getReshapedPermuted(image.shape, block, product));
+    const begin = tf.backend_util.getSliceBeginCoords(cut, block.length);
+    return tf.slice(joined, begin, tf.backend_util.getSliceSize(joined.shape, cut, block.length));
+  },
+  DepthToSpace: ({ x }: Inputs, { blockSize, dataFormat }: RawAttrs): tf.Tensor => {
+    if (dataFormat !== "NHWC") throw new RangeError("Cannot use depthToSpace with NCHW");
+    const [image, block] = [given(x), Number(blockSize)];
+    const [batch = 0, height = 0, width = 0, depth = 0] = image.shape;
+    const inner = depth / (block * block);
+    const apart = tf.reshape(image, [batch, height, width, block, block, inner]);
+    const moved = tf.transpose(apart, [0, 1, 3, 2, 4, 5]);
+    return tf.reshape(moved, [batch, height * block, width * block, inner]);
+  },
+  ExpandDims: ({ input }: Inputs, { dim }: RawAttrs): tf.Tensor => {
+    const shape = [...given(input).shape];
+    const place = Number(dim) < 0 ? shape.length + 1 + Number(dim) : Number(dim);
+    return tf.reshape(given(input), shape.toSpliced(place, 0, 1));
+  },
+  FlipLeftRight: ({ image }: Inputs): tf.Tensor => tf.reverse(given(image), 2),
+  Pack: (inputs: Inputs, { axis }: RawAttrs): tf.Tensor => {
+    const tensors = Object.values(inputs).map((tensor) => tf.expandDims(tensor, Number(axis)));
+    return tf.concat(tensors, Number(axis));
+  },
+  SpaceToBatchND: ({ x }: Inputs, { blockShape, paddings }: RawAttrs): tf.Tensor => {
+    const [image, block] = [given(x), blockShape as number[]];
+    const product = block.reduce((a, b) => a * b, 1);
+    const around: [number, number][] = [[0, 0], ...(paddings as [number, number][])];
+    while (around.length < image.rank) around.push([0, 0]);
+    const padded = tf.pad(image, around);
+    const { getReshaped, getPermuted, getReshapedPermuted } = tf.backend_util;
+    const apart = tf.reshape(padded, getReshaped(padded.shape, block, product, false));
+    const moved = tf.transpose(apart, getPermuted(apart.rank, block.length, false));
+    return tf.reshape(moved, getReshapedPermuted(padded.shape, block, product, false));
+  },
+  SplitV: ({ x }: Inputs, { numOrSizeSplits, axis }: RawAttrs): tf.Tensor[] => {
+    const place = tf.util.parseAxisParam(axis as number, given(x).shape)[0] ?? 0;
+    const splits = numOrSizeSplits as number | number[];
+    const begin = given(x).shape.map(() => 0);
+    return tf.backend_util.prepareSplitSize(given(x), splits, place).map((size) => {
+      const part = tf.slice(given(x), begin, given(x).shape.with(place, size));
+      begin[place] = (begin[place] ?? 0) + size;
+      return part;
+    });
+  },
+  Unpack: ({ value }: Inputs, { axis }: RawAttrs): tf.Tensor[] => {
+    const place = tf.util.parseAxisParam(axis as number, given(value).shape)[0] ?? 0;
+    const shape = given(value).shape.toSpliced(place, 1);
+    return Array.from({ length: given(value).shape[place] ?? 0 }, (_, index) => {
+      const begin = given(value).shape.map((_, at) => at === place ? index : 0);
+      return tf.reshape(tf.slice(given(value), begin, given(value).shape.with(place, 1)), shape);
+    });
+  },
+};
+
+function given(tensor: tf.Tensor | undefined): tf.Tensor {
+  if (!tensor) throw new RangeError("Cannot expand a kernel: an input is missing");
+  return tensor;
+}

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SeedStream } from "../../../lib/core/seed.ts";
+import { releaseModels } from "../../../lib/engine/build.ts";
+import { compile } from "../../../lib/engine/compile.ts";
+import { NotFiniteError } from "../../../lib/engine/run/check_finite.ts";
+import { TracedReadError, UnrecordableError } from "../../../lib/engine/trace/errors.ts";
+import * as tf from "../../../lib/tf.ts";
+import { assertAgrees, assertClose } from "./agreement.ts";
+import { ELEMENTWISE, floats, MOVEMENT, numbers, REDUCE } from "./rule_cases.ts";
+import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
+
+const SUITES = { ELEMENTWISE, REDUCE, MOVEMENT, MATRIX, WINDOWS, GRADIENTS };
+
+for (const [suite, cases] of Object.entries(SUITES)) {
+  Deno.test(`compile() computes what tfjs-cpu computes: ${suite.toLowerCase()}`, async () => {
+    for (const each of cases) await assertAgrees(each);
+    await releaseModels();
+  });
+}
+
+Deno.test("compile() computes random chains of operations as tfjs-cpu does", async () => {
+  const steps: readonly ((x: tf.Tensor, y: tf.Tensor) => tf.Tensor)[] = [
+    (x) => tf.tanh(x),
+    (x) => tf.neg(tf.relu(x)),
+    (x, y) => tf.add(x, y),
+    (x, y) => tf.mul(tf.sin(x), y),
+    (x) => tf.softmax(x),
+    (x) => tf.sub(x, tf.mean(x, -1, true)),
+    // tfjs-cpu fails for the axis -1.
+    (x) => tf.reverse(tf.cumsum(x, x.rank - 1), -1),
+    (x) => tf.transpose(tf.transpose(tf.abs(x))),
+    (x) => tf.where(tf.greater(x, 0.1), x, tf.square(x)),
+    (x) => tf.add(x, tf.mul(tf.ones([1]), 2)),
+  ];
+  const shapes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 });
+  const chains = fc.array(fc.integer({ min: 0, max: steps.length - 1 }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  const property = fc.asyncProperty(shapes, chains, fc.nat(), async (shape, chain, seed) => {
+    await assertAgrees({
+      name: `chain ${chain} on [${shape}]`,
+      arguments: [floats(shape, { seed }), floats(shape.slice(-1), { seed: seed + 1 })],
+      fn: (x, y) =>
+        chain.reduce(
+          (value, index) => steps[index]?.(value, y as tf.Tensor) ?? value,
+          x as tf.Tensor,
+        ),
+      tolerance: 1e-4,
+    });
+  });
+  await fc.assert(property, { numRuns: 40, seed: 3 });
+  await releaseModels();
+});
+
+Deno.test("compile() gives gradients that finite differences confirm", async () => {
+  const functions: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
+    "average pooling with padding": (x) =>
+      tf.sum(tf.square(tf.avgPool(tf.reshape(x, [1, 4, 4, 1]) as tf.Tensor4D, 3, 2, "same"))),
+    "maximum pooling with overlap": (x) =>
+      tf.sum(tf.square(tf.maxPool(tf.reshape(x, [1, 4, 4, 1]) as tf.Tensor4D, 3, 1, "same"))),
+    "nearest resizing": (x) =>
+      tf.sum(
+        tf.square(
+          tf.image.resizeNearestNeighbor(tf.reshape(x, [1, 4, 4, 1]) as tf.Tensor4D, [7, 3]),
+        ),
+      ),
+    "bilinear resizing of a wide image": (x) =>
+      tf.sum(
+        tf.square(tf.image.resizeBilinear(tf.reshape(x, [1, 2, 8, 1]) as tf.Tensor4D, [5, 3])),
+      ),
+    "a product and a softmax": (x) =>
+      tf.sum(tf.square(tf.softmax(tf.matMul(tf.reshape(x, [4, 4]), tf.reshape(x, [4, 4]))))),
+  };
+  const step = 1e-2;
+  for (const [name, fn] of Object.entries(functions)) {
+    const value = compile(fn, { threads: 1 });
+    const slope = compile((x: tf.Tensor) => tf.grad(fn)(x), { threads: 1 });
+    const x = numbers(16, { seed: 12 });
+    const got = (await slope(tf.tensor1d(x))).dataSync();
+    for (let index = 0; index < 16; index++) {
+      const [up = NaN, down = NaN] = await Promise.all(
+        [step, -step].map(async (by) =>
+          (await value(tf.tensor1d(x.with(index, (x[index] ?? 0) + by)))).dataSync()[0]
+        ),
+      );
+      const wanted = (up - down) / (2 * step);
+      assertClose([got[index] ?? NaN], [wanted], { name: `${name} ${index}`, tolerance: 1e-2 });
+    }
+  }
+  await releaseModels();
+});
+
+Deno.test("compile() takes and gives trees, and records again for other shapes", async () => {
+  let recorded = 0;
+  const fn = compile(({ a, b }: { a: tf.Tensor; b: readonly tf.Tensor[] }) => {
+    recorded++;
+    return { sum: b.reduce((sum, x) => tf.add(sum, x), a), parts: [a] };
+  }, { threads: 1 });
+  const one = tf.tensor1d([1, 2]);
+  const { sum, parts } = await fn({ a: one, b: [one, one] });
+  assert.deepEqual([...sum.dataSync()], [3, 6]);
+  assert.deepEqual([...parts[0]?.dataSync() ?? []], [1, 2]);
+  await fn({ a: one, b: [one, one] });
+  assert.equal(recorded, 1);
+  await fn({ a: tf.scalar(1), b: [] });
+  assert.equal(recorded, 2);
+  await releaseModels();
+});
+
+Deno.test("compile() leaves tensors outside as they are", async () => {
+  const weights = tf.tensor1d([1, 2, 3]);
+  const fn = compile((x: tf.Tensor) => tf.mul(x, weights), { threads: 1 });
+  const { numTensors } = tf.memory();
+  const y = await fn(tf.scalar(2));
+  assert.deepEqual([...y.dataSync()], [2, 4, 6]);
+  assert.deepEqual([...weights.dataSync()], [1, 2, 3]);
+  assert.equal(tf.memory().numTensors, numTensors + 2);
+  assert.equal(tf.getBackend(), "cpu");
+  await releaseModels();
+});
+
+Deno.test("compile() refuses to read a value, and names operation and place", async () => {
+  const fn = compile((x: tf.Tensor) => {
+    const sum = tf.sum(x);
+    return (sum.dataSync()[0] ?? 0) > 0 ? x : tf.neg(x);
+  });
+  await assert.rejects(fn(tf.scalar(1)), (error) => {
+    assert.ok(error instanceof TracedReadError);
+    assert.equal(error.operation, "Sum");
+    assert.match(error.message, /compile_test\.ts:\d+.*tf\.where/);
+    return true;
+  });
+  assert.equal(tf.getBackend(), "cpu");
+});
+
+Deno.test("compile() refuses kernels without a place in a program, and names the layer", async () => {
+  await assert.rejects(
+    compile((x: tf.Tensor) => tf.unique(x).values)(tf.tensor1d([1])),
+    UnrecordableError,
+  );
+  await assert.rejects(
+    compile((x: tf.Tensor) => tf.add(x, tf.randomNormal([1])))(tf.tensor1d([1])),
+    /the same in every run/,
+  );
+  const layer = tf.layers.upSampling2d({ size: [2, 2] });
+  const fn = compile((x: tf.Tensor) => layer.apply(x) as tf.Tensor);
+  assert.deepEqual((await fn(tf.ones([1, 2, 2, 1]))).shape, [1, 4, 4, 1]);
+  await releaseModels();
+});
+
+Deno.test("compile() draws dropout from its seeds: anew in each run, the same for the same seed", async () => {
+  const x = tf.ones([200]);
+  const runs = await Promise.all([7, 7, 8].map(async (seed) => {
+    const options = { seeds: SeedStream.from(seed), threads: 1 };
+    const fn = compile((x: tf.Tensor) => tf.dropout(x, 0.4), options);
+    return [(await fn(x)).dataSync().join(), (await fn(x)).dataSync().join()];
+  }));
+  const [[first, second] = [], again = [], other = []] = runs;
+  assert.notEqual(first, second);
+  assert.deepEqual([first, second], again);
+  assert.notEqual(first, other[0]);
+  const kept = first?.split(",").filter((value) => value !== "0").length ?? 0;
+  assert.ok(kept > 90 && kept < 150, `${kept} of 200 kept`);
+  await releaseModels();
+});
+
+Deno.test("compile() refuses results that are not finite when asked to", async () => {
+  const fn = compile((x: tf.Tensor) => ({ loss: tf.log(x) }), { checkFinite: true, threads: 1 });
+  await assert.rejects(fn(tf.scalar(-1)), (error) => {
+    assert.ok(error instanceof NotFiniteError);
+    assert.equal(error.output, "result.loss");
+    return true;
+  });
+  await releaseModels();
+});
+
+Deno.test("compile() explains itself and gives its model", () => {
+  const fn = compile((x: tf.Tensor) => tf.matMul(x, x, false, true));
+  const x = tf.ones([2, 3]);
+  assert.equal(
+    fn.explain(x).program,
+    "%0:f32[2,3] = input arguments.0\n" +
+      "%1:f32[2,2] = BatchMatMul %0 %0 transposeA=false transposeB=true\n" +
+      "return result=%1",
+  );
+  assert.equal(fn.explain(x).modelBytes, fn.toOnnx(x).length);
+});
