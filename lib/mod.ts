@@ -10,6 +10,11 @@ export { UnknownNameError } from "./core/names.ts";
 export { type SeedState, SeedStream } from "./core/seed.ts";
 
 // data: samples with features, targets and tags
+export { concatFeatureSets, deriveColumn, joinFeatureSets } from "./data/combine.ts";
+export type { ColumnDescription } from "./data/describe.ts";
+export { lineage } from "./data/lineage.ts";
+export type { Operation } from "./data/operation.ts";
+export { type FeatureSetReference, reference, resolveReference } from "./data/reference.ts";
 export { Column, type DType, type Sample } from "./data/column.ts";
 export { FeatureSet } from "./data/feature_set.ts";
 export { FeatureSetView } from "./data/feature_set_view.ts";

@@ -17,6 +17,7 @@ import {
   type StackOptions,
   toRecords,
 } from "./data_format.ts";
+import { type ColumnDescription, describe } from "./describe.ts";
 import { displaySelection } from "./display.ts";
 import { type TextFormat, writeText } from "./file/text.ts";
 import { toArrowTable, toIpcBytes } from "./file/write_arrow.ts";
@@ -324,6 +325,16 @@ export abstract class SampleSelection<K extends Keys, V> {
    */
   overlap(other: SampleSelection<Keys, unknown>): number {
     return filterRows(this.rows, this.#alsoIn(other)).length;
+  }
+
+  /**
+   * Describes columns: what is missing, and statistics.
+   *
+   * @param selection columns wanted; the newest representation of every column when left out
+   * @returns a row for each column
+   */
+  describe(selection: ColumnSelection<K> = {}): readonly ColumnDescription[] {
+    return describe(this.columns(selection));
   }
 
   /**
