@@ -183,11 +183,18 @@ Deno.test("startLanguageServer() answers again after the server was killed", asy
   await mortal.warm;
   const { pid = 0 } = mortal;
   process.kill(pid, "SIGKILL");
-  const during = await mortal.complete("kept.", 5);
-  const after = during.length > 0 ? during : await mortal.complete("kept.", 5);
-  assert.deepEqual(after.map(({ text }) => text), ["inside"]);
-  assert.notEqual(mortal.pid, pid);
-  await mortal.close();
+  try {
+    let after: readonly { readonly text: string }[] = [];
+    // A question that the dying server takes with it has an empty answer; the next server has one.
+    for (let asked = 0; asked < 40 && after.length === 0; asked++) {
+      after = await mortal.complete("kept.", 5);
+      if (after.length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.deepEqual(after.map(({ text }) => text), ["inside"]);
+    assert.notEqual(mortal.pid, pid);
+  } finally {
+    await mortal.close();
+  }
 });
 
 Deno.test("startLanguageServer() with a program that is none leaves everything unanswered", async () => {
