@@ -9,6 +9,7 @@ import { once } from "node:events";
 import process from "node:process";
 import {
   CancellationTokenSource,
+  ConnectionError,
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -30,6 +31,11 @@ export interface ServerProcess {
   notify(method: string, params: unknown): void;
   /** Ends the process and waits until it is gone. */
   kill(): Promise<void>;
+}
+
+/** The server has ended, so that a question has no answer of it. */
+export class ServerEnded extends Error {
+  override readonly name = "ServerEnded";
 }
 
 /** Where and how to start. */
@@ -79,7 +85,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
   const gone = ended.then(() => {
     connection.dispose();
-    throw new Error("The language server ended");
+    throw new ServerEnded("The language server ended");
   });
   gone.catch(() => {});
   for (const stream of [child.stdin, child.stdout]) stream.on("error", () => {});
@@ -90,6 +96,19 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   ));
   connection.onRequest(() => null);
   connection.listen();
+
+  /** A connection that has closed says so before the process is known to be gone. */
+  async function send<Result>(
+    method: string,
+    params: unknown,
+    token: CancellationTokenSource["token"],
+  ): Promise<Result> {
+    try {
+      return await connection.sendRequest<Result>(method, params, token);
+    } catch (error) {
+      return error instanceof ConnectionError ? await gone : rethrow(error);
+    }
+  }
 
   const server: ServerProcess = {
     pid: child.pid ?? 0,
@@ -103,7 +122,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
       const source = new CancellationTokenSource();
       const cancel = (): void => source.cancel();
       signal?.addEventListener("abort", cancel);
-      const answer = connection.sendRequest<Result>(method, params, source.token);
+      const answer = send<Result>(method, params, source.token);
       answer.catch(() => {});
       try {
         return await Promise.race([answer, gone, ...aborted(signal)]);
@@ -125,6 +144,10 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     throw error;
   }
   return server;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** A program that does not answer within this time is no language server. */

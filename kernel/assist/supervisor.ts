@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ServerProcess } from "./server_process.ts";
+import { ServerEnded, type ServerProcess } from "./server_process.ts";
 
 /** How to start a server and how long to wait for what, in milliseconds. */
 export interface SupervisorOptions {
@@ -64,6 +64,11 @@ export class Supervisor {
     try {
       const server = await this.server();
       return server && await work(server);
+    } catch (error) {
+      if (!(error instanceof ServerEnded)) throw error;
+      // What a server took with it is asked of the next one, once.
+      const next = await this.server();
+      return next && await work(next);
     } finally {
       this.#users--;
       this.#rest();
