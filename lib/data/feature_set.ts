@@ -23,7 +23,13 @@ import { FeatureSetView } from "./feature_set_view.ts";
 import { packFeatureSet, unpackFeatureSet } from "./file/archive.ts";
 import { type FileFormat, type FileSource, readColumns, writeWhole } from "./file/files.ts";
 import { fromArrowTable } from "./file/read_arrow.ts";
-import { arrowParts, type IngestOptions, newParts, recordsToColumns } from "./ingest.ts";
+import {
+  arrowParts,
+  columnsNamed,
+  type IngestOptions,
+  newParts,
+  recordsToColumns,
+} from "./ingest.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
 import {
@@ -154,22 +160,23 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
   }
 
   /**
-   * Makes a FeatureSet of a file, or of the contents of one.
+   * Makes a FeatureSet of a file, of the contents of one, or of a query that DuckDB runs.
    *
    * @param label what to call it
-   * @param source a path, or `{ text }`, or `{ bytes }` of an Arrow IPC file
+   * @param source a path, `{ text }`, `{ bytes }` of an Arrow IPC file, or `{ sql }`
    * @param options which columns are features, targets and tags, and the format of the source (from
-   *   the ending of the path when left out): `csv`, `json`, `ndjson` or `arrow`
+   *   the ending of the path when left out): `csv`, `json`, `ndjson`, `arrow`
+   *   or `parquet`, of which only the columns named are read
    * @returns the FeatureSet
    * @throws {SyntaxError} when the contents are malformed
    */
   static async fromFile<F extends string, T extends string = never, G extends string = never>(
     label: string,
     source: FileSource,
-    options: IngestOptions<F, T, G> & { format?: FileFormat },
+    options: IngestOptions<F, T, G> & { format?: FileFormat | undefined },
   ): Promise<FeatureSet<NewKeys<F, T, G>>> {
     const { format, ...rest } = options;
-    const columns = await readColumns(source, format);
+    const columns = await readColumns(source, { format, names: columnsNamed(rest) });
     return new FeatureSet(newParts(label, columns, { options: rest, from: "fromFile" }));
   }
 

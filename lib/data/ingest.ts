@@ -146,14 +146,31 @@ export function arrowParts(
   return { label, table, operations: [{ name: from, options: {}, made: table.names, read: [] }] };
 }
 
+/**
+ * Lists the columns that options name.
+ *
+ * @param options what columns are for
+ * @returns their names, each once
+ * @example
+ * ```ts
+ * import { columnsNamed } from "./ingest.ts";
+ * console.log(columnsNamed({ features: ["x"], sortBy: "t" })); // [ "x", "t" ]
+ * ```
+ */
+export function columnsNamed(options: IngestOptions): readonly string[] {
+  const { features, targets = [], tags = [], groupBy = [], sortBy = [], ids } = options;
+  const helpers = [groupBy, sortBy, typeof ids === "string" ? ids : []].flat();
+  return [...new Set([...features, ...targets, ...tags, ...helpers])];
+}
+
 type Named = ReadonlyMap<string, Column>;
 
 function buildNamed(
   columns: Readonly<Record<string, ColumnInput>>,
-  { features, targets = [], tags = [], dtypes = {}, groupBy = [], sortBy }: IngestOptions,
+  options: IngestOptions,
 ): Named {
-  const helpers = [groupBy, sortBy ?? []].flat();
-  const wanted = new Set([...features, ...targets, ...tags, ...helpers]);
+  const { dtypes = {}, ids } = options;
+  const wanted = columnsNamed(options).filter((name) => name !== ids);
   const built = new Map<string, Column>();
   for (const key of wanted) {
     const input = columns[key];

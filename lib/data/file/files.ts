@@ -8,14 +8,19 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { UnknownNameError } from "../../core/names.ts";
 import type { ColumnInput } from "../build_column.ts";
+import { readParquet, readSql, type SqlSource } from "./duckdb.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
 import { readText, type TextFormat } from "./text.ts";
 
 /** Formats of files. */
-export type FileFormat = TextFormat | "arrow";
+export type FileFormat = TextFormat | "arrow" | "parquet";
 
-/** A path, or the contents of a file. */
-export type FileSource = string | { readonly text: string } | { readonly bytes: Uint8Array };
+/** A path, the contents of a file, or a query. */
+export type FileSource =
+  | string
+  | { readonly text: string }
+  | { readonly bytes: Uint8Array }
+  | SqlSource;
 
 const FORMATS: Readonly<Record<string, FileFormat>> = {
   ".csv": "csv",
@@ -24,27 +29,34 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   ".jsonl": "ndjson",
   ".arrow": "arrow",
   ".feather": "arrow",
+  ".parquet": "parquet",
 };
 
 /**
  * Reads the columns of a file.
  *
  * @param source a path, or the contents
- * @param format from the ending of the path when left out; `arrow` for bytes
+ * @param options the format (from the ending of the path when left out; `arrow` for bytes), and the
+ *   names of the columns wanted, which is all that is read of a Parquet file
  * @returns values by column
  * @throws {SyntaxError} when the contents are malformed
  * @throws {UnknownNameError} when an ending stands for no format
  * @example
  * ```ts
  * import { readColumns } from "./files.ts";
- * console.log(await readColumns({ text: "x\n1\n" }, "csv")); // { x: [1] }
+ * console.log(await readColumns({ text: "x\n1\n" }, { format: "csv" })); // { x: [1] }
  * ```
  */
 export async function readColumns(
   source: FileSource,
-  format?: FileFormat,
+  { format, names }: { format?: FileFormat | undefined; names?: readonly string[] } = {},
 ): Promise<Record<string, ColumnInput>> {
+  if (typeof source === "object" && "sql" in source) return await readSql(source);
   const known = format ?? formatOf(source);
+  if (known === "parquet") {
+    if (typeof source === "string") return await readParquet(source, names);
+    throw new TypeError("Cannot read Parquet from memory: give the path of a file");
+  }
   const bytes = await contents(source);
   if (known === "arrow") return fromArrowTable(await fromIpcBytes(bytes));
   return await readText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), known);
@@ -69,7 +81,9 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   await rename(draft, path);
 }
 
-function formatOf(source: FileSource): FileFormat {
+type Contents = Exclude<FileSource, SqlSource>;
+
+function formatOf(source: Contents): FileFormat {
   if (typeof source !== "string") {
     if ("bytes" in source) return "arrow";
     throw new RangeError('Cannot tell the format of a text: add format: "csv", "json" or "ndjson"');
@@ -83,7 +97,7 @@ function formatOf(source: FileSource): FileFormat {
   });
 }
 
-async function contents(source: FileSource): Promise<Uint8Array> {
+async function contents(source: Contents): Promise<Uint8Array> {
   if (typeof source === "string") return await readFile(source);
   return "bytes" in source ? source.bytes : new TextEncoder().encode(source.text);
 }
