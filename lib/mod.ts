@@ -82,3 +82,14 @@ export { SimpleSampler } from "./data/sample/simple_sampler.ts";
 
 // data: files
 export { ArchiveError } from "./data/file/archive.ts";
+
+// engine: tensor functions and training steps, compiled
+export type { Explanation } from "./engine/build.ts";
+export type { CompileOptions } from "./engine/compile.ts";
+export type { Step, StepLoss, StepModel } from "./engine/compile_step.ts";
+export { compile, type CompiledOnUse, compileStep, releaseModels } from "./engine/on_use.ts";
+export { MissingRuleError } from "./engine/lower/rule.ts";
+export { NotFiniteError } from "./engine/run/check_finite.ts";
+export { EngineMissingError, ExecutionError, type RunOptions } from "./engine/run/onnx_runtime.ts";
+export { TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
+export type { TensorTree } from "./engine/tree.ts";

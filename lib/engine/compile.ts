@@ -113,11 +113,13 @@ function feedsOf(leaves: readonly Leaf[]): HostTensors {
   return Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
 }
 
-function hostOf(tensor: tf.Tensor): HostTensor {
+/** A tensor of the portable backend, where its elements are. */
+export function hostOf(tensor: tf.Tensor): HostTensor {
   const type = typeOf(tensor);
   const data = tensor.dataSync() as Elements;
-  // The portable backend keeps plain arrays for some small tensors.
-  return { ...type, data: ArrayBuffer.isView(data) ? data : elementsOf(type.dtype, data) };
+  // The portable backend keeps the elements of some casts in arrays of the former type.
+  const fits = data.constructor === elementsOf(type.dtype, 0).constructor;
+  return { ...type, data: fits ? data : elementsOf(type.dtype, data) };
 }
 
 function tensorOf(tensor: HostTensor | undefined): tf.Tensor {

@@ -39,7 +39,9 @@ export class MissingRuleError extends Error {
       readonly reason: string;
     },
   ) {
-    super(`Cannot lower ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it`);
+    super(
+      `Cannot lower ${kernel}, called ${site}: ${reason}; outside of compiled functions the backend "cpu" of tfjs runs it`,
+    );
     this.kernel = kernel;
     this.site = site;
   }

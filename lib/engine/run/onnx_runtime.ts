@@ -62,7 +62,7 @@ export function loadOnnxRuntime(): Promise<typeof ort> {
   return loading ??= import("onnxruntime-node").catch((cause) => {
     loading = undefined;
     throw new EngineMissingError(
-      'Cannot load ONNX Runtime: its binary is not there for this system; use setEngine("cpu")',
+      "Cannot load ONNX Runtime as it has no binary for this system: call the function without compiling it",
       { cause },
     );
   });

@@ -37,7 +37,9 @@ export class UnrecordableError extends Error {
       readonly reason: string;
     },
   ) {
-    super(`Cannot record ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it`);
+    super(
+      `Cannot record ${kernel}, called ${site}: ${reason}; outside of compiled functions the backend "cpu" of tfjs runs it`,
+    );
     this.kernel = kernel;
     this.site = site;
   }

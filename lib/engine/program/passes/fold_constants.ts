@@ -49,6 +49,8 @@ function compute(
   const sizes = [...operation.inputs, ...operation.outputs].map(({ shape }) => sizeOf(shape));
   if (sizes.some((size) => size > LARGEST || size === 0)) return undefined;
   const backend = tf.findBackend("cpu");
+  // It would greet its first use with four lines on what else one could install.
+  if (backend) Object.assign(backend, { firstUse: false });
   const name = operation.kernel === "StridedSlice" ? "Slice" : operation.kernel;
   const kernel = tf.getKernel(name, "cpu");
   const attrs = portableAttrs(operation);

@@ -5,6 +5,7 @@
  */
 
 import type { Pass } from "../pass.ts";
+import { dropNoOps } from "./drop_no_ops.ts";
 import { foldConstants } from "./fold_constants.ts";
 import { fuseTranspose } from "./fuse_transpose.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
@@ -13,6 +14,7 @@ import { shareCommon } from "./share_common.ts";
 /** In this order; dead code goes last, as the others leave some. */
 export const STANDARD_PASSES: readonly Pass[] = [
   removeDeadCode,
+  dropNoOps,
   foldConstants,
   shareCommon,
   fuseTranspose,

@@ -1,0 +1,132 @@
+/**
+ * What a training step changes: the variables of a model and of its optimizer.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { type Elements, elementsOf } from "./program/program.ts";
+import type { HostTensor, HostTensors } from "./run/onnx_runtime.ts";
+import { isDType } from "./trace/recorder.ts";
+import type { NamedTensor } from "./trace/trace.ts";
+
+/** A variable with the name under which a program knows it. */
+export interface NamedVariable extends NamedTensor {
+  readonly tensor: tf.Variable;
+}
+
+/**
+ * Finds the variables that an optimizer keeps, and makes those that it would make in its first step.
+ *
+ * @param optimizer any optimizer of tfjs
+ * @param trainable the variables it will train; they keep their values
+ * @returns its variables
+ * @example
+ * ```ts
+ * import { train, variable, zeros } from "@tensorflow/tfjs-core";
+ * import { optimizerVariables } from "./step_state.ts";
+ * optimizerVariables(train.momentum(0.1, 0.9), [variable(zeros([2]))]); // one accumulator
+ * ```
+ */
+export function optimizerVariables(
+  optimizer: tf.Optimizer,
+  trainable: readonly tf.Variable[],
+): readonly NamedVariable[] {
+  const before = [...trainable, ...heldVariables(optimizer).map(({ tensor }) => tensor)];
+  using _kept = keepValues(before);
+  // A step with slopes of zero leaves new accumulators as they begin.
+  const zeros = trainable.map((tensor) => ({ name: tensor.name, tensor: tf.zerosLike(tensor) }));
+  optimizer.applyGradients(zeros);
+  tf.dispose(zeros.map(({ tensor }) => tensor));
+  return heldVariables(optimizer);
+}
+
+/**
+ * Remembers the values of variables.
+ *
+ * @param variables what to remember
+ * @returns puts the values back when it is disposed
+ * @example
+ * ```ts
+ * import { scalar, variable } from "@tensorflow/tfjs-core";
+ * import { keepValues } from "./step_state.ts";
+ * const x = variable(scalar(1));
+ * using _kept = keepValues([x]);
+ * x.assign(scalar(2)); // until the end of the block
+ * ```
+ */
+export function keepValues(variables: readonly tf.Variable[]): Disposable {
+  const values = variables.map((variable) => tf.keep(tf.clone(variable)));
+  return {
+    [Symbol.dispose]: () => {
+      variables.forEach((variable, index) => {
+        const value = values[index];
+        if (value) variable.assign(value);
+      });
+      tf.dispose(values);
+    },
+  };
+}
+
+function heldVariables(optimizer: tf.Optimizer): readonly NamedVariable[] {
+  const found: NamedVariable[] = [];
+  function visit(value: unknown, name: string): void {
+    if (value instanceof tf.Variable) found.push({ name, tensor: value });
+    else if (Array.isArray(value)) value.forEach((item, index) => visit(item, `${name}.${index}`));
+    else if (value !== null && typeof value === "object" && !(value instanceof tf.Tensor)) {
+      for (const [key, item] of Object.entries(value)) visit(item, `${name}.${key}`);
+    }
+  }
+  visit({ ...optimizer }, "optimizer");
+  return found;
+}
+
+/** Values of variables in memory that ONNX Runtime reads and writes; two copies, used in turn. */
+export class StepBuffers {
+  readonly #variables: readonly NamedVariable[];
+  #current: Record<string, HostTensor>;
+  #next: Record<string, HostTensor>;
+
+  /** @param variables where the first values come from */
+  constructor(variables: readonly NamedVariable[]) {
+    this.#variables = variables;
+    this.#current = Object.fromEntries(variables.map(({ name, tensor }) => [name, copyOf(tensor)]));
+    this.#next = Object.fromEntries(variables.map(({ name, tensor }) => [name, copyOf(tensor)]));
+  }
+
+  /** The values now. */
+  get current(): HostTensors {
+    return this.#current;
+  }
+
+  /** Where a step writes: those of the given names. */
+  next(names: readonly string[]): HostTensors {
+    return Object.fromEntries(
+      Object.entries(this.#next).filter(([name]) => names.includes(name)),
+    );
+  }
+
+  /** Makes what a step has written the values; others stay. */
+  advance(names: readonly string[]): void {
+    for (const name of names) {
+      const [current, next] = [this.#current[name], this.#next[name]];
+      if (current && next) [this.#current[name], this.#next[name]] = [next, current];
+    }
+  }
+
+  /** Writes the values into the variables. */
+  store(): void {
+    for (const { name, tensor } of this.#variables) {
+      const value = this.#current[name];
+      if (!value) continue;
+      tf.tidy(() => tensor.assign(tf.tensor(value.data.slice(), [...value.shape], value.dtype)));
+    }
+  }
+}
+
+function copyOf(variable: tf.Variable): HostTensor {
+  const { dtype, shape, name } = variable;
+  if (!isDType(dtype)) throw new TypeError(`Cannot train ${name} of ${dtype}: use float32`);
+  const data = elementsOf(dtype, variable.dataSync() as Elements);
+  return { dtype, shape: [...shape], data };
+}

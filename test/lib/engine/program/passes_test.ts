@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { Pass } from "../../../../lib/engine/program/pass.ts";
+import { runPasses } from "../../../../lib/engine/program/pass.ts";
+import { dropNoOps } from "../../../../lib/engine/program/passes/drop_no_ops.ts";
+import { foldConstants } from "../../../../lib/engine/program/passes/fold_constants.ts";
+import { fuseTranspose } from "../../../../lib/engine/program/passes/fuse_transpose.ts";
+import { removeDeadCode } from "../../../../lib/engine/program/passes/remove_dead_code.ts";
+import { shareCommon } from "../../../../lib/engine/program/passes/share_common.ts";
+import { printProgram } from "../../../../lib/engine/program/print.ts";
+import type { Program } from "../../../../lib/engine/program/program.ts";
+import { matrix, operation, programOf } from "./program_cases.ts";
+
+function after(program: Program, ...passes: readonly Pass[]): readonly string[] {
+  return printProgram(runPasses(program, passes)).split("\n");
+}
+
+Deno.test("removeDeadCode drops what no output needs, constants included", () => {
+  const x = matrix(2);
+  const y = operation("Square", [x], {});
+  const dead = operation("Neg", [y.output], {});
+  const constants = [{ value: matrix(2), data: Float32Array.of(1, 2) }];
+  assert.deepEqual(
+    after(programOf({ x, operations: [y, dead], y: y.output, constants }), removeDeadCode),
+    [
+      "%0:f32[2] = input x",
+      "%1:f32[2] = Square %0",
+      "return y=%1",
+    ],
+  );
+});
+
+Deno.test("shareCommon computes the same only once, down to what follows from it", () => {
+  const x = matrix(2);
+  const twins = [0, 1].map(() => operation("Square", [x], {}));
+  const negated = twins.map(({ output }) => operation("Neg", [output], {}));
+  const [first, second] = negated.map(({ output }) => output);
+  if (!first || !second) throw new Error("Cannot test without operations");
+  const sum = operation("Add", [first, second], {});
+  const operations = [...twins, ...negated, sum];
+  assert.deepEqual(after(programOf({ x, operations, y: sum.output }), shareCommon), [
+    "%0:f32[2] = input x",
+    "%1:f32[2] = Square %0",
+    "%2:f32[2] = Neg %1",
+    "%3:f32[2] = Add %2 %2",
+    "return y=%3",
+  ]);
+});
+
+Deno.test("shareCommon keeps operations with other attributes apart", () => {
+  const x = matrix(2, 2);
+  const [rows, columns] = [0, 1].map((axis) =>
+    operation("Sum", [x], { axis: [axis], keepDims: false })
+  );
+  if (!rows || !columns) throw new Error("Cannot test without operations");
+  const sum = operation("Add", [rows.output, columns.output], {});
+  const program = programOf({ x, operations: [rows, columns, sum], y: sum.output });
+  assert.equal(runPasses(program, [shareCommon]).operations.length, 3);
+});
+
+Deno.test("foldConstants computes what depends on constants only", () => {
+  const x = matrix(2);
+  const [a, b] = [matrix(2), matrix()];
+  const constants = [
+    { value: a, data: Float32Array.of(3) },
+    { value: b, data: Float32Array.of(2) },
+  ];
+  const product = operation("Multiply", [a, b], {});
+  const sum = operation("Sum", [product.output], { axis: [0], keepDims: false });
+  const y = operation("Add", [x, sum.output], {});
+  const program = programOf({ x, operations: [product, sum, y], y: y.output, constants });
+  assert.deepEqual(after(program, foldConstants, removeDeadCode), [
+    "%0:f32[2] = input x",
+    "%1:f32[] = constant 12",
+    "%2:f32[2] = Add %0 %1",
+    "return y=%2",
+  ]);
+});
+
+Deno.test("fuseTranspose lets products read their operands transposed", () => {
+  const x = matrix(2, 3);
+  const turned = operation("Transpose", [x], { perm: [1, 0] });
+  const product = operation("BatchMatMul", [turned.output, x], {
+    transposeA: false,
+    transposeB: false,
+  });
+  const program = programOf({ x, operations: [turned, product], y: product.output });
+  assert.deepEqual(after(program, fuseTranspose, removeDeadCode), [
+    "%0:f32[2,3] = input x",
+    "%1:f32[3,3] = BatchMatMul %0 %0 transposeA=true transposeB=false",
+    "return y=%1",
+  ]);
+});
+
+Deno.test("dropNoOps joins reshapes and drops those without effect", () => {
+  const x = matrix(2, 3);
+  const flat = operation("Reshape", [x], { shape: [6] });
+  const back = operation("Reshape", [flat.output], { shape: [2, 3] });
+  const same = operation("Transpose", [back.output], { perm: [0, 1] });
+  const tall = operation("Reshape", [same.output], { shape: [3, 2] });
+  const program = programOf({ x, operations: [flat, back, same, tall], y: tall.output });
+  assert.deepEqual(after(program, dropNoOps, removeDeadCode), [
+    "%0:f32[2,3] = input x",
+    "%1:f32[3,2] = Reshape %0 shape=[3,2]",
+    "return y=%1",
+  ]);
+});

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import * as tf from "../../../../lib/tf.ts";
+import { KERNEL_NAMES } from "../../../../lib/engine/program/kernels.ts";
+import { EXPANSIONS } from "../../../../lib/engine/trace/expansions.ts";
+import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
+
+/** What a program cannot hold, or has no rule for yet. */
+const REFUSED = `AvgPool3D AvgPool3DGrad Bincount BitwiseAnd BroadcastArgs Complex ComplexAbs Conv3D
+  Conv3DBackpropFilterV2 Conv3DBackpropInputV2 CropAndResize Cumprod DenseBincount Dilation2D
+  Dilation2DBackpropFilter Dilation2DBackpropInput Draw FFT IFFT Imag MaxPool3D
+  MaxPool3DGrad MaxPoolWithArgmax Multinomial NonMaxSuppressionV3 NonMaxSuppressionV4
+  NonMaxSuppressionV5 RaggedGather RaggedRange RaggedTensorToTensor Real RotateWithOffset
+  SearchSorted SparseFillEmptyRows SparseReshape SparseSegmentMean SparseSegmentSum SparseToDense
+  StaticRegexReplace StringNGrams StringSplit StringToHashBucketFast Transform Unique`.split(/\s+/);
+
+Deno.test("tfjsKernelNames() has every kernel that the portable backend has", () => {
+  const known = new Set(tfjsKernelNames());
+  const portable = tf.getKernelsForBackend("cpu").map(({ kernelName }) => kernelName);
+  assert.deepEqual(portable.filter((name) => !known.has(name)), []);
+});
+
+Deno.test("every kernel of tfjs is recorded, expanded, or refused knowingly", () => {
+  const handled = new Set<string>([
+    ...KERNEL_NAMES,
+    ...Object.keys(EXPANSIONS),
+    "Identity",
+    "Slice",
+  ]);
+  const portable = tf.getKernelsForBackend("cpu").map(({ kernelName }) => kernelName);
+  assert.deepEqual(portable.filter((name) => !handled.has(name)).sort(), [...REFUSED].sort());
+});
