@@ -33,16 +33,26 @@ const ATTRIBUTES = (
   "clip-path colspan columnalign columnlines columnspacing cx cy d datetime depth dir display " +
   "displaystyle dominant-baseline dx dy fence fill fill-opacity fill-rule font-family font-size " +
   "font-style font-weight form framespacing gradientunits height high id intent lang largeop " +
-  "linethickness low lspace mathvariant max maxsize min minsize movablelimits notation offset open " +
-  "opacity optimum points preserveaspectratio r reversed role rowlines rowspacing rowspan rspace " +
-  "rx ry scope scriptlevel separator span start stop-color stop-opacity stretchy stroke " +
-  "stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width style symmetric " +
-  "tabindex text-anchor title transform transform-origin value viewbox voffset width x x1 x2 xmlns " +
-  "y y1 y2"
+  "linethickness low lspace marker-end marker-mid marker-start markerheight markerunits " +
+  "markerwidth mathvariant max maxsize min minsize movablelimits notation offset opacity open " +
+  "optimum orient points preserveaspectratio r refx refy reversed role rowlines rowspacing " +
+  "rowspan rspace rx ry scope scriptlevel separator span start stop-color stop-opacity stretchy " +
+  "stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width style " +
+  "symmetric tabindex text-anchor title transform transform-origin value viewbox voffset width x " +
+  "x1 x2 xmlns y y1 y2"
 ).split(" ");
 
-/** Styles that load something, or that reach out of their element's place in old browsers. */
-const LOADING_STYLE_REGEXP = /url\s*\(|image-set|expression|@import|\\/i;
+/** Attributes that hold words for people, which load nothing whatever they say. */
+const WORDS: ReadonlySet<string> = new Set(["alt", "aria-label", "title"]);
+
+/** A place of the same page, in quotes or not: gradients, clips and arrow heads are named so. */
+const LOCAL_URL_REGEXP = /url\(\s*(["']?)#[\w:.-]+\1\s*\)/gi;
+
+/**
+ * What loads in CSS, or reaches out of its element's place in old browsers. A backslash may spell
+ * any of it (`u\72l(`), so it counts, too.
+ */
+const LOADING_CSS_REGEXP = /url\s*\(|src\s*\(|image-set|expression|@import|\\/i;
 
 const POLICY: sanitizeHtml.IOptions = {
   allowedTags: [...TEXT_TAGS, ...MATH_TAGS, ...DRAWING_TAGS],
@@ -72,8 +82,10 @@ export function sanitize(html: string): string {
 }
 
 function withoutLoads(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const { style, src, href, ...kept } = attribs;
-  if (style !== undefined && !LOADING_STYLE_REGEXP.test(style)) kept["style"] = style;
+  const { src, href, ...rest } = attribs;
+  const kept = Object.fromEntries(
+    Object.entries(rest).filter(([name, value]) => WORDS.has(name) || !loads(value)),
+  );
   if (tagName === "a") return { tagName, attribs: { ...kept, ...link(href) } };
   if (tagName !== "img") return { tagName, attribs: kept };
   if (src !== undefined && /^data:image\//i.test(src)) {
@@ -81,6 +93,11 @@ function withoutLoads(tagName: string, attribs: sanitizeHtml.Attributes): saniti
   }
   // An address would be loaded from the network: its words stay.
   return { tagName: "span", attribs: {}, text: kept["alt"] ?? "" };
+}
+
+/** Presentation attributes of SVG are CSS like `style`: each may name an address to load. */
+function loads(css: string): boolean {
+  return LOADING_CSS_REGEXP.test(css.replace(LOCAL_URL_REGEXP, " "));
 }
 
 /** A page that stands alone has nothing beside it: addresses within a folder would lead nowhere. */

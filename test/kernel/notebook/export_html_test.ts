@@ -25,8 +25,8 @@ function dangers(html: string): readonly string[] {
       .test(tag) ||
     /\s(src|srcset|poster|background|xlink:href)\s*=\s*(?!["']?data:image\/)/i.test(tag) ||
     /\shref\s*=\s*(?!["']?(https?:|mailto:|#))/i.test(tag) ||
-    // A link's own address may hold any words; every other attribute may load what it names.
-    /\son\w+\s*=|url\s*\(|@import/i.test(tag.replace(/\shref\s*=\s*"[^"]*"/i, ""))
+    // A link's own address and a title may hold any words; every other attribute may load something.
+    /\son\w+\s*=|url\s*\(|@import/i.test(tag.replace(/\s(href|title|alt)\s*=\s*"[^"]*"/gi, ""))
   );
 }
 
