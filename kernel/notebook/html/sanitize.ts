@@ -63,7 +63,8 @@ const POLICY: sanitizeHtml.IOptions = {
   parseStyleAttributes: false,
   // SVG and MathML end a tag with a slash where HTML has none; the list is sanitize-html's own.
   selfClosing: ["img", "br", "hr", "wbr", "col", "path", "rect", "circle", "line", "stop"],
-  transformTags: { "*": withoutLoads },
+  // Only a transformation of one tag may bring text; the one of all tags runs after it.
+  transformTags: { img: pictureOrWords, "*": withoutLoads },
 };
 
 /**
@@ -81,18 +82,20 @@ export function sanitize(html: string): string {
   return sanitizeHtml(html, POLICY);
 }
 
+/** An address would be loaded from the network: its words stay. */
+function pictureOrWords(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const { src = "", alt = "" } = attribs;
+  if (/^data:image\//i.test(src)) return { tagName, attribs };
+  return { tagName: "span", attribs: {}, text: alt };
+}
+
 function withoutLoads(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const { src, href, ...rest } = attribs;
+  const { src = "", href, ...rest } = attribs;
   const kept = Object.fromEntries(
     Object.entries(rest).filter(([name, value]) => WORDS.has(name) || !loads(value)),
   );
   if (tagName === "a") return { tagName, attribs: { ...kept, ...link(href) } };
-  if (tagName !== "img") return { tagName, attribs: kept };
-  if (src !== undefined && /^data:image\//i.test(src)) {
-    return { tagName, attribs: { ...kept, src } };
-  }
-  // An address would be loaded from the network: its words stay.
-  return { tagName: "span", attribs: {}, text: kept["alt"] ?? "" };
+  return { tagName, attribs: tagName === "img" ? { ...kept, src } : kept };
 }
 
 /** Presentation attributes of SVG are CSS like `style`: each may name an address to load. */
