@@ -25,12 +25,21 @@ export interface ExitNotice {
   readonly code: number;
 }
 
+/** What waits for both pipes. */
+interface Barrier {
+  /** How many pipes have still to pass it. */
+  left: number;
+  /** Whether every pipe that passed it did so by a mark. */
+  marked: boolean;
+  readonly open: (marked: boolean) => void;
+}
+
 /** Joins the two pipes and the inspector's events. */
 export class Pipes {
   readonly #deliver: (output: SessionOutput) => void;
   readonly #events = new Map<number, SessionEvent>();
   readonly #expected = new Map<number, (event: SessionEvent | undefined) => void>();
-  readonly #barriers = new Map<number, { left: number; open: () => void }>();
+  readonly #barriers = new Map<number, Barrier>();
   #open = 2;
   #deaf = false;
   readonly #exiting = Promise.withResolvers<ExitNotice>();
@@ -59,10 +68,10 @@ export class Pipes {
     this.#expected.clear();
   }
 
-  /** Resolves when both pipes have passed the barrier, or have ended. */
-  barrier(id: number): Promise<void> {
-    if (this.#open === 0) return Promise.resolve();
-    return new Promise((open) => this.#barriers.set(id, { left: this.#open, open }));
+  /** Resolves when both pipes have passed the barrier (true), or a pipe has ended before (false). */
+  barrier(id: number): Promise<boolean> {
+    if (this.#open === 0) return Promise.resolve(false);
+    return new Promise((open) => this.#barriers.set(id, { left: this.#open, marked: true, open }));
   }
 
   /**
@@ -95,7 +104,7 @@ export class Pipes {
     else if (mark.kind === "event") this.#deliver(mark.event as SessionEvent);
     else if (mark.kind === "parcel") await this.#deliverParcel(mark.seq);
     else if (mark.kind === "exit") this.#exiting.resolve({ by: mark.by, code: mark.code });
-    else this.#reached(mark.id);
+    else this.#reached(mark.id, true);
   }
 
   async #deliverParcel(seq: number): Promise<void> {
@@ -107,16 +116,18 @@ export class Pipes {
     if (event) this.#deliver(event);
   }
 
-  #reached(id: number): void {
+  #reached(id: number, marked: boolean): void {
     const barrier = this.#barriers.get(id);
-    if (!barrier || --barrier.left > 0) return;
+    if (!barrier) return;
+    barrier.marked &&= marked;
+    if (--barrier.left > 0) return;
     this.#barriers.delete(id);
-    barrier.open();
+    barrier.open(barrier.marked);
   }
 
   #pipeEnded(): void {
     this.#open--;
-    for (const id of [...this.#barriers.keys()]) this.#reached(id);
+    for (const id of [...this.#barriers.keys()]) this.#reached(id, false);
   }
 
   #note(said: string): void {

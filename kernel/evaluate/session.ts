@@ -231,10 +231,13 @@ export class Session {
     // What a cell that ends well leaves to be done goes with it: one message there and back is
     // half the time of a short cell.
     const settle = `await ${HOST_TEXT}.settle(${JSON.stringify(cell.id)}, ${barrier}, false);`;
-    const answer = await this.#evaluateCode(`${announce}\n${cell.code}\n${settle}`);
+    const answer = this.#evaluateCode(`${announce}\n${cell.code}\n${settle}`);
+    // The mark that a good end leaves in the pipes is here before the inspector's answer is.
+    const marked = passed.then((marked) => marked ? GOOD_END : never());
+    const first = await Promise.race([marked, answer]);
     running.evaluated.resolve(true);
     try {
-      const end = await this.#readEnd(answer, { id: cell.id, barrier });
+      const end = await this.#readEnd(first, { id: cell.id, barrier });
       await passed;
       return end;
     } catch (error) {
@@ -250,7 +253,7 @@ export class Session {
       return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
     } catch {
       // "Promise was collected": the cell waits for something that nothing can bring about.
-      return await new Promise(() => {});
+      return await never();
     }
   }
 
@@ -343,6 +346,13 @@ export class Session {
     await this.#stdin.close().catch(() => {}); // the pipe may be broken, which closes it as well
     return explainEnding(status, { exit, lastWords: this.#pipes.lastWords, ours: this.#ours });
   }
+}
+
+/** What the inspector says of a cell that ended well. */
+const GOOD_END: EvaluateResult = { result: { type: "undefined" } };
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 async function run(inspector: Inspector): Promise<void> {

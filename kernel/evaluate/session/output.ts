@@ -69,8 +69,9 @@ export class Output {
   barrier(id: number): void {
     this.flush();
     const mark = this.#mark({ kind: "barrier", id });
-    writeFully(Deno.stdout, mark);
+    // Standard error first: what stands on standard output is then handled together with its mark.
     writeFully(Deno.stderr, mark);
+    writeFully(Deno.stdout, mark);
   }
 
   /** Says that the session exits, and through which function. */
