@@ -5,6 +5,7 @@
  */
 
 import { Marked, type Token, type Tokens } from "marked";
+import { escapeMarkup } from "../common/escape.ts";
 
 /**
  * Takes the names of our documents out of a type or a message.
@@ -75,17 +76,13 @@ const SAFE: Marked = new Marked({
   gfm: true,
   tokenizer: { html: () => undefined, tag: () => undefined },
   renderer: {
-    image: ({ text, title }): string => escape(text || title || ""),
+    image: ({ text, title }): string => escapeMarkup(text || title || ""),
     link({ href, tokens }): string {
       const label = this.parser.parseInline(tokens);
-      return /^https?:/i.test(href) ? `<a href="${escape(href)}">${label}</a>` : label;
+      return /^https?:/i.test(href) ? `<a href="${escapeMarkup(href)}">${label}</a>` : label;
     },
   },
 });
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
 
 function plainBlock(token: Token): string {
   switch (token.type) {

@@ -5,6 +5,7 @@
  */
 
 import stringWidth from "string-width";
+import { escapeMarkup } from "../common/escape.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 
 /** Columns wider than this do not widen the others in a terminal. */
@@ -35,7 +36,7 @@ export function listing(
 
 function asHtml(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (words: readonly string[], tag: string): string =>
-    words.map((word) => `<${tag} style="text-align:left">${escape(word)}</${tag}>`).join("");
+    words.map((word) => `<${tag} style="text-align:left">${escapeMarkup(word)}</${tag}>`).join("");
   const head = cells(headings, "th");
   const body = rows.map((row) => `<tr>${cells(row, "td")}</tr>`).join("");
   return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
@@ -53,8 +54,4 @@ function asText(rows: readonly (readonly string[])[]): string {
 
 function gap(missing: number): string {
   return " ".repeat(Math.max(0, missing) + 2);
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -8,6 +8,7 @@
 import type { MimeBundle } from "./bundle.ts";
 import { toJson } from "./clean_json.ts";
 import { inspectValue } from "./inspect.ts";
+import { asRecord } from "./record.ts";
 
 /** Sizes in characters, which for base64 and most text are bytes. */
 export interface SizeLimits {
@@ -51,7 +52,7 @@ export function cleanBundle(bundle: MimeBundle, limits: SizeLimits = {}): MimeBu
   if (notices.length > 0) {
     data["text/plain"] = [data["text/plain"] ?? "", ...notices].join("\n").trim();
   }
-  return { data, metadata: asObject(toJson(bundle.metadata)) };
+  return { data, metadata: asRecord(toJson(bundle.metadata)) };
 }
 
 function cleanEntry(type: string, value: unknown): unknown {
@@ -87,9 +88,4 @@ function cut(text: string, size: number): string {
 
 function megabytes(size: number): string {
   return `${(size / 1e6).toPrecision(2)} MB`;
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as Record<string, unknown> : {};
 }

@@ -8,6 +8,7 @@ import type { MimeBundle } from "./bundle.ts";
 import type { Formatter } from "./formatter.ts";
 import { inspectValue } from "./inspect.ts";
 import { loadCharts } from "./load_charts.ts";
+import { isRecord } from "./record.ts";
 import { BUNDLE, JUPYTER_DISPLAY } from "./rich.ts";
 
 /** A value with its forms under `modulab.bundle`. */
@@ -84,8 +85,4 @@ export function asBundle(value: unknown): MimeBundle {
 
 function isMimeType(key: string): boolean {
   return key.includes("/");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { asRecord } from "./record.ts";
 import type { SpecObject } from "./vega_data.ts";
 
 /** A name that no column of the data has. */
@@ -29,7 +30,7 @@ export interface UnknownField {
  */
 export function unknownFields(spec: SpecObject): readonly UnknownField[] {
   if (containsKey(spec, "transform") || containsKey(spec, "repeat")) return [];
-  return search(spec, { columns: undefined, datasets: asObject(spec.datasets) });
+  return search(spec, { columns: undefined, datasets: asRecord(spec.datasets) });
 }
 
 interface Scope {
@@ -41,21 +42,21 @@ interface Scope {
 function search(spec: SpecObject, outer: Scope): readonly UnknownField[] {
   const scope = spec.data === undefined
     ? outer
-    : { ...outer, columns: columnsOf(asObject(spec.data), outer.datasets) };
+    : { ...outer, columns: columnsOf(asRecord(spec.data), outer.datasets) };
   const found = scope.columns === undefined
     ? []
-    : inEncoding(asObject(spec.encoding), scope.columns);
+    : inEncoding(asRecord(spec.encoding), scope.columns);
   const views = ["layer", "concat", "hconcat", "vconcat"].flatMap((key) => asList(spec[key]));
   return [
     ...found,
-    ...[...views, ...asList(spec.spec)].flatMap((view) => search(asObject(view), scope)),
+    ...[...views, ...asList(spec.spec)].flatMap((view) => search(asRecord(view), scope)),
   ];
 }
 
 function inEncoding(encoding: SpecObject, columns: ReadonlySet<string>): UnknownField[] {
   return Object.entries(encoding).flatMap(([channel, definition]) =>
     asList(definition).flatMap((each) => {
-      const { field } = asObject(each);
+      const { field } = asRecord(each);
       // A path into a nested value begins with the name of a column, but names may hold dots too.
       const isPath = typeof field !== "string" || /[.[\\]/.test(field);
       return isPath || columns.has(field) ? [] : [{ channel, field, columns: [...columns] }];
@@ -80,9 +81,4 @@ function containsKey(value: unknown, key: string): boolean {
 
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function asObject(value: unknown): SpecObject {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as SpecObject : {};
 }

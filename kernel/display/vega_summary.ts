@@ -5,6 +5,7 @@
  */
 
 import { countText } from "./count_text.ts";
+import { isRecord } from "./record.ts";
 import type { InlinedSpec, SpecObject } from "./vega_data.ts";
 
 /**
@@ -39,20 +40,20 @@ function collect(
     const list = spec[key];
     return Array.isArray(list) ? list : [];
   });
-  const inner = [...views, spec.spec].filter(isObject);
+  const inner = [...views, spec.spec].filter(isRecord);
   return [...read(spec), ...inner.flatMap((view) => collect(view, read))];
 }
 
 function markOf({ mark }: SpecObject): readonly string[] {
-  const type = isObject(mark) ? mark.type : mark;
+  const type = isRecord(mark) ? mark.type : mark;
   return typeof type === "string" ? [type] : [];
 }
 
 function channelsOf({ encoding }: SpecObject): readonly string[] {
-  if (!isObject(encoding)) return [];
+  if (!isRecord(encoding)) return [];
   return Object.entries(encoding).flatMap(([channel, definition]) => {
     if (["tooltip", "href", "url", "key", "order", "detail"].includes(channel)) return [];
-    const field = isObject(definition) ? fieldText(definition) : "";
+    const field = isRecord(definition) ? fieldText(definition) : "";
     return field === "" ? [] : [`${channel} is ${field}`];
   });
 }
@@ -60,20 +61,16 @@ function channelsOf({ encoding }: SpecObject): readonly string[] {
 function fieldText({ title, field, aggregate, bin }: SpecObject): string {
   if (typeof title === "string" && title !== "") return title;
   const name = typeof field === "string" ? field : "";
-  const grouped = bin === true || isObject(bin) ? `${name} in bins` : name;
+  const grouped = bin === true || isRecord(bin) ? `${name} in bins` : name;
   if (typeof aggregate !== "string") return grouped;
   return grouped === "" ? aggregate : `${aggregate} of ${grouped}`;
 }
 
 function titleOf(title: unknown): string {
-  const text = isObject(title) ? title.text : title;
+  const text = isRecord(title) ? title.text : title;
   return typeof text === "string" ? text : Array.isArray(text) ? text.join(" ") : "";
 }
 
 function unique(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
-}
-
-function isObject(value: unknown): value is SpecObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

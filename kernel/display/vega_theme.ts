@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isRecord } from "./record.ts";
+
 /** Okabe and Ito's palette, told apart by all kinds of sight; yellow last, for it is pale on white. */
 export const PALETTE: readonly string[] = [
   "#0072b2",
@@ -68,8 +70,4 @@ export function mergeConfig(
     merged[key] = isRecord(below) && isRecord(value) ? mergeConfig(below, value) : value;
   }
   return merged;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -111,11 +111,12 @@ export function cellTags(cell: Cell): readonly string[] {
  * ```
  */
 export function upgrade(notebook: Notebook): Notebook {
+  const given = new Set(notebook.cells.map(({ id }) => id));
   const taken = new Set<string>();
   const cells = notebook.cells.map((cell, index) => {
     const id = cell.id !== undefined && !taken.has(cell.id)
       ? cell.id
-      : freeId(`cell-${index + 1}`, taken, notebook.cells);
+      : freeId(`cell-${index + 1}`, given.union(taken));
     taken.add(id);
     return id === cell.id ? cell : { ...cell, id };
   });
@@ -125,9 +126,20 @@ export function upgrade(notebook: Notebook): Notebook {
   return { ...notebook, nbformat_minor: Math.max(5, notebook.nbformat_minor), cells };
 }
 
-function freeId(wanted: string, taken: ReadonlySet<string>, cells: readonly Cell[]): string {
-  const isTaken = (id: string) => taken.has(id) || cells.some((cell) => cell.id === id);
+/**
+ * An id that no cell has yet.
+ *
+ * @param wanted the id, if nobody has it
+ * @param taken the ids of the cells; undefined for those without
+ * @returns `wanted`, with a number behind it where there would be two
+ * @example
+ * ```ts
+ * import { freeId } from "./nbformat.ts";
+ * console.assert(freeId("a", new Set(["a", "a-2"])) === "a-3");
+ * ```
+ */
+export function freeId(wanted: string, taken: ReadonlySet<string | undefined>): string {
   let id = wanted;
-  for (let suffix = 2; isTaken(id); suffix++) id = `${wanted}-${suffix}`;
+  for (let suffix = 2; taken.has(id); suffix++) id = `${wanted}-${suffix}`;
   return id;
 }

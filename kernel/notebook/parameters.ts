@@ -7,7 +7,7 @@
  */
 
 import { parseSync } from "oxc-parser";
-import { type Cell, cellTags, type CodeCell, type Notebook } from "./nbformat.ts";
+import { type Cell, cellTags, type CodeCell, freeId, type Notebook } from "./nbformat.ts";
 
 /** Values by name; each a JSON value. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ export function injectParameters(notebook: Notebook, parameters: Parameters): Pa
   const injected: CodeCell = {
     cell_type: "code",
     execution_count: null,
-    id: freeId(cells),
+    id: freeId("injected-parameters", new Set(cells.map((cell) => cell.id))),
     metadata: { tags: ["injected-parameters"] },
     outputs: [],
     source: ["// Parameters", ...assignments(parameters, declared)].join("\n"),
@@ -112,11 +112,4 @@ function declarations(cell: Cell | undefined): ReadonlyMap<string, string> {
     }
   }
   return kinds;
-}
-
-function freeId(cells: readonly Cell[]): string {
-  const taken = new Set(cells.map((cell) => cell.id));
-  let id = "injected-parameters";
-  for (let suffix = 2; taken.has(id); suffix++) id = `injected-parameters-${suffix}`;
-  return id;
 }

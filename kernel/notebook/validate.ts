@@ -134,11 +134,10 @@ function checkOutput(issues: Issues, output: unknown, path: string): void {
       issues.lines(output["text"], `${path}.text`);
       return;
     case "execute_result":
-      issues.count(output["execution_count"], `${path}.execution_count`);
-      issues.record(output["metadata"], `${path}.metadata`);
-      checkBundle(issues, output["data"], `${path}.data`);
-      return;
     case "display_data":
+      if (output["output_type"] === "execute_result") {
+        issues.count(output["execution_count"], `${path}.execution_count`);
+      }
       issues.record(output["metadata"], `${path}.metadata`);
       checkBundle(issues, output["data"], `${path}.data`);
       return;

@@ -6,7 +6,7 @@ import { openKernel } from "../../kernel/embed.ts";
 import { readNotebook } from "../../kernel/notebook/read.ts";
 import { runCommand } from "../../kernel/notebook/run_command.ts";
 import { FakeTerminal } from "../kernel/notebook/fake_terminal.ts";
-import { inFolder } from "../kernel/notebook/temporary.ts";
+import { inFolder } from "../support/temporary.ts";
 
 const QUICKSTART = new URL("../../notebooks/01_quickstart.ipynb", import.meta.url).pathname;
 

@@ -4,7 +4,7 @@ import { openKernel } from "../../kernel/embed.ts";
 import type { Cell } from "../../kernel/notebook/nbformat.ts";
 import { type NotebookRun, runNotebook, type RunOptions } from "../../kernel/notebook/run.ts";
 import { code, notebook } from "../kernel/notebook/build.ts";
-import { inFolder } from "../kernel/notebook/temporary.ts";
+import { inFolder } from "../support/temporary.ts";
 
 async function run(
   cells: readonly Cell[],

@@ -5,7 +5,7 @@
  */
 
 import { type Cell, cellTags, type CodeCell, type TextCell } from "../nbformat.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 import { highlight } from "./highlight.ts";
 import type { MarkdownOptions, MarkdownRenderer } from "./markdown.ts";
 import { renderOutput } from "./output.ts";
@@ -40,7 +40,7 @@ export async function renderCell(cell: Cell, context: CellContext): Promise<stri
     case "markdown":
       return await renderMarkdown(cell, context);
     case "raw":
-      return `<pre class="raw">${escapeHtml(cell.source)}</pre>`;
+      return `<pre class="raw">${escapeMarkup(cell.source)}</pre>`;
   }
 }
 

@@ -6,7 +6,7 @@
 
 import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 
 highlighter.registerLanguage("typescript", typescript);
 
@@ -25,6 +25,6 @@ const TYPESCRIPT_REGEXP = /^(ts|tsx|typescript|js|jsx|javascript)$/i;
  * ```
  */
 export function highlight(code: string, language = "typescript"): string {
-  if (!TYPESCRIPT_REGEXP.test(language)) return escapeHtml(code);
+  if (!TYPESCRIPT_REGEXP.test(language)) return escapeMarkup(code);
   return highlighter.highlight(code, { language: "typescript", ignoreIllegals: true }).value;
 }

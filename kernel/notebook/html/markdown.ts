@@ -5,7 +5,7 @@
  */
 
 import { Marked } from "marked";
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 import { highlight } from "./highlight.ts";
 import { mathExtension } from "./math.ts";
 import { sanitize } from "./sanitize.ts";
@@ -60,8 +60,8 @@ export class MarkdownRenderer {
         checkbox: ({ checked }) => checked ? "☑ " : "☐ ",
         image: ({ href, text }) =>
           href === ""
-            ? escapeHtml(text)
-            : `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`,
+            ? escapeMarkup(text)
+            : `<img src="${escapeMarkup(href)}" alt="${escapeMarkup(text)}">`,
       },
     });
     return sanitize(await marked.parse(markdown));

@@ -6,7 +6,7 @@
 
 import temml from "temml";
 import type { MarkedExtension, TokenizerAndRendererExtension } from "marked";
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 
 /**
  * Renders a formula.
@@ -28,7 +28,7 @@ export function renderMath(
   try {
     return temml.renderToString(tex, { displayMode, throwOnError: true, trust: false });
   } catch {
-    return `<code class="tex">${escapeHtml(tex)}</code>`;
+    return `<code class="tex">${escapeMarkup(tex)}</code>`;
   }
 }
 

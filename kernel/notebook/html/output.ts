@@ -7,7 +7,7 @@
 import { isRecord } from "../json.ts";
 import type { JsonRecord, MimeData, Output } from "../nbformat.ts";
 import { ansiToHtml } from "./ansi.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 import type { MarkdownRenderer } from "./markdown.ts";
 import { renderMath } from "./math.ts";
 import { sanitize } from "./sanitize.ts";
@@ -96,7 +96,7 @@ function picture({ metadata, alt }: Form, source: string): string {
   const size = ["width", "height"].flatMap((side) =>
     typeof metadata[side] === "number" ? [` ${side}="${metadata[side]}"`] : []
   );
-  return `<img src="data:${source}" alt="${escapeHtml(alt)}"${size.join("")}>`;
+  return `<img src="data:${source}" alt="${escapeMarkup(alt)}"${size.join("")}>`;
 }
 
 function pre(text: string, options: { className?: string; label?: string } = {}): string {

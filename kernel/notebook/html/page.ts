@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeHtml } from "./escape.ts";
+import { escapeMarkup } from "../../common/escape.ts";
 import type { Heading } from "./markdown.ts";
 import { STYLE } from "./style.ts";
 
@@ -42,7 +42,7 @@ export function renderPage({ title, headings, cells }: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="modulab">
-<title>${escapeHtml(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findConfiguration, serverConfiguration } from "../../../kernel/assist/configuration.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 const MAP = { imports: { modulab: "file:///m/lib/mod.ts", own: "file:///m/x.ts" }, scopes: {} };
 
 Deno.test("findConfiguration() makes the specifiers of the nearest file absolute", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "modulab-test-"));
-  const content = '{ /* mine */ "imports": { "own": "./own.ts", "d3": "npm:d3" }, "lock": true }';
-  await writeFile(join(folder, "deno.jsonc"), content);
-  const found = await findConfiguration(folder);
-  assert.equal(found?.imports["own"], pathToFileURL(join(folder, "own.ts")).href);
-  assert.equal(found?.imports["d3"], "npm:d3");
-  await rm(folder, { recursive: true });
+  await inFolder(async (folder) => {
+    const content = '{ /* mine */ "imports": { "own": "./own.ts", "d3": "npm:d3" }, "lock": true }';
+    await writeFile(join(folder, "deno.jsonc"), content);
+    const found = await findConfiguration(folder);
+    assert.equal(found?.imports["own"], pathToFileURL(join(folder, "own.ts")).href);
+    assert.equal(found?.imports["d3"], "npm:d3");
+  });
 });
 
 Deno.test("serverConfiguration() lets the notebook's own imports win and writes no lock file", () => {

@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
 import { install } from "../../../kernel/cli/install.ts";
 import { uninstall } from "../../../kernel/cli/uninstall.ts";
+import { inFolder } from "../../support/temporary.ts";
 import { captureConsole } from "./capture_console.ts";
 
-async function withPrefix(use: (prefix: string) => Promise<void>): Promise<void> {
-  const prefix = await mkdtemp(path.join(tmpdir(), "modulab-"));
-  try {
-    await use(prefix);
-  } finally {
-    await rm(prefix, { recursive: true });
-  }
-}
-
 Deno.test("install writes a kernelspec whose files exist, and tells it as JSON", async () => {
-  await withPrefix(async (prefix) => {
+  await inFolder(async (prefix) => {
     const { code, out } = await captureConsole(() =>
       install.run(["--prefix", prefix, "--name", "mine", "--display-name", "Mine", "--json"])
     );
@@ -33,7 +24,7 @@ Deno.test("install writes a kernelspec whose files exist, and tells it as JSON",
 });
 
 Deno.test("uninstall takes away what install wrote, and complains the second time", async () => {
-  await withPrefix(async (prefix) => {
+  await inFolder(async (prefix) => {
     await captureConsole(() => install.run(["--prefix", prefix]));
     const first = await captureConsole(() => uninstall.run(["--prefix", prefix]));
     assert.deepEqual([first.code, first.err], [0, ""]);
@@ -44,7 +35,7 @@ Deno.test("uninstall takes away what install wrote, and complains the second tim
 });
 
 Deno.test("install answers a bad name with a sentence and exit code 2", async () => {
-  await withPrefix(async (prefix) => {
+  await inFolder(async (prefix) => {
     const { code, err } = await captureConsole(() =>
       install.run(["--prefix", prefix, "--name", "a b"])
     );

@@ -3,7 +3,7 @@ import { listing } from "../../../kernel/commands/listing.ts";
 
 Deno.test("listing() escapes what is markup", () => {
   const { data } = listing(["a"], [["<script>"]]);
-  assert.match(String(data["text/html"]), /<td[^>]*>&#60;script&#62;<\/td>/);
+  assert.match(String(data["text/html"]), /<td[^>]*>&lt;script&gt;<\/td>/);
 });
 
 Deno.test("listing() aligns columns by the width of characters in a terminal", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createFormatter } from "../../../kernel/display/format.ts";
 import { image, imageBundle } from "../../../kernel/display/image.ts";
 import { renderPng } from "../../../kernel/display/svg_png.ts";
+import { inFolder } from "../../support/temporary.ts";
 import { forms } from "./support.ts";
 
 const GIF = Uint8Array.fromBase64("R0lGODlhAQABAAAAACwAAAAAAQABAAA=");
@@ -20,8 +21,7 @@ Deno.test("bytes of no picture show as a typed array", () => {
 });
 
 Deno.test("image() takes bytes, a path, a file URL and a data URL", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     const path = `${folder}/dot.gif`;
     await Deno.writeFile(path, GIF);
     const sources = [
@@ -34,9 +34,7 @@ Deno.test("image() takes bytes, a path, a file URL and a data URL", async () => 
       const data = await forms(image(source, { alt: "a dot" }));
       assert.deepEqual(data, { "image/gif": GIF.toBase64(), "text/plain": "a dot" });
     }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });
 
 Deno.test("image() takes an address, and says which status it got instead of a picture", async () => {

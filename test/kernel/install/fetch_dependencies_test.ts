@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { DependencyError, fetchDependencies } from "../../../kernel/install/fetch_dependencies.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 Deno.test("fetchDependencies() tells which module is missing", async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "modulab-"));
-  try {
+  await inFolder(async (folder) => {
     const config = path.join(folder, "deno.json");
     const entry = path.join(folder, "main.ts");
     await writeFile(config, "{}");
@@ -18,7 +17,5 @@ Deno.test("fetchDependencies() tells which module is missing", async () => {
     });
     await writeFile(entry, "export {};");
     await fetchDependencies([entry], { config });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import {
   installKernelSpec,
@@ -8,20 +7,12 @@ import {
   uninstallKernelSpec,
 } from "../../../kernel/install/install.ts";
 import { kernelSpec } from "../../../kernel/install/kernelspec.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 const SPEC = kernelSpec({ deno: ["deno"], entry: "main.ts", config: "deno.json" });
 
-async function withFolder(use: (kernels: string) => Promise<void>): Promise<void> {
-  const kernels = await mkdtemp(path.join(tmpdir(), "modulab-"));
-  try {
-    await use(kernels);
-  } finally {
-    await rm(kernels, { recursive: true });
-  }
-}
-
 Deno.test("installKernelSpec() writes kernel.json and the logos Jupyter looks for", async () => {
-  await withFolder(async (kernels) => {
+  await inFolder(async (kernels) => {
     const folder = await installKernelSpec(SPEC, { kernels: path.join(kernels, "new") });
     assert.deepEqual((await readdir(folder)).sort(), [
       "kernel.json",
@@ -34,7 +25,7 @@ Deno.test("installKernelSpec() writes kernel.json and the logos Jupyter looks fo
 });
 
 Deno.test("installKernelSpec() ships logos of the size their names say", async () => {
-  await withFolder(async (kernels) => {
+  await inFolder(async (kernels) => {
     const folder = await installKernelSpec(SPEC, { kernels });
     for (const size of [32, 64]) {
       const png = await readFile(path.join(folder, `logo-${size}x${size}.png`));
@@ -45,7 +36,7 @@ Deno.test("installKernelSpec() ships logos of the size their names say", async (
 });
 
 Deno.test("installKernelSpec() replaces its own kernelspec", async () => {
-  await withFolder(async (kernels) => {
+  await inFolder(async (kernels) => {
     await installKernelSpec(SPEC, { kernels, name: "a" });
     const folder = await installKernelSpec({ ...SPEC, display_name: "new" }, {
       kernels,
@@ -56,7 +47,7 @@ Deno.test("installKernelSpec() replaces its own kernelspec", async () => {
 });
 
 Deno.test("installKernelSpec() and uninstallKernelSpec() spare another program's kernelspec", async () => {
-  await withFolder(async (kernels) => {
+  await inFolder(async (kernels) => {
     await mkdir(path.join(kernels, "python3"));
     const file = path.join(kernels, "python3", "kernel.json");
     await writeFile(file, '{"argv":["python"]}');
@@ -68,7 +59,7 @@ Deno.test("installKernelSpec() and uninstallKernelSpec() spare another program's
 });
 
 Deno.test("uninstallKernelSpec() removes what was installed, and says when there is nothing", async () => {
-  await withFolder(async (kernels) => {
+  await inFolder(async (kernels) => {
     await installKernelSpec(SPEC, { kernels });
     await uninstallKernelSpec({ kernels });
     assert.deepEqual(await readdir(kernels), []);

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Autosave } from "../../../kernel/notebook/autosave.ts";
 import { notebook } from "./build.ts";
-import { inFolder } from "./temporary.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 Deno.test("Autosave writes at most every two seconds", async () => {
   await inFolder(async (folder) => {

@@ -5,7 +5,7 @@ import { exportCommand } from "../../../kernel/notebook/export_command.ts";
 import { writeNotebook } from "../../../kernel/notebook/write.ts";
 import { code, notebook } from "./build.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
-import { inFolder } from "./temporary.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 Deno.test("exportCommand() writes beside the notebook under its name", async () => {
   await inFolder(async (folder) => {

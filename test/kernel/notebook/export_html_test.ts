@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { exportHtml as exportPage } from "../../../kernel/notebook/export_html.ts";
 import type { Output } from "../../../kernel/notebook/nbformat.ts";
+import { inFolder } from "../../support/temporary.ts";
 import { code, markdown, notebook } from "./build.ts";
 
 function shown(data: Record<string, unknown>, metadata: Record<string, unknown> = {}): Output {
@@ -151,8 +152,7 @@ Deno.test("exportHtml() lists headings, renders formulas and highlights code", a
 });
 
 Deno.test("exportHtml() carries attachments and pictures beside the notebook inside the page", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/a b.png`, new Uint8Array([1, 2, 3]));
     const html = await exportHtml(
       notebook(
@@ -163,9 +163,7 @@ Deno.test("exportHtml() carries attachments and pictures beside the notebook ins
     );
     assert.match(html, /<img alt="one" src="data:image\/png;base64,aGk=" \/>/);
     assert.match(html, /<img alt="two" src="data:image\/png;base64,AQID" \/> three four/);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });
 
 Deno.test("exportHtml() leaves out what nbconvert's tags remove", async () => {

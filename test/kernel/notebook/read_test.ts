@@ -10,6 +10,7 @@ import {
 } from "../../../kernel/notebook/errors.ts";
 import { parseNotebook, readNotebook } from "../../../kernel/notebook/read.ts";
 import { formatNotebook } from "../../../kernel/notebook/write.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 30 });
 const lines = fc.array(text).map((parts) => parts.join("\n"));
@@ -201,14 +202,11 @@ Deno.test("parseNotebook() lists every fault with its path", () => {
 });
 
 Deno.test("readNotebook() names a file that is missing, or a folder", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     await assert.rejects(readNotebook(join(folder, "none.ipynb")), (error) => {
       assert(error instanceof NotebookFileError);
       return /there is no such file/.test(error.message);
     });
     await assert.rejects(readNotebook(folder), /it is a folder/);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });

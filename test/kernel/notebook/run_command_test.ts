@@ -8,7 +8,7 @@ import { writeNotebook } from "../../../kernel/notebook/write.ts";
 import { code, markdown, notebook } from "./build.ts";
 import { FakeKernel, type Script } from "./fake_kernel.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
-import { inFolder } from "./temporary.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 /** Runs a notebook from a fresh folder on a fake kernel. */
 async function command(

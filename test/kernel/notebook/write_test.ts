@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readNotebook } from "../../../kernel/notebook/read.ts";
 import { writeNotebook } from "../../../kernel/notebook/write.ts";
 import { code, markdown, notebook } from "./build.ts";
-import { inFolder } from "./temporary.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 Deno.test("writeNotebook() makes folders and leaves nothing but the notebook", async () => {
   await inFolder(async (folder) => {

@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type HistoryEntry, HistoryStore } from "../../../kernel/record/history.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 const STARTED = new Date("2026-01-01T00:00:00Z");
 
 async function withFile(test: (file: string) => void | Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "modulab-history-" });
-  try {
-    await test(join(folder, "deep", "history.sqlite"));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  await inFolder(async (folder) => await test(join(folder, "deep", "history.sqlite")));
 }
 
 /** Plays sessions, each a list of sources, into a file; the last one stays open. */
