@@ -59,6 +59,10 @@ export {
 } from "./data/scale/affine_scalers.ts";
 export { type ScalerRecord, UndoBlockedError } from "./data/scale/chain.ts";
 export { AbsoluteScaler, LogScaler, NegateScaler } from "./data/scale/elementwise_scalers.ts";
+export { OneHotEncoder } from "./data/scale/one_hot_encoder.ts";
+export { OrdinalEncoder } from "./data/scale/ordinal_encoder.ts";
+export { PowerTransformer } from "./data/scale/power_transformer.ts";
+export { QuantileTransformer } from "./data/scale/quantile_transformer.ts";
 export {
   Normalizer,
   PerSampleMinMaxScaler,
@@ -71,6 +75,7 @@ export {
   scalers,
 } from "./data/scale/scaler.ts";
 export { SegmentedScaler } from "./data/scale/segmented_scaler.ts";
+export { SimpleImputer } from "./data/scale/simple_imputer.ts";
 
 // data: samplers
 export type { DealOptions } from "./data/sample/arrange.ts";
@@ -86,10 +91,13 @@ export { ArchiveError } from "./data/file/archive.ts";
 // engine: tensor functions and training steps, compiled
 export type { Explanation } from "./engine/build.ts";
 export type { CompileOptions } from "./engine/compile.ts";
-export type { Step, StepLoss, StepModel } from "./engine/compile_step.ts";
+export type { Step, StepOptions } from "./engine/compile_step.ts";
 export { compile, type CompiledOnUse, compileStep, releaseModels } from "./engine/on_use.ts";
 export { MissingRuleError } from "./engine/lower/rule.ts";
 export { NotFiniteError } from "./engine/run/check_finite.ts";
 export { EngineMissingError, ExecutionError, type RunOptions } from "./engine/run/onnx_runtime.ts";
 export { TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
+export type { OptimizerSetting, SettingOf, Settings } from "./engine/optimizer_settings.ts";
+export type { StepModel } from "./engine/step_model.ts";
+export type { StepLoss } from "./engine/training_step.ts";
 export type { TensorTree } from "./engine/tree.ts";

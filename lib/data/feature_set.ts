@@ -9,7 +9,6 @@ import type { Table as ArrowTable } from "apache-arrow";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { ColumnInput } from "./build_column.ts";
-import type { Domain } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
 import {
   type FeatureSetParts,
@@ -32,16 +31,8 @@ import {
 } from "./ingest.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
-import {
-  fitTransform,
-  type FitTransformOptions,
-  inverseValues,
-  undoAllTransforms,
-  undoLastTransform,
-  type UndoOptions,
-} from "./scale/scale_parts.ts";
-import type { ScalerLike } from "./scale/scaler.ts";
-import { SampleSelection, type ViewParts } from "./sample_selection.ts";
+import { ScaledSamples } from "./scaled_samples.ts";
+import type { ViewParts } from "./sample_selection.ts";
 import type { Keys } from "./select_columns.ts";
 import {
   type ConditionSplitOptions,
@@ -67,7 +58,7 @@ import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts"
  * console.log(pulses.splits.train.length); // 8
  * ```
  */
-export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, FeatureSetView<K>> {
+export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
   readonly label: string;
   readonly table: ColumnTable;
   /** What was split into what, in order. */
@@ -351,59 +342,6 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
     return overlapsOf(this.#splits, this.splitRecords);
   }
 
-  /**
-   * Fits a scaler to one split and applies it to all samples.
-   *
-   * @param scaler a scaler, its class, or its name, such as `standard` or `minMax`
-   * @param options which columns, what to learn from, and which numbers share a feature
-   * @returns a FeatureSet with the scaled columns as the newest representation of their keys
-   * @throws {TypeError} when columns cannot be scaled together
-   */
-  fitTransform<D extends Domain>(
-    scaler: ScalerLike,
-    options: FitTransformOptions<K, D>,
-  ): FeatureSet<K> {
-    const { fitTo } = options;
-    const rows = fitTo === undefined ? undefined : this.#part(fitTo).rows;
-    return this.#with(fitTransform(this.parts(), { scaler, rows, ...options }));
-  }
-
-  /**
-   * Takes back the newest scaler of a domain, or of exactly the keys given.
-   *
-   * @param options domain, keys, and the representation (`transformed` when left out)
-   * @returns a FeatureSet whose columns are as before that scaler, to the bit
-   * @throws {UndoBlockedError} when a later scaler read some of the same columns
-   */
-  undoLastTransform<D extends Domain>(options: UndoOptions<K, D>): FeatureSet<K> {
-    return this.#with(undoLastTransform(this.parts(), options));
-  }
-
-  /**
-   * Takes back every scaler.
-   *
-   * @param options the domain; all of them when left out
-   * @returns a FeatureSet without the columns that scalers made
-   */
-  undoAllTransforms({ domain }: { domain?: Domain } = {}): FeatureSet<K> {
-    return this.#with(undoAllTransforms(this.parts(), { domain }));
-  }
-
-  /**
-   * Scales numbers back that are scaled like some columns, such as the outputs of a model.
-   *
-   * @param values side by side for each sample, as `getTargets` gives them
-   * @param options which columns they are like
-   * @returns the numbers before scaling, laid out in the same way
-   * @throws {NotInvertibleError} when a scaler has no inverse, or needs columns that are not named
-   */
-  inverse<D extends Domain>(
-    values: ArrayLike<number>,
-    options: UndoOptions<K, D>,
-  ): Float64Array {
-    return inverseValues(this.parts(), { values, ...options });
-  }
-
   /** @returns what this FeatureSet is made of, to make another that differs in some of it */
   parts(): Required<FeatureSetParts> {
     const { label, table, splitRecords, scalerRecords, operations } = this;
@@ -422,7 +360,11 @@ export class FeatureSet<K extends Keys = Keys> extends SampleSelection<K, Featur
     return part;
   }
 
-  #with(parts: Partial<FeatureSetParts>): FeatureSet<K> {
+  protected rowsOf(split: K["splits"]): Int32Array {
+    return this.#part(split).rows;
+  }
+
+  protected with(parts: Partial<FeatureSetParts>): FeatureSet<K> {
     return new FeatureSet<K>({ ...this.parts(), ...parts });
   }
 

@@ -7,7 +7,7 @@
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type FloatArray, like, type Matrix } from "./matrix.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
-import { present, quantile, sortedPresent } from "./statistics.ts";
+import { moments, quantile, sortedPresent } from "./statistics.ts";
 
 /** y = (x − center) / scale + shift. */
 interface Affine {
@@ -116,10 +116,8 @@ export class StandardScaler extends AffineScaler<StandardOptions> {
 
   protected measure(values: FloatArray): Affine {
     const { withMean = true, withStd = true } = this.config;
-    const { count, mean, variance } = moments(values);
-    const noise = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
-    const scale = withStd && variance > noise ? Math.sqrt(variance) : 1;
-    return { center: withMean ? mean : 0, scale, shift: 0 };
+    const { mean, scale } = moments(values);
+    return { center: withMean ? mean : 0, scale: withStd ? scale : 1, shift: 0 };
   }
 }
 
@@ -207,28 +205,6 @@ for (
     robust: RobustScaler,
   })
 ) scalers.register(name, Class);
-
-/** Two passes: the sum of squares would lose what matters when the mean is large. */
-function moments(values: FloatArray): { count: number; mean: number; variance: number } {
-  let [count, sum] = [0, 0];
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] as number;
-    if (value === value) {
-      count++;
-      sum += value;
-    }
-  }
-  const mean = present(count, sum / count);
-  let [squares, rest] = [0, 0];
-  for (let row = 0; row < values.length; row++) {
-    const away = (values[row] as number) - mean;
-    if (away === away) {
-      squares += away * away;
-      rest += away;
-    }
-  }
-  return { count, mean, variance: present(count, (squares - rest * rest / count) / count) };
-}
 
 function extent(values: FloatArray): { least: number; greatest: number } {
   let [least, greatest] = [Infinity, -Infinity];

@@ -9,8 +9,9 @@ import { list, quote, UnknownNameError } from "../../core/names.ts";
 import type { Column } from "../column.ts";
 import { columnName, type Domain } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
+import { columnWidths } from "./column_widths.ts";
 import { fromMatrix, type Sharing, toMatrix } from "./matrix.ts";
-import { type FittedScaler, NotInvertibleError, type Scaler } from "./scaler.ts";
+import type { FittedScaler, Scaler } from "./scaler.ts";
 
 /** One scaler that was fitted and applied. */
 export interface ScalerRecord {
@@ -31,7 +32,7 @@ export interface ScalerRecord {
 }
 
 /** What a scaler is applied to. */
-export type ScaleTarget = Pick<ScalerRecord, "domain" | "keys" | "from" | "into">;
+export type ScaleTarget = Pick<ScalerRecord, "domain" | "keys" | "from" | "into" | "scaler">;
 
 /**
  * Reads the columns that a scaler is to be applied to.
@@ -44,12 +45,14 @@ export type ScaleTarget = Pick<ScalerRecord, "domain" | "keys" | "from" | "into"
  * ```ts
  * import { FeatureSet } from "../feature_set.ts";
  * import { scalerInputs } from "./chain.ts";
+ * import { NegateScaler } from "./elementwise_scalers.ts";
  * const { table } = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
- * scalerInputs(table, { domain: "features", keys: ["x"], from: "raw", into: "transformed" });
+ * const scaler = new NegateScaler();
+ * scalerInputs(table, { domain: "features", keys: ["x"], from: "raw", into: "unit", scaler });
  * ```
  */
 export function scalerInputs(table: ColumnTable, target: ScaleTarget): readonly Column[] {
-  const { domain, keys, from, into } = target;
+  const { domain, keys, from, into, scaler } = target;
   const columns = keys.map((key) => {
     if (!table.keys[domain].includes(key)) {
       throw new UnknownNameError(domain.slice(0, -1), key, { known: table.keys[domain] });
@@ -61,9 +64,10 @@ export function scalerInputs(table: ColumnTable, target: ScaleTarget): readonly 
   });
   for (const [at, column] of columns.entries()) {
     const name = quote(keys[at] ?? "");
-    if (!column.isNumeric) {
+    if (!column.isNumeric && scaler.takesTexts !== true) {
       throw new TypeError(
-        `Cannot scale ${name}: it holds ${column.dtype} values; encode them first`,
+        `Cannot scale ${name}: it holds ${column.dtype} values; ` +
+          `encode them first, with "oneHot" or "ordinal"`,
       );
     }
     if (column.shape.join() !== columns[0]?.shape.join()) {
@@ -94,11 +98,15 @@ export function scalerInputs(table: ColumnTable, target: ScaleTarget): readonly 
  */
 export function applyScaler(
   table: ColumnTable,
-  record: Omit<ScalerRecord, "order" | "fitTo" | "scaler">,
+  record: Omit<ScalerRecord, "order" | "fitTo">,
 ): Readonly<Record<string, Column>> {
   const { domain, keys, into, share, fitted } = record;
   const inputs = scalerInputs(table, record);
-  const outputs = fromMatrix(fitted.transform(toMatrix(inputs, share)), inputs, { share });
+  const outputs = fromMatrix(fitted.transform(toMatrix(inputs, { share, keys })), inputs, {
+    share,
+    widths: columnWidths(fitted, { share, keys }),
+    fills: fitted.fills,
+  });
   return Object.fromEntries(
     keys.map((
       key,
@@ -196,65 +204,6 @@ export function rebuild(
   return table.without([...gone]).with(columns);
 }
 
-/** What is scaled back. */
-export interface InverseTarget {
-  readonly domain: Domain;
-  readonly keys: readonly string[];
-  readonly into: string;
-}
-
-/**
- * Scales columns back, from the newest scaler to the oldest: for the outputs of models.
- *
- * @param columns one for each key
- * @param records the chain
- * @param options whose scalers are run backwards
- * @returns the columns as they would have been before scaling
- * @throws {NotInvertibleError} when a scaler has no inverse, or scaled these columns together with
- *   others that are not given
- * @example
- * ```ts
- * import { buildColumn } from "../build_column.ts";
- * import { inverseChain } from "./chain.ts";
- * const options = { domain: "targets", keys: ["soh"], into: "transformed" } as const;
- * const same = inverseChain([buildColumn("soh", [0.5])], [], options);
- * ```
- */
-export function inverseChain(
-  columns: readonly Column[],
-  records: readonly ScalerRecord[],
-  { domain, keys, into }: InverseTarget,
-): readonly Column[] {
-  const current = new Map(keys.map((key, at) => [key, columns[at] as Column]));
-  const chain = records.filter((record) =>
-    record.domain === domain && record.into === into && record.keys.some((key) => current.has(key))
-  );
-  for (const record of chain.toReversed()) {
-    const { fitted, share, keys: scaled, scaler } = record;
-    if (fitted.inverse === undefined) {
-      throw new NotInvertibleError(
-        `Cannot scale ${list(keys)} back: ${scaler.name} has no inverse; ` +
-          `undo it with undoLastTransform() where you need the numbers before it`,
-      );
-    }
-    const absent = scaled.filter((key) => !current.has(key));
-    // Where each feature is scaled by itself, any numbers may stand for those not given.
-    const separable = fitted.featureWise && (share === "none" || share === "positions");
-    if (absent.length > 0 && !separable) {
-      throw new NotInvertibleError(
-        `Cannot scale ${list(keys)} back alone: ${scaler.name} scaled ${list(scaled)} together; ` +
-          `give ${list(absent)} as well`,
-      );
-    }
-    const given = scaled.map((key) => current.get(key) ?? first(current));
-    const back = fromMatrix(fitted.inverse(toMatrix(given, share)), given, { share });
-    for (const [at, key] of scaled.entries()) {
-      if (current.has(key)) current.set(key, back[at] as Column);
-    }
-  }
-  return keys.map((key) => current.get(key) as Column);
-}
-
 /**
  * Writes a record as plain data.
  *
@@ -271,12 +220,6 @@ export function inverseChain(
 export function recordToJson({ scaler, fitted, ...plain }: ScalerRecord): JsonObject {
   const named = { name: scaler.name, config: scaler.getConfig() };
   return { ...plain as unknown as Record<string, Json>, scaler: named, state: fitted.getState() };
-}
-
-function first(columns: ReadonlyMap<string, Column>): Column {
-  const [column] = columns.values();
-  if (column === undefined) throw new RangeError("Cannot scale nothing back: name some keys");
-  return column;
 }
 
 function reads(later: ScalerRecord, earlier: ScalerRecord): boolean {

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { list, quote } from "../../core/names.ts";
 import { Column } from "../column.ts";
+import { toTexts } from "./texts.ts";
 
 /** Numbers that scalers give. */
 export type FloatArray = Float32Array | Float64Array;
@@ -15,6 +17,10 @@ export interface Matrix {
   readonly rows: number;
   /** The features. */
   readonly features: readonly FloatArray[];
+  /** For each feature that holds texts the texts that its numbers are places of. */
+  readonly levels?: readonly (readonly string[] | undefined)[] | undefined;
+  /** What each feature is called, for errors. */
+  readonly names?: readonly string[] | undefined;
 }
 
 /**
@@ -25,113 +31,174 @@ export interface Matrix {
  */
 export type Sharing = "none" | "positions" | "keys" | "all";
 
+/** How columns lie in a matrix. */
+export interface Layout {
+  /** Which numbers share a feature. */
+  readonly share: Sharing;
+  /** For each column how many features one of its numbers has become; 1 when left out. */
+  readonly widths?: readonly number[] | undefined;
+  /** Whether missing samples have been filled. */
+  readonly fills?: boolean | undefined;
+  /** Keys of the columns, for errors. */
+  readonly keys?: readonly string[] | undefined;
+}
+
 /**
  * Lays columns out as features.
  *
- * @param columns of numbers, of one shape
- * @param share which numbers share a feature
+ * @param columns of one shape, but for a last axis of their width
+ * @param layout which numbers share a feature
  * @returns the features; the column's own array where nothing has to move
+ * @throws {TypeError} when texts of several columns would share a feature
  * @example
  * ```ts
  * import { buildColumn } from "../build_column.ts";
  * import { toMatrix } from "./matrix.ts";
- * console.log(toMatrix([buildColumn("x", [[1, 2], [3, 4]])], "none").features); // [1, 3], [2, 4]
+ * const columns = [buildColumn("x", [[1, 2], [3, 4]])];
+ * console.log(toMatrix(columns, { share: "none" }).features); // [1, 3], [2, 4]
  * ```
  */
-export function toMatrix(columns: readonly Column[], share: Sharing): Matrix {
+export function toMatrix(columns: readonly Column[], layout: Layout): Matrix {
+  const { share, widths } = layout;
   const [first] = columns;
   if (first === undefined) return { rows: 0, features: [] };
-  const { length, size } = first;
-  const floats = columns.map(toFloats);
-  switch (share) {
-    case "positions":
-      return { rows: length * size, features: floats };
-    case "all":
-      return { rows: length * size * columns.length, features: [concat(floats)] };
-    case "keys": {
-      const features = floats.map((values) => positions(values, { length, size }));
-      const joined = Array.from(
-        { length: size },
-        (_, at) => concat(features.map((key) => key[at])),
-      );
-      return { rows: length * columns.length, features: joined };
-    }
-    case "none":
-      return {
-        rows: length,
-        features: floats.flatMap((values) => positions(values, { length, size })),
-      };
+  const entries = first.length * first.size / (widths?.[0] ?? 1);
+  const parts = columns.map((column, at) => {
+    const period = share === "positions" || share === "all" ? widths?.[at] ?? 1 : column.size;
+    return spread(toFloats(column), period);
+  });
+  if (share === "none" || share === "positions") {
+    const levels = columns.flatMap(({ levels }, at) => (parts[at] ?? []).map(() => levels));
+    const rows = share === "none" ? first.length : entries;
+    return { rows, features: parts.flat(), levels, names: namesOf(parts, layout) };
   }
+  refuseTexts(columns);
+  const features = (parts[0] ?? []).map((_, at) => concat(parts.map((part) => part[at])));
+  const rows = (share === "keys" ? first.length : entries) * columns.length;
+  return {
+    rows,
+    features,
+    names: namesOf([features], { share, keys: [layout.keys?.join("+") ?? ""] }),
+  };
+}
+
+/** `voltage` of a scalar, `voltage[3]` of a signal. */
+function namesOf(
+  parts: readonly (readonly FloatArray[])[],
+  { keys = [] }: Layout,
+): readonly string[] {
+  return parts.flatMap((part, at) => {
+    const key = keys[at] ?? `column ${at}`;
+    return part.length === 1 ? [key] : part.map((_, position) => `${key}[${position}]`);
+  });
+}
+
+/**
+ * Names a feature for an error.
+ *
+ * @param matrix the features
+ * @param at its place
+ * @returns its name in quotes, or its place
+ * @example
+ * ```ts
+ * import { featureName } from "./matrix.ts";
+ * console.log(featureName({ rows: 0, features: [] }, 2)); // feature 2
+ * ```
+ */
+export function featureName({ names }: Matrix, at: number): string {
+  const name = names?.[at];
+  return name === undefined ? `feature ${at}` : quote(name);
 }
 
 /**
  * Puts features back into columns.
  *
- * @param matrix what `toMatrix` gave for those columns, with other numbers
+ * @param matrix what was made of what `toMatrix` gave for those columns
  * @param columns whose shapes and missing samples to keep
- * @param options how `toMatrix` was asked
- * @returns a column of floats for each column
+ * @param layout how `toMatrix` was asked, and what has become of the numbers since
+ * @returns a column for each column, with a last axis where a number has become several
  * @example
  * ```ts
  * import { buildColumn } from "../build_column.ts";
  * import { fromMatrix, toMatrix } from "./matrix.ts";
  * const columns = [buildColumn("x", [[1, 2], [3, 4]])];
- * const same = fromMatrix(toMatrix(columns, "none"), columns, { share: "none" });
+ * const same = fromMatrix(toMatrix(columns, { share: "none" }), columns, { share: "none" });
  * ```
  */
 export function fromMatrix(
-  { features }: Matrix,
-  columns: readonly Column[],
-  { share }: { share: Sharing },
+  matrix: Matrix,
+  columns: readonly Pick<Column, "shape" | "length" | "valid">[],
+  { share, widths, fills = false }: Layout,
 ): readonly Column[] {
-  return columns.map((column, key) => {
-    const { length, size } = column;
-    const values = valuesOf(features, { key, length, size, share });
+  const shared = share === "keys" || share === "all";
+  let start = 0;
+  return columns.map(({ shape, length, valid }, at) => {
+    const width = widths?.[at] ?? 1;
+    const positions = share === "none" || share === "keys" ? sizeOf(shape) : 1;
+    const rows = matrix.rows / (shared ? columns.length : 1);
+    const from = shared ? 0 : start;
+    start += positions * width;
+    const features = matrix.features.slice(from, from + positions * width)
+      .map((values) => shared ? values.subarray(at * rows, (at + 1) * rows) : values);
+    const levels = matrix.levels?.slice(from, from + positions * width);
+    const given = fills ? undefined : valid;
+    const widened = width === 1 ? shape : [...shape, width];
+    if (levels?.some((texts) => texts !== undefined)) {
+      return toTexts({ features, levels, rows }, { shape: widened, length, valid: given });
+    }
+    const values = interleave(features, rows);
     const dtype = values instanceof Float32Array ? "float32" : "float64";
-    return new Column({ dtype, shape: column.shape, values, valid: column.valid });
+    return new Column({ dtype, shape: widened, values, valid: given });
   });
 }
 
 /** float32 stays float32; all else becomes float64, as in scikit-learn. */
-function toFloats(column: Column): FloatArray {
-  const { values, valid, size } = column.dtype === "float32" ? column : column.cast("float64");
-  const floats = values as FloatArray;
+function toFloats({ values, valid, size }: Column): FloatArray {
+  const floats = values instanceof Float32Array || values instanceof Float64Array
+    ? values
+    : Float64Array.from(values);
   if (valid === undefined) return floats;
   return floats.map((value, at) => valid[Math.floor(at / size)] === 0 ? NaN : value);
 }
 
-function positions(
-  values: FloatArray,
-  { length, size }: { length: number; size: number },
-): readonly FloatArray[] {
-  if (size === 1) return [values];
-  return Array.from({ length: size }, (_, position) => {
-    const feature = like(values, length);
-    for (let row = 0; row < length; row++) feature[row] = values[row * size + position] as number;
+/** Takes apart numbers that lie side by side. */
+function spread(values: FloatArray, period: number): readonly FloatArray[] {
+  if (period === 1) return [values];
+  const rows = values.length / period;
+  return Array.from({ length: period }, (_, position) => {
+    const feature = like(values, rows);
+    for (let row = 0; row < rows; row++) feature[row] = values[row * period + position] as number;
     return feature;
   });
 }
 
-function valuesOf(
-  features: readonly FloatArray[],
-  { key, length, size, share }: { key: number; length: number; size: number; share: Sharing },
-): FloatArray {
-  const entries = length * size;
-  if (share === "positions") return features[key] ?? new Float64Array(0);
-  if (share === "all") {
-    return (features[0] ?? new Float64Array(0)).slice(key * entries, (key + 1) * entries);
-  }
-  const [start, from] = share === "none" ? [0, key * size] : [key * length, 0];
+/** Lays numbers side by side. */
+function interleave(features: readonly FloatArray[], rows: number): FloatArray {
   const [first = new Float64Array(0)] = features;
-  if (size === 1 && share === "none") return features[from] ?? first;
-  const values = like(first, entries);
-  for (let position = 0; position < size; position++) {
-    const feature = features[from + position] ?? first;
-    for (let row = 0; row < length; row++) {
-      values[row * size + position] = feature[start + row] as number;
+  // A window on a longer array would keep all of it alive.
+  if (features.length === 1) {
+    return first.byteLength === first.buffer.byteLength ? first : first.slice();
+  }
+  const values = like(first, rows * features.length);
+  for (const [position, feature] of features.entries()) {
+    for (let row = 0; row < rows; row++) {
+      values[row * features.length + position] = feature[row] as number;
     }
   }
   return values;
+}
+
+function refuseTexts(columns: readonly Column[]): void {
+  if (columns.every(({ levels }) => levels === undefined)) return;
+  const kinds = [...new Set(columns.map(({ dtype }) => dtype))];
+  throw new TypeError(
+    `Cannot let columns of texts share a feature (kinds: ${list(kinds)}): ` +
+      `use share: "none" or "positions"`,
+  );
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function concat(parts: readonly (FloatArray | undefined)[]): FloatArray {

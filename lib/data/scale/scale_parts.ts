@@ -5,8 +5,8 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { checkLabel, quote } from "../../core/names.ts";
-import { Column } from "../column.ts";
+import { checkLabel } from "../../core/names.ts";
+import type { Column } from "../column.ts";
 import { columnName, type Domain, RAW } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
 import type { Operation } from "../operation.ts";
@@ -14,7 +14,6 @@ import type { Keys, OneOrMore } from "../select_columns.ts";
 import {
   applyScaler,
   findUndoable,
-  inverseChain,
   rebuild,
   recordToJson,
   scalerInputs,
@@ -25,11 +24,16 @@ import { type ScalerLike, toScaler } from "./scaler.ts";
 // These register their names.
 import "./affine_scalers.ts";
 import "./elementwise_scalers.ts";
+import "./one_hot_encoder.ts";
+import "./ordinal_encoder.ts";
+import "./power_transformer.ts";
+import "./quantile_transformer.ts";
 import "./sample_scalers.ts";
 import "./segmented_scaler.ts";
+import "./simple_imputer.ts";
 
 /** The representation that scalers write unless told otherwise. */
-const TRANSFORMED = "transformed";
+export const TRANSFORMED = "transformed";
 
 /** How to fit a scaler. */
 export interface FitTransformOptions<K extends Keys = Keys, D extends Domain = Domain> {
@@ -88,11 +92,11 @@ export function fitTransform(
   if (into === RAW) throw new RangeError('Cannot write "raw": it never changes; name another');
   if (into !== TRANSFORMED) checkLabel(into, { kind: "representation" });
   const keys = keysOf(table, options);
-  const inputs = scalerInputs(table, { domain, keys, from, into });
-  const share = options.share ?? defaultSharing(keys, inputs[0]);
   const scaler = toScaler(options.scaler, options.config);
+  const inputs = scalerInputs(table, { domain, keys, from, into, scaler });
+  const share = options.share ?? defaultSharing(keys, inputs[0]);
   const learned = rows === undefined ? inputs : inputs.map((column) => column.take(rows));
-  const fitted = scaler.fit(toMatrix(learned, share));
+  const fitted = scaler.fit(toMatrix(learned, { share, keys }));
   const order = scalerRecords.length;
   const record = { order, domain, keys, from, into, fitTo, share, scaler, fitted };
   const made = applyScaler(table, record);
@@ -170,64 +174,20 @@ export function undoAllTransforms(
 }
 
 /**
- * Scales numbers back.
+ * The keys that options mean.
  *
- * @param parts of a FeatureSet
- * @param options the numbers, side by side for each sample, and which columns they are like
- * @returns the numbers before scaling, laid out in the same way
- * @throws {RangeError} when they do not fill whole samples
+ * @param table that has them
+ * @param options a domain, and some of its keys; all when left out
+ * @returns the keys
  * @example
  * ```ts
  * import { FeatureSet } from "../feature_set.ts";
- * const set = FeatureSet.fromColumns("a", { x: [60, 100] }, { features: [], targets: ["x"] })
- *   .fitTransform("minMax", { domain: "targets" });
- * console.log(set.inverse([0.5], { domain: "targets" })); // Float64Array(1) [ 80 ]
+ * import { keysOf } from "./scale_parts.ts";
+ * const { table } = FeatureSet.fromColumns("a", { x: [1, 3] }, { features: ["x"] });
+ * console.log(keysOf(table, { domain: "features" })); // [ "x" ]
  * ```
  */
-export function inverseValues(
-  { table, scalerRecords }: ScaledParts,
-  { values, ...options }: UndoOptions & { values: ArrayLike<number> },
-): Float64Array {
-  const { domain, into = TRANSFORMED } = options;
-  const keys = keysOf(table, options);
-  const like = keys.map((key) => table.column(columnName({ domain, key, representation: RAW })));
-  const width = like.reduce((sum, { size }) => sum + size, 0);
-  const rows = values.length / width;
-  if (!Number.isInteger(rows)) {
-    throw new RangeError(
-      `Cannot scale ${values.length} numbers back as ${keys.map(quote).join(", ")}: ` +
-        `each sample has ${width}`,
-    );
-  }
-  let start = 0;
-  const columns = like.map(({ size, shape }) => {
-    const part = new Float64Array(rows * size);
-    for (let at = 0; at < part.length; at++) {
-      part[at] = values[Math.floor(at / size) * width + start + at % size] as number;
-    }
-    start += size;
-    return new Column({ dtype: "float64", shape, values: part });
-  });
-  const back = inverseChain(columns, scalerRecords, { domain, keys, into });
-  return interleave(back, { rows, width });
-}
-
-function interleave(
-  columns: readonly Column[],
-  { rows, width }: { rows: number; width: number },
-): Float64Array {
-  const joined = new Float64Array(rows * width);
-  let start = 0;
-  for (const { values, size } of columns) {
-    for (let at = 0; at < values.length; at++) {
-      joined[Math.floor(at / size) * width + start + at % size] = values[at] as number;
-    }
-    start += size;
-  }
-  return joined;
-}
-
-function keysOf(
+export function keysOf(
   table: ColumnTable,
   { domain, keys }: Pick<FitTransformOptions, "domain" | "keys">,
 ): readonly string[] {

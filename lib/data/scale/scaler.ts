@@ -12,6 +12,8 @@ import type { Matrix } from "./matrix.ts";
 export interface Scaler {
   /** The name under which it is registered. */
   readonly name: string;
+  /** Whether it takes texts and truth values too, as encoders do; numbers only when left out. */
+  readonly takesTexts?: boolean;
   /**
    * Learns from features.
    *
@@ -43,6 +45,10 @@ export interface FittedScaler {
   readonly inverse?: (matrix: Matrix) => Matrix;
   /** Whether a feature can be scaled back without the others. */
   readonly featureWise: boolean;
+  /** How many features each feature becomes, where that is not one. */
+  readonly widths?: readonly number[] | undefined;
+  /** Whether nothing is missing any more afterwards; missing samples stay so when left out. */
+  readonly fills?: boolean;
   /** @returns what was learned, as plain data */
   getState(): JsonObject;
 }
@@ -68,7 +74,7 @@ export class NotInvertibleError extends TypeError {
 /**
  * Finds the scaler that is meant.
  *
- * @param scaler a scaler, its class, or its name: `standard`, `StandardScaler`
+ * @param scaler a scaler, its class, or its name: `standard`, `StandardScaler`, `one_hot`
  * @param config its options, when it is not a scaler already
  * @returns the scaler
  * @throws {UnknownNameError} when nothing has that name
@@ -82,7 +88,8 @@ export class NotInvertibleError extends TypeError {
 export function toScaler(scaler: ScalerLike, config?: JsonObject): Scaler {
   if (typeof scaler === "object") return scaler;
   const known = scalers.names;
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]|scaler$/g, "");
+  const plain = (name: string): string =>
+    name.toLowerCase().replaceAll(/[-_ ]|(scaler|transformer|encoder)$/g, "");
   const Class = typeof scaler === "string"
     ? scalers.get(known.find((name) => plain(name) === plain(scaler)) ?? scaler)
     : scaler;

@@ -64,6 +64,12 @@ export class SegmentedScaler implements Scaler {
       );
     }
     const parts = segments(matrix, this.#boundaries).map((part) => this.#scaler.fit(part));
+    if (parts.some(({ widths }) => widths !== undefined)) {
+      throw new TypeError(
+        `Cannot scale segments with ${this.#scaler.name}: it makes several numbers of one; ` +
+          `apply it to the whole signal`,
+      );
+    }
     return new FittedSegments(parts, this.#boundaries);
   }
 

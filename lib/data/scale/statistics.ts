@@ -59,3 +59,47 @@ export function quantile(sorted: FloatArray, share: number): number {
 export function present(count: number, value: number): number {
   return count === 0 ? 0 : value;
 }
+
+/** Mean and spread of one feature. */
+export interface Moments {
+  readonly mean: number;
+  /** Of the population: divided by n. */
+  readonly variance: number;
+  /** The standard deviation, or 1 where the variance is no more than noise of rounding. */
+  readonly scale: number;
+}
+
+/**
+ * Mean and variance of the numbers that are there, in two passes: the sum of squares would lose what
+ * matters when the mean is large.
+ *
+ * @param values any numbers
+ * @returns mean and spread; 0 and 1 when there are no numbers
+ * @example
+ * ```ts
+ * import { moments } from "./statistics.ts";
+ * console.log(moments(Float64Array.of(1, 3, NaN)).mean); // 2
+ * ```
+ */
+export function moments(values: FloatArray): Moments {
+  let [count, sum] = [0, 0];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (value === value) {
+      count++;
+      sum += value;
+    }
+  }
+  const mean = present(count, sum / count);
+  let [squares, rest] = [0, 0];
+  for (let row = 0; row < values.length; row++) {
+    const away = (values[row] as number) - mean;
+    if (away === away) {
+      squares += away * away;
+      rest += away;
+    }
+  }
+  const variance = present(count, (squares - rest * rest / count) / count);
+  const noise = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
+  return { mean, variance, scale: variance > noise ? Math.sqrt(variance) : 1 };
+}
