@@ -79,11 +79,13 @@ export { SimpleImputer } from "./data/scale/simple_imputer.ts";
 
 // data: samplers
 export type { DealOptions } from "./data/sample/arrange.ts";
-export { Batch } from "./data/sample/batch.ts";
+export { Batch, type ReadOptions, type RoleData, type SampleData } from "./data/sample/batch.ts";
+export { type Metric, metrics } from "./data/sample/metric.ts";
 export { PairedSampler, RoleSampler, TripletSampler } from "./data/sample/role_sampler.ts";
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
 export type { SimilarityCondition } from "./data/sample/similarity.ts";
 export { SimpleSampler } from "./data/sample/simple_sampler.ts";
+export { WindowSampler, type WindowSamplerOptions } from "./data/sample/window_sampler.ts";
 
 // data: files
 export { ArchiveError } from "./data/file/archive.ts";

@@ -5,8 +5,9 @@
  */
 
 import type { SeedStream } from "../../core/seed.ts";
+import { allRows } from "../rows.ts";
 import type { OneOrMore } from "../select_columns.ts";
-import { type Group, groupsOf } from "../split/groups.ts";
+import { type Group, groupPlaces } from "../split/groups.ts";
 import type { SplitSource } from "../split/splitter.ts";
 
 /** How samples are dealt out. */
@@ -23,6 +24,8 @@ export interface DealOptions {
   readonly strict?: boolean | undefined;
   /** What becomes of a last batch that is not full: `keep` (when left out), `drop` or `pad`. */
   readonly last?: "keep" | "drop" | "pad" | undefined;
+  /** The column that says how much each sample counts; all count 1 when left out. */
+  readonly weightBy?: string | undefined;
   /** Where chance starts; 13 when left out. */
   readonly seed?: number | string | undefined;
 }
@@ -51,9 +54,9 @@ export function checkDeal({ batchSize = 1, groupBy, stratifyBy }: DealOptions): 
  * Cuts samples into batches.
  *
  * @param source the samples
- * @param options how they are dealt out
- * @param stream chance for this epoch
- * @returns rows of each batch
+ * @param deal how they are dealt out
+ * @param options chance for this epoch
+ * @returns for each batch the places of its samples among those of the source; −1 is padding
  * @throws {RangeError} when there are more strata than places in a batch
  * @example
  * ```ts
@@ -70,19 +73,36 @@ export function arrange(
   options: { stream: SeedStream },
 ): readonly Int32Array[] {
   const { shuffle = false, groupBy, stratifyBy } = deal;
-  const mix = (rows: Int32Array, name: string): Int32Array =>
-    shuffle ? permuted(rows, options.stream.split(name)) : rows;
+  const mix = ({ rows, value }: Group): Int32Array =>
+    shuffle ? options.stream.split(value).shuffleRows(rows) : rows;
   if (groupBy !== undefined) {
-    const batches = groupsOf(source, groupBy)
-      .flatMap(({ rows, value }) => cut(mix(rows, value), deal));
+    const batches = groupPlaces(source, groupBy).flatMap((group) => cut(mix(group), deal));
     if (!shuffle) return batches;
     const order = options.stream.split("order of groups").permutation(batches.length);
     return Array.from(order, (at) => batches[at] as Int32Array);
   }
-  if (stratifyBy === undefined) return cut(mix(source.rows, "all"), deal);
-  const strata = groupsOf(source, stratifyBy)
-    .map(({ rows, value }) => ({ value, rows: mix(rows, value) }));
+  if (stratifyBy === undefined) {
+    return cut(mix({ value: "all", rows: allRows(source.rows.length) }), deal);
+  }
+  const strata = groupPlaces(source, stratifyBy)
+    .map((group) => ({ ...group, rows: mix(group) }));
   return cut(takeTurns(strata, deal), deal);
+}
+
+/**
+ * Counts the batches of samples that are dealt out without groups and strata.
+ *
+ * @param total how many samples
+ * @param deal how they are dealt out
+ * @returns how many batches
+ * @example
+ * ```ts
+ * import { countBatches } from "./arrange.ts";
+ * console.log(countBatches(100, { batchSize: 30, last: "drop" })); // 3
+ * ```
+ */
+export function countBatches(total: number, { batchSize = 1, last }: DealOptions): number {
+  return last === "drop" ? Math.floor(total / batchSize) : Math.ceil(total / batchSize);
 }
 
 function takeTurns(
@@ -121,10 +141,4 @@ function cut(rows: Int32Array, { batchSize = 1, last = "keep" }: DealOptions): I
     }
   }
   return batches;
-}
-
-function permuted(rows: Int32Array, stream: SeedStream): Int32Array {
-  const order = stream.permutation(rows.length);
-  for (let at = 0; at < order.length; at++) order[at] = rows[order[at] as number] as number;
-  return order;
 }

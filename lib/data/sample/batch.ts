@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Stacked } from "../data_format.ts";
+import type { Column, Sample } from "../column.ts";
+import type { Stacked, StackOptions } from "../data_format.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
-import type { StackSelection } from "../sample_selection.ts";
-import type { ColumnSelection, Keys } from "../select_columns.ts";
+import type { DomainSelection, StackSelection } from "../sample_selection.ts";
+import type { AnyKey, ColumnSelection, DottedName, Keys } from "../select_columns.ts";
 import { readPacked } from "./packed.ts";
 
 /** The role of samples that have no other. */
@@ -19,6 +20,8 @@ export interface RoleRows {
   readonly rows: Int32Array;
   /** How much each sample counts; 1 when left out. */
   readonly weights?: Float32Array | undefined;
+  /** How many rows in turn make one sample, when samples are sequences; one when left out. */
+  readonly steps?: number | undefined;
 }
 
 /** Where a batch stands in its run. */
@@ -28,6 +31,32 @@ export interface BatchPlace {
   /** Its place in the epoch, from 0. */
   readonly index: number;
 }
+
+/** What is read of the samples of a role; domains that are `false` or that nothing is in are left out. */
+export interface ReadOptions<K extends Keys = Keys> {
+  /** Features, all side by side when left out. */
+  readonly features?: StackSelection<K["features"]> | false;
+  /** Targets, all side by side when left out. */
+  readonly targets?: StackSelection<K["targets"]> | false;
+  /** Tags, all when left out. */
+  readonly tags?: DomainSelection<K["tags"]> | false;
+}
+
+/** The samples of one role, read. */
+export interface SampleData<K extends Keys = Keys> {
+  readonly features?: Stacked;
+  readonly targets?: Stacked;
+  readonly tags?: Readonly<Record<K["tags"], Sample[]>>;
+  /** The identifier of each row; `N/A` for padding. */
+  readonly sampleIds: readonly string[];
+  /** How much each sample counts; 0 for padding. */
+  readonly weights: Float32Array;
+  /** A byte per row: 0 for padding. */
+  readonly mask: Uint8Array;
+}
+
+/** The samples of each role, read. */
+export type RoleData<K extends Keys = Keys> = Readonly<Record<string, SampleData<K>>>;
 
 /**
  * Samples to be worked on together. Holds rows; numbers are copied when they are asked for, once.
@@ -49,35 +78,25 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
   readonly size: number;
   readonly #source: FeatureSetView<K>;
   readonly #roles: Readonly<Record<string, RoleRows>>;
+  readonly #weightBy: string | undefined;
 
   /**
    * @param source the view that its samples are of
    * @param roles samples of each role
-   * @param place where the batch stands
+   * @param options where the batch stands, and the column that says how much its samples count
    * @throws {RangeError} when there is no role, or roles differ in size
    */
   constructor(
     source: FeatureSetView<K>,
     roles: Readonly<Record<string, RoleRows>>,
-    options: BatchPlace,
+    options: BatchPlace & { weightBy?: string | undefined },
   ) {
-    const sizes = Object.entries(roles).map(([role, { rows }]) => `${role} ${rows.length}`);
-    const [first] = Object.values(roles);
-    if (first === undefined) throw new RangeError("Cannot make a batch of no role");
-    if (Object.values(roles).some(({ rows }) => rows.length !== first.rows.length)) {
-      throw new RangeError(`Roles of a batch differ in size: ${sizes.join(", ")}`);
-    }
-    for (const [role, { rows, weights }] of Object.entries(roles)) {
-      if (weights === undefined || weights.length === rows.length) continue;
-      throw new RangeError(
-        `Role "${role}" has ${rows.length} samples and ${weights.length} weights: give one each`,
-      );
-    }
-    this.size = first.rows.length;
+    this.size = commonSize(roles);
     this.epoch = options.epoch;
     this.index = options.index;
     this.#source = source;
     this.#roles = roles;
+    this.#weightBy = options.weightBy;
     Object.freeze(this);
   }
 
@@ -93,8 +112,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @returns a view of them
    */
   view(role?: string): FeatureSetView<K> {
-    const { rows } = this.#role(role);
-    return this.#source.withRows(rows);
+    return this.#source.withRows(this.roleRows(role).rows);
   }
 
   /**
@@ -118,35 +136,119 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
   }
 
   /**
+   * Reads one column into an array of its own.
+   *
+   * @param name a key, or a dotted name
+   * @param options the role (when there are several), the type of the numbers, and where to write
+   * @returns numbers of shape (samples, …shape of one sample); padding is 0
+   */
+  getColumn(
+    name: AnyKey<K> | DottedName<K>,
+    { role, ...options }: Pick<StackOptions, "dtype" | "into"> & { role?: string } = {},
+  ): Stacked {
+    const names = findOnce(this.#source, { columns: name } as ColumnSelection<K>);
+    const { values, shape, columns } = this.#stack(names, { ...options, role });
+    return { values, shape: shape.toSpliced(-1 - this.#rank(names), 1), columns };
+  }
+
+  /**
+   * Reads the samples of a role: features, targets, tags, identifiers, weights and mask.
+   *
+   * @param options the role (when there are several), and what to read of each domain
+   * @returns the samples; domains that nothing is in are left out
+   */
+  read(
+    { role, features = {}, targets = {}, tags = {} }: ReadOptions<K> & { role?: string } = {},
+  ): SampleData<K> {
+    const view = this.view(role);
+    const of = role === undefined ? {} : { role };
+    return {
+      ...(features !== false && view.featureKeys.length > 0 &&
+        { features: this.getFeatures({ ...features, ...of }) }),
+      ...(targets !== false && view.targetKeys.length > 0 &&
+        { targets: this.getTargets({ ...targets, ...of }) }),
+      ...(tags !== false && view.tagKeys.length > 0 && { tags: view.getTags(tags) }),
+      sampleIds: view.sampleIds,
+      weights: this.weights(role),
+      mask: this.mask(role),
+    };
+  }
+
+  /**
+   * Reads the samples of every role.
+   *
+   * @param options what to read of each domain
+   * @returns samples by role
+   */
+  readRoles(options: ReadOptions<K> = {}): RoleData<K> {
+    return Object.fromEntries(this.roles.map((role) => [role, this.read({ ...options, role })]));
+  }
+
+  /**
    * How much each sample counts.
    *
    * @param role may be left out when there is only one
    * @returns a weight per sample; 0 for padding
+   * @throws {RangeError} when the column of weights holds one that is none
    */
   weights(role?: string): Float32Array {
-    const { rows, weights } = this.#role(role);
-    return Float32Array.from(rows, (row, at) => row < 0 ? 0 : weights?.[at] ?? 1);
+    const { rows, weights, steps = 1 } = this.roleRows(role);
+    const column = weightColumn(this.#source, this.#weightBy);
+    return Float32Array.from({ length: this.size }, (_, at) => {
+      const row = lastRow(rows, { at, steps });
+      if (row < 0) return 0;
+      const own = column === undefined ? 1 : column.at(row) as number;
+      if (own >= 0 && own < Infinity && own !== null) return own * (weights?.[at] ?? 1);
+      throw new RangeError(
+        `Weight of row ${row} in column "${this.#weightBy}" is ${own}: give a number from 0`,
+      );
+    });
   }
 
   /**
-   * Which samples are there.
+   * Which rows are there.
    *
    * @param role may be left out when there is only one
-   * @returns a byte per sample: 0 for padding
+   * @returns a byte per row: 0 for padding; as many rows per sample as it has steps
    */
   mask(role?: string): Uint8Array {
-    return this.view(this.#name(role)).mask;
+    return Uint8Array.from(this.roleRows(role).rows, (row) => row < 0 ? 0 : 1);
+  }
+
+  /**
+   * The rows of a role.
+   *
+   * @param role may be left out when there is only one
+   * @returns rows of the table, weights, and how many rows make a sample
+   */
+  roleRows(role?: string): RoleRows {
+    const name = this.#name(role);
+    const found = Object.hasOwn(this.#roles, name) ? this.#roles[name] : undefined;
+    if (found !== undefined) return found;
+    throw new RangeError(`No role "${name}"; roles: ${this.roles.join(", ")}`);
   }
 
   #read(
     domain: "features" | "targets",
     options: StackSelection<string> & { role?: string },
   ): Stacked {
-    const { keys = "*", representation = "newest", role, dtype, into } = options;
+    const { keys = "*", representation = "newest" } = options;
     const selection = { [domain]: keys, representation } as ColumnSelection<K>;
-    const names = findOnce(this.#source, selection);
-    const { rows } = this.#role(role);
-    return readPacked(this.#source.table, names, { rows, dtype, into });
+    return this.#stack(findOnce(this.#source, selection), options);
+  }
+
+  #stack(
+    names: readonly string[],
+    { role, dtype, into }: Pick<StackOptions, "dtype" | "into"> & { role?: string | undefined },
+  ): Stacked {
+    const { rows, steps } = this.roleRows(role);
+    const stacked = readPacked(this.#source.table, names, { rows, dtype, into });
+    if (steps === undefined) return stacked;
+    return { ...stacked, shape: [this.size, steps, ...stacked.shape.slice(1)] };
+  }
+
+  #rank([name = ""]: readonly string[]): number {
+    return this.#source.table.column(name).shape.length;
   }
 
   #name(role: string | undefined): string {
@@ -157,13 +259,44 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
     }
     return role ?? only;
   }
+}
 
-  #role(role: string | undefined): RoleRows {
-    const name = this.#name(role);
-    const found = Object.hasOwn(this.#roles, name) ? this.#roles[name] : undefined;
-    if (found !== undefined) return found;
-    throw new RangeError(`No role "${name}"; roles: ${this.roles.join(", ")}`);
+function commonSize(roles: Readonly<Record<string, RoleRows>>): number {
+  const sizes = Object.entries(roles)
+    .map(([role, { rows, steps = 1 }]) => ({ role, size: rows.length / steps }));
+  const [first] = sizes;
+  if (first === undefined) throw new RangeError("Cannot make a batch of no role");
+  if (sizes.some(({ size }) => size !== first.size)) {
+    const known = sizes.map(({ role, size }) => `${role} ${size}`).join(", ");
+    throw new RangeError(`Roles of a batch differ in size: ${known}`);
   }
+  for (const [role, { weights }] of Object.entries(roles)) {
+    if (weights === undefined || weights.length === first.size) continue;
+    throw new RangeError(
+      `Role "${role}" has ${first.size} samples and ${weights.length} weights: give one each`,
+    );
+  }
+  return first.size;
+}
+
+/** A sample of several rows is as new as its last one that is there. */
+function lastRow(rows: Int32Array, { at, steps }: { at: number; steps: number }): number {
+  for (let step = steps - 1; step >= 0; step--) {
+    const row = rows[at * steps + step] as number;
+    if (row >= 0) return row;
+  }
+  return -1;
+}
+
+function weightColumn<K extends Keys>(
+  source: FeatureSetView<K>,
+  weightBy: string | undefined,
+): Column | undefined {
+  if (weightBy === undefined) return undefined;
+  const [name = weightBy] = findOnce(source, { columns: weightBy } as ColumnSelection<K>);
+  const column = source.table.column(name);
+  if (column.isNumeric && column.size === 1) return column;
+  throw new TypeError(`Cannot weigh samples by "${weightBy}": it needs one number per sample`);
 }
 
 /** Thousands of batches of one view ask for the same columns. */

@@ -102,7 +102,8 @@ function poolOf(
   named: readonly NamedCondition[],
 ): (anchor: number) => Int32Array {
   const index = named.find(({ condition }) =>
-    condition.mode !== "dissimilar" && condition.allowFallback !== true
+    condition.mode !== "dissimilar" && condition.allowFallback !== true &&
+    condition.metric === undefined
   );
   if (index === undefined) return () => rows;
   const { values, isNumeric } = index.column;

@@ -5,12 +5,13 @@
  */
 
 import { freeze, type JsonObject } from "../../core/json.ts";
-import { list } from "../../core/names.ts";
+import { list, UnknownNameError } from "../../core/names.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
-import { checkDeal, type DealOptions } from "./arrange.ts";
+import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
 import { Batch, type RoleRows } from "./batch.ts";
+import { metrics } from "./metric.ts";
 import { PartnerFinder, type RoleConditions } from "./partners.ts";
 import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 import { checkCondition } from "./similarity.ts";
@@ -18,10 +19,10 @@ import { checkCondition } from "./similarity.ts";
 /** The role of the samples that others are found for. */
 const ANCHOR = "anchor";
 
-/** How samples in roles are dealt out. */
-export interface PartnerDealOptions extends Pick<DealOptions, "batchSize" | "shuffle" | "seed"> {
-  /** What becomes of a last batch that is not full: `keep` (when left out), `drop` or `pad`. */
-  readonly last?: DealOptions["last"];
+/** How samples in roles are dealt out; `groupBy` and `stratifyBy` read the samples of one role. */
+export interface PartnerDealOptions extends DealOptions {
+  /** The role whose samples are grouped or stratified; `anchor` when left out. */
+  readonly byRole?: string | undefined;
   /** The most partners of an anchor in each role; 3 when left out, `null` for all. */
   readonly maxPerAnchor?: number | null | undefined;
   /** Whether partners with the best scores come first; chance decides when left out. */
@@ -71,33 +72,54 @@ export class RoleSampler implements Sampler {
     for (const of of Object.values(options.conditions)) Object.values(of).forEach(checkCondition);
     this.#options = freeze(options);
     this.roles = Object.freeze([ANCHOR, ...roles]);
+    const { byRole = ANCHOR } = options;
+    if (!this.roles.includes(byRole)) {
+      throw new UnknownNameError("role", byRole, { known: this.roles });
+    }
   }
 
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
   ): Generator<Batch<K>> {
-    const tuples = this.#tuples(view, epoch);
-    const sizes = batchSizes(tuples.length, this.#options);
-    const { batchSize = 1, last } = this.#options;
-    for (let index = from; index < sizes.length; index++) {
-      const start = index * batchSize;
-      const chosen = tuples.slice(start, start + (sizes[index] as number));
-      const size = last === "pad" ? batchSize : chosen.length;
-      yield new Batch(view, this.#roleRows(chosen, size), { epoch, index });
+    const { weightBy } = this.#options;
+    const { tuples, planned } = this.#plan(view, epoch);
+    for (let index = from; index < planned.length; index++) {
+      const roles = this.#roleRows(tuples, planned[index] as Int32Array);
+      yield new Batch(view, roles, { epoch, index, weightBy });
     }
   }
 
   countBatches(view: FeatureSetView): number {
-    return batchSizes(this.#tuples(view, 0).length, this.#options).length;
+    return this.#plan(view, 0).planned.length;
   }
 
   getConfig(): JsonObject {
-    return { ...this.#options, seed: this.#options.seed ?? 13 } as unknown as JsonObject;
+    const { conditions, seed = 13 } = this.#options;
+    return freeze({
+      ...this.#options,
+      conditions: plainConditions(conditions),
+      seed,
+    }) as JsonObject;
   }
 
-  #tuples(view: FeatureSetView, epoch: number): readonly Tuple[] {
-    const { conditions, maxPerAnchor = 3, chooseBest = false, seed = 13 } = this.#options;
+  #plan(
+    view: FeatureSetView,
+    epoch: number,
+  ): { tuples: readonly Tuple[]; planned: readonly Int32Array[] } {
+    const { seed = 13, byRole = ANCHOR } = this.#options;
+    const stream = SeedStream.from(seed).split("role sampler").split(epoch);
+    const tuples = this.#tuples(view, stream);
+    const role = this.roles.indexOf(byRole);
+    const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
+    const planned = arrange({ table: view.table, rows }, this.#options, {
+      stream: stream.split("order"),
+    });
+    return { tuples, planned };
+  }
+
+  #tuples(view: FeatureSetView, stream: SeedStream): readonly Tuple[] {
+    const { conditions, maxPerAnchor = 3, chooseBest = false } = this.#options;
     const rows = view.rows.filter((row) => row >= 0);
     if (rows.length < 2) throw new RangeError(`Cannot find partners among ${rows.length} samples`);
     const options = { most: maxPerAnchor, best: chooseBest };
@@ -105,7 +127,6 @@ export class RoleSampler implements Sampler {
       role,
       finder: new PartnerFinder({ table: view.table, rows }, of, options),
     }));
-    const stream = SeedStream.from(seed).split("role sampler").split(epoch);
     const tuples: Tuple[] = [];
     for (const anchor of rows) {
       const found = finders.map(({ role, finder }) =>
@@ -120,17 +141,13 @@ export class RoleSampler implements Sampler {
       }
     }
     if (tuples.length === 0) throw noPartners(Object.keys(conditions), rows.length);
-    return this.#options.shuffle === true ? stream.split("order").shuffle(tuples) : tuples;
+    return tuples;
   }
 
-  #roleRows(tuples: readonly Tuple[], size: number): Record<string, RoleRows> {
+  #roleRows(tuples: readonly Tuple[], places: Int32Array): Record<string, RoleRows> {
     return Object.fromEntries(this.roles.map((role, at) => {
-      const rows = new Int32Array(size).fill(-1);
-      const weights = new Float32Array(size);
-      for (const [place, tuple] of tuples.entries()) {
-        rows[place] = tuple.rows[at] ?? -1;
-        weights[place] = tuple.weights[at] ?? 0;
-      }
+      const rows = places.map((place) => tuples[place]?.rows[at] ?? -1);
+      const weights = Float32Array.from(places, (place) => tuples[place]?.weights[at] ?? 0);
       return [role, { rows, weights }];
     }));
   }
@@ -160,12 +177,17 @@ export class TripletSampler extends RoleSampler {
   }
 }
 
-// Pairs and triplets are saved with the conditions of their roles, so one maker reads all three.
-for (const name of ["role", "paired", "triplet"]) samplers.register(name, fromConfig);
-
-function fromConfig(config: JsonObject): Sampler {
-  return new RoleSampler(config as unknown as RoleSamplerOptions);
-}
+// Pairs and triplets are saved with the conditions of their roles.
+samplers.register("role", (config) => new RoleSampler(config as unknown as RoleSamplerOptions));
+samplers.register("paired", (config) => {
+  const { conditions, ...options } = config as unknown as RoleSamplerOptions;
+  return new PairedSampler({ ...options, conditions: conditions["pair"] ?? {} });
+});
+samplers.register("triplet", (config) => {
+  const { conditions, ...options } = config as unknown as RoleSamplerOptions;
+  const { positive = {}, negative = {} } = conditions;
+  return new TripletSampler({ ...options, positive, negative });
+});
 
 interface Tuple {
   /** The row of each role, the anchor's first. */
@@ -173,13 +195,13 @@ interface Tuple {
   readonly weights: readonly number[];
 }
 
-function batchSizes(
-  total: number,
-  { batchSize = 1, last = "keep" }: RoleSamplerOptions,
-): readonly number[] {
-  const whole = Array.from({ length: Math.floor(total / batchSize) }, () => batchSize);
-  const rest = total % batchSize;
-  return rest === 0 || last === "drop" ? whole : [...whole, rest];
+/** Functions cannot be saved; what is recorded says so when it is read. */
+function plainConditions(conditions: RoleSamplerOptions["conditions"]): JsonObject {
+  const plain = JSON.stringify(conditions, (_key, value) => {
+    if (typeof value !== "function") return value;
+    return metrics.names.find((name) => metrics.get(name) === value) ?? "function";
+  });
+  return JSON.parse(plain);
 }
 
 function noPartners(roles: readonly string[], count: number): RangeError {

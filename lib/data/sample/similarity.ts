@@ -6,6 +6,7 @@
 
 import { freeze } from "../../core/json.ts";
 import type { Column } from "../column.ts";
+import { type Metric, metrics } from "./metric.ts";
 
 /** When the values of a column go together. */
 export interface SimilarityCondition {
@@ -13,6 +14,11 @@ export interface SimilarityCondition {
   readonly mode?: "similar" | "dissimilar";
   /** The greatest difference of numbers that are similar, itself included; 0 when left out. */
   readonly tolerance?: number;
+  /**
+   * The distance of two samples that is compared with the tolerance: a registered name or a function
+   * (which cannot be saved); the difference when left out. Columns of signals need one.
+   */
+  readonly metric?: string | Metric;
   /** How the score follows the difference; used with `allowFallback` only; `binary` when left out. */
   readonly weightMode?: "binary" | "linear" | "exp";
   /** The greatest score; 1 when left out. */
@@ -38,7 +44,8 @@ export interface Similarity {
  *
  * @param condition any condition
  * @returns the condition
- * @throws {RangeError} when the tolerance is negative, or the least weight above the greatest
+ * @throws {RangeError} when the tolerance is negative, the least weight above the greatest, or no
+ *   metric has that name
  * @example
  * ```ts
  * import { checkCondition } from "./similarity.ts";
@@ -46,7 +53,8 @@ export interface Similarity {
  * ```
  */
 export function checkCondition(condition: SimilarityCondition): SimilarityCondition {
-  const { tolerance = 0, minWeight = 0, maxWeight = 1 } = condition;
+  const { tolerance = 0, minWeight = 0, maxWeight = 1, metric } = condition;
+  if (typeof metric === "string") metrics.get(metric);
   if (!(tolerance >= 0)) {
     throw new RangeError(`Tolerance is ${tolerance}: give a difference of 0 or more`);
   }
@@ -57,12 +65,13 @@ export function checkCondition(condition: SimilarityCondition): SimilarityCondit
 }
 
 /**
- * Prepares a condition for a column: numbers are compared by difference, others by equality.
+ * Prepares a condition for a column: numbers are compared by metric or difference, others by equality.
  *
- * @param column of scalars
+ * @param column of scalars, or of signals when the condition has a metric
  * @param condition when two of its samples go together
  * @returns comparisons of rows
- * @throws {TypeError} when its samples have a shape
+ * @throws {TypeError} when its samples have a shape and there is no metric, or are no numbers and
+ *   there is one
  * @example
  * ```ts
  * import { buildColumn } from "../build_column.ts";
@@ -72,18 +81,8 @@ export function checkCondition(condition: SimilarityCondition): SimilarityCondit
  * ```
  */
 export function similarity(column: Column, condition: SimilarityCondition): Similarity {
-  if (column.size !== 1) {
-    throw new TypeError(
-      `Cannot compare samples of shape [${column.shape.join(", ")}]: choose a column of scalars`,
-    );
-  }
   const { mode = "similar", tolerance = 0, allowFallback = false } = condition;
-  const { values, valid, isNumeric } = column;
-  const distance = (a: number, b: number): number => {
-    if (valid?.[a] === 0 || valid?.[b] === 0) return Infinity;
-    const apart = Math.abs((values[a] as number) - (values[b] as number));
-    return isNumeric || apart === 0 ? apart : Infinity;
-  };
+  const distance = distances(column, condition.metric);
   const matches = (a: number, b: number): boolean =>
     (distance(a, b) <= tolerance) === (mode === "similar");
   return {
@@ -93,6 +92,33 @@ export function similarity(column: Column, condition: SimilarityCondition): Simi
       if (!allowFallback) return matches(a, b) ? 1 : 0;
       return weigh(condition, { distance: distance(a, b), matched: matches(a, b) });
     },
+  };
+}
+
+/** The distance of two rows; infinite where one is missing. */
+function distances(
+  column: Column,
+  metric: string | Metric | undefined,
+): (a: number, b: number) => number {
+  const { values, valid, isNumeric, size, shape } = column;
+  if (metric === undefined && size !== 1) {
+    throw new TypeError(
+      `Cannot compare samples of shape [${shape.join(", ")}] by their difference: give a metric, ` +
+        `such as "euclidean", or choose a column of scalars`,
+    );
+  }
+  if (metric !== undefined && !isNumeric) {
+    throw new TypeError(`Cannot measure distances of ${column.dtype} values: leave out the metric`);
+  }
+  const measure = typeof metric === "string" ? metrics.get(metric) : metric;
+  return (a, b) => {
+    if (valid?.[a] === 0 || valid?.[b] === 0) return Infinity;
+    if (measure !== undefined) {
+      const [from, to] = [a * size, b * size];
+      return Math.abs(measure(values.subarray(from, from + size), values.subarray(to, to + size)));
+    }
+    const apart = Math.abs((values[a] as number) - (values[b] as number));
+    return isNumeric || apart === 0 ? apart : Infinity;
   };
 }
 

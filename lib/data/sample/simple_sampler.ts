@@ -8,7 +8,7 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
-import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
+import { arrange, checkDeal, countBatches, type DealOptions } from "./arrange.ts";
 import { Batch, DEFAULT_ROLE } from "./batch.ts";
 import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 
@@ -40,18 +40,19 @@ export class SimpleSampler implements Sampler {
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
   ): Generator<Batch<K>> {
+    const { rows: all } = view;
+    const { weightBy } = this.#options;
     const planned = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {
-      const rows = planned[index] as Int32Array;
-      yield new Batch(view, { [DEFAULT_ROLE]: { rows } }, { epoch, index });
+      const rows = (planned[index] as Int32Array).map((place) => all[place] ?? -1);
+      yield new Batch(view, { [DEFAULT_ROLE]: { rows } }, { epoch, index, weightBy });
     }
   }
 
   countBatches(view: FeatureSetView): number {
-    const { batchSize = 1, last, groupBy, stratifyBy } = this.#options;
+    const { groupBy, stratifyBy } = this.#options;
     if (groupBy !== undefined || stratifyBy !== undefined) return this.#plan(view, 0).length;
-    const whole = Math.floor(view.length / batchSize);
-    return last === "drop" || view.length % batchSize === 0 ? whole : whole + 1;
+    return countBatches(view.length, this.#options);
   }
 
   getConfig(): JsonObject {

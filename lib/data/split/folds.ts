@@ -5,9 +5,9 @@
  */
 
 import { SeedStream } from "../../core/seed.ts";
-import { quote } from "../../core/names.ts";
-import { type OneOrMore, selectColumns } from "../select_columns.ts";
+import type { OneOrMore } from "../select_columns.ts";
 import { groupsOf } from "./groups.ts";
+import { sortedRows } from "./sorted_rows.ts";
 import type { SplitSource } from "./splitter.ts";
 
 /** Samples to learn from, and samples to judge by. */
@@ -186,13 +186,4 @@ function dealToSmallest(units: readonly Int32Array[], folds: number): readonly I
 function complement({ rows }: SplitSource, val: Int32Array): Fold<Int32Array> {
   const chosen = new Set(val);
   return { train: rows.filter((row) => !chosen.has(row)), val };
-}
-
-function sortedRows({ table, rows }: SplitSource, by: string): Int32Array {
-  const [name = by] = selectColumns(table, { columns: by as never, representation: "*" });
-  const { values, isNumeric, size } = table.column(name);
-  if (!isNumeric || size !== 1) {
-    throw new TypeError(`Cannot order samples by ${quote(name)}: it needs one number per sample`);
-  }
-  return rows.slice().sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
 }

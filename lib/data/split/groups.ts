@@ -13,7 +13,7 @@ import type { SplitSource } from "./splitter.ts";
 export interface Group {
   /** The value; several of them for several columns. */
   readonly value: string;
-  /** Rows of the table, in order. */
+  /** Rows of the table, in order; or their places among the samples. */
   readonly rows: Int32Array;
 }
 
@@ -32,6 +32,29 @@ export interface Group {
  * ```
  */
 export function groupsOf(source: SplitSource, by: OneOrMore<string>): readonly Group[] {
+  const groups = groupPlaces(source, by);
+  for (const { rows } of groups) {
+    for (let at = 0; at < rows.length; at++) rows[at] = source.rows[rows[at] as number] as number;
+  }
+  return groups;
+}
+
+/**
+ * As `groupsOf`, with places among the samples instead of rows of the table: where a row appears
+ * several times, its places differ.
+ *
+ * @param source the samples
+ * @param by keys of columns
+ * @returns the groups, in the order of their first samples
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { groupPlaces } from "./groups.ts";
+ * const { table } = FeatureSet.fromColumns("a", { x: [5, 7] }, { features: ["x"] });
+ * console.log(groupPlaces({ table, rows: Int32Array.of(1, 0, 1) }, "x")[0]?.rows); // 0, 2
+ * ```
+ */
+export function groupPlaces(source: SplitSource, by: OneOrMore<string>): readonly Group[] {
   const { codes, values } = groupCodes(source, by);
   const sizes = new Int32Array(values.length);
   for (let at = 0; at < codes.length; at++) {
@@ -43,7 +66,7 @@ export function groupsOf(source: SplitSource, by: OneOrMore<string>): readonly G
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at] as number;
     const place = filled[code] as number;
-    (groups[code] as Group).rows[place] = source.rows[at] as number;
+    (groups[code] as Group).rows[place] = at;
     filled[code] = place + 1;
   }
   return groups;

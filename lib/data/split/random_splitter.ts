@@ -56,7 +56,7 @@ export class RandomSplitter<N extends string = string> implements Splitter<N> {
     const stream = SeedStream.from(seed).split("random split");
     const source = { table, rows };
     if (groupBy !== undefined) return splitGroups(source, { ratios, groupBy, stream });
-    if (stratifyBy === undefined) return cut(shuffled(rows, stream), ratios, "samples");
+    if (stratifyBy === undefined) return cut(stream.shuffleRows(rows.slice()), ratios, "samples");
     return splitStrata(source, { ratios, stratifyBy, strict, stream });
   }
 
@@ -94,7 +94,7 @@ function splitStrata<N extends string>(
   const smallest = Math.min(...strata.map(({ rows }) => rows.length));
   const parts = strata.map(({ rows, value }) => {
     // Each stratum has a stream of its own, so that another stratum changes nothing in it.
-    const order = shuffled(rows, stream.split(value));
+    const order = stream.split(value).shuffleRows(rows);
     const kept = strict ? order.subarray(0, smallest) : order;
     return cut(kept, ratios, `samples with ${value}`);
   });
@@ -117,12 +117,6 @@ function cut<N extends string>(
   }
   let start = 0;
   return mapValues(counts, (count) => items.subarray(start, start += count));
-}
-
-function shuffled(rows: Int32Array, stream: SeedStream): Int32Array {
-  const order = stream.permutation(rows.length);
-  for (let at = 0; at < order.length; at++) order[at] = rows[order[at] as number] as number;
-  return order;
 }
 
 function join(parts: readonly (Int32Array | undefined)[]): Int32Array {

@@ -61,7 +61,7 @@ function checkParts(
   rows: Int32Array,
 ): void {
   const parts = Object.entries(split);
-  const marks = markRows(rows);
+  const marks = markRows(rows, parts.length);
   for (let at = 0; at < parts.length; at++) {
     const [label, chosen] = parts[at] as [string, Int32Array];
     checkLabel(label, { kind: "split" });
@@ -76,10 +76,10 @@ function checkParts(
   }
 }
 
-function markRows(rows: Int32Array): Uint16Array {
+function markRows(rows: Int32Array, count: number): Uint8Array | Uint32Array {
   let highest = -1;
   for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
-  const marks = new Uint16Array(highest + 1);
+  const marks = count + FIRST <= 255 ? new Uint8Array(highest + 1) : new Uint32Array(highest + 1);
   for (let at = 0; at < rows.length; at++) marks[rows[at] as number] = FREE;
   return marks;
 }

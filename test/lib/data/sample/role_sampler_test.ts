@@ -107,3 +107,37 @@ Deno.test("RoleSampler refuses what it cannot do, and says how to mend it", () =
   assert.throws(() => [...far.batches(view)], /None of 120 samples has partners in "pair"/);
   assert.throws(() => [...far.batches(view.take([1]))], /partners among 1 samples/);
 });
+
+Deno.test("batches of tuples are grouped or stratified by the samples of one role", () => {
+  const conditions = { pair: { group: {}, cell: { mode: "dissimilar" as const } } };
+  const grouped = new RoleSampler({ conditions, batchSize: 8, groupBy: "group", byRole: "pair" });
+  const sizes = Array.from(grouped.batches(view), (batch) => {
+    assert.equal(new Set(batch.view("pair").getTags().group).size, 1);
+    return batch.size;
+  });
+  assert.equal(sizes.reduce((sum, size) => sum + size, 0), 360);
+  const strata = new RoleSampler({ conditions, batchSize: 10, stratifyBy: "group", shuffle: true });
+  for (const batch of strata.batches(view)) {
+    const counts = Map.groupBy(batch.view("anchor").getTags().group, (group) => group);
+    assert.deepEqual([...counts.values()].map((rows) => rows.length), [2, 2, 2, 2, 2]);
+  }
+  assert.throws(
+    () => new RoleSampler({ conditions, byRole: "pairs" }),
+    /No role "pairs": did you mean "pair"/,
+  );
+});
+
+Deno.test("pairs and triplets are made again under their own names", () => {
+  const paired = new PairedSampler({ conditions: { group: {} }, batchSize: 4 });
+  const triplet = new TripletSampler({
+    positive: { group: {} },
+    negative: { group: { mode: "dissimilar" } },
+    batchSize: 4,
+  });
+  for (const sampler of [paired, triplet]) {
+    const again = samplers.get(sampler.name)(JSON.parse(JSON.stringify(sampler.getConfig())));
+    assert.equal(again.name, sampler.name);
+    const rows = (of: Sampler) => Array.from(of.batches(view), (batch) => batch.readRoles());
+    assert.deepEqual(rows(again), rows(sampler));
+  }
+});

@@ -1,0 +1,100 @@
+/**
+ * Batches of windows over sequences of samples.
+ *
+ * @module
+ */
+
+import { freeze, type JsonObject } from "../../core/json.ts";
+import { SeedStream } from "../../core/seed.ts";
+import type { FeatureSetView } from "../feature_set_view.ts";
+import { allRows } from "../rows.ts";
+import type { Keys, OneOrMore } from "../select_columns.ts";
+import { arrange, checkDeal, countBatches, type DealOptions } from "./arrange.ts";
+import { Batch, type RoleRows } from "./batch.ts";
+import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
+import { findWindows, type WindowShape } from "./windows.ts";
+
+/** Options of `WindowSampler`. */
+export interface WindowSamplerOptions
+  extends Omit<DealOptions, "groupBy" | "stratifyBy" | "strict">, WindowShape {
+  /** Columns whose equal values make a sequence; no window crosses two. One sequence when left out. */
+  readonly within?: OneOrMore<string> | undefined;
+  /** The column of numbers that orders a sequence; the present order when left out. */
+  readonly sortBy?: string | undefined;
+}
+
+/**
+ * Deals out windows: runs of samples that follow each other. The role `window` holds `length` of
+ * them, the role `horizon` those that come next. Numbers have a step axis after the batch axis.
+ *
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../feature_set.ts";
+ * import { WindowSampler } from "./window_sampler.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2, 3, 4] }, { features: ["x"] });
+ * const sampler = new WindowSampler({ length: 2, horizon: 1, batchSize: 8 });
+ * for (const batch of sampler.batches(set.toView())) {
+ *   console.log(batch.getFeatures({ role: "window" }).shape); // [ 2, 2, 1 ]
+ * }
+ * ```
+ */
+export class WindowSampler implements Sampler {
+  readonly name = "window";
+  readonly roles: readonly string[];
+  readonly #options: WindowSamplerOptions;
+
+  /**
+   * @param options length, stride and horizon of windows; sequences and their order; size of batches
+   * @throws {RangeError} when a length is none
+   */
+  constructor(options: WindowSamplerOptions) {
+    checkDeal(options);
+    const { length, stride = 1, horizon = 0 } = options;
+    for (const [name, value, least] of [["length", length, 1], ["stride", stride, 1]] as const) {
+      refuseBelow(name, value, { least });
+    }
+    refuseBelow("horizon", horizon, { least: 0 });
+    this.#options = freeze({ ...options });
+    this.roles = Object.freeze(horizon === 0 ? ["window"] : ["window", "horizon"]);
+    Object.freeze(this);
+  }
+
+  *batches<K extends Keys>(
+    view: FeatureSetView<K>,
+    { epoch = 0, from = 0 }: EpochOptions = {},
+  ): Generator<Batch<K>> {
+    const { seed = 13, weightBy, length, horizon = 0 } = this.#options;
+    const windows = findWindows(view, this.#options);
+    const stream = SeedStream.from(seed).split("window sampler").split(epoch);
+    const numbered = { table: view.table, rows: allRows(windows.count) };
+    const planned = arrange(numbered, this.#options, { stream });
+    for (let index = from; index < planned.length; index++) {
+      const places = planned[index] as Int32Array;
+      const roles: Record<string, RoleRows> = {
+        window: { rows: windows.rows(places, { from: 0, steps: length }), steps: length },
+      };
+      if (horizon > 0) {
+        const rows = windows.rows(places, { from: length, steps: horizon });
+        roles["horizon"] = { rows, steps: horizon };
+      }
+      yield new Batch(view, roles, { epoch, index, weightBy });
+    }
+  }
+
+  countBatches(view: FeatureSetView): number {
+    return countBatches(findWindows(view, this.#options).count, this.#options);
+  }
+
+  getConfig(): JsonObject {
+    return { ...this.#options, seed: this.#options.seed ?? 13 } as unknown as JsonObject;
+  }
+}
+
+samplers.register("window", (config) => {
+  return new WindowSampler(config as unknown as WindowSamplerOptions);
+});
+
+function refuseBelow(name: string, value: number, { least }: { least: number }): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new RangeError(`The ${name} of a window is ${value}: give a whole number from ${least}`);
+}
