@@ -6,7 +6,7 @@
 
 import { encodeModel } from "./lower/onnx.ts";
 import { lower } from "./lower/lower.ts";
-import { runPasses } from "./program/pass.ts";
+import { type Pass, runPasses } from "./program/pass.ts";
 import { STANDARD_PASSES } from "./program/passes/standard.ts";
 import { printProgram } from "./program/print.ts";
 import type { Program } from "./program/program.ts";
@@ -41,6 +41,7 @@ const models = new ModelCache(32);
  * Records, simplifies and lowers a function.
  *
  * @param options what to record
+ * @param passes what to do before the standard passes
  * @returns program and model
  * @example
  * ```ts
@@ -50,9 +51,9 @@ const models = new ModelCache(32);
  * build({ inputs: [x], body: ([x]) => [{ name: "y", tensor: tf.square(x as tf.Tensor) }] });
  * ```
  */
-export function build(options: TraceOptions): Built {
+export function build(options: TraceOptions, passes: readonly Pass[] = []): Built {
   const { program: recorded, draws } = trace(options);
-  const program = runPasses(recorded, STANDARD_PASSES);
+  const program = runPasses(recorded, [...passes, ...STANDARD_PASSES]);
   return { program, draws, bytes: encodeModel(lower(program)) };
 }
 

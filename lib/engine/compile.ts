@@ -4,14 +4,13 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import { build, type Built, explain, type Explanation, load } from "./build.ts";
-import { type Elements, elementsOf, type Value } from "./program/program.ts";
+import { hostOf, tensorOf, typeOf } from "./host_tensor.ts";
 import { checkFinite } from "./run/check_finite.ts";
 import { drawInputs } from "./run/draw.ts";
-import type { HostTensor, HostTensors, RunOptions } from "./run/onnx_runtime.ts";
-import { isDType } from "./trace/recorder.ts";
+import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** How a function is compiled. */
@@ -20,6 +19,8 @@ export interface CompileOptions extends RunOptions {
   readonly seeds?: SeedStream;
   /** Refuse results that are not finite. Default: false. */
   readonly checkFinite?: boolean;
+  /** Stops before the next run once it aborts. Default: that of the running cell. */
+  readonly signal?: AbortSignal;
 }
 
 /** A compiled function. */
@@ -74,12 +75,17 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   }
 
   async function call(...arguments_: A): Promise<R> {
+    (options.signal ?? cellSignal()).throwIfAborted();
     const { built, form } = variantFor(arguments_);
     const drawn = drawInputs(built.draws, seeds.split(calls++));
     const model = await load(built, options);
     const results = await model.run({ ...feedsOf(leavesOf(arguments_, "arguments")), ...drawn });
     if (options.checkFinite) checkFinite(results);
-    const tensors = built.program.outputs.map(({ name }) => tensorOf(results[name]));
+    const tensors = built.program.outputs.map(({ name }) => {
+      const result = results[name];
+      if (!result) throw new Error(`Cannot find the result ${name} of the program`);
+      return tensorOf(result);
+    });
     // The form of the result is that of R.
     return withLeaves(form, tensors) as R;
   }
@@ -111,23 +117,4 @@ function record<A extends readonly TensorTree[], R extends TensorTree>(
 
 function feedsOf(leaves: readonly Leaf[]): HostTensors {
   return Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
-}
-
-/** A tensor of the portable backend, where its elements are. */
-export function hostOf(tensor: tf.Tensor): HostTensor {
-  const type = typeOf(tensor);
-  const data = tensor.dataSync() as Elements;
-  // The portable backend keeps the elements of some casts in arrays of the former type.
-  const fits = data.constructor === elementsOf(type.dtype, 0).constructor;
-  return { ...type, data: fits ? data : elementsOf(type.dtype, data) };
-}
-
-function tensorOf(tensor: HostTensor | undefined): tf.Tensor {
-  if (!tensor) throw new Error("Cannot find a result of the program");
-  return tf.tensor(tensor.data, [...tensor.shape], tensor.dtype);
-}
-
-function typeOf({ dtype, shape }: tf.Tensor): Value {
-  if (isDType(dtype)) return { dtype, shape };
-  throw new TypeError(`Cannot compile for a tensor of ${dtype}: use float32, int32 or bool`);
 }

@@ -4,46 +4,47 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
-import { build, type Built, explain, type Explanation, load } from "./build.ts";
-import { type CompileOptions, hostOf } from "./compile.ts";
-import { checkFinite } from "./run/check_finite.ts";
-import { drawInputs } from "./run/draw.ts";
-import { keepValues, type NamedVariable, optimizerVariables, StepBuffers } from "./step_state.ts";
+import { explain, type Explanation } from "./build.ts";
+import type { CompileOptions } from "./compile.ts";
+import {
+  type OptimizerSetting,
+  OptimizerSettings,
+  type SettingOf,
+  type Settings,
+} from "./optimizer_settings.ts";
+import { RecordedStep } from "./recorded_step.ts";
+import { type StepModel, stepModel } from "./step_model.ts";
+import { type StepParts, StepPrograms } from "./step_programs.ts";
+import type { StepRunner } from "./step_runner.ts";
+import { type NamedVariable, optimizerVariables } from "./step_state.ts";
+import type { StepLoss } from "./training_step.ts";
 
-/** A function with variables; models of tf.layers are another way to have both. */
-export interface StepModel {
-  /** From a batch to predictions, as in training. */
-  readonly call: (x: tf.Tensor) => tf.Tensor;
-  /** What is trained. */
-  readonly trainable: readonly tf.Variable[];
-  /** What else the call changes, such as running means. Default: none. */
-  readonly others?: readonly tf.Variable[];
-  /** What is added to the loss, such as the squares of the weights. Default: nothing. */
-  readonly penalty?: () => tf.Tensor;
+/** How a step is compiled. */
+export interface StepOptions<O extends tf.Optimizer = tf.Optimizer> extends CompileOptions {
+  /** What changes the weights; its numbers can differ from step to step. */
+  readonly optimizer: O;
+  /** Cut each batch into so many parts and average their gradients. Default: 1. */
+  readonly microBatches?: number;
 }
 
-/** From targets and predictions to a scalar. */
-export type StepLoss = (targets: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;
-
 /** A training step that is ready to run. */
-export interface Step extends Disposable {
-  /** Trains on a batch and returns its loss before the update. */
-  (x: tf.Tensor, y: tf.Tensor): Promise<number>;
+export interface Step<S extends string = OptimizerSetting> extends Disposable {
+  /**
+   * Trains on a batch and returns its loss before the update.
+   *
+   * `settings` are numbers of the optimizer for this step only, such as `{ learningRate: 0.01 }`.
+   */
+  (x: tf.Tensor, y: tf.Tensor, settings?: Settings<S>): Promise<number>;
   /** Writes weights and optimizer state back into their variables. */
   store(): void;
   /** What this batch would run. */
   explain(x: tf.Tensor, y: tf.Tensor): Explanation;
   /** The step for this batch, as the content of an `.onnx` file. */
   toOnnx(x: tf.Tensor, y: tf.Tensor): Uint8Array<ArrayBuffer>;
-}
-
-interface StepVariant {
-  readonly built: Built;
-  /** Variables that the step changes. */
-  readonly changed: readonly string[];
 }
 
 /**
@@ -54,7 +55,7 @@ interface StepVariant {
  *
  * @param model a model of tf.layers, or a function with its variables
  * @param loss from targets and predictions to a scalar
- * @param options optimizer, threads, seeds, checks
+ * @param options optimizer, micro-batches, threads, seeds, checks
  * @returns the step
  * @throws TracedReadError, UnrecordableError and MissingRuleError on the first batch of a shape
  * @example
@@ -65,115 +66,58 @@ interface StepVariant {
  * const optimizer = tf.train.adam(0.01);
  * using step = compileStep(model, tf.losses.meanSquaredError, { optimizer });
  * await step(tf.ones([4, 2]), tf.zeros([4, 1])); // loss
+ * await step(tf.ones([4, 2]), tf.zeros([4, 1]), { learningRate: 0.005 });
  * ```
  */
-export function compileStep(
+export function compileStep<O extends tf.Optimizer>(
   model: LayersModel | StepModel,
   loss: StepLoss,
-  options: CompileOptions & { readonly optimizer: tf.Optimizer },
-): Step {
-  const { optimizer } = options;
-  const { call, trainable, others = [], penalty } = isStepModel(model) ? model : fromLayers(model);
+  options: StepOptions<O>,
+): Step<SettingOf<O>> {
+  const parts = partsOf(stepModel(model), { ...options, loss });
+  const programs = new StepPrograms(parts);
+  const runner: StepRunner = new RecordedStep({
+    programs,
+    parts,
+    options: { ...options, checkFinite: options.checkFinite ?? false },
+  });
+  const seeds = options.seeds ?? SeedStream.from(0);
+  let count = 0;
+
+  async function step(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
+    (options.signal ?? cellSignal()).throwIfAborted();
+    const call = { settings: parts.settings.merged(given), seeds: seeds.split(count) };
+    const loss = await runner.run({ x, y }, call);
+    count++;
+    return loss;
+  }
+
+  return Object.assign(step, {
+    store: () => runner.store(),
+    explain: (x: tf.Tensor, y: tf.Tensor) => explain(programs.for({ x, y }).built),
+    toOnnx: (x: tf.Tensor, y: tf.Tensor) => programs.for({ x, y }).built.bytes.slice(),
+    [Symbol.dispose]: () => runner[Symbol.dispose](),
+  });
+}
+
+function partsOf(
+  model: StepModel,
+  { optimizer, loss, microBatches = 1 }: StepOptions & { readonly loss: StepLoss },
+): StepParts {
+  if (!Number.isInteger(microBatches) || microBatches < 1) {
+    throw new RangeError(
+      `Cannot cut batches into ${microBatches} parts: microBatches is a whole number from 1`,
+    );
+  }
+  const { trainable, others = [] } = model;
   const variables = [
     ...named("weights", [...trainable, ...others]),
     ...optimizerVariables(optimizer, trainable),
   ];
-  const buffers = new StepBuffers(variables);
-  const variants = new Map<string, StepVariant>();
-  const seeds = options.seeds ?? SeedStream.from(0);
-  let count = 0;
-
-  function variantFor(x: tf.Tensor, y: tf.Tensor): StepVariant {
-    const types = [x, y].map(({ dtype, shape }) => `${dtype}[${shape}]`);
-    // Numbers such as the learning rate become constants of the program.
-    const signature = [...types, JSON.stringify(settingsOf(optimizer))].join(" ");
-    const variant = variants.get(signature) ?? record(x, y);
-    variants.set(signature, variant);
-    return variant;
-  }
-
-  function record(x: tf.Tensor, y: tf.Tensor): StepVariant {
-    using _kept = keepValues(variables.map(({ tensor }) => tensor));
-    const before = variables.map(({ tensor }) => tensor.dataId);
-    const built = build({
-      inputs: [inputOf("x", x), inputOf("y", y)],
-      captured: variables,
-      body: ([x, y]) => {
-        if (!x || !y) throw new RangeError("Cannot record a step without a batch");
-        const { value, grads } = optimizer.computeGradients(() => {
-          const mean = tf.mean(loss(y, call(x)));
-          return (penalty ? tf.add(mean, penalty()) : mean) as tf.Scalar;
-        }, [...trainable]);
-        optimizer.applyGradients(grads);
-        const changed = variables.filter(({ tensor }, index) => tensor.dataId !== before[index]);
-        return [
-          { name: "loss", tensor: value },
-          ...changed.map(({ name, tensor }) => ({ name: `new ${name}`, tensor })),
-        ];
-      },
-    });
-    const changed = built.program.outputs.slice(1).map(({ name }) => name.slice("new ".length));
-    return { built, changed };
-  }
-
-  async function step(x: tf.Tensor, y: tf.Tensor): Promise<number> {
-    const { built, changed } = variantFor(x, y);
-    const model = await load(built, options);
-    const feeds = {
-      ...buffers.current,
-      ...drawInputs(built.draws, seeds.split(count)),
-      x: hostOf(x),
-      y: hostOf(y),
-    };
-    const next = Object.entries(buffers.next(changed)).map(([name, to]) => [`new ${name}`, to]);
-    const results = await model.run(feeds, Object.fromEntries(next));
-    if (options.checkFinite) checkFinite(results);
-    buffers.advance(changed);
-    count++;
-    return results.loss?.data[0] ?? NaN;
-  }
-
-  return Object.assign(step, {
-    store: () => buffers.store(),
-    explain: (x: tf.Tensor, y: tf.Tensor) => explain(variantFor(x, y).built),
-    toOnnx: (x: tf.Tensor, y: tf.Tensor) => variantFor(x, y).built.bytes.slice(),
-    [Symbol.dispose]: () => buffers.store(),
-  });
-}
-
-function isStepModel(model: LayersModel | StepModel): model is StepModel {
-  return Array.isArray(model.trainable);
-}
-
-/** A model of tf.layers with the penalties of its regularizers. */
-function fromLayers(model: LayersModel): StepModel {
-  function variablesOf(weights: LayersModel["weights"]): readonly tf.Variable[] {
-    return weights.map((weight) => weight.read() as tf.Variable);
-  }
-  return {
-    call: (x) => model.apply(x, { training: true }) as tf.Tensor,
-    trainable: variablesOf(model.trainableWeights),
-    others: variablesOf(model.nonTrainableWeights),
-    penalty: () => {
-      const penalties = model.calculateLosses().map((penalty) => tf.mean(penalty));
-      return penalties.reduce((sum: tf.Tensor, next) => tf.add(sum, next), tf.scalar(0));
-    },
-  };
+  const settings = new OptimizerSettings(optimizer);
+  return { step: { model, loss, optimizer, microBatches }, variables, settings };
 }
 
 function named(kind: string, variables: readonly tf.Variable[]): readonly NamedVariable[] {
   return variables.map((tensor, index) => ({ name: `${kind}.${index} ${tensor.name}`, tensor }));
-}
-
-function inputOf(name: string, tensor: tf.Tensor): Parameters<typeof build>[0]["inputs"][number] {
-  const { dtype, shape } = hostOf(tensor);
-  return { name, value: { dtype, shape } };
-}
-
-/** The optimizer's own numbers, without the count of its steps. */
-function settingsOf(optimizer: tf.Optimizer): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(optimizer).filter(([name, value]) =>
-    name !== "iterations_" && ["number", "boolean"].includes(typeof value)
-  );
-  return Object.fromEntries(entries);
 }

@@ -8,7 +8,10 @@ import type { Optimizer } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Explanation } from "./build.ts";
 import type { CompileOptions } from "./compile.ts";
-import type { Step, StepLoss, StepModel } from "./compile_step.ts";
+import type { Step, StepOptions } from "./compile_step.ts";
+import type { SettingOf } from "./optimizer_settings.ts";
+import type { StepModel } from "./step_model.ts";
+import type { StepLoss } from "./training_step.ts";
 import type { TensorTree } from "./tree.ts";
 
 /** A function that is compiled by its first call. */
@@ -66,8 +69,8 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
  *
  * @param model a model of tf.layers, or a function with its variables
  * @param loss from targets and predictions to a scalar
- * @param options optimizer, threads, seeds, checks
- * @returns the step
+ * @param options optimizer, micro-batches, threads, seeds, checks
+ * @returns the step; it takes numbers of the optimizer, such as the learning rate, with each batch
  * @example
  * ```ts
  * import * as tf from "../tf.ts";
@@ -78,11 +81,11 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
  * await step(tf.ones([4, 2]), tf.zeros([4, 1])); // loss
  * ```
  */
-export async function compileStep(
+export async function compileStep<O extends Optimizer>(
   model: LayersModel | StepModel,
   loss: StepLoss,
-  options: CompileOptions & { readonly optimizer: Optimizer },
-): Promise<Step> {
+  options: StepOptions<O>,
+): Promise<Step<SettingOf<O>>> {
   const engine = await import("./compile_step.ts");
   return engine.compileStep(model, loss, options);
 }

@@ -99,11 +99,13 @@ export class StepBuffers {
     return this.#current;
   }
 
-  /** Where a step writes: those of the given names. */
+  /** Where a step writes the given variables, by the names of its outputs. */
   next(names: readonly string[]): HostTensors {
-    return Object.fromEntries(
-      Object.entries(this.#next).filter(([name]) => names.includes(name)),
-    );
+    const entries = names.flatMap((name) => {
+      const next = this.#next[name];
+      return next ? [[`new ${name}`, next]] : [];
+    });
+    return Object.fromEntries(entries);
   }
 
   /** Makes what a step has written the values; others stay. */

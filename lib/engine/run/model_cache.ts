@@ -51,7 +51,15 @@ export class ModelCache implements AsyncDisposable {
   }
 }
 
+/** Digests of models, as long as their bytes live: a step asks for the same one each time. */
+const digests = new WeakMap<Uint8Array<ArrayBuffer>, Promise<string>>();
+
 async function fingerprint(bytes: Uint8Array<ArrayBuffer>, options: RunOptions): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `${digest.toHex()} ${options.execution ?? "cpu"} ${options.threads ?? "all"}`;
+  const digest = digests.get(bytes) ?? digestOf(bytes);
+  digests.set(bytes, digest);
+  return `${await digest} ${options.execution ?? "cpu"} ${options.threads ?? "all"}`;
+}
+
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { SeedStream } from "../../../lib/core/seed.ts";
 import { releaseModels } from "../../../lib/engine/build.ts";
-import { compileStep, type StepLoss } from "../../../lib/engine/compile_step.ts";
+import { compileStep } from "../../../lib/engine/compile_step.ts";
 import { NotFiniteError } from "../../../lib/engine/run/check_finite.ts";
+import type { StepLoss } from "../../../lib/engine/training_step.ts";
 import * as tf from "../../../lib/tf.ts";
 import { assertClose } from "./agreement.ts";
 import { floats, integers, numbers } from "./rule_cases.ts";
@@ -142,6 +143,53 @@ Deno.test("compileStep() follows a learning rate that changes", async () => {
   const second = await step(x, labels);
   assert.equal(await step(x, labels), second);
   assert.ok(second < first);
+  await releaseModels();
+});
+
+Deno.test("compileStep() takes another learning rate with a batch, without another program", async () => {
+  const { x } = CASES["an MLP"];
+  const rates = [0.1, 0.05, 0.2];
+  const eager = tf.train.adam(0.02);
+  const [wantedModel, wanted] = [mlp(), [] as number[]];
+  for (const learningRate of rates) {
+    Object.assign(eager, { learningRate });
+    wanted.push(...trainEagerly(wantedModel, x, { optimizer: eager, steps: 1 }));
+  }
+  const optimizer = tf.train.adam(0.02);
+  using step = compileStep(mlp(), crossEntropy, { optimizer, threads: 1 });
+  const [got, models] = [[] as number[], new Set<string>()];
+  for (const learningRate of rates) {
+    got.push(await step(x, labels, { learningRate }));
+    models.add(step.toOnnx(x, labels).toHex());
+  }
+  assertClose(got, wanted, { name: "losses", tolerance: 1e-4 });
+  assert.equal(models.size, 1);
+  // @ts-expect-error Adam has no momentum.
+  await assert.rejects(step(x, labels, { momentum: 0.9 }), /momentum of Adam.*learningRate, beta1/);
+  await releaseModels();
+});
+
+for (const microBatches of [2, 3, 4]) {
+  Deno.test(`compileStep() with ${microBatches} micro-batches equals a step on the joined batch`, async () => {
+    const { x } = CASES["an MLP"];
+    const wanted = trainEagerly(mlp(), x, { optimizer: tf.train.adam(0.02), steps: 5 });
+    const options = { optimizer: tf.train.adam(0.02), threads: 1, microBatches };
+    using step = compileStep(mlp(), crossEntropy, options);
+    const got: number[] = [];
+    for (let index = 0; index < 5; index++) got.push(await step(x, labels));
+    assertClose(got, wanted, { name: "losses", tolerance: 1e-5 });
+    await releaseModels();
+  });
+}
+
+Deno.test("compileStep() stops once its signal aborts", async () => {
+  const { x } = CASES["an MLP"];
+  const stop = new AbortController();
+  const options = { optimizer: tf.train.sgd(0.1), threads: 1, signal: stop.signal };
+  using step = compileStep(mlp(), crossEntropy, options);
+  await step(x, labels);
+  stop.abort();
+  await assert.rejects(step(x, labels), { name: "AbortError" });
   await releaseModels();
 });
 
