@@ -16,9 +16,13 @@ export const REDUCE: LowerRules<ReduceName> = {
   ArgMax: position("ArgMax"),
   ArgMin: position("ArgMin"),
   Cumsum: ({ inputs, attrs, to }) => {
-    const axis = to.scalar(attrs.axis, "int32");
+    const { name, shape, dtype } = at(inputs, 0);
+    const x = dtype === "bool" ? to.cast(name, "int32") : name;
+    // A scalar has no axis to run along.
+    const line = shape.length > 0 ? x : to.reshape(x, [1]);
     const attributes = { exclusive: Number(attrs.exclusive), reverse: Number(attrs.reverse) };
-    return to.node("CumSum", [at(inputs, 0).name, axis], attributes);
+    const sums = to.node("CumSum", [line, to.scalar(attrs.axis, "int32")], attributes);
+    return shape.length > 0 ? sums : to.reshape(sums, []);
   },
   LogSoftmax: ({ inputs, to }) => to.node("LogSoftmax", [at(inputs, 0).name], { axis: -1 }),
   Max: ({ inputs, attrs, to }) => reduce(to, "ReduceMax", { x: at(inputs, 0).name, attrs }),
@@ -56,6 +60,8 @@ function logical(to: GraphBuilder, type: string, { x, attrs }: Reduction): strin
 function position<K extends "ArgMax" | "ArgMin">(type: string): LowerRule<K> {
   return ({ inputs, attrs, to }) => {
     const { axis } = attrs as { readonly axis: number };
-    return to.cast(to.node(type, [at(inputs, 0).name], { axis, keepdims: 0 }), "int32");
+    const { name, dtype } = at(inputs, 0);
+    const x = dtype === "bool" ? to.cast(name, "int32") : name;
+    return to.cast(to.node(type, [x], { axis, keepdims: 0 }), "int32");
   };
 }

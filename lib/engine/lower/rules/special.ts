@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { GraphBuilder, Operand } from "../graph_builder.ts";
+import type { GraphBuilder } from "../graph_builder.ts";
 
 /** Dividends and divisors. */
-interface Quotient<A> {
-  readonly a: A;
+interface Quotient {
+  readonly a: string;
   readonly b: string;
 }
 
@@ -83,10 +83,11 @@ export function arcTangent(
 }
 
 /**
- * The quotient rounded down, as whole numbers; exact for all of 32 bits.
+ * The quotient rounded down, as whole numbers; exact for all of 32 bits, and 0 where the divisor is 0,
+ * as in tfjs.
  *
  * @param to where nodes go
- * @param options operands
+ * @param options operands, of 64 bits
  * @param options.a name of the dividends
  * @param options.b name of the divisors
  * @returns name of the result
@@ -97,30 +98,51 @@ export function arcTangent(
  * floorDivision(new GraphBuilder(), { a: "a", b: "b" });
  * ```
  */
-export function floorDivision(to: GraphBuilder, { a, b }: Quotient<string>): string {
-  const quotient = to.node("Div", [to.cast(a, "float64"), to.cast(b, "float64")]);
-  return to.cast(to.node("Floor", [quotient]), "int32");
+export function floorDivision(to: GraphBuilder, { a, b }: Quotient): string {
+  const zero = to.cast(to.scalar(0), "float64");
+  const quotient = to.node("Floor", [to.node("Div", [a, b])]);
+  return to.cast(to.node("Where", [to.node("Equal", [b, zero]), zero, quotient]), "int32");
 }
 
 /**
  * The remainder with the sign of the divisor.
  *
  * @param to where nodes go
- * @param options operands
- * @param options.a the dividends
+ * @param options operands, floats
+ * @param options.a name of the dividends
  * @param options.b name of the divisors
  * @returns name of the result
  * @example
  * ```ts
  * import { GraphBuilder } from "../graph_builder.ts";
- * import { modulo } from "./special.ts";
- * modulo(new GraphBuilder(), { a: { name: "a", dtype: "int32", shape: [] }, b: "b" });
+ * import { floatModulo } from "./special.ts";
+ * floatModulo(new GraphBuilder(), { a: "a", b: "b" });
  * ```
  */
-export function modulo(to: GraphBuilder, { a, b }: Quotient<Operand>): string {
-  if (a.dtype === "int32") return to.node("Mod", [a.name, b]);
-  const rest = to.node("Mod", [a.name, b], { fmod: 1 });
+export function floatModulo(to: GraphBuilder, { a, b }: Quotient): string {
+  const rest = to.node("Mod", [a, b], { fmod: 1 });
   return to.node("Mod", [to.node("Add", [rest, b]), b], { fmod: 1 });
+}
+
+/**
+ * The remainder of whole numbers with the sign of the divisor; 0 where the divisor is 0, as in tfjs,
+ * while ONNX Runtime would stop there.
+ *
+ * @param to where nodes go
+ * @param options operands, whole numbers
+ * @param options.a name of the dividends
+ * @param options.b name of the divisors
+ * @returns name of the result
+ * @example
+ * ```ts
+ * import { GraphBuilder } from "../graph_builder.ts";
+ * import { wholeModulo } from "./special.ts";
+ * wholeModulo(new GraphBuilder(), { a: "a", b: "b" });
+ * ```
+ */
+export function wholeModulo(to: GraphBuilder, { a, b }: Quotient): string {
+  const none = to.node("Equal", [b, to.scalar(0, "int32")]);
+  return to.node("Mod", [a, to.node("Where", [none, to.scalar(1, "int32"), b])]);
 }
 
 function isSmall(to: GraphBuilder, x: string): string {

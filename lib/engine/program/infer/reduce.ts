@@ -7,7 +7,7 @@
 import { ShapeError } from "../errors.ts";
 import type { ReduceAttrs } from "../kernels.ts";
 import type { Value } from "../program.ts";
-import { type InferRules, one, operand, same, sameFloat } from "./rule.ts";
+import { type InferRules, one, operand, sameFloat } from "./rule.ts";
 
 /** Kernels of this family. */
 export type ReduceName =
@@ -20,7 +20,10 @@ export const REDUCE: InferRules<ReduceName> = {
   Any: reduce,
   ArgMax: (inputs, { axis }) => one("int32", without(operand(inputs, 0).shape, axis)),
   ArgMin: (inputs, { axis }) => one("int32", without(operand(inputs, 0).shape, axis)),
-  Cumsum: same,
+  Cumsum: (inputs) => {
+    const { dtype, shape } = operand(inputs, 0);
+    return one(dtype === "bool" ? "int32" : dtype, shape);
+  },
   LogSoftmax: sameFloat,
   Max: reduce,
   Mean: (inputs, attrs) => one("float32", reduce(inputs, attrs)[0]?.shape ?? []),
