@@ -18,7 +18,6 @@ export type OptimizerSetting =
   | "momentum"
   | "decay"
   | "epsilon"
-  | "rho"
   | "beta1"
   | "beta2";
 
@@ -27,9 +26,8 @@ export type SettingOf<O extends tf.Optimizer> = tf.Optimizer extends O ? Optimiz
   : O extends tf.AdamOptimizer ? "learningRate" | "beta1" | "beta2" | "epsilon"
   : O extends tf.AdamaxOptimizer ? "learningRate" | "beta1" | "beta2" | "epsilon" | "decay"
   : O extends tf.RMSPropOptimizer ? "learningRate" | "decay" | "momentum" | "epsilon"
-  : O extends tf.AdadeltaOptimizer ? "learningRate" | "rho" | "epsilon"
   : O extends tf.MomentumOptimizer ? "learningRate" | "momentum"
-  : O extends tf.AdagradOptimizer | tf.SGDOptimizer ? "learningRate"
+  : O extends tf.AdadeltaOptimizer | tf.AdagradOptimizer | tf.SGDOptimizer ? "learningRate"
   : never;
 
 /** Numbers by name. */
@@ -41,7 +39,8 @@ const SETTINGS: Readonly<Record<string, readonly OptimizerSetting[]>> = {
   Momentum: ["learningRate", "momentum"],
   RMSProp: ["learningRate", "decay", "momentum", "epsilon"],
   Adagrad: ["learningRate"],
-  Adadelta: ["learningRate", "rho", "epsilon"],
+  // The sums of squares that tfjs's Adadelta divides are always equal: rho and epsilon cancel out.
+  Adadelta: ["learningRate"],
   Adam: ["learningRate", "beta1", "beta2", "epsilon"],
   Adamax: ["learningRate", "beta1", "beta2", "epsilon", "decay"],
 };
