@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { CompiledCell, Diagnostic } from "../../../kernel/compile/cell.ts";
+import { type Check, type CheckPolicy, startCheck } from "../../../kernel/requests/type_check.ts";
+import { entryOf } from "./entry.ts";
+import { StateRig } from "./state.ts";
+
+const SOURCE = 'const n: number = "a";';
+
+const WRONG: Diagnostic = {
+  severity: "error",
+  code: "TS2322",
+  message: "Type 'string' is not assignable to type 'number'.",
+  start: { line: 1, column: 7 },
+  end: { line: 1, column: 8 },
+};
+
+interface Case {
+  readonly policy?: CheckPolicy;
+  readonly silent?: boolean;
+  readonly uses?: readonly string[];
+}
+
+/** A check whose findings the test gives. */
+function begin(rig: StateRig, { policy = "warn", silent = false, uses = ["n"] }: Case = {}): Check {
+  rig.state.checkPolicy = policy;
+  const entry = entryOf("checked", { source: SOURCE, count: 4, silent });
+  rig.state.cells.add(entry);
+  const compiled: CompiledCell = { ...entry.compiled as CompiledCell, uses };
+  return startCheck(entry, { compiled, kernel: rig.state });
+}
+
+function finding(...found: readonly Diagnostic[]): StateRig {
+  return new StateRig({ assist: { diagnose: () => Promise.resolve(found) } });
+}
+
+Deno.test("startCheck() forbids a cell with type errors under %check error", async () => {
+  using rig = finding(WRONG);
+  const refused = await begin(rig, { policy: "error" }).before();
+  assert.equal(refused?.ename, "TypeCheckError");
+  assert.equal(refused?.evalue, `TS2322: ${WRONG.message}`);
+  assert.match(refused?.traceback.join("\n") ?? "", /Cell \[4\][^]*\^[^]*%check warn/);
+});
+
+Deno.test("startCheck() lets a cell with warnings only run under %check error", async () => {
+  using rig = finding({ ...WRONG, severity: "warning" });
+  assert.equal(await begin(rig, { policy: "error" }).before(), undefined);
+});
+
+Deno.test("startCheck() prints type errors below the cell under %check warn", async () => {
+  using rig = finding(WRONG);
+  const check = begin(rig);
+  assert.equal(await check.before(), undefined);
+  assert.equal(rig.text("stderr"), "");
+  await check.after();
+  assert.match(rig.text("stderr"), /Cell \[4\][^]*not assignable/);
+});
+
+Deno.test("startCheck() waits for nobody who is not warm, and prints what comes later", async () => {
+  const found = Promise.withResolvers<readonly Diagnostic[]>();
+  using rig = new StateRig({ assist: { diagnose: () => found.promise } });
+  rig.state.assistWarm = false;
+  await begin(rig).after();
+  assert.equal(rig.text("stderr"), "");
+  found.resolve([WRONG]);
+  await found.promise;
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.match(rig.text("stderr"), /not assignable/);
+});
+
+Deno.test("startCheck() asks nothing of cells without names, silent ones, and under %check off", async () => {
+  let asked = 0;
+  const diagnose = (): Promise<readonly Diagnostic[]> => Promise.resolve((asked++, [WRONG]));
+  using rig = new StateRig({ assist: { diagnose } });
+  for (const it of [{ uses: [] }, { silent: true }, { policy: "off" }] as const) {
+    const check = begin(rig, it);
+    assert.equal(await check.before(), undefined);
+    await check.after();
+  }
+  assert.equal(asked, 0);
+  assert.equal(rig.text("stderr"), "");
+});
+
+Deno.test("startCheck() takes a language server that fails for one that found nothing", async () => {
+  const diagnose = (): Promise<never> => Promise.reject(new Error("server ended"));
+  using rig = new StateRig({ assist: { diagnose } });
+  assert.equal(await begin(rig, { policy: "error" }).before(), undefined);
+  await begin(rig).after();
+  assert.equal(rig.text("stderr"), "");
+});
