@@ -136,7 +136,7 @@ function recordFromJson(saved: JsonObject): ScalerRecord {
     fitTo: saved["fitTo"] as string | null,
     share: saved["share"] as Sharing,
     scaler,
-    fitted: scaler.restore(saved["state"] as JsonObject),
+    fitted: scaler.setState(saved["state"] as JsonObject),
   });
 }
 

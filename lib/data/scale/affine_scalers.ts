@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type FloatArray, like, type Matrix } from "./matrix.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
@@ -17,17 +18,8 @@ interface Affine {
 }
 
 /** What the affine scalers have in common. */
-abstract class AffineScaler<C extends object> implements Scaler {
+abstract class AffineScaler<C extends object> extends Configured<C> implements Scaler {
   abstract readonly name: string;
-  readonly #config: C;
-
-  constructor(config: C) {
-    this.#config = freeze(config);
-  }
-
-  protected get config(): C {
-    return this.#config;
-  }
 
   /** Learns from one feature. */
   protected abstract measure(values: FloatArray): Affine;
@@ -36,12 +28,8 @@ abstract class AffineScaler<C extends object> implements Scaler {
     return new FittedAffine(features.map((values) => this.measure(values)));
   }
 
-  restore(state: JsonObject): FittedScaler {
+  setState(state: JsonObject): FittedScaler {
     return new FittedAffine(state["features"] as unknown as readonly Affine[]);
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as JsonObject;
   }
 }
 

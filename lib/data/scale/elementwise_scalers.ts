@@ -4,20 +4,23 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
+import type { JsonObject } from "../../core/json.ts";
 import type { Matrix } from "./matrix.ts";
 import { type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 
+type NoOptions = Record<never, never>;
 type Change = (value: number) => number;
 
 /** A fixed function of each number, and its inverse if it has one. */
-abstract class Elementwise implements Scaler, FittedScaler {
+abstract class Elementwise<C extends object> extends Configured<C> implements Scaler, FittedScaler {
   abstract readonly name: string;
   readonly featureWise = true;
   readonly inverse?: (matrix: Matrix) => Matrix;
   readonly #forward: Change;
 
-  constructor(forward: Change, backward?: Change) {
+  constructor(config: C, { forward, backward }: { forward: Change; backward?: Change }) {
+    super(config);
     this.#forward = forward;
     if (backward !== undefined) this.inverse = (matrix) => mapMatrix(matrix, backward);
   }
@@ -26,7 +29,7 @@ abstract class Elementwise implements Scaler, FittedScaler {
     return this;
   }
 
-  restore(_state: JsonObject): FittedScaler {
+  setState(_state: JsonObject): FittedScaler {
     return this;
   }
 
@@ -35,10 +38,6 @@ abstract class Elementwise implements Scaler, FittedScaler {
   }
 
   getState(): JsonObject {
-    return {};
-  }
-
-  getConfig(): JsonObject {
     return {};
   }
 }
@@ -52,22 +51,22 @@ abstract class Elementwise implements Scaler, FittedScaler {
  * console.log(new NegateScaler().transform({ rows: 1, features: [Float64Array.of(2)] })); // −2
  * ```
  */
-export class NegateScaler extends Elementwise {
+export class NegateScaler extends Elementwise<NoOptions> {
   readonly name = "negate";
 
   /** Has no options. */
   constructor() {
-    super((value) => -value, (value) => -value);
+    super({}, { forward: (value) => -value, backward: (value) => -value });
   }
 }
 
 /** Drops signs. They cannot be found again, so there is no inverse. */
-export class AbsoluteScaler extends Elementwise {
+export class AbsoluteScaler extends Elementwise<NoOptions> {
   readonly name = "absolute";
 
   /** Has no options. */
   constructor() {
-    super(Math.abs);
+    super({}, { forward: Math.abs });
   }
 }
 
@@ -78,22 +77,16 @@ export interface LogOptions {
 }
 
 /** The natural logarithm of each number plus an offset; numbers at or below −offset become NaN. */
-export class LogScaler extends Elementwise {
+export class LogScaler extends Elementwise<LogOptions> {
   readonly name = "log";
-  readonly #config: LogOptions;
 
   /** @param config what to add first */
   constructor(config: LogOptions = {}) {
     const { offset = 1 } = config;
-    super(
-      (value) => value > -offset ? logarithm(value, offset) : NaN,
-      (value) => offset === 1 ? Math.expm1(value) : Math.exp(value) - offset,
-    );
-    this.#config = freeze(config);
-  }
-
-  override getConfig(): JsonObject {
-    return this.#config as JsonObject;
+    super(config, {
+      forward: (value) => value > -offset ? logarithm(value, offset) : NaN,
+      backward: (value) => offset === 1 ? Math.expm1(value) : Math.exp(value) - offset,
+    });
   }
 }
 

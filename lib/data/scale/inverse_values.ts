@@ -7,7 +7,6 @@
 import { quote } from "../../core/names.ts";
 import { Column, type Sample } from "../column.ts";
 import { columnName, RAW } from "../column_name.ts";
-import type { ColumnTable } from "../column_table.ts";
 import { inverseChain } from "./inverse_chain.ts";
 import { keysOf, type ScaledParts, TRANSFORMED, type UndoOptions } from "./scale_parts.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type Categories, fromPlaces, learnCategories, placesOf } from "./categories.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
@@ -30,26 +31,21 @@ export interface OneHotOptions {
  * console.log(new OneHotEncoder().fit(matrix).transform(matrix).features); // 1, 0 and 0, 1
  * ```
  */
-export class OneHotEncoder implements Scaler {
+export class OneHotEncoder extends Configured<OneHotOptions> implements Scaler {
   readonly name = "oneHot";
   readonly takesTexts = true;
-  readonly #config: OneHotOptions;
 
   /** @param config categories, what becomes of others, and which one to drop */
   constructor(config: OneHotOptions = {}) {
-    this.#config = freeze({ ...config });
+    super(config);
   }
 
   fit(matrix: Matrix): FittedScaler {
-    return new FittedOneHot(learnCategories(matrix, this.#config), this.#config);
+    return new FittedOneHot(learnCategories(matrix, this.config), this.config);
   }
 
-  restore(state: JsonObject): FittedScaler {
-    return new FittedOneHot(state["categories"] as unknown as readonly Categories[], this.#config);
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as unknown as JsonObject;
+  setState(state: JsonObject): FittedScaler {
+    return new FittedOneHot(state["categories"] as unknown as readonly Categories[], this.config);
   }
 }
 

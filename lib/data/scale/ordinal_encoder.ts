@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type Categories, fromPlaces, learnCategories, placesOf } from "./categories.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
@@ -29,26 +30,21 @@ export interface OrdinalOptions {
  * console.log(new OrdinalEncoder().fit(matrix).transform(matrix).features[0]); // 1, 0
  * ```
  */
-export class OrdinalEncoder implements Scaler {
+export class OrdinalEncoder extends Configured<OrdinalOptions> implements Scaler {
   readonly name = "ordinal";
   readonly takesTexts = true;
-  readonly #config: OrdinalOptions;
 
   /** @param config categories, and what becomes of others */
   constructor(config: OrdinalOptions = {}) {
-    this.#config = freeze({ ...config });
+    super(config);
   }
 
   fit(matrix: Matrix): FittedScaler {
-    return new FittedOrdinal(learnCategories(matrix, this.#config), this.#config);
+    return new FittedOrdinal(learnCategories(matrix, this.config), this.config);
   }
 
-  restore(state: JsonObject): FittedScaler {
-    return new FittedOrdinal(state["categories"] as unknown as readonly Categories[], this.#config);
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as unknown as JsonObject;
+  setState(state: JsonObject): FittedScaler {
+    return new FittedOrdinal(state["categories"] as unknown as readonly Categories[], this.config);
   }
 }
 

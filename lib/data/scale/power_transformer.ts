@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { featureName, like, type Matrix } from "./matrix.ts";
 import { minimize } from "./minimize.ts";
@@ -37,13 +38,12 @@ interface Power {
  * console.log(fitted.transform(matrix).features[0]); // about −1.22, 0, 1.22
  * ```
  */
-export class PowerTransformer implements Scaler {
+export class PowerTransformer extends Configured<PowerOptions> implements Scaler {
   readonly name = "power";
-  readonly #config: PowerOptions;
 
   /** @param config the method, and whether to standardize afterwards */
   constructor(config: PowerOptions = {}) {
-    this.#config = freeze({ ...config });
+    super(config);
   }
 
   /**
@@ -52,7 +52,7 @@ export class PowerTransformer implements Scaler {
    * @throws {RangeError} when Box-Cox meets a number that is not positive
    */
   fit(matrix: Matrix): FittedScaler {
-    const { method = "yeoJohnson", standardize = true } = this.#config;
+    const { method = "yeoJohnson", standardize = true } = this.config;
     if (method === "boxCox") refuseNotPositive(matrix);
     const powers = matrix.features.map((values) => {
       const there = Float64Array.from(values.filter((value) => !Number.isNaN(value)));
@@ -64,13 +64,9 @@ export class PowerTransformer implements Scaler {
     return new FittedPower(powers, method);
   }
 
-  restore(state: JsonObject): FittedScaler {
+  setState(state: JsonObject): FittedScaler {
     const powers = state["features"] as unknown as readonly Power[];
-    return new FittedPower(powers, this.#config.method ?? "yeoJohnson");
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as JsonObject;
+    return new FittedPower(powers, this.config.method ?? "yeoJohnson");
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { like, type Matrix } from "./matrix.ts";
 import { normalQuantile, normalShare } from "./normal_distribution.ts";
@@ -35,9 +36,8 @@ const HIGHEST = normalQuantile(1 - (EDGE - Number.EPSILON));
  * console.log(new QuantileTransformer().fit(matrix).transform(matrix).features[0]); // 0, 0.5, 1
  * ```
  */
-export class QuantileTransformer implements Scaler {
+export class QuantileTransformer extends Configured<QuantileOptions> implements Scaler {
   readonly name = "quantile";
-  readonly #config: QuantileOptions;
 
   /**
    * @param config how many quantiles, and the distribution
@@ -48,11 +48,11 @@ export class QuantileTransformer implements Scaler {
     if (!(Number.isInteger(quantiles) && quantiles > 0)) {
       throw new RangeError(`Cannot remember ${quantiles} quantiles: give a whole number from 1 on`);
     }
-    this.#config = freeze({ ...config });
+    super(config);
   }
 
   fit({ rows, features }: Matrix): FittedScaler {
-    const count = Math.max(1, Math.min(this.#config.quantiles ?? 1000, rows));
+    const count = Math.max(1, Math.min(this.config.quantiles ?? 1000, rows));
     const shares = sharesOf(count);
     return this.#fitted(features.map((values) => {
       const sorted = sortedPresent(values);
@@ -60,16 +60,12 @@ export class QuantileTransformer implements Scaler {
     }));
   }
 
-  restore(state: JsonObject): FittedScaler {
+  setState(state: JsonObject): FittedScaler {
     return this.#fitted(state["quantiles"] as unknown as readonly (readonly number[])[]);
   }
 
-  getConfig(): JsonObject {
-    return this.#config as JsonObject;
-  }
-
   #fitted(quantiles: readonly (readonly number[])[]): FittedScaler {
-    return new FittedQuantiles(quantiles, this.#config.output ?? "uniform");
+    return new FittedQuantiles(quantiles, this.config.output ?? "uniform");
   }
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
+import type { JsonObject } from "../../core/json.ts";
 import { like, type Matrix } from "./matrix.ts";
 import { type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 
@@ -19,18 +20,10 @@ interface SampleAffine {
  * Scales each sample by its own numbers. What it takes away is gone: there is no inverse, where
  * remembering the numbers of the last samples would give wrong values for all others.
  */
-abstract class SampleScaler<C extends object> implements Scaler, FittedScaler {
+abstract class SampleScaler<C extends object> extends Configured<C>
+  implements Scaler, FittedScaler {
   abstract readonly name: string;
   readonly featureWise = false;
-  readonly #config: C;
-
-  constructor(config: C) {
-    this.#config = freeze(config);
-  }
-
-  protected get config(): C {
-    return this.#config;
-  }
 
   /** Looks at one sample. */
   protected abstract measure(sample: Float64Array): SampleAffine;
@@ -39,7 +32,7 @@ abstract class SampleScaler<C extends object> implements Scaler, FittedScaler {
     return this;
   }
 
-  restore(_state: JsonObject): FittedScaler {
+  setState(_state: JsonObject): FittedScaler {
     return this;
   }
 
@@ -58,10 +51,6 @@ abstract class SampleScaler<C extends object> implements Scaler, FittedScaler {
 
   getState(): JsonObject {
     return {};
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as JsonObject;
   }
 }
 

@@ -4,14 +4,13 @@
  * @module
  */
 
+import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** A way of scaling, before it has seen data. */
-export interface Scaler {
-  /** The name under which it is registered. */
-  readonly name: string;
+export interface Scaler extends Configurable {
   /** Whether it takes texts and truth values too, as encoders do; numbers only when left out. */
   readonly takesTexts?: boolean;
   /**
@@ -27,9 +26,7 @@ export interface Scaler {
    * @param state what `getState()` of it gave
    * @returns an equal one
    */
-  restore(state: JsonObject): FittedScaler;
-  /** @returns plain data from which `scalers` make an equal scaler */
-  getConfig(): JsonObject;
+  setState(state: JsonObject): FittedScaler;
 }
 
 /** A scaler that has learned from data; it never changes. */

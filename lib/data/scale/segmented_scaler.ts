@@ -73,9 +73,9 @@ export class SegmentedScaler implements Scaler {
     return new FittedSegments(parts, this.#boundaries);
   }
 
-  restore(state: JsonObject): FittedScaler {
+  setState(state: JsonObject): FittedScaler {
     const parts = state["segments"] as readonly JsonObject[];
-    return new FittedSegments(parts.map((part) => this.#scaler.restore(part)), this.#boundaries);
+    return new FittedSegments(parts.map((part) => this.#scaler.setState(part)), this.#boundaries);
   }
 
   getConfig(): JsonObject {

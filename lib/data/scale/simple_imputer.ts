@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { featureName, type FloatArray, type Matrix } from "./matrix.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
@@ -32,14 +33,13 @@ type Fill = number | string;
  * console.log(new SimpleImputer().fit(matrix).transform(matrix).features[0]); // 1, 2, 3
  * ```
  */
-export class SimpleImputer implements Scaler {
+export class SimpleImputer extends Configured<ImputerOptions> implements Scaler {
   readonly name = "simpleImputer";
   readonly takesTexts = true;
-  readonly #config: ImputerOptions;
 
   /** @param config the strategy, its constant, and whether to say what was missing */
   constructor(config: ImputerOptions = {}) {
-    this.#config = freeze({ ...config });
+    super(config);
   }
 
   /**
@@ -50,18 +50,14 @@ export class SimpleImputer implements Scaler {
    */
   fit(matrix: Matrix): FittedScaler {
     return new FittedImputer(
-      matrix.features.map((_, at) => learnFill(matrix, at, this.#config)),
-      this.#config.indicator ?? false,
+      matrix.features.map((_, at) => learnFill(matrix, at, this.config)),
+      this.config.indicator ?? false,
     );
   }
 
-  restore(state: JsonObject): FittedScaler {
+  setState(state: JsonObject): FittedScaler {
     const fills = state["fills"] as readonly Fill[];
-    return new FittedImputer(fills, this.#config.indicator ?? false);
-  }
-
-  getConfig(): JsonObject {
-    return this.#config as JsonObject;
+    return new FittedImputer(fills, this.config.indicator ?? false);
   }
 }
 

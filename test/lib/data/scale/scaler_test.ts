@@ -101,7 +101,7 @@ Deno.test("a scaler is found by name in any casing, by class, and kept when it i
   assert.throws(() => toScaler("minmx"), /No scaler "minmx": did you mean "minMax"\?/);
 });
 
-Deno.test("restore() of a state through JSON gives an equal fitted scaler", () => {
+Deno.test("setState() of a state through JSON gives an equal fitted scaler", () => {
   const matrix = matrixOf([[1, 2, 9], [4, 5, 7], [7, 1, 1]]);
   for (const name of scalers.names) {
     const scaler = name === "segmented"
@@ -109,7 +109,7 @@ Deno.test("restore() of a state through JSON gives an equal fitted scaler", () =
       : toScaler(name);
     const fitted = scaler.fit(matrix);
     const again = toScaler(name, JSON.parse(JSON.stringify(scaler.getConfig())));
-    const restored = again.restore(JSON.parse(JSON.stringify(fitted.getState())));
+    const restored = again.setState(JSON.parse(JSON.stringify(fitted.getState())));
     assert.deepEqual(restored.transform(matrix), fitted.transform(matrix), name);
   }
 });
@@ -139,7 +139,7 @@ Deno.test("a scaler of your own is used as an instance and found again by its na
   const twice = {
     name: "twice",
     fit: () => twice,
-    restore: () => twice,
+    setState: () => twice,
     getConfig: () => ({}),
     getState: () => ({}),
     featureWise: true,
