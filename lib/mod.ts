@@ -78,9 +78,17 @@ export { SegmentedScaler } from "./data/scale/segmented_scaler.ts";
 export { SimpleImputer } from "./data/scale/simple_imputer.ts";
 
 // data: samplers
+export {
+  type AlignedBatch,
+  AlignedSampler,
+  type AlignedSamplerOptions,
+  type StreamViews,
+} from "./data/sample/aligned_sampler.ts";
 export type { DealOptions } from "./data/sample/arrange.ts";
 export { Batch, type ReadOptions, type RoleData, type SampleData } from "./data/sample/batch.ts";
+export { BatchRun, type RunState } from "./data/sample/batch_run.ts";
 export { type Metric, metrics } from "./data/sample/metric.ts";
+export { prefetch, type PrefetchOptions } from "./data/sample/prefetch.ts";
 export { PairedSampler, RoleSampler, TripletSampler } from "./data/sample/role_sampler.ts";
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
 export type { SimilarityCondition } from "./data/sample/similarity.ts";

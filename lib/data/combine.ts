@@ -11,11 +11,9 @@ import type { Domain } from "./column_name.ts";
 import { ColumnTable, rawName } from "./column_table.ts";
 import type { RecordOf } from "./data_format.ts";
 import { FeatureSet } from "./feature_set.ts";
+import { matchSamples, type Samples } from "./match.ts";
 import type { SampleSelection } from "./sample_selection.ts";
 import type { AnyKey, Keys } from "./select_columns.ts";
-
-/** A FeatureSet or a view, whatever its names. */
-type Samples = SampleSelection<Keys, unknown>;
 
 /**
  * Puts samples below each other. Raw columns only, as scalers of one know nothing of the others.
@@ -100,9 +98,8 @@ export function joinFeatureSets(
   options: JoinOptions = {},
 ): FeatureSet {
   const { on, how = "inner" } = options;
-  const partners = places(matchKeys(right, on), right.label);
-  const matches = matchKeys(left, on).map((key) => partners.get(key) ?? -1);
-  const kept = matches.flatMap((place, at) => place >= 0 || how === "left" ? [at] : []);
+  const matches = matchSamples(left, right, { on });
+  const kept = [...matches.keys()].filter((at) => how === "left" || (matches[at] ?? -1) >= 0);
   const leftRows = Int32Array.from(kept);
   const rightRows = Int32Array.from(kept, (at) => matches[at] as number);
   const columns = new Map<string, Column>();
@@ -212,27 +209,4 @@ function append(name: string, parts: readonly Column[]): Column {
     row += part.length;
   }
   return new Column({ dtype: first.dtype, shape: first.shape, values, valid });
-}
-
-function matchKeys(source: Samples, on: readonly string[] | undefined): readonly string[] {
-  if (on === undefined) return source.sampleIds;
-  const columns = on.map((key) => source.column(key));
-  return Array.from(
-    { length: source.length },
-    (_, row) => JSON.stringify(columns.map((column) => column.at(row))),
-  );
-}
-
-function places(keys: readonly string[], label: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const [place, key] of keys.entries()) {
-    if (found.has(key)) {
-      throw new RangeError(
-        `Cannot join: ${key} is in "${label}" twice, so that its partner is not clear; ` +
-          `put the FeatureSet with one sample per value on the right`,
-      );
-    }
-    found.set(key, place);
-  }
-  return found;
 }
