@@ -82,7 +82,9 @@ export class GraphBuilder {
 
   /** Another shape. */
   reshape(input: string, shape: readonly number[]): string {
-    return this.node("Reshape", [input, this.ints(shape)]);
+    // A zero would otherwise stand for the size that the axis has.
+    const attributes: Attributes = shape.includes(0) ? { allowzero: 1 } : {};
+    return this.node("Reshape", [input, this.ints(shape)], attributes);
   }
 
   /** Another order of the axes. */

@@ -44,7 +44,6 @@ export interface Kernels {
   AvgPool: PoolAttrs;
   AvgPoolGrad: PoolAttrs;
   BatchMatMul: tf.BatchMatMulAttrs;
-  BroadcastTo: { readonly shape: readonly number[] };
   Cast: { readonly dtype: "float32" | "int32" | "bool" };
   Ceil: None;
   ClipByValue: tf.ClipByValueAttrs;
@@ -79,11 +78,9 @@ export interface Kernels {
   LessEqual: None;
   Log: None;
   Log1p: None;
-  LogSoftmax: None;
   LogicalAnd: None;
   LogicalNot: None;
   LogicalOr: None;
-  LogicalXor: None;
   Max: ReduceAttrs;
   MaxPool: PoolAttrs;
   MaxPoolGrad: PoolAttrs;
@@ -163,7 +160,6 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   AvgPool: X,
   AvgPoolGrad: ["dy", "input"],
   BatchMatMul: AB,
-  BroadcastTo: X,
   Cast: X,
   Ceil: X,
   ClipByValue: X,
@@ -198,11 +194,9 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   LessEqual: AB,
   Log: X,
   Log1p: X,
-  LogSoftmax: ["logits"],
   LogicalAnd: AB,
   LogicalNot: X,
   LogicalOr: AB,
-  LogicalXor: AB,
   Max: X,
   MaxPool: X,
   MaxPoolGrad: ["dy", "input", "output"],

@@ -19,13 +19,11 @@ const NORMALISERS: { readonly [K in KernelName]?: Normaliser<K> } = {
   Any: reduceAttrs,
   ArgMax: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
   ArgMin: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
-  BroadcastTo: ({ shape }) => ({ shape: shape as number[] }),
   Concat: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
   GatherV2: ({ axis, batchDims }, x) => ({
     axis: axisOf(axis, x),
     batchDims: Number(batchDims ?? 0),
   }),
-  LogSoftmax: () => ({}),
   Max: reduceAttrs,
   Mean: reduceAttrs,
   Min: reduceAttrs,

@@ -8,9 +8,10 @@ import type { RuleCase } from "./rule_cases.ts";
 export async function assertAgrees(
   { name, arguments: given, fn, tolerance }: RuleCase,
 ): Promise<void> {
-  const wanted = [tf.tidy(() => fn(...given) as tf.Tensor | tf.Tensor[])].flat();
   const compiled = compile((...tensors: tf.Tensor[]) => [fn(...tensors)].flat(), { threads: 1 });
   const got = await compiled(...given);
+  // Goes last, as the portable tensorScatterUpdate writes into its argument.
+  const wanted = [tf.tidy(() => fn(...given) as tf.Tensor | tf.Tensor[])].flat();
   assert.equal(got.length, wanted.length, name);
   for (const [index, tensor] of wanted.entries()) {
     const other = got[index] as tf.Tensor;

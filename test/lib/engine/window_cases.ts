@@ -34,10 +34,18 @@ export const MATRIX: readonly RuleCase[] = [
         activation: "relu",
       }),
   ),
-  named(
-    "einsum",
-    [floats([2, 3, 4]), floats([2, 5, 4])],
-    (a, b) => tf.einsum("bik,bjk->bij", a as tf.Tensor, b as tf.Tensor),
+  ...([
+    ["bik,bjk->bij", [2, 3, 4], [2, 5, 4]],
+    ["ij,jk->ik", [2, 3], [3, 4]],
+    ["abc,cd->abd", [2, 3, 4], [4, 2]],
+    ["i,j->ij", [3], [2]],
+    ["ij,ij->", [3, 2], [3, 2]],
+  ] as const).map(([equation, a, b]) =>
+    named(
+      `einsum ${equation}`,
+      [floats([...a]), floats([...b])],
+      (a, b) => tf.einsum(equation, a as tf.Tensor, b as tf.Tensor),
+    )
   ),
 ];
 
@@ -221,6 +229,9 @@ export const GRADIENTS: readonly RuleCase[] = [
       [floats([3, 4]), floats([3, 4], { seed: 5 })],
       slopes((a, b) => fn(a as tf.Tensor, b as tf.Tensor)),
     )
+  ),
+  ...[[], [5], [2, 3, 2]].map((shape) =>
+    named(`gradient of elu of [${shape}]`, [floats(shape)], slopes((x) => tf.elu(x as tf.Tensor)))
   ),
   named("gradient of sum", [floats([3, 4])], slopes((x) => tf.sum(x as tf.Tensor, 1))),
   named("gradient of mean", [floats([3, 4])], slopes((x) => tf.mean(x as tf.Tensor, 0))),

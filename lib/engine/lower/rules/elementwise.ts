@@ -65,7 +65,6 @@ export const ELEMENTWISE: LowerRules<ElementwiseName> = {
   LogicalAnd: direct("And"),
   LogicalNot: direct("Not"),
   LogicalOr: direct("Or"),
-  LogicalXor: direct("Xor"),
   Maximum: arithmetic("Max"),
   Minimum: arithmetic("Min"),
   Mod: ({ inputs, outputs, to }) => {
@@ -91,8 +90,12 @@ export const ELEMENTWISE: LowerRules<ElementwiseName> = {
   Round: whole("Round"),
   Rsqrt: ({ inputs, to }) => to.node("Reciprocal", [to.node("Sqrt", [float(inputs, to)])]),
   Select: ({ inputs, outputs, to }) => {
-    const [condition, t, e] = [at(inputs, 0).name, at(inputs, 1).name, at(inputs, 2).name];
-    if (result(outputs).dtype !== "bool") return to.node("Where", [condition, t, e]);
+    const { dtype } = result(outputs);
+    const condition = at(inputs, 0).name;
+    const [t = "", e = ""] = inputs.slice(1).map((x) =>
+      x.dtype === dtype ? x.name : to.cast(x.name, dtype)
+    );
+    if (dtype !== "bool") return to.node("Where", [condition, t, e]);
     const yes = to.node("And", [condition, t]);
     return to.node("Or", [yes, to.node("And", [to.node("Not", [condition]), e])]);
   },

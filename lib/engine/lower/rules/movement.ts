@@ -11,12 +11,10 @@ import { at, type LowerRules, NoRule, result } from "../rule.ts";
 
 /** Their rules. */
 export const MOVEMENT: LowerRules<MovementName> = {
-  BroadcastTo: ({ inputs, attrs, to }) =>
-    to.node("Expand", [at(inputs, 0).name, to.ints(attrs.shape)]),
-  Concat: ({ inputs, attrs, to }) => {
+  Concat: ({ inputs, attrs, outputs, to }) => {
     const filled = inputs.filter(({ shape }) => sizeOf(shape) > 0);
-    const operands = (filled.length > 0 ? filled : inputs.slice(0, 1)).map(({ name }) => name);
-    return to.node("Concat", operands, { axis: attrs.axis });
+    if (filled.length === 0) return zeros(to, result(outputs).shape, result(outputs));
+    return to.node("Concat", filled.map(({ name }) => name), { axis: attrs.axis });
   },
   GatherNd: ({ inputs, to }) =>
     to.node("GatherND", [at(inputs, 0).name, to.cast(at(inputs, 1).name, "int64")]),
@@ -141,7 +139,7 @@ function segmentSum(
   const all = to.node("ScatterND", [
     zeros(to, [segments + 1, ...row], sum),
     to.reshape(places, [count, 1]),
-    to.reshape(x.name, [count, ...row]),
+    to.reshape(x.dtype === sum.dtype ? x.name : to.cast(x.name, sum.dtype), [count, ...row]),
   ], { reduction: "add" });
   return slice(to, all, { begin: [0], end: [segments], axes: [0], steps: [1] });
 }

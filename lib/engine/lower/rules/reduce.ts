@@ -24,7 +24,6 @@ export const REDUCE: LowerRules<ReduceName> = {
     const sums = to.node("CumSum", [line, to.scalar(attrs.axis, "int32")], attributes);
     return shape.length > 0 ? sums : to.reshape(sums, []);
   },
-  LogSoftmax: ({ inputs, to }) => to.node("LogSoftmax", [at(inputs, 0).name], { axis: -1 }),
   Max: ({ inputs, attrs, to }) => reduce(to, "ReduceMax", { x: at(inputs, 0).name, attrs }),
   Mean: ({ inputs, attrs, to }) => {
     const { name, dtype } = at(inputs, 0);

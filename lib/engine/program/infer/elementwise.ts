@@ -4,6 +4,8 @@
  * @module
  */
 
+import { upcastType } from "@tensorflow/tfjs-core";
+import type { DType } from "../program.ts";
 import type { InferRules } from "./rule.ts";
 import { broadcast, broadcastBool, broadcastFloat, broadcastShape, one } from "./rule.ts";
 import { operand, same, sameBool, sameFloat } from "./rule.ts";
@@ -14,7 +16,7 @@ export type ElementwiseName =
   | ("Ceil" | "ClipByValue" | "Cos" | "Cosh" | "Elu" | "EluGrad" | "Equal" | "Erf" | "Exp")
   | ("Expm1" | "Floor" | "FloorDiv" | "Greater" | "GreaterEqual" | "IsFinite" | "IsInf" | "IsNan")
   | ("LeakyRelu" | "Less" | "LessEqual" | "Log" | "Log1p" | "LogicalAnd" | "LogicalNot")
-  | ("LogicalOr" | "LogicalXor" | "Maximum" | "Minimum" | "Mod" | "Multiply" | "Neg" | "NotEqual")
+  | ("LogicalOr" | "Maximum" | "Minimum" | "Mod" | "Multiply" | "Neg" | "NotEqual")
   | ("Pow" | "Prelu" | "RealDiv" | "Reciprocal" | "Relu" | "Relu6" | "Round" | "Rsqrt" | "Select")
   | ("Selu" | "Sigmoid" | "Sign" | "Sin" | "Sinh" | "Softplus" | "Sqrt" | "Square" | "Step")
   | ("Sub" | "Tan" | "Tanh");
@@ -56,7 +58,6 @@ export const ELEMENTWISE: InferRules<ElementwiseName> = {
   LogicalAnd: broadcastBool,
   LogicalNot: sameBool,
   LogicalOr: broadcastBool,
-  LogicalXor: broadcastBool,
   Maximum: broadcast,
   Minimum: broadcast,
   Mod: broadcast,
@@ -71,7 +72,10 @@ export const ELEMENTWISE: InferRules<ElementwiseName> = {
   Relu6: same,
   Round: same,
   Rsqrt: sameFloat,
-  Select: (inputs) => same([operand(inputs, 1)]),
+  Select: (inputs) => {
+    const [t, e] = [operand(inputs, 1), operand(inputs, 2)];
+    return one(upcastType(t.dtype, e.dtype) as DType, t.shape);
+  },
   Selu: same,
   Sigmoid: sameFloat,
   Sign: same,

@@ -10,13 +10,12 @@ import { type InferRules, one, operand, same } from "./rule.ts";
 
 /** Kernels of this family. */
 export type MovementName =
-  | ("BroadcastTo" | "Concat" | "GatherNd" | "GatherV2" | "MirrorPad" | "OneHot" | "PadV2")
+  | ("Concat" | "GatherNd" | "GatherV2" | "MirrorPad" | "OneHot" | "PadV2")
   | ("Reshape" | "Reverse" | "ScatterNd" | "StridedSlice" | "TensorScatterUpdate" | "Tile")
   | ("Transpose" | "UnsortedSegmentSum");
 
 /** Their rules. */
 export const MOVEMENT: InferRules<MovementName> = {
-  BroadcastTo: (inputs, { shape }) => one(operand(inputs, 0).dtype, shape),
   Concat: (inputs, { axis }) => {
     const { dtype, shape } = operand(inputs, 0);
     const total = inputs.reduce((sum, input) => sum + (input.shape[axis] ?? 0), 0);
@@ -65,7 +64,7 @@ export const MOVEMENT: InferRules<MovementName> = {
   },
   UnsortedSegmentSum: (inputs, { numSegments }) => {
     const [x, ids] = [operand(inputs, 0), operand(inputs, 1)];
-    return one(x.dtype, [numSegments, ...x.shape.slice(ids.shape.length)]);
+    return one("float32", [numSegments, ...x.shape.slice(ids.shape.length)]);
   },
 };
 

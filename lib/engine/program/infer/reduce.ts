@@ -11,7 +11,7 @@ import { type InferRules, one, operand, sameFloat } from "./rule.ts";
 
 /** Kernels of this family. */
 export type ReduceName =
-  | ("All" | "Any" | "ArgMax" | "ArgMin" | "Cumsum" | "LogSoftmax" | "Max" | "Mean" | "Min")
+  | ("All" | "Any" | "ArgMax" | "ArgMin" | "Cumsum" | "Max" | "Mean" | "Min")
   | ("Prod" | "Softmax" | "Sum" | "TopK");
 
 /** Their rules. */
@@ -24,7 +24,6 @@ export const REDUCE: InferRules<ReduceName> = {
     const { dtype, shape } = operand(inputs, 0);
     return one(dtype === "bool" ? "int32" : dtype, shape);
   },
-  LogSoftmax: sameFloat,
   Max: reduce,
   Mean: (inputs, attrs) => one("float32", reduce(inputs, attrs)[0]?.shape ?? []),
   Min: reduce,

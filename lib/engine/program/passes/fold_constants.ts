@@ -30,7 +30,7 @@ export const foldConstants: Pass = {
   },
 };
 
-const MOVES: ReadonlySet<string> = new Set(["Reshape", "BroadcastTo", "Tile", "Transpose"]);
+const MOVES: ReadonlySet<string> = new Set(["Reshape", "Tile", "Transpose"]);
 
 /** One element that stands for all does so in any shape. */
 function moveRepeated(

@@ -1,13 +1,16 @@
 /** The networks of `make_golden.py`, in ordinary tfjs code. */
-import type { StepLoss, StepModel } from "../../../../lib/engine/compile_step.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { CLASSES, CONTEXT, type GoldenBatch, imageBatch, sequenceBatch } from "./formula.ts";
 import { textBatches, VOCABULARY, Weights } from "./formula.ts";
 
 /** What is trained, on what, and how. */
 export interface GoldenRun {
-  readonly model: StepModel;
-  readonly loss: StepLoss;
+  readonly model: {
+    readonly call: (x: tf.Tensor) => tf.Tensor;
+    readonly trainable: readonly tf.Variable[];
+  };
+  /** From targets and predictions to a scalar. */
+  readonly loss: (y: tf.Tensor, logits: tf.Tensor) => tf.Tensor;
   readonly optimizer: tf.Optimizer;
   readonly batches: readonly GoldenBatch[];
 }

@@ -1,0 +1,46 @@
+/** Every rule has cases that compare it with tfjs-cpu. */
+import assert from "node:assert/strict";
+import { KERNEL_NAMES } from "../../../lib/engine/program/kernels.ts";
+import type { DType } from "../../../lib/engine/program/program.ts";
+import { trace } from "../../../lib/engine/trace/trace.ts";
+import { BINARY, MOVEMENTS, REDUCTIONS, UNARY } from "./random_cases.ts";
+import { ELEMENTWISE, MOVEMENT, REDUCE, type RuleCase } from "./rule_cases.ts";
+import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
+
+/** How many cases a kernel has at least, which differ in the types or ranks of its inputs. */
+const LEAST = 3;
+/** Kernels that take images of one rank and type only: these many cases differ in their attributes. */
+const IMAGES = /^(Conv|Depthwise|AvgPool|MaxPool|Einsum)/;
+
+function randomCases(): readonly RuleCase[] {
+  const families = { ...UNARY, ...BINARY, ...REDUCTIONS, ...MOVEMENTS };
+  const shapes = [[], [3], [2, 3], [2, 1, 2]];
+  const types: readonly DType[] = ["float32", "int32", "bool", "float32"];
+  return Object.entries(families).flatMap(([name, make]) =>
+    shapes.map((shape, seed) => ({
+      name,
+      ...make({ shape, dtype: types[seed] ?? "float32", seed }),
+    }))
+  );
+}
+
+Deno.test(`every kernel with a rule is in ${LEAST} or more cases`, () => {
+  const seen = new Map<string, Set<string>>(KERNEL_NAMES.map((name) => [name, new Set()]));
+  const cases = [...ELEMENTWISE, ...REDUCE, ...MOVEMENT, ...MATRIX, ...WINDOWS, ...GRADIENTS];
+  for (const { arguments: given, fn } of [...cases, ...randomCases()]) {
+    const { program } = trace({
+      inputs: given.map(({ dtype, shape }, index) => ({
+        name: `x${index}`,
+        value: { dtype: dtype as DType, shape },
+      })),
+      body: (tensors) =>
+        [fn(...tensors)].flat().map((tensor, index) => ({ name: `y${index}`, tensor })),
+    });
+    for (const { kernel, inputs, attrs } of program.operations) {
+      const types = inputs.map(({ dtype, shape }) => `${dtype}${shape.length}`);
+      seen.get(kernel)?.add(`${types}${IMAGES.test(kernel) ? JSON.stringify(attrs) : ""}`);
+    }
+  }
+  const rare = [...seen].filter(([, types]) => types.size < LEAST);
+  assert.deepEqual(rare.map(([name, types]) => `${name}: ${[...types].join(" | ")}`), []);
+});
