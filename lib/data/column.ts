@@ -202,11 +202,27 @@ export class Column implements ColumnParts {
 const hashes = new WeakMap<Column, string>();
 
 function remember(column: Column): string {
-  const { dtype, shape, levels, values, valid } = column;
+  const { dtype, shape, valid } = column;
+  const { values, levels } = canonical(column);
   const kind = JSON.stringify({ dtype, shape, levels });
   const hash = fingerprint(kind, values, valid ?? "all");
   hashes.set(column, hash);
   return hash;
+}
+
+/** Equal samples in equal bytes: zeros where they are missing, texts in order of appearance. */
+function canonical(column: Column): Pick<ColumnParts, "values" | "levels"> {
+  const { values, valid, levels, size, dtype } = column;
+  if (valid === undefined && levels === undefined) return { values };
+  const places = new Map<number, number>();
+  const same = new ARRAYS[dtype](values.length);
+  for (let at = 0; at < values.length; at++) {
+    if (valid?.[Math.floor(at / size)] === 0) continue;
+    const value = values[at] as number;
+    if (levels !== undefined && !places.has(value)) places.set(value, places.size);
+    same[at] = levels === undefined ? value : places.get(value) as number;
+  }
+  return { values: same, levels: levels && Array.from(places.keys(), (at) => levels[at] ?? "") };
 }
 
 /**

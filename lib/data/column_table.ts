@@ -137,10 +137,10 @@ export class ColumnTable {
     return new ColumnTable(new Map(kept), { ids: this.ids });
   }
 
-  /** A short name for the content of all columns and the identity of all rows. */
+  /** A short name for the content of all columns, in any order, and the identity of all rows. */
   get fingerprint(): string {
     const parts = this.names.map((name) => `${name}=${this.column(name).fingerprint}`);
-    return fingerprint(...parts, this.ids.toArray().join("\n"));
+    return fingerprint(...parts.sort(), this.ids.fingerprint);
   }
 
   #rawContent(): string {
