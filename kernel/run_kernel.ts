@@ -15,6 +15,12 @@ import { bindZmqKernel } from "./wire/zmq_kernel_transport.ts";
 const PARENT_CHECK_MS = 2000;
 
 /**
+ * The first cells have the processor for themselves: the language server takes two seconds of it to
+ * start. Who asks for a completion before starts it.
+ */
+const ASSIST_START_MS = 1500;
+
+/**
  * Serves one connection until a client asks for the end, or the parent process has gone.
  *
  * The session's permissions are those of `MODULAB_PERMISSIONS` (flags of `deno run`, separated by
@@ -55,7 +61,8 @@ export async function runKernel(options: { readonly connectionFile: string }): P
 export async function loadAssist(folder: string): Promise<() => Assist> {
   const { startLanguageServer } = await import("./assist/start_language_server.ts");
   const { eraseCommands } = await import("./compile/commands.ts");
-  return () => startLanguageServer({ folder, blankCommands: eraseCommands });
+  const startAfter = ASSIST_START_MS;
+  return () => startLanguageServer({ folder, blankCommands: eraseCommands, startAfter });
 }
 
 function portNumbers({ ports }: Connection): Record<string, number> {

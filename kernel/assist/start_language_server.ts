@@ -36,6 +36,11 @@ export interface LanguageServerOptions {
   readonly blankCommands?: (text: string) => string;
   /** Milliseconds without a question after which the server is ended until the next; default 5 min. */
   readonly idleAfter?: number;
+  /**
+   * Milliseconds in which the processor belongs to others: the server starts when they are over, or
+   * with the first completion or inspection before; default 0.
+   */
+  readonly startAfter?: number;
 }
 
 /** What can be asked, and the server behind it for who measures or watches it. */
@@ -80,6 +85,8 @@ class DenoAssist implements LanguageServer {
   readonly #notebook: NotebookDocuments;
   readonly #prelude: Promise<Prelude>;
   readonly #supervisor: Supervisor;
+  readonly #due: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #dueTimer: ReturnType<typeof setTimeout>;
   readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache();
   #documents: OpenDocuments | undefined;
@@ -98,7 +105,9 @@ class DenoAssist implements LanguageServer {
       start: (signal) => this.#startServer(signal),
       idleAfter: options.idleAfter ?? IDLE_MS,
     });
-    this.warm = this.#supervisor.use(() => Promise.resolve()).catch(() => {});
+    this.#dueTimer = setTimeout(() => this.#due.resolve(), options.startAfter ?? 0);
+    this.warm = this.#due.promise.then(() => this.#supervisor.use(() => Promise.resolve()))
+      .catch(() => {});
   }
 
   get pid(): number | undefined {
@@ -111,7 +120,7 @@ class DenoAssist implements LanguageServer {
     this.#details.forget();
     const unknown = remoteSpecifiers(blanked).filter((name) => !this.#packages.has(name));
     if (unknown.length === 0) return;
-    void this.#ask("", { signal: undefined }, (question) => {
+    void this.#askWhenDue("", { signal: undefined }, (question) => {
       for (const specifier of unknown) this.#packages.fetch(specifier, question);
       return Promise.resolve();
     });
@@ -121,7 +130,7 @@ class DenoAssist implements LanguageServer {
     text: string,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<readonly Diagnostic[]> {
-    const found = await this.#ask(text, { signal }, async (question) => {
+    const found = await this.#askWhenDue(text, { signal }, async (question) => {
       const program = await this.#notebook.program;
       return askDiagnostics(question, {
         kindOf: (name) => program.kindOf(name),
@@ -139,6 +148,7 @@ class DenoAssist implements LanguageServer {
     this.#newestCompletion?.abort();
     const newest = new AbortController();
     this.#newestCompletion = newest;
+    this.#due.resolve();
     const either = signal ? AbortSignal.any([signal, newest.signal]) : newest.signal;
     const items = await this.#ask(
       text,
@@ -153,6 +163,7 @@ class DenoAssist implements LanguageServer {
     offset: number,
     { level = 0, signal }: { readonly level?: 0 | 1; readonly signal?: AbortSignal } = {},
   ): Promise<Inspection | undefined> {
+    this.#due.resolve();
     return await this.#ask(text, { signal }, async (question) => {
       const program = await this.#notebook.program;
       return askInspection(question, { offset, level, program, folder: this.#folder });
@@ -166,7 +177,9 @@ class DenoAssist implements LanguageServer {
 
   async close(): Promise<void> {
     this.#newestCompletion?.abort();
+    clearTimeout(this.#dueTimer);
     await this.#supervisor.close();
+    this.#due.resolve(); // nothing starts any more, and nobody waits in vain
   }
 
   /** The server reads its configuration at the start only, so the file need not outlive it. */
@@ -208,6 +221,16 @@ class DenoAssist implements LanguageServer {
     this.#details.stop();
     this.#documents?.show(await this.#notebook.next(text, server));
     return { server, uri: this.#notebook.scratchUri, text, signal };
+  }
+
+  /** For what nobody looks at yet. */
+  async #askWhenDue<Result>(
+    text: string,
+    { signal }: { readonly signal: AbortSignal | undefined },
+    ask: (question: Question) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    await Promise.race([this.#due.promise, ...withdrawn(signal)]);
+    return await this.#ask(text, { signal }, ask);
   }
 
   /** Waits for the server and for earlier questions, then asks; what fails has no answer. */

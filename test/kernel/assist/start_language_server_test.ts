@@ -192,6 +192,29 @@ Deno.test("startLanguageServer() answers again after the server was killed", asy
   }
 });
 
+Deno.test("startLanguageServer() starts late when told so, and at once for a completion", async () => {
+  const late = startLanguageServer({ folder, startAfter: 60_000 });
+  try {
+    const diagnosed = late.diagnose("const a: number = 'text';");
+    assert.equal(late.pid, undefined);
+    const found = await late.complete("Math.ma", 7);
+    assert.ok(found.some(({ text }) => text === "max"));
+    assert.notEqual(late.pid, undefined);
+    assert.equal((await diagnosed).length, 1);
+  } finally {
+    await late.close();
+  }
+});
+
+Deno.test("startLanguageServer() that was closed before it started leaves questions unanswered", async () => {
+  const late = startLanguageServer({ folder, startAfter: 60_000 });
+  const diagnosed = late.diagnose("const a: number = 'text';");
+  await late.close();
+  assert.deepEqual(await diagnosed, []);
+  await late.warm;
+  assert.equal(late.pid, undefined);
+});
+
 Deno.test("startLanguageServer() with a program that is none leaves everything unanswered", async () => {
   const broken = startLanguageServer({ folder, deno: join(folder, "no-such-program") });
   const withdrawn = new AbortController();
