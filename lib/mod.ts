@@ -41,6 +41,12 @@ export {
 
 // data: splits
 export { ConditionSplitter } from "./data/split/condition_splitter.ts";
+export {
+  type FoldName,
+  KFoldSplitter,
+  LeaveOneGroupOutSplitter,
+  TimeSeriesSplitter,
+} from "./data/split/fold_splitter.ts";
 export type { Fold, KFoldOptions, TimeSeriesOptions } from "./data/split/folds.ts";
 export { RandomSplitter } from "./data/split/random_splitter.ts";
 export {
