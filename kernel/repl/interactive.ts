@@ -30,6 +30,8 @@ export interface InteractiveOptions {
   readonly pictures?: PictureProtocol | undefined;
   /** Calls the listener at each interrupt that is not a key; returns a function that stops it. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Resolves with an exit code when the process is told to end. */
+  readonly terminated: Promise<number>;
 }
 
 const BRACKETED_PASTE_ON = "\x1b[?2004h";
@@ -41,23 +43,31 @@ const STUBBORN_MS = 1000;
  * Runs the REPL until `Ctrl-D`, `exit()` or the end of its input.
  *
  * @param options kernel, terminal and greeting
- * @returns when the user leaves
+ * @returns the exit code: 0 when the user leaves, else what `terminated` says
  * @example
  * ```ts
  * import { type InteractiveOptions, interact } from "./interactive.ts";
- * const run = (options: InteractiveOptions): Promise<void> => interact(options);
+ * const run = (options: InteractiveOptions): Promise<number> => interact(options);
  * ```
  */
-export async function interact(options: InteractiveOptions): Promise<void> {
+export async function interact(options: InteractiveOptions): Promise<number> {
   options.input.setRaw(true);
   options.output.write(BRACKETED_PASTE_ON);
   const conversation = new Conversation(options);
   try {
-    await conversation.run();
+    return await Promise.race([conversation.run(), options.terminated]);
   } finally {
     conversation.close();
     options.output.write(BRACKETED_PASTE_OFF);
-    options.input.setRaw(false);
+    leaveRaw(options.input);
+  }
+}
+
+function leaveRaw(input: ReplInput): void {
+  try {
+    input.setRaw(false);
+  } catch {
+    // A terminal that has gone is nobody's to restore.
   }
 }
 
@@ -100,15 +110,15 @@ class Conversation {
     askHistory(this.#client).then((inputs) => this.#reader.remember(inputs), () => {});
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<number> {
     for (;;) {
       const text = this.#next ?? "";
       this.#next = undefined;
       const read = await this.#reader.read({ prompt: `In [${this.#count}]: `, kind: "code", text });
-      if (read.kind === "ended") return;
+      if (read.kind === "ended") return 0;
       if (read.kind === "cancelled") {
         if (read.wasEmpty) this.#transcript.note(paint("Ctrl-D or exit() leaves.", "dim"));
-      } else if (isFarewell(read.text)) return;
+      } else if (isFarewell(read.text)) return 0;
       else if (read.text.trim() !== "") await this.#runCell(read.text);
     }
   }

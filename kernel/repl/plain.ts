@@ -24,6 +24,8 @@ export interface PlainOptions {
   readonly banner: string;
   /** Calls the listener at each `Ctrl-C`; returns a function that stops it. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Resolves with an exit code when the process is told to end. */
+  readonly terminated: Promise<number>;
 }
 
 /** Lines that cannot begin a statement: what stands before them is not yet all. */
@@ -37,7 +39,8 @@ const INTERRUPTED = 130;
  * Runs the plain REPL until its input ends.
  *
  * @param options kernel and streams
- * @returns the exit code: from a pipe 1 if the last cell failed and 130 after `Ctrl-C`, else 0
+ * @returns the exit code: from a pipe 1 if the last cell failed and 130 after `Ctrl-C`, else 0 or
+ *   what `terminated` says
  * @example
  * ```ts
  * import { converse, type PlainOptions } from "./plain.ts";
@@ -47,7 +50,7 @@ const INTERRUPTED = 130;
 export async function converse(options: PlainOptions): Promise<number> {
   const conversation = new PlainConversation(options);
   try {
-    return await conversation.run();
+    return await Promise.race([conversation.run(), options.terminated]);
   } finally {
     conversation.close();
   }
@@ -61,6 +64,8 @@ class PlainConversation {
   readonly #transcript: Transcript;
   readonly #stops: readonly (() => void)[];
   #running = false;
+  /** Whether the terminal does not show what is typed. */
+  #hidden = false;
   #asking = false;
   #interrupted = false;
   #count = 1;
@@ -99,6 +104,7 @@ class PlainConversation {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#lines.close();
+    this.#hide(false);
   }
 
   /** Collects lines until they are a whole cell. */
@@ -150,15 +156,21 @@ class PlainConversation {
     this.#transcript.pause();
     this.#say(question.prompt);
     const hidden = question.password && this.#attended;
-    if (hidden) this.#options.input.setRaw(true, { cbreak: true });
+    this.#hide(hidden);
     this.#asking = true;
     const line = await this.#lines.next();
     this.#asking = false;
-    if (hidden) this.#options.input.setRaw(false);
+    this.#hide(false);
     if (hidden || line.kind !== "line") this.#say("\n");
     if (line.kind === "line") return hidden ? withoutErased(line.text) : line.text;
     // The client interrupts the cell whose question gets no answer.
     throw new Error("Cannot answer as the input has ended or was interrupted");
+  }
+
+  #hide(hidden: boolean): void {
+    if (hidden === this.#hidden) return;
+    this.#options.input.setRaw(hidden, { cbreak: true });
+    this.#hidden = hidden;
   }
 
   #interrupt(): void {

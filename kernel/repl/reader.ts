@@ -10,6 +10,7 @@ import { drawFrame, type FrameOptions } from "./draw/frame.ts";
 import { breakLine } from "./edit/commands.ts";
 import { createEditor, type Editor, type Effect } from "./edit/editor.ts";
 import { chosen, offer } from "./edit/menu.ts";
+import { type OpenCall, openCall } from "./edit/open_call.ts";
 import { step } from "./edit/step.ts";
 import type { Keyboard } from "./terminal/keyboard.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -41,6 +42,8 @@ export class Reader {
   #history: readonly string[] = [];
   #editor: Editor = createEditor();
   #options: ReadOptions | undefined;
+  /** The call that the hint is of. */
+  #call: OpenCall | undefined;
 
   /** @param parts keyboard, screen, and the kernel to ask */
   constructor(parts: ReaderParts) {
@@ -67,6 +70,7 @@ export class Reader {
   async read(options: ReadOptions): Promise<ReadResult> {
     this.#editor = createEditor(options.text, this.#editor.kills);
     this.#options = options;
+    this.#call = undefined;
     for (;;) {
       if (this.#parts.keyboard.queued === 0) this.redraw();
       const key = await this.#parts.keyboard.next();
@@ -76,6 +80,7 @@ export class Reader {
       const chose = chosen(editor) !== chosen(this.#editor);
       this.#editor = editor;
       if (chose) void this.#describe();
+      void this.#hint(key.kind === "text");
       const result = effect === undefined ? undefined : await this.#act(effect, options);
       if (result !== undefined) return this.#finish(result);
     }
@@ -149,6 +154,20 @@ export class Reader {
     );
   }
 
+  /** Looks up how to call what is being called: asked while one types, kept while the call is open. */
+  async #hint(typed: boolean): Promise<void> {
+    const { buffer } = this.#editor;
+    const call = this.#options?.kind === "code" ? openCall(buffer) : undefined;
+    if (call?.bracket === this.#call?.bracket && call?.argument === this.#call?.argument) return;
+    this.#call = call;
+    this.#editor = { ...this.#editor, hint: undefined };
+    if (call === undefined || !typed) return;
+    const hint = await askDocumentation(this.#parts.client, buffer).catch(() => undefined);
+    if (this.#call !== call || hint === undefined || this.#options === undefined) return;
+    this.#editor = { ...this.#editor, hint };
+    this.redraw();
+  }
+
   /** Asks, and applies the answer if the text is still the one that was asked about. */
   async #ask<Answer>(
     ask: (buffer: Editor["buffer"]) => Promise<Answer>,
@@ -168,7 +187,7 @@ export class Reader {
   #finish(result: ReadResult): ReadResult {
     const { columns, rows } = this.#parts.screen.size;
     const options = this.#options;
-    this.#options = undefined;
+    this.#options = this.#call = undefined;
     if (options === undefined) return result;
     this.#parts.screen.finish(
       drawFrame(this.#editor, { ...options, columns, height: rows, final: true }),

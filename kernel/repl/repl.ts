@@ -16,6 +16,7 @@ import {
   type ReplOutput,
   systemInterrupts,
   systemOutput,
+  systemTerminations,
 } from "./terminal/terminal.ts";
 
 /** What may differ between REPLs; the streams and the environment are by default this process's. */
@@ -32,13 +33,15 @@ export interface ReplOptions {
   readonly env?: (name: string) => string | undefined;
   /** Calls the listener at each `Ctrl-C` that the terminal does not hand over as a key. */
   readonly onInterrupt?: (listener: () => void) => () => void;
+  /** Calls the listener with an exit code when the process is told to end. */
+  readonly onTermination?: (listener: (exitCode: number) => void) => () => void;
 }
 
 /**
  * Talks with a kernel until the user leaves or the input ends.
  *
  * @param options the client, and streams if they are not this process's own
- * @returns the exit code: 0; from a pipe 1 if the last cell failed
+ * @returns the exit code: 0; from a pipe 1 if the last cell failed; 129 or 143 if a signal ended it
  * @throws {Error} whatever the client throws when the kernel cannot be reached
  * @example
  * ```ts
@@ -48,20 +51,39 @@ export interface ReplOptions {
  * ```
  */
 export async function startRepl(options: ReplOptions): Promise<number> {
-  const { client, input = Deno.stdin, output = systemOutput() } = options;
+  const { promise: terminated, resolve } = Promise.withResolvers<number>();
+  const stop = (options.onTermination ?? systemTerminations)(resolve);
+  try {
+    return await talk({ ...options, terminated });
+  } finally {
+    stop();
+  }
+}
+
+async function talk(
+  options: ReplOptions & { readonly terminated: Promise<number> },
+): Promise<number> {
+  const { client, terminated, input = Deno.stdin, output = systemOutput() } = options;
   const env = options.env ?? ((name) => Deno.env.get(name));
   const onInterrupt = options.onInterrupt ?? systemInterrupts;
   const banner = greeting(await client.ready());
   const bare = options.plain || env("TERM") === "dumb";
   if (bare || !input.isTerminal() || !output.isTerminal()) {
     const errors = options.errors ?? systemOutput(Deno.stderr);
-    return await converse({ client, input, output, errors, banner, onInterrupt });
+    return await converse({ client, input, output, errors, banner, onInterrupt, terminated });
   }
   // Any value but the empty one, see no-color.org.
   const shown = env("NO_COLOR") ? colourless(output) : output;
   const pictures = pictureProtocol(env);
-  await interact({ client, input, output: shown, banner, pictures, onInterrupt });
-  return 0;
+  return await interact({
+    client,
+    input,
+    output: shown,
+    banner,
+    pictures,
+    onInterrupt,
+    terminated,
+  });
 }
 
 function greeting(info: Message): string {

@@ -1,11 +1,15 @@
 """`modulab repl`, typed into through a terminal, and fed through a pipe."""
 
+import itertools
 import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
+import termios
+import time
 import unittest
 
 import pexpect
@@ -115,6 +119,43 @@ class Terminal(unittest.TestCase):
         repl.expect(r"Out\[2\]:.*7")
         repl.expect(r"In \[3\]: ")
         self.leave(repl)
+
+    def test_what_is_called_is_explained_while_its_arguments_are_typed(self):
+        repl = self.start()
+        self.type(repl, "function hypotenuse(first: number, second: number) { return first; }", 2)
+        repl.send("hypotenuse(")
+        repl.expect("│ .*first: number, second: number", timeout=20)
+        repl.send("3, 4)\r")
+        repl.expect(r"Out\[2\]:.*3")
+        repl.expect(r"In \[3\]: ")
+        self.leave(repl)
+
+    def test_signals_give_the_terminal_back(self):
+        cells = {"idle": "", "busy": "console.log('spin' + 'ning'); while (true) {}\r"}
+        for (state, cell), number in itertools.product(cells.items(), (signal.SIGTERM, signal.SIGHUP)):
+            with self.subTest(state, signal=number):
+                repl = self.start()
+                self.assertFalse(self.echoes(repl))
+                repl.send(cell or "half an inp")
+                repl.expect("spinning\r\n" if cell else "inp")
+                repl.kill(number)
+                repl.expect_exact("\x1b[?2004l")
+                repl.expect(pexpect.EOF)
+                self.assertTrue(self.echoes(repl))
+                repl.close()
+                self.assertEqual(repl.exitstatus, 128 + number)
+
+    @staticmethod
+    def echoes(repl):
+        return bool(termios.tcgetattr(repl.child_fd)[3] & termios.ECHO)
+
+    def test_a_closed_window_ends_the_program(self):
+        repl = self.start()
+        repl.ptyproc.fileobj.close()  # as a terminal emulator does whose window is closed
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and repl.isalive():
+            time.sleep(0.05)
+        self.assertFalse(repl.isalive())
 
     def test_plain_mode_uses_no_escape_codes(self):
         repl = self.start("--plain")

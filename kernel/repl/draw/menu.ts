@@ -64,7 +64,7 @@ export function drawMenu(editor: Editor, room: Room): readonly Row[] {
 }
 
 /**
- * Draws documentation: of the chosen completion, or what was asked for.
+ * Draws documentation: of the chosen completion, what was asked for, or of the open call.
  *
  * @param editor the state to show
  * @param room the space there is
@@ -81,7 +81,8 @@ export function drawPane(editor: Editor, room: Room): readonly Row[] {
   const own = [item?.signature, item?.documentation].filter((text) =>
     text !== undefined && text !== ""
   );
-  const text = (editor.pane ?? own.join("\n")).trimEnd();
+  const hint = editor.menu === undefined ? editor.hint : undefined;
+  const text = (editor.pane ?? hint ?? own.join("\n")).trimEnd();
   if (text === "" || room.height < 1) return [];
   const lines = text.replace(/\n{2,}/g, "\n").split("\n")
     .flatMap((line) => wrapWords(line, room.columns - BAR.length));

@@ -55,6 +55,8 @@ export interface Editor {
   readonly menu?: Menu | undefined;
   /** Documentation shown below the input until the next key. */
   readonly pane?: string | undefined;
+  /** How to call what is being called; shown where nothing else is, as long as the call is open. */
+  readonly hint?: string | undefined;
 }
 
 /** What a key needs to know besides the editor's state. */

@@ -99,6 +99,7 @@ function plainStep(editor: Editor, key: Key, context: EditContext): Step {
     return { editor: change(closed, insert(editor.buffer, text)) };
   }
   const erases = key.name === "backspace" || key.name === "C-h";
+  if (key.name === "escape") return { editor: { ...closed, hint: undefined } };
   const command = COMMANDS[KEYMAP[key.name] ?? "nothing"];
   const after = command(erases ? editor : closed, context);
   return erases ? { ...after, editor: narrow(after.editor) } : after;

@@ -51,7 +51,7 @@ export function systemOutput(
         while (bytes.length > 0 && !gone) bytes = bytes.subarray(stream.writeSync(bytes));
       } catch (error) {
         // Whoever reads has seen enough, as `head` does; cells go on for what else they do.
-        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        if (!(error instanceof Deno.errors.BrokenPipe) && !isHungUp(error)) throw error;
         gone = true;
       }
     },
@@ -72,6 +72,35 @@ function systemSize(): TerminalSize {
   } catch {
     return { columns: 80, rows: 24 };
   }
+}
+
+/** Whether a terminal has gone, as its window does. */
+function isHungUp(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EIO";
+}
+
+/**
+ * Hears that this process is to end: because a program says so, or because its terminal has gone.
+ *
+ * @param listener called with the exit code that shells give such an end; the process goes on
+ * @returns a function that stops it, so that the next such signal ends the process
+ * @example
+ * ```ts
+ * import { systemTerminations } from "./terminal.ts";
+ * const stop = systemTerminations(() => {});
+ * stop();
+ * ```
+ */
+export function systemTerminations(listener: (exitCode: number) => void): () => void {
+  if (Deno.build.os === "windows") return () => {};
+  const hangup = (): void => listener(129);
+  const terminate = (): void => listener(143);
+  Deno.addSignalListener("SIGHUP", hangup);
+  Deno.addSignalListener("SIGTERM", terminate);
+  return () => {
+    Deno.removeSignalListener("SIGHUP", hangup);
+    Deno.removeSignalListener("SIGTERM", terminate);
+  };
 }
 
 /**

@@ -3,8 +3,9 @@ import { startRepl } from "../../../kernel/repl/repl.ts";
 import { createFakeClient, type FakeKernel } from "./fake_client.ts";
 import { createFakeTerminal } from "./fake_terminal.ts";
 
-/** A REPL at an emulated terminal. */
+/** A REPL at an emulated terminal, and a way to tell its process to end. */
 function start(kernel: FakeKernel = {}, env: Readonly<Record<string, string>> = {}) {
+  let terminate = (_exitCode: number): void => {};
   const client = createFakeClient(kernel);
   const terminal = createFakeTerminal({ columns: 60, rows: 10 });
   const { input, output } = terminal;
@@ -14,8 +15,12 @@ function start(kernel: FakeKernel = {}, env: Readonly<Record<string, string>> = 
     output,
     env: (name) => env[name],
     onInterrupt: () => () => {},
+    onTermination: (listener) => {
+      terminate = listener;
+      return () => {};
+    },
   });
-  return { client, terminal, done };
+  return { client, terminal, done, terminate: (exitCode: number) => terminate(exitCode) };
 }
 
 function echo(kernel: FakeKernel = {}): FakeKernel {
@@ -258,4 +263,39 @@ Deno.test("startRepl() is plain in a dumb terminal", async () => {
   assert.equal(await done, 0);
   // deno-lint-ignore no-control-regex
   assert.doesNotMatch(terminal.written, /\x1b/);
+});
+
+Deno.test("startRepl() gives the terminal back when its process is told to end", async () => {
+  const idle = start(echo());
+  idle.terminal.type("half an inp");
+  await idle.terminal.shows("half an inp");
+  idle.terminate(143);
+  assert.equal(await idle.done, 143);
+  assert.equal(idle.terminal.raw, false);
+  assert.ok(idle.terminal.written.includes("\x1b[?2004l"));
+});
+
+Deno.test("startRepl() gives the terminal back while a cell runs", async () => {
+  const busy = start({
+    run: (cell) => {
+      cell.print("running\n");
+      return new Promise(() => {});
+    },
+  });
+  busy.terminal.type("loop\r");
+  await busy.terminal.shows("running");
+  busy.terminate(129);
+  assert.equal(await busy.done, 129);
+  assert.equal(busy.terminal.raw, false);
+});
+
+Deno.test("startRepl() shows how to call what is being called, until the call is closed", async () => {
+  const { terminal, done } = start(echo({ documentation: "add(a: number, b: number)" }));
+  terminal.type("add(1");
+  await terminal.shows("│ add(a: number, b: number)");
+  terminal.type(")");
+  await terminal.shows("In [1]: add(1)");
+  assert.deepEqual((await terminal.rows()).slice(2), ["In [1]: add(1)"]);
+  terminal.type("\r" + CTRL_D);
+  await done;
 });

@@ -168,3 +168,9 @@ Deno.test("step() restores the text when what was typed is erased again", () => 
     assert.deepEqual(editor.buffer, before);
   }));
 });
+
+Deno.test("step() keeps what is said of an open call while one types, and drops it on Escape", () => {
+  const hinted: Editor = { ...createEditor("f("), hint: "f(x)" };
+  assert.equal(play("1, <left>2", hinted).hint, "f(x)");
+  assert.equal(play("1<escape>", hinted).hint, undefined);
+});
