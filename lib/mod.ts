@@ -108,7 +108,17 @@ export { ArchiveError } from "./data/file/archive.ts";
 export type { Explanation } from "./engine/build.ts";
 export type { CompileOptions } from "./engine/compile.ts";
 export type { Step, StepOptions } from "./engine/compile_step.ts";
-export { compile, type CompiledOnUse, compileStep, releaseModels } from "./engine/on_use.ts";
+export type { EngineName } from "./engine/engines/engine.ts";
+export type { EngineStatus } from "./engine/engines/engines.ts";
+export { MissingKernelError } from "./engine/engines/missing_kernel.ts";
+export {
+  compile,
+  type CompiledOnUse,
+  compileStep,
+  engines,
+  releaseModels,
+  setEngine,
+} from "./engine/on_use.ts";
 export { MissingRuleError } from "./engine/lower/rule.ts";
 export { NotFiniteError } from "./engine/run/check_finite.ts";
 export { EngineMissingError, ExecutionError, type RunOptions } from "./engine/run/onnx_runtime.ts";

@@ -12,6 +12,7 @@ import { printProgram } from "./program/print.ts";
 import type { Program } from "./program/program.ts";
 import { ModelCache } from "./run/model_cache.ts";
 import type { Model, RunOptions } from "./run/onnx_runtime.ts";
+import { nodesForProcessor } from "./run/webgpu_nodes.ts";
 import type { Draw } from "./trace/recorder.ts";
 import { trace, type TraceOptions } from "./trace/trace.ts";
 
@@ -23,6 +24,8 @@ export interface Built {
   readonly draws: readonly Draw[];
   /** Content of an `.onnx` file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Nodes that never run on a graphics processor. */
+  readonly processorNodes: readonly string[];
 }
 
 /** What a compiled function computes. */
@@ -54,7 +57,8 @@ const models = new ModelCache(32);
 export function build(options: TraceOptions, passes: readonly Pass[] = []): Built {
   const { program: recorded, draws } = trace(options);
   const program = runPasses(recorded, [...passes, ...STANDARD_PASSES]);
-  return { program, draws, bytes: encodeModel(lower(program)) };
+  const model = lower(program);
+  return { program, draws, bytes: encodeModel(model), processorNodes: nodesForProcessor(model) };
 }
 
 /**
@@ -73,8 +77,8 @@ export function build(options: TraceOptions, passes: readonly Pass[] = []): Buil
  * await releaseModels();
  * ```
  */
-export function load({ bytes }: Built, options: RunOptions): Promise<Model> {
-  return models.get(bytes, options);
+export function load({ bytes, processorNodes }: Built, options: RunOptions): Promise<Model> {
+  return models.get(bytes, { ...options, processorNodes });
 }
 
 /**

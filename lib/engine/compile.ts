@@ -7,6 +7,8 @@
 import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import { build, type Built, explain, type Explanation, load } from "./build.ts";
+import { runEagerly } from "./engines/eager_function.ts";
+import { engineInUse, type EngineName, isEager } from "./engines/engine.ts";
 import { hostOf, tensorOf, typeOf } from "./host_tensor.ts";
 import { checkFinite } from "./run/check_finite.ts";
 import { drawInputs } from "./run/draw.ts";
@@ -15,6 +17,8 @@ import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions extends RunOptions {
+  /** Who computes. Default: what `setEngine` chose, at first `"onnx"`. */
+  readonly engine?: EngineName;
   /** Stream that dropout draws from; the nth call takes its child n. Default: seed 0. */
   readonly seeds?: SeedStream;
   /** Refuse results that are not finite. Default: false. */
@@ -76,9 +80,15 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
 
   async function call(...arguments_: A): Promise<R> {
     (options.signal ?? cellSignal()).throwIfAborted();
+    const { engine = engineInUse() } = options;
+    const run = seeds.split(calls++);
+    if (isEager(engine)) {
+      const eager = { engine, seeds: run, checkFinite: options.checkFinite ?? false };
+      return runEagerly({ fn, arguments_ }, eager);
+    }
     const { built, form } = variantFor(arguments_);
-    const drawn = drawInputs(built.draws, seeds.split(calls++));
-    const model = await load(built, options);
+    const drawn = drawInputs(built.draws, run);
+    const model = await load(built, runOptions(options));
     const results = await model.run({ ...feedsOf(leavesOf(arguments_, "arguments")), ...drawn });
     if (options.checkFinite) checkFinite(results);
     const tensors = built.program.outputs.map(({ name }) => {
@@ -94,6 +104,23 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
     explain: (...arguments_: A) => explain(variantFor(arguments_).built),
     toOnnx: (...arguments_: A) => variantFor(arguments_).built.bytes.slice(),
   });
+}
+
+/**
+ * How ONNX Runtime runs what an engine recorded.
+ *
+ * @param options what the caller wants
+ * @returns threads and place of execution
+ * @example
+ * ```ts
+ * import { runOptions } from "./compile.ts";
+ * runOptions({ engine: "onnx-webgpu" }).execution; // "webgpu"
+ * ```
+ */
+export function runOptions(options: CompileOptions): RunOptions {
+  const { engine = engineInUse(), threads } = options;
+  const execution = options.execution ?? (engine === "onnx-webgpu" ? "webgpu" : "cpu");
+  return threads === undefined ? { execution } : { execution, threads };
 }
 
 function record<A extends readonly TensorTree[], R extends TensorTree>(

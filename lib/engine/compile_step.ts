@@ -9,7 +9,9 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import { explain, type Explanation } from "./build.ts";
-import type { CompileOptions } from "./compile.ts";
+import { type CompileOptions, runOptions } from "./compile.ts";
+import { EagerStep } from "./engines/eager_step.ts";
+import { engineInUse, isEager } from "./engines/engine.ts";
 import {
   type OptimizerSetting,
   OptimizerSettings,
@@ -76,11 +78,7 @@ export function compileStep<O extends tf.Optimizer>(
 ): Step<SettingOf<O>> {
   const parts = partsOf(stepModel(model), { ...options, loss });
   const programs = new StepPrograms(parts);
-  const runner: StepRunner = new RecordedStep({
-    programs,
-    parts,
-    options: { ...options, checkFinite: options.checkFinite ?? false },
-  });
+  const runner = runnerOf(parts, { programs, options });
   const seeds = options.seeds ?? SeedStream.from(0);
   let count = 0;
 
@@ -98,6 +96,16 @@ export function compileStep<O extends tf.Optimizer>(
     toOnnx: (x: tf.Tensor, y: tf.Tensor) => programs.for({ x, y }).built.bytes.slice(),
     [Symbol.dispose]: () => runner[Symbol.dispose](),
   });
+}
+
+function runnerOf(
+  parts: StepParts,
+  { programs, options }: { readonly programs: StepPrograms; readonly options: CompileOptions },
+): StepRunner {
+  const { engine = engineInUse(), checkFinite = false } = options;
+  return isEager(engine)
+    ? new EagerStep(parts, { engine, checkFinite })
+    : new RecordedStep({ programs, parts, options: { ...runOptions(options), checkFinite } });
 }
 
 function partsOf(

@@ -8,6 +8,8 @@ import type { Optimizer } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Explanation } from "./build.ts";
 import type { CompileOptions } from "./compile.ts";
+import type { EngineName } from "./engines/engine.ts";
+import type { EngineStatus } from "./engines/engines.ts";
 import type { Step, StepOptions } from "./compile_step.ts";
 import type { SettingOf } from "./optimizer_settings.ts";
 import type { StepModel } from "./step_model.ts";
@@ -102,4 +104,36 @@ export async function compileStep<O extends Optimizer>(
 export async function releaseModels(): Promise<void> {
   const { releaseModels } = await import("./build.ts");
   await releaseModels();
+}
+
+/**
+ * Tries every engine: who computes what is written with tfjs.
+ *
+ * @returns all engines, those to prefer first, with the reason where one does not work here
+ * @example
+ * ```ts
+ * import { engines } from "./on_use.ts";
+ * (await engines()).filter(({ available }) => available).map(({ name }) => name);
+ * ```
+ */
+export async function engines(): Promise<readonly EngineStatus[]> {
+  const { engines } = await import("./engines/engines.ts");
+  return engines();
+}
+
+/**
+ * Chooses the engine for all functions and steps that name none from now on.
+ *
+ * @param name the engine; `"onnx"` is the default
+ * @throws EngineMissingError when it does not work here; the former engine stays
+ * @example
+ * ```ts
+ * import { setEngine } from "./on_use.ts";
+ * await setEngine("cpu");
+ * await setEngine("onnx");
+ * ```
+ */
+export async function setEngine(name: EngineName): Promise<void> {
+  const { setEngine } = await import("./engines/engines.ts");
+  await setEngine(name);
 }

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { tensorOf } from "./host_tensor.ts";
 import { type Elements, elementsOf } from "./program/program.ts";
 import type { HostTensor, HostTensors } from "./run/onnx_runtime.ts";
 import { isDType } from "./trace/recorder.ts";
@@ -118,15 +119,49 @@ export class StepBuffers {
 
   /** Writes the values into the variables. */
   store(): void {
-    for (const { name, tensor } of this.#variables) {
-      const value = this.#current[name];
-      if (!value) continue;
-      tf.tidy(() => tensor.assign(tf.tensor(value.data.slice(), [...value.shape], value.dtype)));
-    }
+    const values = this.#variables.map(({ name }) => this.#current[name]);
+    assignAll(this.#variables, values.filter((value) => value !== undefined));
   }
 }
 
-function copyOf(variable: tf.Variable): HostTensor {
+/**
+ * Gives variables other values.
+ *
+ * @param variables what to change
+ * @param values one for each; they are copied
+ * @example
+ * ```ts
+ * import { scalar, variable } from "../tf.ts";
+ * import { assignAll, copyOf } from "./step_state.ts";
+ * const x = variable(scalar(1));
+ * assignAll([{ name: "x", tensor: x }], [copyOf(x)]);
+ * ```
+ */
+export function assignAll(
+  variables: readonly NamedVariable[],
+  values: readonly HostTensor[],
+): void {
+  variables.forEach(({ tensor }, index) => {
+    const value = values[index];
+    if (!value) throw new RangeError(`Cannot assign: ${values.length} values are too few`);
+    tf.tidy(() => tensor.assign(tensorOf({ ...value, data: value.data.slice() })));
+  });
+}
+
+/**
+ * Copies the value of a variable.
+ *
+ * @param variable a variable of a training step
+ * @returns type, shape and elements of its own
+ * @throws TypeError for strings and complex numbers
+ * @example
+ * ```ts
+ * import { scalar, variable } from "../tf.ts";
+ * import { copyOf } from "./step_state.ts";
+ * copyOf(variable(scalar(1))).data; // [1]
+ * ```
+ */
+export function copyOf(variable: tf.Variable): HostTensor {
   const { dtype, shape, name } = variable;
   if (!isDType(dtype)) throw new TypeError(`Cannot train ${name} of ${dtype}: use float32`);
   const data = elementsOf(dtype, variable.dataSync() as Elements);

@@ -25,12 +25,32 @@ import type { HostTensors } from "./onnx_runtime.ts";
  */
 export function drawInputs(draws: readonly Draw[], seeds: SeedStream): HostTensors {
   return Object.fromEntries(draws.map(({ name, kind, value }) => {
-    const stream = seeds.split(name);
-    const data = new Float32Array(sizeOf(value.shape));
-    for (let index = 0; index < data.length; index++) {
-      // A float32 holds 24 random bits; more could round to 1.
-      data[index] = kind === "normal" ? stream.normal() : (stream.uint32() >>> 8) / 0x1000000;
-    }
+    const data = drawElements(kind, { stream: seeds.split(name), size: sizeOf(value.shape) });
     return [name, { ...value, data }];
   }));
+}
+
+/**
+ * Draws numbers of a standard distribution.
+ *
+ * @param kind uniform in [0, 1), or normal with mean 0 and deviation 1
+ * @param options where they come from and how many
+ * @returns the numbers
+ * @example
+ * ```ts
+ * import { SeedStream } from "../../core/seed.ts";
+ * import { drawElements } from "./draw.ts";
+ * drawElements("normal", { stream: SeedStream.from(1), size: 4 });
+ * ```
+ */
+export function drawElements(
+  kind: Draw["kind"],
+  { stream, size }: { readonly stream: SeedStream; readonly size: number },
+): Float32Array {
+  const data = new Float32Array(size);
+  for (let index = 0; index < size; index++) {
+    // A float32 holds 24 random bits; more could round to 1.
+    data[index] = kind === "normal" ? stream.normal() : (stream.uint32() >>> 8) / 0x1000000;
+  }
+  return data;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { loadModel, type Model, type RunOptions } from "./onnx_runtime.ts";
+import { loadModel, type LoadOptions, type Model, type RunOptions } from "./onnx_runtime.ts";
 
 /** Models by the fingerprint of their bytes and options; the one unused for longest leaves first. */
 export class ModelCache implements AsyncDisposable {
@@ -28,7 +28,7 @@ export class ModelCache implements AsyncDisposable {
    * @param options threads and place of execution
    * @returns a model that belongs to the cache: it is disposed when it leaves
    */
-  async get(bytes: Uint8Array<ArrayBuffer>, options: RunOptions): Promise<Model> {
+  async get(bytes: Uint8Array<ArrayBuffer>, options: LoadOptions): Promise<Model> {
     const key = await fingerprint(bytes, options);
     const model = this.#models.get(key) ?? loadModel(bytes, options);
     this.#models.delete(key);

@@ -11,8 +11,14 @@ import { type DType, type Elements, sizeOf, type Value } from "../program/progra
 export interface RunOptions {
   /** Threads within one operator; 1 repeats bit for bit. Default: as many as cores. */
   readonly threads?: number;
-  /** Where operators run. Default: `"cpu"`. */
+  /** Where operators run. Default: that of the engine, which is `"cpu"` for `"onnx"`. */
   readonly execution?: "cpu" | "webgpu";
+}
+
+/** How one model is loaded. */
+export interface LoadOptions extends RunOptions {
+  /** Names of nodes that never run on a graphics processor. Default: none. */
+  readonly processorNodes?: readonly string[];
 }
 
 /** A tensor that enters or leaves a model. */
@@ -87,22 +93,48 @@ export function loadOnnxRuntime(): Promise<typeof ort> {
  * const { y } = await loaded.run({ x });
  * ```
  */
-export async function loadModel(bytes: Uint8Array, options: RunOptions = {}): Promise<Model> {
+export async function loadModel(bytes: Uint8Array, options: LoadOptions = {}): Promise<Model> {
   const runtime = await loadOnnxRuntime();
-  const session = await runtime.InferenceSession.create(bytes, sessionOptions(options));
-  return new OnnxModelSession(runtime, session);
+  try {
+    const session = await runtime.InferenceSession.create(bytes, sessionOptions(options));
+    return new OnnxModelSession(runtime, session);
+  } catch (cause) {
+    throw loadingError(cause);
+  }
+}
+
+/** ONNX Runtime's messages begin with places in its sources. */
+function loadingError(cause: unknown): Error {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const [, adapter] = /(Failed to get a WebGPU adapter.*)/.exec(message) ?? [];
+  if (adapter === undefined) {
+    return new ExecutionError(`Cannot load the program: ${message.trim()}`, { cause });
+  }
+  return new EngineMissingError(
+    `Cannot use the engine onnx-webgpu as ONNX Runtime says "${adapter.trim()}": install a Vulkan ` +
+      "(Linux: libvulkan1 and the driver of your graphics card, or point VK_ICD_FILENAMES to " +
+      "SwiftShader's vk_swiftshader_icd.json), Metal or DirectX 12 driver",
+    { cause },
+  );
 }
 
 function sessionOptions(
-  { threads, execution = "cpu" }: RunOptions,
+  { threads, execution = "cpu", processorNodes = [] }: LoadOptions,
 ): ort.InferenceSession.SessionOptions {
   return {
-    executionProviders: execution === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
+    executionProviders: execution === "webgpu" ? [webgpu(processorNodes), "cpu"] : ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
     logSeverityLevel: 3,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
   };
+}
+
+function webgpu(
+  forceCpuNodeNames: readonly string[],
+): ort.InferenceSession.ExecutionProviderConfig {
+  // An empty list would be refused.
+  return forceCpuNodeNames.length === 0 ? "webgpu" : { name: "webgpu", forceCpuNodeNames };
 }
 
 class OnnxModelSession implements Model {

@@ -1,0 +1,103 @@
+/**
+ * Which engines work here, and choosing one.
+ *
+ * @module
+ */
+
+import { encodeModel } from "../lower/onnx.ts";
+import { EngineMissingError, loadModel } from "../run/onnx_runtime.ts";
+import { engineInUse, type EngineName, ENGINES, isEager, useEngine } from "./engine.ts";
+import { openBackend } from "./open_backend.ts";
+
+/** Whether an engine works here. */
+export interface EngineStatus {
+  readonly name: EngineName;
+  /** What computes. */
+  readonly description: string;
+  readonly available: boolean;
+  /** Whether functions and steps use it that name no other. */
+  readonly inUse: boolean;
+  /** Why it is not available and how to mend that; absent when it is. */
+  readonly reason?: string;
+}
+
+const DESCRIPTIONS: Readonly<Record<EngineName, string>> = {
+  "onnx": "recorded, run by ONNX Runtime on the processor",
+  "onnx-webgpu": "recorded, run by ONNX Runtime on the graphics processor",
+  "tensorflow": "call by call, by TensorFlow (tfjs-node or tfjs-node-gpu)",
+  "webgpu": "call by call, by tfjs on the graphics processor",
+  "wasm": "call by call, by tfjs in WebAssembly; trains no convolutions",
+  "cpu": "call by call, by tfjs in JavaScript",
+};
+
+/**
+ * Tries every engine.
+ *
+ * @returns all engines, those to prefer first, with the reason where one does not work
+ * @example
+ * ```ts
+ * import { engines } from "./engines.ts";
+ * (await engines()).filter(({ available }) => available).map(({ name }) => name);
+ * ```
+ */
+export async function engines(): Promise<readonly EngineStatus[]> {
+  const statuses: EngineStatus[] = [];
+  for (const name of ENGINES) {
+    const reason = await reasonAgainst(name);
+    const status = { name, description: DESCRIPTIONS[name], inUse: name === engineInUse() };
+    statuses.push(
+      reason === undefined
+        ? { ...status, available: true }
+        : { ...status, available: false, reason },
+    );
+  }
+  return statuses;
+}
+
+/**
+ * Chooses the engine for all functions and steps that name none from now on.
+ *
+ * @param name the engine
+ * @throws EngineMissingError when it does not work here; the former engine stays
+ * @example
+ * ```ts
+ * import { setEngine } from "./engines.ts";
+ * await setEngine("cpu");
+ * await setEngine("onnx"); // the default
+ * ```
+ */
+export async function setEngine(name: EngineName): Promise<void> {
+  if (!ENGINES.includes(name)) {
+    throw new RangeError(`Cannot find the engine ${name}: there are ${ENGINES.join(", ")}`);
+  }
+  await tryEngine(name);
+  useEngine(name);
+}
+
+async function reasonAgainst(name: EngineName): Promise<string | undefined> {
+  try {
+    await tryEngine(name);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function tryEngine(name: EngineName): Promise<void> {
+  if (isEager(name)) await openBackend(name);
+  else await tryOnnxRuntime(name === "onnx" ? "cpu" : "webgpu");
+}
+
+/** Only a run shows whether a provider works. */
+async function tryOnnxRuntime(execution: "cpu" | "webgpu"): Promise<void> {
+  const port = (name: string) => ({ name, type: "float32", dims: [1] }) as const;
+  const node = { type: "Neg", inputs: ["x"], outputs: ["y"], attributes: {}, name: "negate" };
+  const graph = { inputs: [port("x")], outputs: [port("y")], tensors: [], nodes: [node] };
+  await using model = await loadModel(encodeModel(graph), { execution, threads: 1 });
+  const { y } = await model.run({ x: { dtype: "float32", shape: [1], data: Float32Array.of(1) } });
+  if (y?.data[0] !== -1) {
+    throw new EngineMissingError(
+      `Cannot use ONNX Runtime's ${execution}: it gives −1 as ${y?.data}`,
+    );
+  }
+}
