@@ -20,15 +20,17 @@ export const bash: CommandRule = {
 
 async function runScript(
   { body = "" }: CommandCall,
-  { session, cell }: CommandContext,
+  { session, cell, guard }: CommandContext,
 ): Promise<void> {
   const pid = await start(session, body);
+  await using guards = new AsyncDisposableStack();
+  guards.use(guard(pid));
   const status = await waitFor(session, { pid, cell: cell.id });
   if (status === null) {
     await stop(session, pid);
     throw new CommandInterrupted();
   }
-  endWithSession(session, pid);
+  if (signalGroup(pid, "SIGCONT")) endWithSession(session, pid, guards.move());
   const { shell, code, signal } = status;
   if (signal !== null) throw new ShellError(`${shell} was ended by ${signal}`, { code });
   if (code !== 0) throw new ShellError(`${shell} ended with exit code ${code}`, { code });
@@ -69,8 +71,11 @@ async function stop(session: CommandSession, pid: number): Promise<void> {
 }
 
 /** What a script leaves in the background lives as long as the session does. */
-function endWithSession(session: CommandSession, pid: number): void {
-  if (signalGroup(pid, "SIGCONT")) session.ended.then(() => signalGroup(pid, "SIGKILL"));
+function endWithSession(session: CommandSession, pid: number, guard: AsyncDisposable): void {
+  session.ended.then(() => {
+    signalGroup(pid, "SIGKILL");
+    return guard[Symbol.asyncDispose]();
+  });
 }
 
 /** Sends a signal to a script and all that it started; whether there was anybody. */

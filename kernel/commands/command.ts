@@ -47,6 +47,8 @@ export interface CommandContext {
   readonly markup: Readonly<Record<"html" | "md" | "svg", (text: string) => MimeBundle>>;
   /** The code cells of a notebook's text; throws an Error that says what is wrong with it. */
   notebookCells(text: string, file: string): Promise<readonly string[]>;
+  /** Sees to it that a process group ends when the kernel does, even if the kernel is killed. */
+  guard(group: number): AsyncDisposable;
   /** Runs code in the session while the cell waits. */
   runCode(code: NestedCode): Promise<void>;
   /** The permission flags of the session. */

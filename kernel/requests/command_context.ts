@@ -9,6 +9,7 @@ import { COMMANDS, nearestCommand } from "../compile/catalogue.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 import { BUNDLE } from "../display/rich.ts";
 import { html, md, svg, type Tag } from "../display/tags.ts";
+import { guardSession } from "../evaluate/guardian.ts";
 import type { Session } from "../evaluate/session.ts";
 import type { JsonObject } from "../wire/message.ts";
 import { capturedParts } from "./captures.ts";
@@ -48,6 +49,7 @@ export function commandContext(
     },
     markup: { html: bundled(html), md: bundled(md), svg: bundled(svg) },
     notebookCells,
+    guard: guardSession,
     runCode: (code) => runNested(kernel, { ...code, outer: cell }),
     permissions: kernel.keeper.options.permissions ?? ["--allow-all"],
     restart: (options) => freshSession(kernel, { ...options, cell }),

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { openRig } from "./rig.ts";
+
+/** A program that leaves a script's job in the background, says its process id, and goes on. */
+const KERNEL = `
+import { openKernel } from ${JSON.stringify(import.meta.resolve("../../../kernel/embed.ts"))};
+const { client } = await openKernel({ folder: "/", languageServer: false });
+const { outputs } = await client.execute("%%bash\\nsleep 300 >/dev/null 2>&1 &\\necho $!");
+console.log(outputs.map(({ content }) => content.text ?? "").join(""));
+await new Promise((resolve) => setTimeout(resolve, 300_000));
+`;
 
 Deno.test("%%bash", async (t) => {
   await using rig = await openRig();
@@ -79,3 +89,21 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+Deno.test("%%bash leaves no job behind when the kernel is killed", async () => {
+  await using program = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", "--ext=ts", "-"],
+    cwd: fileURLToPath(import.meta.resolve("../../../")),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const input = program.stdin.getWriter();
+  await input.write(new TextEncoder().encode(KERNEL));
+  await input.close();
+  const lines = program.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const sleeper = Number((await lines.read()).value);
+  Deno.kill(sleeper, "SIGCONT"); // throws if it has ended
+  program.kill("SIGKILL");
+  await lines.cancel();
+  await gone(sleeper);
+});
