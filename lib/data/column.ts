@@ -5,6 +5,7 @@
  */
 
 import { fingerprint } from "../core/json.ts";
+import { gather } from "./gather.ts";
 
 /** Arrays that hold numbers of one kind. */
 export type NumberArray =
@@ -223,49 +224,4 @@ function canonical(column: Column): Pick<ColumnParts, "values" | "levels"> {
     same[at] = levels === undefined ? value : places.get(value) as number;
   }
   return { values: same, levels: levels && Array.from(places.keys(), (at) => levels[at] ?? "") };
-}
-
-/**
- * Copies the entries of some samples, one sample after the other.
- *
- * @param values entries of all samples
- * @param options the samples wanted (−1 gives zeros), entries per sample, and where they go
- * @example
- * ```ts
- * import { gather } from "./column.ts";
- * const into = new Float32Array(2);
- * gather(new Float32Array([5, 6, 7]), { rows: Int32Array.of(2, 0), size: 1, into }); // 7, 5
- * ```
- */
-export function gather(
-  values: NumberArray,
-  { rows, size, into }: { rows: Int32Array; size: number; into: NumberArray },
-): void {
-  if (size === 1) {
-    for (let at = 0; at < rows.length; at++) into[at] = values[rows[at] as number] ?? 0;
-  } else if (size <= LONG_SAMPLE) {
-    gatherShort(values, { rows, size, into });
-  } else {
-    for (let at = 0; at < rows.length; at++) {
-      const start = (rows[at] as number) * size;
-      if (start >= 0) into.set(values.subarray(start, start + size), at * size);
-      else into.fill(0, at * size, (at + 1) * size);
-    }
-  }
-}
-
-/** From this many entries on, a call that copies many costs less than a loop. */
-const LONG_SAMPLE = 64;
-
-function gatherShort(
-  values: NumberArray,
-  { rows, size, into }: { rows: Int32Array; size: number; into: NumberArray },
-): void {
-  let to = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as number;
-    const end = (row + 1) * size;
-    if (row < 0) into.fill(0, to, to += size);
-    else for (let from = row * size; from < end; from++) into[to++] = values[from] as number;
-  }
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
-import { ARRAYS, gather } from "../column.ts";
+import { ARRAYS } from "../column.ts";
 import type { ColumnTable } from "../column_table.ts";
 import { shortNames, stack, type Stacked, type StackOptions } from "../data_format.ts";
+import { gather } from "../gather.ts";
 
 interface Packed {
   readonly values: Float32Array | Float64Array;
