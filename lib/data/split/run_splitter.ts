@@ -61,14 +61,18 @@ function checkParts(
   rows: Int32Array,
 ): void {
   const parts = Object.entries(split);
-  const marks = markRows(rows, parts.length);
+  const { codes, codeOf, count } = number(rows);
+  const marks = parts.length + FIRST <= 255 ? new Uint8Array(count) : new Uint32Array(count);
+  for (let at = 0; at < codes.length; at++) marks[codes[at] as number] = FREE;
   for (let at = 0; at < parts.length; at++) {
     const [label, chosen] = parts[at] as [string, Int32Array];
     checkLabel(label, { kind: "split" });
-    for (let place = 0; place < chosen.length; place++) {
+    const chosenCodes = codeOf(chosen);
+    for (let place = 0; place < chosenCodes.length; place++) {
+      const code = chosenCodes[place] as number;
+      const mark = marks[code] ?? ABSENT;
       const row = chosen[place] as number;
-      const mark = marks[row] ?? ABSENT;
-      if (mark === FREE) marks[row] = FIRST + at;
+      if (mark === FREE) marks[code] = FIRST + at;
       else if (mark === ABSENT) throw inventedRow(name, { label, row, count: rows.length });
       else if (mark === FIRST + at) throw new RangeError(`Split "${label}" holds row ${row} twice`);
       else if (!mayOverlap) throw overlapOf(parts[mark - FIRST] as Part, [label, chosen]);
@@ -76,12 +80,24 @@ function checkParts(
   }
 }
 
-function markRows(rows: Int32Array, count: number): Uint8Array | Uint32Array {
+/** Numbers below `count` that stand for rows. */
+interface RowCodes {
+  readonly codes: Int32Array;
+  readonly count: number;
+  /** The codes of other rows; −1 for one that is not among them. */
+  codeOf(rows: Int32Array): Int32Array;
+}
+
+/** Rows stand for themselves, unless a few of a long table would need marks for all of it. */
+function number(rows: Int32Array): RowCodes {
   let highest = -1;
   for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
-  const marks = count + FIRST <= 255 ? new Uint8Array(highest + 1) : new Uint32Array(highest + 1);
-  for (let at = 0; at < rows.length; at++) marks[rows[at] as number] = FREE;
-  return marks;
+  if (highest < 16 * rows.length) {
+    return { codes: rows, count: highest + 1, codeOf: (others) => others };
+  }
+  const known = new Map(Array.from(rows, (row, at) => [row, at]));
+  const codeOf = (others: Int32Array): Int32Array => others.map((row) => known.get(row) ?? -1);
+  return { codes: codeOf(rows), count: rows.length, codeOf };
 }
 
 type Part = readonly [name: string, rows: Int32Array];
