@@ -102,8 +102,12 @@ export function stack(
       `Cannot write ${length * width} numbers into ${values.length}: give a longer array`,
     );
   }
-  for (const [place, column] of Object.values(columns).entries()) {
-    spread(column, { into: values, start: place * first.size, width, rows });
+  // A block of samples at a time: what one column writes is still near when the next one does.
+  for (let from = 0; from < length; from += BLOCK) {
+    const to = Math.min(length, from + BLOCK);
+    for (const [place, column] of Object.values(columns).entries()) {
+      spread(column, { into: values, start: place * first.size, width, rows, from, to });
+    }
   }
   return {
     values: values.length === length * width ? values : values.subarray(0, length * width),
@@ -135,17 +139,23 @@ function check(
   }
 }
 
+/** Samples that are put side by side in one go. */
+const BLOCK = 512;
+
 interface Target {
   readonly into: NumberArray;
   readonly start: number;
   readonly width: number;
   readonly rows: Int32Array | undefined;
+  /** The first sample, and the one behind the last. */
+  readonly from: number;
+  readonly to: number;
 }
 
-function spread(column: Column, { into, start, width, rows }: Target): void {
+function spread(column: Column, target: Target): void {
+  const { into, start, width, rows, from, to: end } = target;
   const { values, size, valid } = column;
-  const length = rows?.length ?? column.length;
-  for (let place = 0; place < length; place++) {
+  for (let place = from; place < end; place++) {
     const row = rows === undefined ? place : rows[place] as number;
     const to = place * width + start;
     if (row < 0 || valid?.[row] === 0) {
