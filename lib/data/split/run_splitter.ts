@@ -29,7 +29,9 @@ export function runSplitter<N extends string>(
   splitter: Splitter<N>,
   source: SplitSource,
 ): Readonly<Record<N, Int32Array>> {
-  const rows = source.rows.includes(-1) ? source.rows.filter((row) => row >= 0) : source.rows;
+  // Read once: a selection of all rows makes the list whenever it is asked.
+  const { rows: all } = source;
+  const rows = all.includes(-1) ? all.filter((row) => row >= 0) : all;
   const split = splitter.split({ table: source.table, rows });
   checkParts(splitter, split, rows);
   return split;
