@@ -11,7 +11,8 @@ import { STANDARD_PASSES } from "./program/passes/standard.ts";
 import { printProgram } from "./program/print.ts";
 import type { Program } from "./program/program.ts";
 import { ModelCache } from "./run/model_cache.ts";
-import type { Model, RunOptions } from "./run/onnx_runtime.ts";
+import type { HostTensors, Model, RunOptions } from "./run/onnx_runtime.ts";
+import { type Profile, profileModel } from "./run/profile.ts";
 import { nodesForProcessor } from "./run/webgpu_nodes.ts";
 import type { Draw } from "./trace/recorder.ts";
 import { trace, type TraceOptions } from "./trace/trace.ts";
@@ -36,6 +37,8 @@ export interface Explanation {
   readonly operations: number;
   /** Size of the ONNX model in bytes. */
   readonly modelBytes: number;
+  /** Where the time of a run goes, measured now. */
+  readonly profile: Profile;
 }
 
 const models = new ModelCache(32);
@@ -95,21 +98,27 @@ export async function releaseModels(): Promise<void> {
 }
 
 /**
- * Describes what was built.
+ * Describes what was built, and runs it a few times to see where the time goes.
  *
  * @param built program and model
- * @returns text and sizes
+ * @param options inputs of the runs, threads and place of execution
+ * @returns text, sizes and times
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs-core";
  * import { build, explain } from "./build.ts";
- * explain(build({ inputs: [], body: () => [{ name: "y", tensor: tf.zeros([1]) }] })).program;
+ * const built = build({ inputs: [], body: () => [{ name: "y", tensor: tf.zeros([1]) }] });
+ * (await explain(built, { feeds: {} })).program;
  * ```
  */
-export function explain({ program, bytes }: Built): Explanation {
+export async function explain(
+  { program, bytes, processorNodes }: Built,
+  options: RunOptions & { readonly feeds: HostTensors },
+): Promise<Explanation> {
   return {
     program: printProgram(program),
     operations: program.operations.length,
     modelBytes: bytes.length,
+    profile: await profileModel(bytes, { ...options, processorNodes }),
   };
 }

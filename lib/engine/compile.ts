@@ -10,7 +10,7 @@ import { build, type Built, explain, type Explanation, load } from "./build.ts";
 import { runEagerly } from "./engines/eager_function.ts";
 import { engineInUse, type EngineName, isEager } from "./engines/engine.ts";
 import { hostOf, tensorOf, typeOf } from "./host_tensor.ts";
-import { checkFinite } from "./run/check_finite.ts";
+import { requireFinite } from "./require_finite.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
@@ -31,8 +31,8 @@ export interface CompileOptions extends RunOptions {
 export interface Compiled<A extends readonly TensorTree[], R extends TensorTree> {
   /** Runs; the result's tensors belong to the caller. */
   (...arguments_: A): Promise<R>;
-  /** What these arguments would run. */
-  explain(...arguments_: A): Explanation;
+  /** What these arguments would run, and where the time of a run goes. */
+  explain(...arguments_: A): Promise<Explanation>;
   /** The model for these arguments, as the content of an `.onnx` file. */
   toOnnx(...arguments_: A): Uint8Array<ArrayBuffer>;
 }
@@ -87,10 +87,12 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
       return runEagerly({ fn, arguments_ }, eager);
     }
     const { built, form } = variantFor(arguments_);
-    const drawn = drawInputs(built.draws, run);
     const model = await load(built, runOptions(options));
-    const results = await model.run({ ...feedsOf(leavesOf(arguments_, "arguments")), ...drawn });
-    if (options.checkFinite) checkFinite(results);
+    const feeds = feedsOf(built, { arguments_, seeds: run });
+    const results = await model.run(feeds);
+    if (options.checkFinite) {
+      await requireFinite(results, { program: built.program, feeds, ...runOptions(options) });
+    }
     const tensors = built.program.outputs.map(({ name }) => {
       const result = results[name];
       if (!result) throw new Error(`Cannot find the result ${name} of the program`);
@@ -101,7 +103,11 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   }
 
   return Object.assign(call, {
-    explain: (...arguments_: A) => explain(variantFor(arguments_).built),
+    explain: (...arguments_: A) => {
+      const { built } = variantFor(arguments_);
+      const feeds = feedsOf(built, { arguments_, seeds: seeds.split(calls) });
+      return explain(built, { ...runOptions(options), feeds });
+    },
     toOnnx: (...arguments_: A) => variantFor(arguments_).built.bytes.slice(),
   });
 }
@@ -142,6 +148,11 @@ function record<A extends readonly TensorTree[], R extends TensorTree>(
   return { built, form };
 }
 
-function feedsOf(leaves: readonly Leaf[]): HostTensors {
-  return Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
+function feedsOf(
+  { draws }: Built,
+  { arguments_, seeds }: { readonly arguments_: readonly TensorTree[]; readonly seeds: SeedStream },
+): HostTensors {
+  const leaves = leavesOf(arguments_, "arguments");
+  const given = Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
+  return { ...given, ...drawInputs(draws, seeds) };
 }

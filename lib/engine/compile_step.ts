@@ -20,9 +20,9 @@ import {
 } from "./optimizer_settings.ts";
 import { RecordedStep } from "./recorded_step.ts";
 import { type StepModel, stepModel } from "./step_model.ts";
-import { type StepParts, StepPrograms } from "./step_programs.ts";
+import { stepFeeds, type StepParts, StepPrograms } from "./step_programs.ts";
 import type { StepRunner } from "./step_runner.ts";
-import { type NamedVariable, optimizerVariables } from "./step_state.ts";
+import { type NamedVariable, optimizerVariables, StepBuffers } from "./step_state.ts";
 import type { StepLoss } from "./training_step.ts";
 
 /** How a step is compiled. */
@@ -43,8 +43,8 @@ export interface Step<S extends string = OptimizerSetting> extends Disposable {
   (x: tf.Tensor, y: tf.Tensor, settings?: Settings<S>): Promise<number>;
   /** Writes weights and optimizer state back into their variables. */
   store(): void;
-  /** What this batch would run. */
-  explain(x: tf.Tensor, y: tf.Tensor): Explanation;
+  /** What this batch would run, and where the time of a step goes; it trains nothing. */
+  explain(x: tf.Tensor, y: tf.Tensor): Promise<Explanation>;
   /** The step for this batch, as the content of an `.onnx` file. */
   toOnnx(x: tf.Tensor, y: tf.Tensor): Uint8Array<ArrayBuffer>;
 }
@@ -92,7 +92,14 @@ export function compileStep<O extends tf.Optimizer>(
 
   return Object.assign(step, {
     store: () => runner.store(),
-    explain: (x: tf.Tensor, y: tf.Tensor) => explain(programs.for({ x, y }).built),
+    explain: (x: tf.Tensor, y: tf.Tensor) => {
+      const batch = { x, y };
+      const program = programs.for(batch);
+      const call = { settings: parts.settings.merged({}), seeds: seeds.split(count) };
+      const state = new StepBuffers(parts.variables).current;
+      const feeds = stepFeeds(parts, { program, batch, state, ...call });
+      return explain(program.built, { ...runOptions(options), feeds });
+    },
     toOnnx: (x: tf.Tensor, y: tf.Tensor) => programs.for({ x, y }).built.bytes.slice(),
     [Symbol.dispose]: () => runner[Symbol.dispose](),
   });
@@ -105,7 +112,7 @@ function runnerOf(
   const { engine = engineInUse(), checkFinite = false } = options;
   return isEager(engine)
     ? new EagerStep(parts, { engine, checkFinite })
-    : new RecordedStep({ programs, parts, options: { ...runOptions(options), checkFinite } });
+    : new RecordedStep({ programs, parts, run: runOptions(options), checkFinite });
 }
 
 function partsOf(

@@ -5,53 +5,41 @@
  */
 
 import { load } from "./build.ts";
-import { hostOf } from "./host_tensor.ts";
-import { checkFinite } from "./run/check_finite.ts";
-import { drawInputs } from "./run/draw.ts";
-import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
-import { StepBuffers } from "./step_state.ts";
-import type { StepParts, StepPrograms } from "./step_programs.ts";
+import { requireFinite } from "./require_finite.ts";
+import type { RunOptions } from "./run/onnx_runtime.ts";
+import { stepFeeds, type StepParts, type StepPrograms } from "./step_programs.ts";
 import type { StepCall, StepRunner } from "./step_runner.ts";
+import { StepBuffers } from "./step_state.ts";
 import type { StepBatch } from "./training_step.ts";
 
 /** How a recorded step runs. */
-export interface RecordedStepOptions extends RunOptions {
+export interface RecordedStepOptions {
+  readonly programs: StepPrograms;
+  readonly parts: StepParts;
+  /** Threads and place of execution. */
+  readonly run: RunOptions;
   readonly checkFinite: boolean;
 }
 
 /** Runs the programs of a step with ONNX Runtime. */
 export class RecordedStep implements StepRunner {
-  readonly #programs: StepPrograms;
-  readonly #parts: StepParts;
   readonly #options: RecordedStepOptions;
   readonly #buffers: StepBuffers;
 
-  /** @param programs what runs, with the parts and the options for it */
-  constructor(
-    { programs, parts, options }: {
-      readonly programs: StepPrograms;
-      readonly parts: StepParts;
-      readonly options: RecordedStepOptions;
-    },
-  ) {
-    this.#programs = programs;
-    this.#parts = parts;
+  /** @param options what runs, and how */
+  constructor(options: RecordedStepOptions) {
     this.#options = options;
-    this.#buffers = new StepBuffers(parts.variables);
+    this.#buffers = new StepBuffers(options.parts.variables);
   }
 
-  async run(batch: StepBatch, { settings, seeds }: StepCall): Promise<number> {
-    const { built, changed } = this.#programs.for(batch);
-    const model = await load(built, this.#options);
-    const feeds: HostTensors = {
-      ...this.#buffers.current,
-      ...this.#parts.settings.feeds(settings),
-      ...drawInputs(built.draws, seeds),
-      x: hostOf(batch.x),
-      y: hostOf(batch.y),
-    };
+  async run(batch: StepBatch, call: StepCall): Promise<number> {
+    const { programs, parts, run, checkFinite } = this.#options;
+    const program = programs.for(batch);
+    const { built, changed } = program;
+    const model = await load(built, run);
+    const feeds = stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
     const results = await model.run(feeds, this.#buffers.next(changed));
-    if (this.#options.checkFinite) checkFinite(results);
+    if (checkFinite) await requireFinite(results, { program: built.program, feeds, ...run });
     this.#buffers.advance(changed);
     return results.loss?.data[0] ?? NaN;
   }

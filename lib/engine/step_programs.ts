@@ -5,8 +5,11 @@
  */
 
 import { build, type Built } from "./build.ts";
-import { typeOf } from "./host_tensor.ts";
+import { hostOf, typeOf } from "./host_tensor.ts";
 import type { OptimizerSettings } from "./optimizer_settings.ts";
+import { drawInputs } from "./run/draw.ts";
+import type { HostTensors } from "./run/onnx_runtime.ts";
+import type { StepCall } from "./step_runner.ts";
 import { keepValues, type NamedVariable } from "./step_state.ts";
 import { type StepBatch, takeStep, type TrainingStep } from "./training_step.ts";
 
@@ -70,4 +73,38 @@ function record({ step, variables, settings }: StepParts, { x, y }: StepBatch): 
   }, [settings.pass]);
   const changed = built.program.outputs.slice(1).map(({ name }) => name.slice("new ".length));
   return { built, changed };
+}
+
+/** What a step is fed with. */
+export interface StepFeeds extends StepCall {
+  readonly batch: StepBatch;
+  /** Values of all variables by name. */
+  readonly state: HostTensors;
+}
+
+/**
+ * Gathers the inputs of a recorded step.
+ *
+ * @param parts what was recorded
+ * @param options the program, the batch, the state, numbers and seeds of this step
+ * @returns elements by name of input; those of batch and state are not copied
+ * @example
+ * ```ts
+ * import type { StepFeeds, StepParts, StepProgram } from "./step_programs.ts";
+ * import { stepFeeds } from "./step_programs.ts";
+ * const inputsOf = (parts: StepParts, program: StepProgram, feeds: StepFeeds) =>
+ *   Object.keys(stepFeeds(parts, { program, ...feeds }));
+ * ```
+ */
+export function stepFeeds(
+  { settings: optimizer }: StepParts,
+  { program, batch, state, settings, seeds }: StepFeeds & { readonly program: StepProgram },
+): HostTensors {
+  return {
+    ...state,
+    ...optimizer.feeds(settings),
+    ...drawInputs(program.built.draws, seeds),
+    x: hostOf(batch.x),
+    y: hostOf(batch.y),
+  };
 }

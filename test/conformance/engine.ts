@@ -8,8 +8,10 @@
 import assert from "node:assert/strict";
 import { releaseModels } from "../../lib/engine/build.ts";
 import { compile } from "../../lib/engine/compile.ts";
+import { compileStep } from "../../lib/engine/compile_step.ts";
 import type { EngineName } from "../../lib/engine/engines/engine.ts";
 import { MissingKernelError } from "../../lib/engine/engines/missing_kernel.ts";
+import { NotFiniteError } from "../../lib/engine/run/check_finite.ts";
 import * as tf from "../../lib/tf.ts";
 import { assertClose } from "../lib/engine/agreement.ts";
 import { type EngineCase, FORWARD, GRADIENTS } from "./engine/cases.ts";
@@ -51,6 +53,11 @@ export function testEngine(engine: EngineName, gaps: KnownGaps): void {
       await check(`training ${name}`, () => trainsAlike(engine, given));
     }
     await t.step(
+      "names the operation that gave the first number that is none",
+      () => namesCulprit(engine),
+    );
+    await t.step("keeps the weights of the last finite step", () => keepsWeights(engine));
+    await t.step(
       "leaves the backend in use and tensors outside as they were",
       () => leavesOutside(engine),
     );
@@ -88,6 +95,36 @@ async function trainsAlike(engine: EngineName, given: TrainingCase): Promise<voi
   assertClose(got.losses, wanted.losses, { name: "losses", tolerance });
   assertClose(got.weights, wanted.weights, { name: "weights", tolerance });
   assert.ok((got.losses.at(-1) ?? 1) < (got.losses[0] ?? 0), "it learns nothing");
+}
+
+/** Overflow, as graphics processors need not make a NaN of the logarithm of a negative number. */
+async function namesCulprit(engine: EngineName): Promise<void> {
+  const fn = compile((x: tf.Tensor) => {
+    const masked = tf.where(tf.less(x, 0), tf.fill([2], -Infinity), x);
+    return tf.sum(tf.add(tf.square(tf.sub(masked, 2)), 1));
+  }, { engine, checkFinite: true, threads: 1 });
+  await assert.rejects(fn(tf.tensor1d([1, 1e30])), (error) => {
+    assert.ok(error instanceof NotFiniteError, String(error));
+    assert.equal(error.output, "result");
+    // What cannot be read at once cannot be watched.
+    if (engine === "webgpu") return true;
+    assert.equal(error.culprit?.operation, "Square");
+    assert.equal(error.culprit.kind, "Infinity");
+    assert.match(error.culprit.site ?? "", /at engine.ts:\d+/);
+    return true;
+  });
+}
+
+async function keepsWeights(engine: EngineName): Promise<void> {
+  const weight = tf.variable(tf.scalar(1));
+  const model = { call: (x: tf.Tensor) => tf.square(tf.mul(x, weight)), trainable: [weight] };
+  const options = { optimizer: tf.train.sgd(0.5), engine, checkFinite: true, threads: 1 };
+  {
+    using step = compileStep(model, (_y, p) => tf.mean(p), options);
+    await step(tf.tensor1d([0.5]), tf.tensor1d([0]));
+    await assert.rejects(step(tf.tensor1d([1e30]), tf.tensor1d([0])), NotFiniteError);
+  }
+  assertClose(weight.dataSync(), [0.75], { name: "weight", tolerance: 1e-6 });
 }
 
 async function leavesOutside(engine: EngineName): Promise<void> {

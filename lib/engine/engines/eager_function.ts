@@ -7,9 +7,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { SeedStream } from "../../core/seed.ts";
 import { readHost, tensorOf } from "../host_tensor.ts";
-import { checkFinite } from "../run/check_finite.ts";
-import type { HostTensors } from "../run/onnx_runtime.ts";
 import { leavesOf, type TensorTree, withLeaves } from "../tree.ts";
+import { requireFiniteEagerly } from "./eager_blame.ts";
 import { EagerDraws } from "./eager_draws.ts";
 import type { EagerEngine } from "./engine.ts";
 import { openBackend } from "./open_backend.ts";
@@ -51,24 +50,26 @@ export async function runEagerly<A extends readonly TensorTree[], R extends Tens
   const given = await Promise.all(
     leavesOf(arguments_, "arguments").map(({ tensor }) => readHost(tensor)),
   );
-  const { form, outputs } = backend.run(() => {
-    const forms: R[] = [];
-    const outputs = tf.tidy(() => {
-      // The form of the arguments is that of A.
-      const form = fn(...withLeaves(arguments_, given.map(tensorOf)) as unknown as A);
-      forms.push(form);
-      return leavesOf(form, "result").map(({ tensor }) => tf.clone(tensor));
-    });
-    return { form: forms[0] as R, outputs };
-  }, new EagerDraws(options.seeds));
+  function call(): { readonly form: R; readonly outputs: readonly tf.Tensor[] } {
+    return backend.run(() => {
+      const forms: R[] = [];
+      const outputs = tf.tidy(() => {
+        // The form of the arguments is that of A.
+        const form = fn(...withLeaves(arguments_, given.map(tensorOf)) as unknown as A);
+        forms.push(form);
+        return leavesOf(form, "result").map(({ tensor }) => tf.clone(tensor));
+      });
+      return { form: forms[0] as R, outputs };
+    }, new EagerDraws(options.seeds));
+  }
+  const { form, outputs } = call();
   const names = leavesOf(form, "result").map(({ name }) => name);
   const results = await Promise.all(outputs.map(readHost));
-  tf.dispose(outputs);
+  tf.dispose([...outputs]);
+  if (options.checkFinite) {
+    const named = Object.fromEntries(results.map((result, index) => [names[index], result]));
+    requireFiniteEagerly(named, { backend, again: () => tf.dispose([...call().outputs]) });
+  }
   await backend.settle();
-  if (options.checkFinite) checkFinite(named(names, results));
   return withLeaves(form, results.map(tensorOf)) as R;
-}
-
-function named(names: readonly string[], tensors: readonly HostTensors[string][]): HostTensors {
-  return Object.fromEntries(names.map((name, index) => [name, tensors[index]])) as HostTensors;
 }

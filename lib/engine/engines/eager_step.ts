@@ -6,12 +6,12 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { hostOf, readHost, tensorOf } from "../host_tensor.ts";
-import { checkFinite } from "../run/check_finite.ts";
 import type { HostTensor } from "../run/onnx_runtime.ts";
 import type { StepParts } from "../step_programs.ts";
 import type { StepCall, StepRunner } from "../step_runner.ts";
 import { assignAll, copyOf } from "../step_state.ts";
 import { type StepBatch, takeStep } from "../training_step.ts";
+import { requireFiniteEagerly } from "./eager_blame.ts";
 import type { EagerBackend } from "./eager_backend.ts";
 import { EagerDraws } from "./eager_draws.ts";
 import type { EagerEngine } from "./engine.ts";
@@ -21,6 +21,12 @@ import { openBackend } from "./open_backend.ts";
 export interface EagerStepOptions {
   readonly engine: EagerEngine;
   readonly checkFinite: boolean;
+}
+
+/** What a step leaves on its backend. */
+interface Taken {
+  readonly loss: tf.Tensor;
+  readonly state: readonly tf.Tensor[];
 }
 
 /** Lends the state to the variables while a step runs, and takes it back after. */
@@ -43,10 +49,11 @@ export class EagerStep implements StepRunner {
     const backend = await openBackend(this.#options.engine);
     const [x, y] = await Promise.all([readHost(batch.x), readHost(batch.y)]);
     if (this.#state.length === 0) this.#state = backend.run(() => this.#home.map(tensorOf));
-    const next = this.#step(backend, { x, y, settings, draws: new EagerDraws(seeds) });
+    const take = () => this.#step(backend, { x, y, settings, draws: new EagerDraws(seeds) });
+    const next = take();
     const loss = await readHost(next.loss);
     next.loss.dispose();
-    await this.#check(next.state, loss);
+    if (this.#options.checkFinite) await this.#check(next.state, { loss, backend, take });
     if (!backend.readsAtOnce) this.#mirror = await Promise.all(next.state.map(readHost));
     await backend.settle();
     tf.dispose([...this.#state]);
@@ -72,7 +79,7 @@ export class EagerStep implements StepRunner {
       readonly y: HostTensor;
       readonly draws: EagerDraws;
     },
-  ): { readonly loss: tf.Tensor; readonly state: readonly tf.Tensor[] } {
+  ): Taken {
     const { variables, step } = this.#parts;
     using _settings = this.#parts.settings.put(settings);
     try {
@@ -86,14 +93,27 @@ export class EagerStep implements StepRunner {
     }
   }
 
-  async #check(state: readonly tf.Tensor[], loss: HostTensor): Promise<void> {
-    if (!this.#options.checkFinite) return;
+  async #check(
+    state: readonly tf.Tensor[],
+    { loss, backend, take }: {
+      readonly loss: HostTensor;
+      readonly backend: EagerBackend;
+      readonly take: () => Taken;
+    },
+  ): Promise<void> {
     const values = await Promise.all(state.map(readHost));
     const named = this.#parts.variables.map(({ name }, index) => [`new ${name}`, values[index]]);
     try {
-      checkFinite({ loss, ...Object.fromEntries(named) });
+      requireFiniteEagerly({ loss, ...Object.fromEntries(named) }, {
+        backend,
+        again: () => {
+          const { loss, state } = take();
+          tf.dispose([loss, ...state]);
+        },
+      });
     } catch (error) {
       tf.dispose([...state]);
+      await backend.settle();
       throw error;
     }
   }

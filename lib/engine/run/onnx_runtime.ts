@@ -19,6 +19,8 @@ export interface RunOptions {
 export interface LoadOptions extends RunOptions {
   /** Names of nodes that never run on a graphics processor. Default: none. */
   readonly processorNodes?: readonly string[];
+  /** Beginning of the path of a file with times, written when the model is disposed. */
+  readonly profileTo?: string;
 }
 
 /** A tensor that enters or leaves a model. */
@@ -97,7 +99,7 @@ export async function loadModel(bytes: Uint8Array, options: LoadOptions = {}): P
   const runtime = await loadOnnxRuntime();
   try {
     const session = await runtime.InferenceSession.create(bytes, sessionOptions(options));
-    return new OnnxModelSession(runtime, session);
+    return new OnnxModelSession(runtime, session, options);
   } catch (cause) {
     throw loadingError(cause);
   }
@@ -119,13 +121,14 @@ function loadingError(cause: unknown): Error {
 }
 
 function sessionOptions(
-  { threads, execution = "cpu", processorNodes = [] }: LoadOptions,
+  { threads, execution = "cpu", processorNodes = [], profileTo }: LoadOptions,
 ): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: execution === "webgpu" ? [webgpu(processorNodes), "cpu"] : ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
     logSeverityLevel: 3,
+    ...(profileTo === undefined ? {} : { enableProfiling: true, profileFilePrefix: profileTo }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
   };
 }
@@ -143,9 +146,12 @@ class OnnxModelSession implements Model {
   /** One wrapper for each array, as long as the array lives: feeds repeat from step to step. */
   readonly #wrapped = new WeakMap<Elements, ort.Tensor>();
 
-  constructor(runtime: typeof ort, session: ort.InferenceSession) {
+  readonly #profiled: boolean;
+
+  constructor(runtime: typeof ort, session: ort.InferenceSession, { profileTo }: LoadOptions) {
     this.#runtime = runtime;
     this.#session = session;
+    this.#profiled = profileTo !== undefined;
   }
 
   async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
@@ -170,6 +176,7 @@ class OnnxModelSession implements Model {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#profiled) this.#session.endProfiling();
     await this.#session.release();
   }
 

@@ -182,6 +182,19 @@ for (const microBatches of [2, 3, 4]) {
   });
 }
 
+Deno.test("compileStep() explains a step without taking it", async () => {
+  const { x } = CASES["an MLP"];
+  const options = { optimizer: tf.train.adam(0.02), threads: 1 };
+  using step = compileStep(mlp(), crossEntropy, options);
+  const { profile, program } = await step.explain(x, labels);
+  assert.ok(profile.milliseconds > 0 && profile.rows.length > 3);
+  assert.match(program, /input -learningRate/);
+  const loss = await step(x, labels);
+  using other = compileStep(mlp(), crossEntropy, { optimizer: tf.train.adam(0.02), threads: 1 });
+  assert.equal(await other(x, labels), loss);
+  await releaseModels();
+});
+
 Deno.test("compileStep() stops once its signal aborts", async () => {
   const { x } = CASES["an MLP"];
   const stop = new AbortController();
@@ -232,7 +245,12 @@ Deno.test("compileStep() keeps the last weights when a step is not finite", asyn
   const model = { call: (x: tf.Tensor) => tf.log(tf.mul(x, weight)), trainable: [weight] };
   const optimizer = tf.train.sgd(0.1);
   using step = compileStep(model, (_y, p) => tf.mean(p), { optimizer, checkFinite: true });
-  await assert.rejects(step(tf.tensor1d([-1]), tf.tensor1d([0])), NotFiniteError);
+  await assert.rejects(step(tf.tensor1d([-1]), tf.tensor1d([0])), (error) => {
+    assert.ok(error instanceof NotFiniteError);
+    assert.equal(error.culprit?.operation, "Log");
+    assert.match(error.message, /Log, called at compile_step_test.ts:\d+, gave NaN, and so loss/);
+    return true;
+  });
   step.store();
   assert.equal(weight.dataSync()[0], 1);
   await releaseModels();
