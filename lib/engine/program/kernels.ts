@@ -23,6 +23,11 @@ export interface StridedAttrs {
   readonly strides: readonly number[];
 }
 
+/** tfjs leaves dilations out where gradients of convolutions are concerned. */
+export interface Dilated {
+  readonly dilations?: [number, number] | number;
+}
+
 /** Geometry of a pooling window. */
 export type PoolAttrs = tf.MaxPoolAttrs;
 
@@ -49,8 +54,8 @@ export interface Kernels {
   ClipByValue: tf.ClipByValueAttrs;
   Concat: tf.ConcatAttrs;
   Conv2D: tf.Conv2DAttrs;
-  Conv2DBackpropFilter: tf.Conv2DBackpropFilterAttrs;
-  Conv2DBackpropInput: tf.Conv2DBackpropInputAttrs;
+  Conv2DBackpropFilter: tf.Conv2DBackpropFilterAttrs & Dilated;
+  Conv2DBackpropInput: tf.Conv2DBackpropInputAttrs & Dilated;
   Cos: None;
   Cosh: None;
   Cumsum: tf.CumsumAttrs;

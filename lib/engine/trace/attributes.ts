@@ -20,6 +20,11 @@ const NORMALISERS: { readonly [K in KernelName]?: Normaliser<K> } = {
   ArgMax: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
   ArgMin: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
   Concat: ({ axis }, x) => ({ axis: axisOf(axis, x) }),
+  Cumsum: ({ axis, exclusive, reverse }, x) => ({
+    axis: axisOf(axis, x),
+    exclusive: exclusive === true,
+    reverse: reverse === true,
+  }),
   GatherV2: ({ axis, batchDims }, x) => ({
     axis: axisOf(axis, x),
     batchDims: Number(batchDims ?? 0),

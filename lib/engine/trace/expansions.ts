@@ -26,11 +26,13 @@ export const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   },
   Fill: (_inputs, { shape, value, dtype }) =>
     filled(shape as number[], { value: Number(value), dtype: dtype as "float32" | undefined }),
-  FusedBatchNorm: ({ x, mean, variance, offset, scale }, { varianceEpsilon }) => {
-    const deviation = tf.sqrt(tf.add(given(variance), (varianceEpsilon as number) ?? 0.001));
-    const unit = tf.div(tf.sub(given(x), given(mean)), deviation);
-    const scaled = scale ? tf.mul(unit, scale) : unit;
-    return offset ? tf.add(scaled, offset) : scaled;
+  FusedBatchNorm: (inputs, { varianceEpsilon }) => {
+    const [x, mean, variance] = [given(inputs.x), given(inputs.mean), given(inputs.variance)];
+    const { scale = tf.onesLike(mean), offset = tf.zerosLike(mean) } = inputs;
+    // tfjs differentiates with respect to the operands in this record, and trips over missing ones.
+    Object.assign(inputs, { scale, offset });
+    const deviation = tf.sqrt(tf.add(variance, (varianceEpsilon as number) ?? 0.001));
+    return tf.add(tf.mul(tf.div(tf.sub(x, mean), deviation), scale), offset);
   },
   FusedConv2D: ({ x, filter, ...rest }, attrs) => {
     const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs as unknown as ConvAttrs;

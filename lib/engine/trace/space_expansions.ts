@@ -21,6 +21,10 @@ export const SPACE_EXPANSIONS = {
     const begin = tf.backend_util.getSliceBeginCoords(cut, block.length);
     return tf.slice(joined, begin, tf.backend_util.getSliceSize(joined.shape, cut, block.length));
   },
+  Cumprod: ({ x }: Inputs, { axis, exclusive, reverse }: RawAttrs): tf.Tensor => {
+    const place = tf.util.parseAxisParam(axis as number, given(x).shape)[0] ?? 0;
+    return cumulated(given(x), { axis: place, exclusive: !!exclusive, reverse: !!reverse });
+  },
   DepthToSpace: ({ x }: Inputs, { blockSize, dataFormat }: RawAttrs): tf.Tensor => {
     if (dataFormat !== "NHWC") throw new RangeError("Cannot use depthToSpace with NCHW");
     const [image, block] = [given(x), Number(blockSize)];
@@ -70,6 +74,34 @@ export const SPACE_EXPANSIONS = {
     });
   },
 };
+
+interface Cumulation {
+  readonly axis: number;
+  readonly exclusive: boolean;
+  readonly reverse: boolean;
+}
+
+/** Running products: in each round every element takes in the one twice as far away. */
+function cumulated(x: tf.Tensor, { axis, exclusive, reverse }: Cumulation): tf.Tensor {
+  const size = x.shape[axis] ?? 0;
+  let product = exclusive ? shifted(x, { axis, by: Math.min(1, size), reverse }) : x;
+  for (let by = 1; by < size; by *= 2) {
+    product = tf.mul(product, shifted(product, { axis, by, reverse }));
+  }
+  return product;
+}
+
+/** Moves elements along an axis, away from its beginning or end, where ones come in. */
+function shifted(
+  x: tf.Tensor,
+  { axis, by, reverse }: { readonly axis: number; readonly by: number; readonly reverse: boolean },
+): tf.Tensor {
+  const size = x.shape[axis] ?? 0;
+  const begin = x.shape.map((_, at) => at === axis && reverse ? by : 0);
+  const rest = tf.slice(x, begin, x.shape.with(axis, size - by));
+  const ones = tf.ones(x.shape.with(axis, by), x.dtype);
+  return tf.concat(reverse ? [rest, ones] : [ones, rest], axis);
+}
 
 function given(tensor: tf.Tensor | undefined): tf.Tensor {
   if (!tensor) throw new RangeError("Cannot expand a kernel: an input is missing");

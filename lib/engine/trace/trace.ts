@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 // tfjs-core alone knows no gradients, and Deno cannot load the module that registers them.
 import "@tensorflow/tfjs-layers";
 import type { Named, Program, Value } from "../program/program.ts";
+import { useGradients } from "./gradients.ts";
 import { type Draw, isDType, Recorder } from "./recorder.ts";
 import { RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 import { registerKernels } from "./register.ts";
@@ -56,6 +57,7 @@ export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
   const engine = tf.engine();
   const before = engine.backendName;
   using _recording = backend.use(recorder);
+  using _gradients = useGradients();
   engine.startScope("trace");
   try {
     switchBackend(TRACE_BACKEND);

@@ -5,6 +5,7 @@
  */
 
 import type { MovementName } from "../../program/infer/movement.ts";
+import { mirrored } from "../../program/mirror.ts";
 import { elementsOf, sizeOf } from "../../program/program.ts";
 import type { GraphBuilder, Operand } from "../graph_builder.ts";
 import { at, type LowerRules, NoRule, result } from "../rule.ts";
@@ -28,15 +29,10 @@ export const MOVEMENT: LowerRules<MovementName> = {
   },
   MirrorPad: ({ inputs, attrs, to }) => {
     const { name, shape } = at(inputs, 0);
-    const skip = attrs.mode === "reflect" ? 1 : 0;
     return shape.reduce((x, size, axis) => {
       const [before, after] = attrs.paddings[axis] ?? [0, 0];
       if (before === 0 && after === 0) return x;
-      const places = Array.from({ length: before + size + after }, (_, place) => {
-        if (place < before) return before - 1 - place + skip;
-        const beyond = place - before - size;
-        return beyond < 0 ? place - before : size - 1 - beyond - skip;
-      });
+      const places = mirrored(size, { around: [before, after], mode: attrs.mode });
       return to.node("Gather", [x, to.ints(places)], { axis });
     }, name);
   },

@@ -57,9 +57,10 @@ function compute(
   if (!backend || !kernel || !attrs) return undefined;
   const infos = constants.map((constant) => place(backend, constant));
   const names = INPUT_NAMES[operation.kernel];
-  const inputs = Object.fromEntries(
-    infos.map((info, index) => [names === "list" ? index : names[index], info]),
-  );
+  // Kernels of any number of operands take an array, which their type does not tell.
+  const inputs = names === "list"
+    ? infos as unknown as tf.NamedTensorInfoMap
+    : Object.fromEntries(infos.map((info, index) => [names[index], info]));
   const result = kernel.kernelFunc({ inputs, attrs, backend });
   return operation.outputs.map((value, index) => {
     const info = [result].flat()[index];
@@ -89,6 +90,7 @@ function place(backend: tf.KernelBackend, { value, data }: Constant): tf.TensorI
   const shape = [...value.shape];
   const elements = data.length === 1
     ? elementsOf(value.dtype, new Array(sizeOf(shape)).fill(data[0]))
-    : data;
+    // A copy, as the portable kernel of tensorScatterUpdate writes into its argument.
+    : data.slice();
   return { dataId: backend.write(elements, shape, value.dtype), shape, dtype: value.dtype };
 }

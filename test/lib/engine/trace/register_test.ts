@@ -6,7 +6,7 @@ import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
 
 /** What a program cannot hold, or has no rule for yet. */
 const REFUSED = `AvgPool3D AvgPool3DGrad Bincount BitwiseAnd BroadcastArgs Complex ComplexAbs Conv3D
-  Conv3DBackpropFilterV2 Conv3DBackpropInputV2 CropAndResize Cumprod DenseBincount Dilation2D
+  Conv3DBackpropFilterV2 Conv3DBackpropInputV2 CropAndResize DenseBincount Dilation2D
   Dilation2DBackpropFilter Dilation2DBackpropInput Draw FFT IFFT Imag MaxPool3D
   MaxPool3DGrad MaxPoolWithArgmax Multinomial NonMaxSuppressionV3 NonMaxSuppressionV4
   NonMaxSuppressionV5 RaggedGather RaggedRange RaggedTensorToTensor Real RotateWithOffset
