@@ -6,11 +6,20 @@
 
 // core: what everything stands on
 export { cellSignal } from "./core/cell_signal.ts";
+export {
+  type Configurable,
+  Configured,
+  fromNamedConfig,
+  type NamedConfig,
+  type Stateful,
+  toNamedConfig,
+} from "./core/configured.ts";
 export { UnknownNameError } from "./core/names.ts";
 export { type SeedState, SeedStream } from "./core/seed.ts";
 
 // data: samples with features, targets and tags
 export { concatFeatureSets, deriveColumn, joinFeatureSets } from "./data/combine.ts";
+export type { DataFrameLike } from "./data/data_frame.ts";
 export type { ColumnDescription } from "./data/describe.ts";
 export { lineage } from "./data/lineage.ts";
 export type { Operation } from "./data/operation.ts";
@@ -103,6 +112,8 @@ export { WindowSampler, type WindowSamplerOptions } from "./data/sample/window_s
 
 // data: files
 export { ArchiveError } from "./data/file/archive.ts";
+export { FileFormatError } from "./data/file/file_error.ts";
+export type { FileFormat, FileSource } from "./data/file/files.ts";
 
 // engine: tensor functions and training steps, compiled
 export type { Explanation } from "./engine/build.ts";

@@ -6,6 +6,7 @@
 
 import { quote } from "../core/names.ts";
 import { ARRAYS, Column, type DType, type NumberArray } from "./column.ts";
+import { fromTensor, type TensorLike } from "./tensors.ts";
 
 /** Values of a column: an entry per sample, or typed values with the shape of a sample. */
 export type ColumnInput =
@@ -14,6 +15,7 @@ export type ColumnInput =
   | BigInt64Array
   | BigUint64Array
   | Column
+  | TensorLike
   | { readonly values: NumberArray; readonly shape?: readonly number[] };
 
 /**
@@ -77,11 +79,15 @@ function toColumn(name: string, input: ColumnInput, dtype: DType | undefined): C
     return new Column({ dtype: dtypeOf(input), shape: [], values: input });
   }
   if (Array.isArray(input)) return fromSamples(name, input, dtype);
-  const { values, shape = [] } = input as { values: NumberArray; shape?: readonly number[] };
+  if (typeof input === "object" && input !== null && "dataSync" in input) return fromTensor(input);
+  const { values, shape = [] } = (input ?? {}) as {
+    values: NumberArray;
+    shape?: readonly number[];
+  };
   if (!ArrayBuffer.isView(values)) {
     throw new TypeError(
       `Cannot make column ${quote(name)} of ${typeof input}: ` +
-        `give an array with a value per sample, a typed array, or { values, shape }`,
+        `give an array with a value per sample, a typed array, { values, shape }, or a tensor`,
     );
   }
   return new Column({ dtype: dtypeOf(values), shape, values });

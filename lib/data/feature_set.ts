@@ -10,6 +10,7 @@ import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { ColumnInput } from "./build_column.ts";
 import type { ColumnTable } from "./column_table.ts";
+import { dataFrameColumns, type DataFrameLike } from "./data_frame.ts";
 import {
   type FeatureSetParts,
   type NewKeys,
@@ -20,8 +21,9 @@ import {
 } from "./feature_set_parts.ts";
 import { FeatureSetView } from "./feature_set_view.ts";
 import { packFeatureSet, unpackFeatureSet } from "./file/archive.ts";
-import { type FileFormat, type FileSource, readColumns, writeWhole } from "./file/files.ts";
+import { type FileSource, writeWhole } from "./file/files.ts";
 import { fromArrowTable } from "./file/read_arrow.ts";
+import { type FileOptions, fileParts } from "./file_parts.ts";
 import {
   arrowParts,
   columnsNamed,
@@ -151,24 +153,42 @@ export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
   }
 
   /**
-   * Makes a FeatureSet of a file, of the contents of one, or of a query that DuckDB runs.
+   * Makes a FeatureSet of a file, of the contents of one, or of a query that DuckDB runs. Of files
+   * only the columns named are kept in memory, and only the rows that meet `where`.
    *
    * @param label what to call it
    * @param source a path, `{ text }`, `{ bytes }` of an Arrow IPC file, or `{ sql }`
-   * @param options which columns are features, targets and tags, and the format of the source (from
-   *   the ending of the path when left out): `csv`, `json`, `ndjson`, `arrow`
-   *   or `parquet`, of which only the columns named are read
+   * @param options which columns are features, targets and tags, and how to read: the format (from
+   *   the ending of the path when left out) `csv`, `json`, `ndjson`, `arrow` or `parquet`, and a
+   *   condition in SQL on the rows
    * @returns the FeatureSet
-   * @throws {SyntaxError} when the contents are malformed
+   * @throws {FileFormatError} when the contents are malformed
+   * @throws {UnknownNameError} when there is no such column
    */
   static async fromFile<F extends string, T extends string = never, G extends string = never>(
     label: string,
     source: FileSource,
-    options: IngestOptions<F, T, G> & { format?: FileFormat | undefined },
+    options: IngestOptions<F, T, G> & FileOptions,
   ): Promise<FeatureSet<NewKeys<F, T, G>>> {
-    const { format, ...rest } = options;
-    const columns = await readColumns(source, { format, names: columnsNamed(rest) });
-    return new FeatureSet(newParts(label, columns, { options: rest, from: "fromFile" }));
+    return new FeatureSet(await fileParts(label, source, options));
+  }
+
+  /**
+   * Makes a FeatureSet of a data frame of another library.
+   *
+   * @param label what to call it
+   * @param frame of danfo, Arquero, Polars or Arrow, or anything with names of columns and values
+   * @param options which columns are features, targets and tags
+   * @returns the FeatureSet
+   * @throws {TypeError} when it is no data frame that is known
+   */
+  static fromDataFrame<F extends string, T extends string = never, G extends string = never>(
+    label: string,
+    frame: DataFrameLike,
+    options: IngestOptions<F, T, G>,
+  ): FeatureSet<NewKeys<F, T, G>> {
+    const columns = dataFrameColumns(frame, columnsNamed(options));
+    return new FeatureSet(newParts(label, columns, { options, from: "fromDataFrame" }));
   }
 
   /**

@@ -29,7 +29,7 @@ export interface IngestOptions<
   /** What is known about samples besides. */
   readonly tags?: readonly G[] | undefined;
   /** The kind of number of some columns; found out when left out. */
-  readonly dtypes?: { readonly [key in F | T | G]?: DType } | undefined;
+  readonly dtypes?: { readonly [key in NoInfer<F | T | G>]?: DType } | undefined;
   /** The column, or the list, of identifiers; made from the content when left out. */
   readonly ids?: string | readonly string[] | undefined;
   /** Columns whose equal values make one sample out of many rows. */
@@ -97,7 +97,7 @@ export function recordsToColumns(
  *
  * @param label what to call it
  * @param columns by key
- * @param options what the columns are for, and which constructor was called
+ * @param settings what the columns are for, which constructor was called, and what it read
  * @returns its parts
  * @example
  * ```ts
@@ -108,12 +108,13 @@ export function recordsToColumns(
 export function newParts(
   label: string,
   columns: Readonly<Record<string, ColumnInput>>,
-  options: { options: IngestOptions; from: string },
+  settings: { options: IngestOptions; from: string; source?: JsonObject },
 ): FeatureSetParts {
-  const table = ingest(columns, options.options, { label });
-  const { ids: _ids, ...plain } = options.options;
-  const { from: name } = options;
-  const operation = { name, options: plain as JsonObject, made: table.names, read: [] };
+  const { options, from, source = {} } = settings;
+  const table = ingest(columns, options, { label });
+  const { ids, ...rest } = options;
+  const plain = { ...rest, ...(typeof ids === "string" && { ids }), ...source };
+  const operation = { name: from, options: plain as JsonObject, made: table.names, read: [] };
   return { label, table, operations: [operation] };
 }
 

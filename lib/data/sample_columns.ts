@@ -6,6 +6,7 @@
 
 import type { Table as ArrowTable } from "apache-arrow";
 import { fingerprint } from "../core/json.ts";
+import { buildColumn } from "./build_column.ts";
 import type { Column, Sample } from "./column.ts";
 import { type Domain, parseColumnName } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
@@ -18,8 +19,10 @@ import {
   toRecords,
 } from "./data_format.ts";
 import { type ColumnDescription, describe } from "./describe.ts";
+import type { FileFormat } from "./file/files.ts";
 import { type TextFormat, writeText } from "./file/text.ts";
 import { toArrowTable, toIpcBytes } from "./file/write_arrow.ts";
+import { writeColumns } from "./file/write_file.ts";
 import { allRows } from "./rows.ts";
 import {
   type AnyKey,
@@ -30,6 +33,7 @@ import {
   selectColumns,
   type Wildcard,
 } from "./select_columns.ts";
+import { type TensorMaker, toTensor } from "./tensors.ts";
 
 /** Columns of one domain, and their representation. */
 export interface DomainSelection<N extends string> {
@@ -240,6 +244,43 @@ export abstract class SampleColumns<K extends Keys> {
    */
   toText(format: TextFormat, selection: ColumnSelection<K> = {}): string {
     return writeText(this.records(selection), format);
+  }
+
+  /**
+   * Writes the samples as a file.
+   *
+   * @param path of the file, which is replaced; its ending says the format: `.csv`, `.json`,
+   *   `.ndjson`, `.arrow` or `.parquet`
+   * @param options columns wanted (the newest representation of every column when left out), the
+   *   format, and the name of a column of identifiers, if there is to be one
+   * @throws {UnknownNameError} when the ending stands for no format
+   */
+  async toFile(
+    path: string,
+    options: ColumnSelection<K> & { format?: FileFormat; ids?: string } = {},
+  ): Promise<void> {
+    const { format, ids, ...selection } = options;
+    const columns = this.columns(selection as ColumnSelection<K>);
+    const named = ids === undefined ? {} : { [ids]: buildColumn(ids, this.sampleIds) };
+    await writeColumns(path, { ...columns, ...named }, { format });
+  }
+
+  /**
+   * Copies the samples into tensors.
+   *
+   * @param tf tfjs, which makes the tensors
+   * @param selection columns wanted; the newest representation of every column when left out
+   * @returns a tensor of shape (samples, …shape of one sample) for each column, by key; dispose of
+   *   them when they are not needed any more
+   * @throws {TypeError} when samples are missing where tfjs has no number for that
+   */
+  toTensors<T>(
+    tf: TensorMaker<T>,
+    selection: ColumnSelection<K> = {},
+  ): Readonly<Record<AnyKey<K>, T>> {
+    const columns = Object.entries(this.columns(selection));
+    const tensors = columns.map(([key, column]) => [key, toTensor(tf, column)] as const);
+    return Object.fromEntries(tensors) as Readonly<Record<AnyKey<K>, T>>;
   }
 
   #keys(domain: Domain): readonly string[] {

@@ -1,15 +1,18 @@
 /**
- * Columns from files, by their endings, and files written whole or not at all.
+ * Columns from files and to files, by their endings; files are written whole or not at all.
  *
  * @module
  */
 
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { access, readFile, rename, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { UnknownNameError } from "../../core/names.ts";
+import { quote, UnknownNameError } from "../../core/names.ts";
 import type { ColumnInput } from "../build_column.ts";
-import { readParquet, readSql, type SqlSource } from "./duckdb.ts";
+import { readSql, type SqlSource } from "./duckdb.ts";
+import { FileFormatError } from "./file_error.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
+import { readLines } from "./read_lines.ts";
+import { scanFile, type ScanOptions } from "./scan_file.ts";
 import { readText, type TextFormat } from "./text.ts";
 
 /** Formats of files. */
@@ -22,8 +25,15 @@ export type FileSource =
   | { readonly bytes: Uint8Array }
   | SqlSource;
 
+/** How to read a file. */
+export interface ReadOptions extends ScanOptions {
+  /** The format; from the ending of the path when left out, and `arrow` for bytes. */
+  readonly format?: FileFormat | undefined;
+}
+
 const FORMATS: Readonly<Record<string, FileFormat>> = {
   ".csv": "csv",
+  ".tsv": "csv",
   ".json": "json",
   ".ndjson": "ndjson",
   ".jsonl": "ndjson",
@@ -35,12 +45,12 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
 /**
  * Reads the columns of a file.
  *
- * @param source a path, or the contents
- * @param options the format (from the ending of the path when left out; `arrow` for bytes), and the
- *   names of the columns wanted, which is all that is read of a Parquet file
+ * @param source a path, the contents, or a query
+ * @param options the format, the names of the columns wanted, which is all that is kept, and a
+ *   condition in SQL on the rows wanted
  * @returns values by column
- * @throws {SyntaxError} when the contents are malformed
- * @throws {UnknownNameError} when an ending stands for no format
+ * @throws {FileFormatError} when the contents are malformed
+ * @throws {UnknownNameError} when an ending stands for no format, or there is no such column
  * @example
  * ```ts
  * import { readColumns } from "./files.ts";
@@ -49,17 +59,21 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
  */
 export async function readColumns(
   source: FileSource,
-  { format, names }: { format?: FileFormat | undefined; names?: readonly string[] } = {},
+  options: ReadOptions = {},
 ): Promise<Record<string, ColumnInput>> {
-  if (typeof source === "object" && "sql" in source) return await readSql(source);
-  const known = format ?? formatOf(source);
-  if (known === "parquet") {
-    if (typeof source === "string") return await readParquet(source, names);
-    throw new TypeError("Cannot read Parquet from memory: give the path of a file");
+  const { where, names } = options;
+  if (typeof source === "object" && "sql" in source) {
+    if (where === undefined) return await readSql(source, { onRows: options.onRows });
+    throw new TypeError("Cannot add `where` to a query: write it into the query");
   }
-  const bytes = await contents(source);
-  if (known === "arrow") return fromArrowTable(await fromIpcBytes(bytes));
-  return await readText(new TextDecoder("utf-8", { fatal: true }).decode(bytes), known);
+  const format = options.format ?? formatOf(source);
+  if (typeof source === "string") return await readPath(source, { ...options, format });
+  if (where !== undefined || format === "parquet") {
+    const wish = where === undefined ? "Parquet" : "with `where`";
+    throw new TypeError(`Cannot read ${wish} from memory: give the path of a file`);
+  }
+  const bytes = "bytes" in source ? source.bytes : new TextEncoder().encode(source.text);
+  return await readBytes(bytes, { ...options, format, names, source: "the contents" });
 }
 
 /**
@@ -75,20 +89,26 @@ export async function readColumns(
  * }
  * ```
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
   const draft = `${path}.part`;
   await writeFile(draft, bytes);
   await rename(draft, path);
 }
 
-type Contents = Exclude<FileSource, SqlSource>;
-
-function formatOf(source: Contents): FileFormat {
-  if (typeof source !== "string") {
-    if ("bytes" in source) return "arrow";
-    throw new RangeError('Cannot tell the format of a text: add format: "csv", "json" or "ndjson"');
-  }
-  const ending = extname(source).toLowerCase();
+/**
+ * Tells the format of a file by its ending.
+ *
+ * @param path of the file
+ * @returns the format
+ * @throws {UnknownNameError} when the ending stands for none
+ * @example
+ * ```ts
+ * import { formatOfPath } from "./files.ts";
+ * console.log(formatOfPath("pulses.jsonl")); // ndjson
+ * ```
+ */
+export function formatOfPath(path: string): FileFormat {
+  const ending = extname(path).toLowerCase();
   const format = FORMATS[ending];
   if (format !== undefined) return format;
   throw new UnknownNameError("file ending", ending, {
@@ -97,7 +117,48 @@ function formatOf(source: Contents): FileFormat {
   });
 }
 
-async function contents(source: Contents): Promise<Uint8Array> {
-  if (typeof source === "string") return await readFile(source);
-  return "bytes" in source ? source.bytes : new TextEncoder().encode(source.text);
+type Contents = Exclude<FileSource, SqlSource>;
+
+function formatOf(source: Contents): FileFormat {
+  if (typeof source === "string") return formatOfPath(source);
+  if ("bytes" in source) return "arrow";
+  throw new RangeError('Cannot tell the format of a text: add format: "csv", "json" or "ndjson"');
+}
+
+async function readPath(
+  path: string,
+  options: ReadOptions & { format: FileFormat },
+): Promise<Record<string, ColumnInput>> {
+  const { format, names, where, onRows } = options;
+  // DuckDB takes `*` for any characters; a path without one is a file that is there.
+  if (!path.includes("*")) await access(path);
+  if (format === "parquet" || format === "csv") {
+    const usual = extname(path).toLowerCase() === ".tsv" ? "\t" : ",";
+    return await scanFile(path, { ...options, format, delimiter: options.delimiter ?? usual });
+  }
+  if (where !== undefined) {
+    if (format !== "arrow") return await scanFile(path, { ...options, format });
+    throw new TypeError(
+      `Cannot read ${quote(path)} with \`where\`: Arrow files are read whole; filter the result`,
+    );
+  }
+  if (format === "ndjson") return await readLines(path, { names, onRows });
+  return await readBytes(await readFile(path), { ...options, format, source: quote(path) });
+}
+
+async function readBytes(
+  bytes: Uint8Array,
+  options: ReadOptions & { format: FileFormat; source: string },
+): Promise<Record<string, ColumnInput>> {
+  const { format, names, source } = options;
+  if (format === "arrow") {
+    return fromArrowTable(await fromIpcBytes(bytes, { source }), { names, source });
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new FileFormatError(source, { format, reason: "it is no UTF-8 text", cause });
+  }
+  return await readText(text, format as TextFormat, options);
 }

@@ -5,17 +5,20 @@
  */
 
 import type { Field, Table, Vector } from "apache-arrow";
-import { quote } from "../../core/names.ts";
+import { quote, UnknownNameError } from "../../core/names.ts";
 import { buildColumn, dtypeOf } from "../build_column.ts";
 import { Column, type NumberArray } from "../column.ts";
+import { FileFormatError } from "./file_error.ts";
 import { loadArrow } from "./arrow_library.ts";
 
 /**
  * Reads the columns of an Arrow table; numbers of one chunk are not copied.
  *
  * @param table any Arrow table
- * @param options the columns wanted; all when left out
+ * @param options the columns wanted (all when left out), and what is read, for errors
  * @returns columns by name
+ * @throws {UnknownNameError} when there is no such column
+ * @throws {FileFormatError} when the memory of a column is damaged
  * @throws {TypeError} when a column cannot be kept, e.g. lists of different lengths
  * @example
  * ```ts
@@ -26,23 +29,40 @@ import { loadArrow } from "./arrow_library.ts";
  */
 export function fromArrowTable(
   table: Table,
-  { names }: { names?: readonly string[] } = {},
+  { names, source = "a table" }: { names?: readonly string[] | undefined; source?: string } = {},
 ): Record<string, Column> {
-  const columns: Record<string, Column> = {};
-  for (const field of table.schema.fields) {
-    if (names !== undefined && !names.includes(field.name)) continue;
-    const vector = table.getChild(field.name);
-    if (vector !== null) columns[field.name] = readVector(field, vector);
+  const fields = table.schema.fields.filter(({ name }) => names?.includes(name) ?? true);
+  const unknown = names?.find((name) => !fields.some((field) => field.name === name));
+  if (unknown !== undefined) {
+    const known = table.schema.fields.map(({ name }) => name);
+    throw new UnknownNameError("column", unknown, { known });
   }
-  return columns;
+  return Object.fromEntries(fields.map((field) => [field.name, readField(table, field, source)]));
+}
+
+/** Damaged bytes may be found only when a column is read; Arrow then throws whatever comes. */
+function readField(table: Table, field: Field, source: string): Column {
+  try {
+    const vector = table.getChild(field.name);
+    if (vector === null) {
+      throw new FileFormatError(source, { format: "arrow", reason: "no column" });
+    }
+    return readVector(field, vector);
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (message.startsWith("Cannot")) throw cause;
+    const reason = `column ${quote(field.name)}: ${message}`;
+    throw new FileFormatError(source, { format: "arrow", reason, cause });
+  }
 }
 
 /**
  * Reads an Arrow IPC file or stream.
  *
  * @param bytes of the file
+ * @param options what is read, for errors
  * @returns the table
- * @throws {SyntaxError} when the bytes are no Arrow table, or are cut off
+ * @throws {FileFormatError} when the bytes are no Arrow table, or are cut off
  * @example
  * ```ts
  * import { fromIpcBytes } from "./read_arrow.ts";
@@ -50,21 +70,20 @@ export function fromArrowTable(
  * const table = await fromIpcBytes(await toIpcBytes(await toArrowTable({}, ["a"])));
  * ```
  */
-export async function fromIpcBytes(bytes: Uint8Array): Promise<Table> {
+export async function fromIpcBytes(
+  bytes: Uint8Array,
+  { source = `${bytes.length} bytes` }: { source?: string } = {},
+): Promise<Table> {
   const { tableFromIPC } = await loadArrow();
+  const format = "arrow";
   let table: Table;
   try {
     table = tableFromIPC(bytes);
   } catch (cause) {
-    throw new SyntaxError(
-      `Cannot read ${bytes.length} bytes as Arrow IPC: ${(cause as Error).message}`,
-      { cause },
-    );
+    throw new FileFormatError(source, { format, reason: (cause as Error).message, cause });
   }
   if (table.schema.fields.length > 0) return table;
-  throw new SyntaxError(
-    `Cannot read ${bytes.length} bytes as Arrow IPC: there is no column in them`,
-  );
+  throw new FileFormatError(source, { format, reason: "there is no column in it" });
 }
 
 function readVector(field: Field, vector: Vector): Column {

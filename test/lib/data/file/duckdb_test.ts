@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { FeatureSet } from "../../../../lib/data/feature_set.ts";
-import { readParquet, readSql } from "../../../../lib/data/file/duckdb.ts";
+import { scanFile } from "../../../../lib/data/file/scan_file.ts";
+import { readSql } from "../../../../lib/data/file/duckdb.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "modulab-"));
@@ -74,7 +75,7 @@ Deno.test("fromFile() reads the columns it names of a Parquet file", async () =>
     assert.equal(set.length, 3000);
     assert.deepEqual(set.columnNames, ["features.volt.raw", "tags.cell.raw"]);
     assert.equal(set.filter({ cell: 2 }).length, 600);
-    const odd = await readParquet(path, ['odd "name"']);
+    const odd = await scanFile(path, { format: "parquet", names: ['odd "name"'] });
     assert.equal(odd['odd "name"']?.at(0), "x");
   });
 });
@@ -109,8 +110,11 @@ Deno.test("queries that fail and files that are none give a SyntaxError with Duc
   await inFolder(async (folder) => {
     const path = join(folder, "broken.parquet");
     await writeFile(path, "PAR1 and nothing else");
-    await assert.rejects(readParquet(path), SyntaxError);
-    await assert.rejects(readParquet(join(folder, "none.parquet")), SyntaxError);
+    await assert.rejects(scanFile(path, { format: "parquet" }), SyntaxError);
+    await assert.rejects(
+      scanFile(join(folder, "none.parquet"), { format: "parquet" }),
+      SyntaxError,
+    );
   });
   await assert.rejects(
     readSql({ sql: "select 9223372036854775807 as big" }),

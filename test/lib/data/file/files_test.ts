@@ -63,7 +63,7 @@ for (const format of ["json", "ndjson", "csv"] as const) {
           await FeatureSet.fromFile("m", { text: broken }, { ...keys, format });
         } catch (error) {
           const kind = (error as Error).constructor.name;
-          assert.match(kind, /^(SyntaxError|TypeError|RangeError|UnknownNameError)$/);
+          assert.match(kind, /^(FileFormatError|TypeError|RangeError|UnknownNameError)$/);
           assert.match((error as Error).message, /^(Cannot|No|Columns|Duplicate|Invalid)/);
         }
       }),

@@ -1,0 +1,59 @@
+/**
+ * From a file or a query to a FeatureSet.
+ *
+ * @module
+ */
+
+import { fingerprint, type JsonObject } from "../core/json.ts";
+import type { FeatureSetParts } from "./feature_set_parts.ts";
+import { type FileFormat, type FileSource, readColumns } from "./file/files.ts";
+import { columnsNamed, type IngestOptions, newParts } from "./ingest.ts";
+
+/** How to read a file. */
+export interface FileOptions {
+  /** The format; from the ending of the path when left out, and `arrow` for bytes. */
+  readonly format?: FileFormat | undefined;
+  /** A condition in SQL on the columns of the file: only rows that meet it are read. */
+  readonly where?: string | undefined;
+  /** What separates the fields of CSV; a comma when left out, a tab for `.tsv`. */
+  readonly delimiter?: string | undefined;
+  /** Is told how many rows have come so far. */
+  readonly onRows?: ((rows: number) => void) | undefined;
+}
+
+/**
+ * Reads the columns that options name, and makes the parts of a FeatureSet of them.
+ *
+ * @param label what to call it
+ * @param source a path, the contents of a file, or a query
+ * @param options what the columns are for, and how to read them
+ * @returns its parts
+ * @example
+ * ```ts
+ * import { fileParts } from "./file_parts.ts";
+ * const source = { text: "x\n1\n2\n" };
+ * const { table } = await fileParts("a", source, { features: ["x"], format: "csv" });
+ * ```
+ */
+export async function fileParts(
+  label: string,
+  source: FileSource,
+  options: IngestOptions & FileOptions,
+): Promise<FeatureSetParts> {
+  const { format, where, delimiter, onRows, ...rest } = options;
+  const texts = Object.entries(rest.dtypes ?? {}).flatMap(([name, dtype]) =>
+    dtype === "utf8" ? [name] : []
+  );
+  const names = columnsNamed(rest);
+  const columns = await readColumns(source, { format, where, delimiter, onRows, names, texts });
+  const read = { source: plainSource(source), format, where, delimiter };
+  return newParts(label, columns, { options: rest, from: "fromFile", source: read });
+}
+
+/** Contents are told by their fingerprint. */
+function plainSource(source: FileSource): string | JsonObject {
+  if (typeof source === "string") return source;
+  if ("sql" in source) return { ...source } as JsonObject;
+  const contents = "text" in source ? source.text : source.bytes;
+  return { fingerprint: fingerprint(contents) };
+}
