@@ -117,6 +117,7 @@ export type { FileFormat, FileSource } from "./data/file/files.ts";
 
 // engine: tensor functions and training steps, compiled
 export type { Explanation } from "./engine/build.ts";
+export { seeded } from "./engine/chance.ts";
 export type { CompileOptions } from "./engine/compile.ts";
 export type { Step, StepOptions } from "./engine/compile_step.ts";
 export type { EngineName } from "./engine/engines/engine.ts";
@@ -131,7 +132,8 @@ export {
   setEngine,
 } from "./engine/on_use.ts";
 export { MissingRuleError } from "./engine/lower/rule.ts";
-export { NotFiniteError } from "./engine/run/check_finite.ts";
+export { type Culprit, NotFiniteError } from "./engine/run/check_finite.ts";
+export type { Profile, ProfileRow } from "./engine/run/profile.ts";
 export { EngineMissingError, ExecutionError, type RunOptions } from "./engine/run/onnx_runtime.ts";
 export { TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./engine/optimizer_settings.ts";

@@ -33,7 +33,7 @@ export function drawInputs(draws: readonly Draw[], seeds: SeedStream): HostTenso
 /**
  * Draws numbers of a standard distribution.
  *
- * @param kind uniform in [0, 1), or normal with mean 0 and deviation 1
+ * @param kind uniform in [0, 1), normal with mean 0 and deviation 1, or that within ±2
  * @param options where they come from and how many
  * @returns the numbers
  * @example
@@ -47,10 +47,19 @@ export function drawElements(
   kind: Draw["kind"],
   { stream, size }: { readonly stream: SeedStream; readonly size: number },
 ): Float32Array {
+  const next = NEXT[kind];
   const data = new Float32Array(size);
-  for (let index = 0; index < size; index++) {
-    // A float32 holds 24 random bits; more could round to 1.
-    data[index] = kind === "normal" ? stream.normal() : (stream.uint32() >>> 8) / 0x1000000;
-  }
+  for (let index = 0; index < size; index++) data[index] = next(stream);
   return data;
 }
+
+const NEXT: Readonly<Record<Draw["kind"], (stream: SeedStream) => number>> = {
+  // A float32 holds 24 random bits; more could round to 1.
+  uniform: (stream) => (stream.uint32() >>> 8) / 0x1000000,
+  normal: (stream) => stream.normal(),
+  truncated: (stream) => {
+    let drawn = stream.normal();
+    while (Math.abs(drawn) > 2) drawn = stream.normal();
+    return drawn;
+  },
+};

@@ -20,8 +20,8 @@ import { callSite } from "./call_site.ts";
 
 /** A random draw that each run of the program gets anew. */
 export interface Draw extends Named {
-  /** Uniform in [0, 1) or normal with mean 0 and deviation 1. */
-  readonly kind: "uniform" | "normal";
+  /** Uniform in [0, 1), or normal with mean 0 and deviation 1, also without numbers beyond ±2. */
+  readonly kind: "uniform" | "normal" | "truncated";
 }
 
 /** Collects inputs, constants and operations; tells which value a tensor's data stands for. */

@@ -10,19 +10,18 @@ import { type Elements, elementsOf, sizeOf, type Value } from "../program/progra
 import { callSite } from "./call_site.ts";
 import { TracedReadError, UnrecordableError } from "./errors.ts";
 import { isDType, type Recorder } from "./recorder.ts";
+import { drawingScope, KnownSeeds, recogniseDraw, type ScaledDraw } from "./standard_draw.ts";
 
 /** Name under which tfjs knows the backend. */
 export const TRACE_BACKEND = "modulab-trace";
-
-/** What tfjs calls the operations that draw on the JavaScript side. */
-const RANDOM_SCOPES = ["randomUniform", "randomNormal", "truncatedNormal", "randomGamma"].map((
-  name,
-) => `${name}__op`);
 
 /** Storage without elements: tensors of a recorded function stand for values of its program. */
 export class RecordingBackend extends tf.KernelBackend {
   readonly #counts = new WeakMap<DataId, number>();
   #recorder: Recorder | undefined;
+  #seeds: KnownSeeds | undefined;
+  /** What was written last, while draws are only looked at. */
+  #watched: Elements | undefined;
 
   /** Records into a recorder until the returned value is disposed. */
   use(recorder: Recorder): Disposable {
@@ -30,7 +29,15 @@ export class RecordingBackend extends tf.KernelBackend {
       throw new Error("Cannot record a function inside of another: call the inner one directly");
     }
     this.#recorder = recorder;
-    return { [Symbol.dispose]: () => this.#recorder = undefined };
+    // What is drawn while recording only tells what to draw in each run.
+    const seeds = new KnownSeeds(() => 0.5);
+    this.#seeds = seeds;
+    return {
+      [Symbol.dispose]: () => {
+        seeds[Symbol.dispose]();
+        this.#recorder = undefined;
+      },
+    };
   }
 
   /** The recorder in use. */
@@ -64,24 +71,66 @@ export class RecordingBackend extends tf.KernelBackend {
 
   override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): DataId {
     if (!isDType(dtype)) throw unrecordable(dtype);
-    const scopes = tf.engine().state.scopeStack.map(({ name }) => name);
-    const random = scopes.findIndex((name) => RANDOM_SCOPES.includes(name));
-    if (random >= 0) return this.#draw(shape, scopes.slice(0, random + 1));
-    const elements = values as Elements;
-    return this.place(this.recorder.constant(elementsOf(dtype, elements), { dtype, shape }));
+    if (this.#watched) {
+      this.#watched = values as Elements;
+      return this.place({ dtype, shape });
+    }
+    const drawing = drawingScope(tf.engine().state.scopeStack.map(({ name }) => name));
+    if (drawing) return this.#draw(values as Elements, { dtype, shape, ...drawing });
+    return this.#write(values as Elements, { dtype, shape });
   }
 
-  /** Dropout draws from [0, 1); what other draws range over cannot be seen from here. */
-  #draw(shape: readonly number[], scopes: readonly string[]): DataId {
-    const name = scopes.at(-1) ?? "";
-    if (name === "randomUniform__op" && scopes.at(-2) === "dropout__op") {
-      return this.place(this.recorder.draw("uniform", shape));
-    }
-    throw new UnrecordableError({
-      kernel: name.replace("__op", ""),
-      site: callSite(),
-      reason: "its numbers would be the same in every run; draw them outside and pass them in",
+  #write(values: Elements, { dtype, shape }: Value): DataId {
+    return this.place(this.recorder.constant(elementsOf(dtype, values), { dtype, shape }));
+  }
+
+  /** Dropout draws anew whatever seed its layer has; others keep the numbers of their own seeds. */
+  #draw(
+    values: Elements,
+    { dtype, shape, scope, dropout }: Value & { readonly scope: string; readonly dropout: boolean },
+  ): DataId {
+    if (dropout) return this.place(this.recorder.draw("uniform", shape));
+    const found = recogniseDraw({
+      scope,
+      values,
+      seed: this.#seeds?.last ?? NaN,
+      watch: (draw) => this.#watch(draw),
     });
+    if (found === "own seed") return this.#write(values, { dtype, shape });
+    if (found !== "unknown") return this.place(this.#scaled(found, shape));
+    throw new UnrecordableError({
+      kernel: scope.replace("__op", ""),
+      site: callSite(),
+      reason: "what its numbers range over cannot be told from " +
+        (values.length < 3 ? "so few: draw three or more and take a slice" : "them") +
+        "; or draw outside and pass them in",
+    });
+  }
+
+  #scaled({ kind, scale, shift }: ScaledDraw, shape: readonly number[]): Value {
+    const drawn = this.recorder.draw(kind, shape);
+    const stretched = scale === 1 ? drawn : this.#withNumber("Multiply", [drawn, scale]);
+    return shift === 0 ? stretched : this.#withNumber("Add", [stretched, shift]);
+  }
+
+  #withNumber(kernel: "Add" | "Multiply", [value, number]: readonly [Value, number]): Value {
+    const type: Value = { dtype: "float32", shape: [] };
+    const constant = this.recorder.constant(Float32Array.of(number), type);
+    const [result = value] = this.recorder.operation(kernel, {
+      inputs: [value, constant],
+      attrs: {},
+    });
+    return result;
+  }
+
+  #watch(draw: () => tf.Tensor): Elements {
+    this.#watched = new Float32Array();
+    try {
+      draw();
+      return this.#watched;
+    } finally {
+      this.#watched = undefined;
+    }
   }
 
   override move(): void {
