@@ -21,7 +21,8 @@ const STAGES = [
 const LIBRARY: readonly (readonly string[])[] = [
   ["core"],
   ["data", "engine"],
-  ["graph", "models"],
+  ["models"],
+  ["graph"],
   ["training"],
   ["experiment"],
   ["file"],

@@ -1,0 +1,188 @@
+/**
+ * THE WALK of a build: node by node, from what its sources offer to its weights and what it offers.
+ *
+ * @module
+ */
+
+import { UnknownNameError } from "../core/names.ts";
+import { SeedStream } from "../core/seed.ts";
+import type { FeatureSet } from "../data/feature_set.ts";
+import {
+  type Disagreement,
+  disagreements,
+  type Interface,
+  type Ports,
+} from "../models/interface.ts";
+import { type BuiltModel, ShapeError } from "../models/model.ts";
+import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
+import { dataInterface, targetInterface } from "./data_source.ts";
+import type { ModelGraph } from "./model_graph.ts";
+import type { GraphNode } from "./node.ts";
+import { orderNodes } from "./order.ts";
+import { type Problem, refuse } from "./problems.ts";
+import { describeSource, isNodeReference, type Source } from "./reference.ts";
+import { takeOver } from "./take_over.ts";
+
+/** How a graph is built. */
+export interface BuildOptions {
+  /** First values of weights are drawn from the child of each node's label; default seed 0. */
+  readonly seeds?: SeedStream;
+  /** Weights of nodes that are the same there go on. */
+  readonly from?: BuiltGraph;
+}
+
+/** What stands at an input: what is offered there, and the targets that came with it. */
+interface Offer {
+  readonly port: string;
+  readonly offered: Interface;
+  readonly targets: Interface | undefined;
+}
+
+/**
+ * Builds a graph whose wiring is sound.
+ *
+ * @param graph nodes and wires
+ * @param data the FeatureSets that nodes refer to
+ * @param options seeds, and weights that go on
+ * @returns the graph with weights
+ * @throws GraphError that lists every problem
+ */
+export function buildGraph<L extends string>(
+  graph: ModelGraph<L>,
+  data: readonly FeatureSet[],
+  { seeds = SeedStream.from(0), from }: BuildOptions,
+): BuiltGraph<L> {
+  const built = new Map<string, BuiltNode>();
+  const problems: Problem[] = [];
+  const tails = new Set<string>(graph.tails);
+  for (const node of orderNodes(graph.nodes).order) {
+    const offers = findOffers(node, { built, data, problems });
+    // What is behind a node with a problem would only repeat it.
+    if (offers === undefined) continue;
+    const targets = offers.find((offer) => offer.targets !== undefined)?.targets;
+    const inputs = Object.fromEntries(offers.map(({ port, offered }) => [port, offered]));
+    const wanted = tails.has(node.label) && offers.length === 1 ? targets : undefined;
+    const model = attempt(node, problems, () => {
+      const plan = node.type === "model" ? node.model : node.merge;
+      return plan.build({ inputs, wanted, seeds: seeds.split(node.label) });
+    });
+    if (model === undefined) continue;
+    problems.push(...refusals(node, offers, model));
+    built.set(node.label, { node, model, inputs, outputs: offeredBy(node, model), targets });
+  }
+  if (problems.length > 0) { for (const { model } of built.values()) disposeModel(model); }
+  refuse(`Cannot build the graph "${graph.label}"`, problems);
+  if (from) takeOver(built, from);
+  return new BuiltGraph(graph, built);
+}
+
+/** Undefined when a source has a problem, which is then noted, or was noted before. */
+function findOffers(
+  node: GraphNode,
+  { built, data, problems }: {
+    readonly built: ReadonlyMap<string, BuiltNode>;
+    readonly data: readonly FeatureSet[];
+    readonly problems: Problem[];
+  },
+): readonly Offer[] | undefined {
+  const offers = Object.entries(node.inputs).map(([port, source]) =>
+    attempt(node, problems, () => findOffer(source, { port, built, data }), port)
+  );
+  const found = offers.filter((offer) => offer !== undefined);
+  return found.length === offers.length ? found : undefined;
+}
+
+function findOffer(
+  source: Source,
+  { port, built, data }: {
+    readonly port: string;
+    readonly built: ReadonlyMap<string, BuiltNode>;
+    readonly data: readonly FeatureSet[];
+  },
+): Offer | undefined {
+  if (!isNodeReference(source)) {
+    return {
+      port,
+      offered: dataInterface(source, data),
+      targets: targetInterface(source, data),
+    };
+  }
+  const node = built.get(source.node);
+  if (node === undefined) return undefined;
+  const offered = node.outputs[source.output];
+  if (offered) return { port, offered, targets: node.targets };
+  const known = Object.keys(node.outputs);
+  throw new UnknownNameError(`output of ${source.node}`, source.output, { known });
+}
+
+/** Notes what stands in the way, and goes on. */
+function attempt<T>(
+  node: GraphNode,
+  problems: Problem[],
+  work: () => T,
+  port?: string,
+): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ShapeError) {
+      const { expected, found, message } = error;
+      const at = port ?? error.port;
+      const from = node.inputs[at];
+      const source = from === undefined ? "" : ` (from ${describeSource(from)})`;
+      problems.push({
+        node: node.label,
+        port: at,
+        expected,
+        found,
+        message: `${node.label}.${message}${source}`,
+      });
+      return undefined;
+    }
+    if (!(error instanceof UnknownNameError)) throw error;
+    const place = port === undefined ? node.label : `${node.label}.${port}`;
+    const message = `${place}: ${error.message}`;
+    problems.push({ node: node.label, ...(port && { port }), found: error.asked, message });
+    return undefined;
+  }
+}
+
+/** Where what is offered is not what the node or its model accepts. */
+function refusals(
+  node: GraphNode,
+  offers: readonly Offer[],
+  model: BuiltModel,
+): readonly Problem[] {
+  return offers.flatMap(({ port, offered }) => {
+    const accepted = { ...offered, ...model.inputs[port], ...node.accepts[port] };
+    return disagreements(offered, accepted).map((one) => refusal(node, port, one));
+  });
+}
+
+function refusal(
+  node: GraphNode,
+  port: string,
+  { aspect, expected, found }: Disagreement,
+): Problem {
+  const source = node.inputs[port];
+  const from = source === undefined ? "" : ` from ${describeSource(source)}`;
+  return {
+    node: node.label,
+    port,
+    expected,
+    found,
+    message: `${node.label}.${port} takes ${aspect} ${expected}, and gets ${found}${from}`,
+  };
+}
+
+function offeredBy(node: GraphNode, model: BuiltModel): Ports<Interface> {
+  const entries = Object.entries(model.outputs).map(([port, output]) => [
+    port,
+    { ...output, ...node.outputs[port] },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function disposeModel(model: BuiltModel): void {
+  if (model.learning === "gradient") model[Symbol.dispose]();
+}

@@ -1,0 +1,189 @@
+/**
+ * A graph with weights: it computes, and it is what training changes.
+ *
+ * @module
+ */
+
+import type * as tf from "@tensorflow/tfjs-core";
+import { UnknownNameError } from "../core/names.ts";
+import type { Interface, Ports } from "../models/interface.ts";
+import {
+  type BuiltModel,
+  type CallContext,
+  type ModelState,
+  type Parameter,
+  StateError,
+} from "../models/model.ts";
+import type { ModelGraph } from "./model_graph.ts";
+import type { GraphNode } from "./node.ts";
+import { isNodeReference, sourceKey } from "./reference.ts";
+
+/** A node with its model. */
+export interface BuiltNode {
+  readonly node: GraphNode;
+  readonly model: BuiltModel;
+  /** What stands at its inputs. */
+  readonly inputs: Ports<Interface>;
+  /** What it offers. */
+  readonly outputs: Ports<Interface>;
+  /** The targets that come with its samples. */
+  readonly targets: Interface | undefined;
+}
+
+/** What all nodes have learned, by label. */
+export type GraphState = Readonly<Record<string, ModelState>>;
+
+/** A row of the summary of a graph. */
+export interface NodeSummary {
+  readonly label: string;
+  readonly kind: string;
+  readonly inputs: Ports<Interface>;
+  readonly outputs: Ports<Interface>;
+  /** How many numbers it learns. */
+  readonly parameters: number;
+  /** How many bytes they take. */
+  readonly bytes: number;
+  /** Operations on numbers for one sample, where they can be estimated. */
+  readonly flops: number | undefined;
+  readonly frozen: boolean;
+}
+
+/** A graph whose shapes are known and whose models have weights. */
+export class BuiltGraph<L extends string = string> implements Disposable {
+  /** Nodes and wires. */
+  readonly graph: ModelGraph<L>;
+  readonly #nodes: ReadonlyMap<string, BuiltNode>;
+
+  /** @param graph nodes and wires; `ModelGraph.build` calls this */
+  constructor(graph: ModelGraph<L>, nodes: ReadonlyMap<string, BuiltNode>) {
+    this.graph = graph;
+    this.#nodes = nodes;
+    Object.freeze(this);
+  }
+
+  /** All nodes, in the order in which they compute. */
+  get nodes(): readonly BuiltNode[] {
+    return [...this.#nodes.values()];
+  }
+
+  /**
+   * Finds a node.
+   *
+   * @param label its label
+   * @returns the node with its model
+   * @throws UnknownNameError when there is none
+   */
+  node(label: L): BuiltNode {
+    const found = this.find(label);
+    if (found) return found;
+    throw new UnknownNameError("node", label, { known: [...this.#nodes.keys()] });
+  }
+
+  /** Finds a node, or nothing. */
+  find(label: string): BuiltNode | undefined {
+    return this.#nodes.get(label);
+  }
+
+  /** Shapes, parameters, memory and operations of each node. */
+  summary(): readonly NodeSummary[] {
+    return this.nodes.map(({ node, model, inputs, outputs }) => {
+      const parameters = sizeOfParameters(parametersOf(model));
+      const { name } = node.type === "model" ? node.model : node.merge;
+      return {
+        label: node.label,
+        kind: name,
+        inputs,
+        outputs,
+        parameters,
+        bytes: 4 * parameters,
+        flops: model.flops,
+        frozen: this.graph.frozen.includes(node.label as L),
+      };
+    });
+  }
+
+  /**
+   * Computes with tfjs, as in a recorded step; every active node must be one that gradients can pass.
+   *
+   * @param feeds tensors of shape (samples, …) by `sourceKey` of the data
+   * @param options nodes that compute (all when left out), and whether to train
+   * @returns outputs by label and port
+   */
+  call(
+    feeds: Readonly<Record<string, tf.Tensor>>,
+    { training, active }: CallContext & { readonly active?: ReadonlySet<string> | undefined },
+  ): Readonly<Record<string, Ports<tf.Tensor>>> {
+    const outputs: Record<string, Ports<tf.Tensor>> = {};
+    for (const { node, model } of this.nodes) {
+      if (active && !active.has(node.label)) continue;
+      if (model.learning !== "gradient") {
+        throw new TypeError(
+          `Cannot record ${node.label}: ${
+            model.learning === "fit" ? "an estimator" : "a fixed model"
+          }` +
+            " does not compute with tensors; train its neighbours stage by stage",
+        );
+      }
+      const inputs = Object.entries(node.inputs).map(([port, source]) => [
+        port,
+        isNodeReference(source) ? outputs[source.node]?.[source.output] : feeds[sourceKey(source)],
+      ]);
+      const frozen = this.graph.frozen.includes(node.label as L);
+      outputs[node.label] = model.call(Object.fromEntries(inputs), {
+        training: training && !frozen,
+      });
+    }
+    return outputs;
+  }
+
+  /** Copies what all nodes have learned. */
+  getState(): GraphState {
+    const entries = this.nodes.map(({ node, model }) => [node.label, model.getState()]);
+    return Object.fromEntries(entries);
+  }
+
+  /**
+   * Puts what an equal graph has learned in its place.
+   *
+   * @param state what `getState()` gave
+   * @throws StateError when a node is missing or its weights do not fit
+   */
+  setState(state: GraphState): void {
+    for (const { node, model } of this.nodes) {
+      const own = state[node.label];
+      if (own === undefined) {
+        throw new StateError(`Cannot set the weights: the state lacks the node "${node.label}"`);
+      }
+      model.setState(own);
+    }
+  }
+
+  /** Frees the memory of all weights. */
+  [Symbol.dispose](): void {
+    for (const { model } of this.nodes) {
+      if (model.learning === "gradient") model[Symbol.dispose]();
+    }
+  }
+}
+
+/**
+ * The parameters of a model.
+ *
+ * @param model any built model
+ * @returns those that are trained, and those that are not
+ * @example
+ * ```ts
+ * import { SeedStream } from "../core/seed.ts";
+ * import { MLP } from "../models/mlp.ts";
+ * import { parametersOf } from "./built_graph.ts";
+ * const inputs = { input: { shape: [4], dtype: "float32" } } as const;
+ * parametersOf(new MLP().build({ inputs, seeds: SeedStream.from(0) })).length; // 4
+ * ```
+ */
+export function parametersOf(model: BuiltModel): readonly Parameter[] {
+  return model.learning === "gradient" ? [...model.trainable, ...model.others] : [];
+}
+
+function sizeOfParameters(parameters: readonly Parameter[]): number {
+  return parameters.reduce((sum, { variable }) => sum + variable.size, 0);
+}

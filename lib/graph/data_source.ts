@@ -1,0 +1,153 @@
+/**
+ * What data offers to the nodes that take from it, and how it is read.
+ *
+ * @module
+ */
+
+import { quote, UnknownNameError } from "../core/names.ts";
+import { parseColumnName } from "../data/column_name.ts";
+import type { FeatureSet } from "../data/feature_set.ts";
+import type { FeatureSetView } from "../data/feature_set_view.ts";
+import { type FeatureSetReference, resolveReference } from "../data/reference.ts";
+import type { Batch } from "../data/sample/batch.ts";
+import type { HostTensor } from "../engine/run/onnx_runtime.ts";
+import { type Interface, writeShape } from "../models/interface.ts";
+import { ShapeError } from "../models/model.ts";
+
+/** Samples that can be read: a view, or a batch of one. */
+export type Samples = FeatureSetView | Batch;
+
+/**
+ * What a reference to data offers.
+ *
+ * @param source the reference
+ * @param data the FeatureSets there are
+ * @returns its columns side by side: shape (columns, …shape of one sample)
+ * @throws UnknownNameError for a FeatureSet, split or column that does not exist; ShapeError when
+ *   columns cannot stand side by side
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { dataInterface } from "./data_source.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * dataInterface({ featureSet: "a", split: null, selection: {} }, [set]).shape; // [1]
+ * ```
+ */
+export function dataInterface(
+  source: FeatureSetReference,
+  data: readonly FeatureSet[],
+): Interface {
+  const view = resolveReference(source, data);
+  return columnsInterface(view, { names: sourceColumns(view, source), port: source.featureSet });
+}
+
+/**
+ * What the targets of the FeatureSet of a reference look like.
+ *
+ * @param source the reference
+ * @param data the FeatureSets there are
+ * @returns nothing when there are none, or none that stand side by side
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { targetInterface } from "./data_source.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1], y: [2] }, { features: ["x"], targets: ["y"] });
+ * targetInterface({ featureSet: "a", split: null, selection: {} }, [set])?.shape; // [1]
+ * ```
+ */
+export function targetInterface(
+  { featureSet }: FeatureSetReference,
+  data: readonly FeatureSet[],
+): Interface | undefined {
+  const set = data.find(({ label }) => label === featureSet);
+  if (set === undefined || set.targetKeys.length === 0) return undefined;
+  const names = set.findColumns({ targets: "*", representation: "newest" });
+  try {
+    return columnsInterface(set.toView(), { names, port: "targets" });
+  } catch (error) {
+    if (error instanceof ShapeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads what a reference means of some samples.
+ *
+ * @param samples a view or a batch
+ * @param of which columns, and of which role, when the batch has several
+ * @returns float32 of shape (samples, columns, …shape of one sample)
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { readSource } from "./data_source.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * const source = { featureSet: "a", split: null, selection: {} };
+ * readSource(set.toView(), { source }).shape; // [2, 1]
+ * ```
+ */
+export function readSource(
+  samples: Samples,
+  { source: { selection }, role }: {
+    readonly source: FeatureSetReference;
+    readonly role?: string;
+  },
+): HostTensor {
+  const { representation, features, targets, columns } = selection;
+  const chosen = representation === undefined ? {} : { representation };
+  const of = role === undefined ? {} : { role };
+  if (targets !== undefined && features === undefined && columns === undefined) {
+    return host(samples.getTargets({ keys: targets, ...chosen, ...of }));
+  }
+  if (columns === undefined) {
+    return host(samples.getFeatures({ keys: features ?? "*", ...chosen, ...of }));
+  }
+  const [name, ...others] = [columns].flat();
+  if (name === undefined || others.length > 0) {
+    throw new RangeError("Cannot read several columns by full name: choose features or targets");
+  }
+  const view = "view" in samples ? (samples as Batch).view(role) : samples;
+  const column = view.column(name);
+  const data = Float32Array.from(column.values);
+  return { dtype: "float32", shape: [view.length, 1, ...column.shape], data };
+}
+
+function host(
+  { values, shape }: { values: Float32Array | Float64Array; shape: readonly number[] },
+): HostTensor {
+  const data = values instanceof Float32Array ? values : Float32Array.from(values);
+  return { dtype: "float32", shape, data };
+}
+
+function sourceColumns(
+  view: FeatureSetView,
+  { selection }: FeatureSetReference,
+): readonly string[] {
+  const { features, targets, tags, columns } = selection;
+  const all = [features, targets, tags, columns].every((part) => part === undefined);
+  if (!all) return view.columnNames;
+  return view.columnNames.filter((name) => parseColumnName(name).domain === "features");
+}
+
+function columnsInterface(
+  view: FeatureSetView,
+  { names, port }: { readonly names: readonly string[]; readonly port: string },
+): Interface {
+  const [first, ...others] = names.map((name) => ({ name, column: view.table.column(name) }));
+  if (first === undefined) throw new UnknownNameError("feature", "*", { known: view.columnNames });
+  for (const { name, column } of [first, ...others]) {
+    if (!column.isNumeric) {
+      throw new ShapeError(port, {
+        expected: "numbers",
+        found: `${quote(name)} of ${column.dtype}`,
+        hint: "encode it first (oneHot or ordinal), or leave it out",
+      });
+    }
+    if (String(column.shape) === String(first.column.shape)) continue;
+    throw new ShapeError(port, {
+      expected: `columns of one shape, as ${quote(first.name)}: ${writeShape(first.column.shape)}`,
+      found: `${quote(name)}: ${writeShape(column.shape)}`,
+      hint: "give each its own input, and merge",
+    });
+  }
+  return { shape: [names.length, ...first.column.shape], dtype: "float32" };
+}

@@ -1,0 +1,87 @@
+/**
+ * Nodes that bring several inputs together.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import type { Interface, Ports } from "../models/interface.ts";
+import type { BuildContext, BuiltModel } from "../models/model.ts";
+import { Node } from "./node.ts";
+import { type Source, type SourceLike, sourceOf } from "./reference.ts";
+
+/** How targets or tags of several inputs become those of the merged samples. */
+export type MergeStrategy = "first" | "last" | "mean" | number | { readonly from: string };
+
+/** What every merge is told. */
+export interface MergeOptions {
+  /** Targets: those of one input, their mean, or side by side along an axis. Default `first`. */
+  readonly targets?: MergeStrategy;
+  /** Tags: those of one input. Default `first`. */
+  readonly tags?: "first" | "last" | { readonly from: string };
+}
+
+/** How inputs become one output: the extension point of merge nodes. */
+export interface Merge<O extends MergeOptions = MergeOptions> {
+  /** The name under which it is registered. */
+  readonly name: string;
+  readonly options: O;
+  /** Plain data from which an equal one is made. */
+  getConfig(): JsonObject;
+  /**
+   * Finds the shape of the output, and makes weights if there are any.
+   *
+   * @throws ShapeError when the inputs cannot be merged
+   */
+  build(context: BuildContext): BuiltModel;
+}
+
+/**
+ * A node that merges: concatenates, adds, attends, … as its merge says.
+ *
+ * @example
+ * ```ts
+ * import { concat } from "./merges/concat.ts";
+ * import { MergeNode } from "./merge_node.ts";
+ * import { output } from "./reference.ts";
+ * new MergeNode({ label: "Both", merge: concat({ axis: -1 }), inputs: [output("A"), output("B")] });
+ * ```
+ */
+export class MergeNode<L extends string = string> extends Node<L> {
+  readonly type = "merge";
+  readonly merge: Merge;
+
+  /**
+   * @param options label, merge, and at least two sources; their order counts
+   * @throws RangeError when there are fewer than two
+   */
+  constructor(
+    { label, merge, inputs }: {
+      readonly label: L;
+      readonly merge: Merge;
+      readonly inputs: readonly SourceLike[] | Ports<SourceLike>;
+    },
+  ) {
+    const sources = Object.entries(inputs).map(([port, source]) => [port, sourceOf(source)]);
+    if (sources.length < 2) {
+      throw new RangeError(`Cannot merge ${sources.length} inputs in "${label}": give two or more`);
+    }
+    super(label, Object.fromEntries(sources));
+    this.merge = merge;
+    Object.freeze(this);
+  }
+
+  /** Merges are told by their model. */
+  get outputs(): Ports<Partial<Interface>> {
+    return {};
+  }
+
+  /** A merge accepts what its model accepts. */
+  get accepts(): Ports<Partial<Interface>> {
+    return {};
+  }
+
+  override withInputs(inputs: Ports<Source>): MergeNode<L> {
+    return new MergeNode({ label: this.label, merge: this.merge, inputs });
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * What can be wrong with a graph, all of it said at once.
+ *
+ * @module
+ */
+
+/** One thing that is wrong. */
+export interface Problem {
+  /** The node in question. */
+  readonly node: string;
+  /** Its input or output in question. */
+  readonly port?: string;
+  /** What was wanted there. */
+  readonly expected?: string;
+  /** What was found. */
+  readonly found?: string;
+  /** The whole of it in a sentence. */
+  readonly message: string;
+}
+
+/** A graph that cannot be built, trained or changed as asked. */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+  /** Everything that is wrong, in the order of the nodes. */
+  readonly problems: readonly Problem[];
+
+  /**
+   * @param what what could not be done
+   * @param problems at least one
+   */
+  constructor(what: string, problems: readonly Problem[]) {
+    const [first] = problems;
+    super(
+      problems.length === 1 && first
+        ? `${what}: ${first.message}`
+        : [`${what}: ${problems.length} problems`, ...problems.map(({ message }) => `  ${message}`)]
+          .join("\n"),
+    );
+    this.problems = Object.freeze([...problems]);
+  }
+}
+
+/**
+ * Refuses to go on when something is wrong.
+ *
+ * @param what what is to be done
+ * @param problems what stands in the way
+ * @throws GraphError when anything does
+ * @example
+ * ```ts
+ * import { refuse } from "./problems.ts";
+ * refuse("Cannot build the graph", []);
+ * ```
+ */
+export function refuse(what: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new GraphError(what, problems);
+}

@@ -1,0 +1,110 @@
+/**
+ * Where the input of a node comes from: pointers that are plain data and resolve at execution.
+ *
+ * @module
+ */
+
+import { canonicalJson, type JsonObject } from "../core/json.ts";
+import type { FeatureSetReference } from "../data/reference.ts";
+import { OUTPUT } from "../models/interface.ts";
+
+/** A pointer to an output of a node. */
+export interface NodeReference<L extends string = string> {
+  readonly node: L;
+  readonly output: string;
+}
+
+/** Where an input comes from: data, or an output of a node. */
+export type Source<L extends string = string> = FeatureSetReference | NodeReference<L>;
+
+/** What can be given as a source: a node stands for its output. */
+export type SourceLike<L extends string = string> = Source<L> | {
+  readonly label: L;
+  readonly inputs: Readonly<Record<string, Source>>;
+};
+
+/**
+ * Points to an output of a node.
+ *
+ * @param node its label, or the node
+ * @param name the output, when the node has several
+ * @returns plain data
+ * @example
+ * ```ts
+ * import { output } from "./reference.ts";
+ * output("Encoder"); // { node: "Encoder", output: "output" }
+ * ```
+ */
+export function output<const L extends string>(
+  node: L | { readonly label: L },
+  name: string = OUTPUT,
+): NodeReference<L> {
+  return Object.freeze({ node: typeof node === "string" ? node : node.label, output: name });
+}
+
+/**
+ * Whether a source is an output of a node.
+ *
+ * @param source any source
+ * @returns false for data
+ * @example
+ * ```ts
+ * import { isNodeReference, output } from "./reference.ts";
+ * console.log(isNodeReference(output("Encoder"))); // true
+ * ```
+ */
+export function isNodeReference(source: Source): source is NodeReference {
+  return "node" in source;
+}
+
+/**
+ * Brings what was given as a source into one form.
+ *
+ * @param source a reference, or a node
+ * @returns the reference
+ * @example
+ * ```ts
+ * import { output, sourceOf } from "./reference.ts";
+ * sourceOf(output("Encoder"));
+ * ```
+ */
+export function sourceOf<L extends string>(source: SourceLike<L>): Source<L> {
+  return "label" in source ? output(source) : source;
+}
+
+/**
+ * A short name for a source, the same for equal ones.
+ *
+ * @param source any source
+ * @returns a text to find it by
+ * @example
+ * ```ts
+ * import { output, sourceKey } from "./reference.ts";
+ * console.log(sourceKey(output("Encoder"))); // Encoder.output
+ * ```
+ */
+export function sourceKey(source: Source): string {
+  if (isNodeReference(source)) return `${source.node}.${source.output}`;
+  return canonicalJson(source as unknown as JsonObject);
+}
+
+/**
+ * A source as people read it.
+ *
+ * @param source any source
+ * @returns such as `Encoder` or `pulses (features: voltage)`
+ * @example
+ * ```ts
+ * import { describeSource, output } from "./reference.ts";
+ * console.log(describeSource(output("Encoder"))); // Encoder
+ * ```
+ */
+export function describeSource(source: Source): string {
+  if (isNodeReference(source)) {
+    return source.output === OUTPUT ? source.node : `${source.node}.${source.output}`;
+  }
+  const { featureSet, split, selection } = source;
+  const columns = Object.entries(selection).map(([domain, keys]) => `${domain}: ${keys}`);
+  const of = split === null ? featureSet : `${featureSet}.${split}`;
+  return columns.length === 0 ? of : `${of} (${columns.join("; ")})`;
+}

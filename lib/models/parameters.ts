@@ -1,0 +1,122 @@
+/**
+ * Weights by name: made with first values from a seed stream, copied out and put back.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { list, quote } from "../core/names.ts";
+import type { SeedStream } from "../core/seed.ts";
+import { assignAll, copyOf } from "../engine/step_state.ts";
+import { type ModelState, type Parameter, StateError } from "./model.ts";
+import type { Initializer } from "./initializers.ts";
+
+/** The parameters of one model, in the order in which they were made. */
+export class Parameters {
+  readonly #seeds: SeedStream;
+  readonly #made: (Parameter & { readonly trainable: boolean })[] = [];
+
+  /** @param seeds where first values are drawn from; each parameter has a stream of its name */
+  constructor(seeds: SeedStream) {
+    this.#seeds = seeds;
+  }
+
+  /**
+   * Makes a parameter.
+   *
+   * @param name its name in the model
+   * @param shape its shape
+   * @param options its first values, and whether it is trained (left out: yes)
+   * @returns the variable
+   */
+  make(
+    name: string,
+    shape: readonly number[],
+    { initial, trainable = true }: { initial: Initializer; trainable?: boolean },
+  ): tf.Variable {
+    const values = initial(shape, this.#seeds.split(name));
+    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
+    this.#made.push({ name, variable, trainable });
+    return variable;
+  }
+
+  /** Those that are trained. */
+  get trainable(): readonly Parameter[] {
+    return this.#made.filter(({ trainable }) => trainable);
+  }
+
+  /** Those that are not. */
+  get others(): readonly Parameter[] {
+    return this.#made.filter(({ trainable }) => !trainable);
+  }
+
+  /** Copies their values. */
+  getState(): ModelState {
+    return stateOf(this.#made);
+  }
+
+  /** Puts values back. */
+  setState(state: ModelState): void {
+    putState(this.#made, state);
+  }
+
+  /** Frees their memory. */
+  [Symbol.dispose](): void {
+    for (const { variable } of this.#made) variable.dispose();
+  }
+}
+
+/**
+ * Copies the values of parameters.
+ *
+ * @param parameters of one model
+ * @returns tensors by name
+ * @example
+ * ```ts
+ * import * as tf from "../tf.ts";
+ * import { stateOf } from "./parameters.ts";
+ * stateOf([{ name: "bias", variable: tf.variable(tf.zeros([2])) }]).tensors.bias;
+ * ```
+ */
+export function stateOf(parameters: readonly Parameter[]): ModelState {
+  const entries = parameters.map(({ name, variable }) => {
+    const { data, ...form } = copyOf(variable);
+    return [name, { ...form, data: data.slice() }];
+  });
+  return { tensors: Object.fromEntries(entries) };
+}
+
+/**
+ * Gives parameters the values of a state.
+ *
+ * @param parameters of one model; all are left as they are when the state does not fit
+ * @param state what `stateOf` gave for an equal model
+ * @throws StateError that names the parameter when one is missing, unknown, or of another shape
+ * @example
+ * ```ts
+ * import * as tf from "../tf.ts";
+ * import { putState, stateOf } from "./parameters.ts";
+ * const bias = { name: "bias", variable: tf.variable(tf.zeros([2])) };
+ * putState([bias], stateOf([bias]));
+ * ```
+ */
+export function putState(parameters: readonly Parameter[], { tensors }: ModelState): void {
+  const names = parameters.map(({ name }) => name);
+  const unknown = Object.keys(tensors).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new StateError(`Cannot set ${quote(unknown)}: the model has ${list(names)}`);
+  }
+  const values = parameters.map(({ name, variable }) => {
+    const value = tensors[name];
+    if (value === undefined) {
+      throw new StateError(`Cannot set the weights: the state lacks ${quote(name)}`);
+    }
+    if (String(value.shape) === String(variable.shape)) return value;
+    throw new StateError(
+      `Cannot set ${
+        quote(name)
+      }: it has shape (${variable.shape}), the state's has (${value.shape})`,
+    );
+  });
+  assignAll(parameters.map(({ name, variable }) => ({ name, tensor: variable })), values);
+}

@@ -1,0 +1,18 @@
+/**
+ * Models by name: what saved graphs name.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import { Registry } from "../core/registry.ts";
+import { mlpFromConfig } from "./mlp.ts";
+import type { Model } from "./model.ts";
+
+/** Makes a model of a saved config. */
+export type ModelMaker = (config: JsonObject) => Model;
+
+/** Models; register your own by name, so that saved graphs can name them. */
+export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
+  mlp: mlpFromConfig,
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { SeedStream } from "../../../lib/core/seed.ts";
+import { FeatureSet } from "../../../lib/data/feature_set.ts";
+import { reference } from "../../../lib/data/reference.ts";
+import { MergeNode } from "../../../lib/graph/merge_node.ts";
+import { concat } from "../../../lib/graph/merges/concat.ts";
+import { ModelGraph } from "../../../lib/graph/model_graph.ts";
+import { ModelNode } from "../../../lib/graph/model_node.ts";
+import { GraphError } from "../../../lib/graph/problems.ts";
+import { output } from "../../../lib/graph/reference.ts";
+import { MLP } from "../../../lib/models/mlp.ts";
+
+const seeds = SeedStream.from(1);
+const cells = FeatureSet.fromColumns("cells", {
+  voltage: Array.from({ length: 8 }, () => Array.from({ length: 10 }, () => seeds.uniform())),
+  soh: Array.from({ length: 8 }, () => seeds.uniform()),
+}, { features: ["voltage"], targets: ["soh"] });
+const voltage = reference(cells, { features: "voltage" });
+
+function node<const L extends string>(label: L, outputShape: number[], input: unknown = voltage) {
+  return new ModelNode({ label, model: new MLP({ outputShape }), input: input as never });
+}
+
+const EncA = node("EncA", [1, 8]);
+const EncB = node("EncB", [1, 4]);
+const Both = new MergeNode({ label: "Both", merge: concat({ axis: -1 }), inputs: [EncA, EncB] });
+const Head = new ModelNode({ label: "Head", model: "mlp", input: Both });
+const branched = ModelGraph.of([EncA, EncB, Both, Head]);
+
+Deno.test("build() finds the shapes of how-to 03, and the head takes that of the targets", () => {
+  using built = branched.build([cells]);
+  const shapes = built.summary().map(({ label, inputs, outputs }) => [
+    label,
+    Object.values(inputs).map(({ shape }) => shape),
+    outputs.output?.shape,
+  ]);
+  assert.deepEqual(shapes, [
+    ["EncA", [[1, 10]], [1, 8]],
+    ["EncB", [[1, 10]], [1, 4]],
+    ["Both", [[1, 8], [1, 4]], [1, 12]],
+    ["Head", [[1, 12]], [1]],
+  ]);
+});
+
+Deno.test("build() tells every problem at once, with node, port, what was expected and found", () => {
+  const graph = ModelGraph.of([
+    node("A", [2, 3]),
+    node("B", [1, 4]),
+    new MergeNode({
+      label: "M",
+      merge: concat({ axis: -1 }),
+      inputs: [output("A"), output("B")],
+    }),
+    node("C", [1], { featureSet: "cels", split: null, selection: {} }),
+  ]);
+  assert.throws(() => graph.build([cells]), (error: unknown) => {
+    assert.ok(error instanceof GraphError);
+    assert.deepEqual(error.problems.map(({ node, port }) => [node, port]), [
+      ["M", "1"],
+      ["C", "input"],
+    ]);
+    assert.match(error.message, /did you mean "cells"/);
+    assert.match(error.message, /pad/);
+    return true;
+  });
+});
+
+Deno.test("ModelGraph.of() refuses duplicate labels and cycles", () => {
+  assert.throws(() => ModelGraph.of([EncA, EncA]), /2 nodes have the label "EncA"/);
+  const one = new ModelNode({ label: "one", model: "mlp", input: output("two") });
+  const two = new ModelNode({ label: "two", model: "mlp", input: output("one") });
+  assert.throws(() => ModelGraph.of([one, two]), /cycle/);
+});
+
+Deno.test("withoutNode() feeds a consumer from the removed node's source, heads included", () => {
+  const chain = ModelGraph.of([EncA, node("Reg", [1], EncA)]);
+  const alone = chain.withoutNode("EncA");
+  assert.deepEqual(alone.node("Reg").inputs, { input: voltage });
+});
+
+Deno.test("withReplaced() and withInserted() keep the order of a merge's inputs", () => {
+  const replaced = branched.withReplaced("EncA", node("New", [1, 6]));
+  assert.deepEqual(Object.values(replaced.node("Both").inputs), [output("New"), output("EncB")]);
+  const between = branched.withInserted(node("Mid", [1, 5]), { between: ["EncA", "Both"] });
+  assert.deepEqual(Object.values(between.node("Both").inputs), [output("Mid"), output("EncB")]);
+  assert.deepEqual(between.node("Mid").inputs, { input: output("EncA") });
+});
+
+Deno.test("build() of an edited graph goes on with the weights of nodes that are the same", () => {
+  using first = branched.build([cells], { seeds: SeedStream.from(5) });
+  const edited = branched.withReplaced("Head", node("Other", [1]));
+  using second = edited.build([cells], { seeds: SeedStream.from(6), from: first });
+  assert.deepEqual(second.getState().EncA, first.getState().EncA);
+  assert.notDeepEqual(second.getState().EncB?.tensors, {});
+});
+
+Deno.test("fromConfig() makes an equal graph", () => {
+  const again = ModelGraph.fromConfig(branched.withFrozen(["EncA"]).getConfig());
+  assert.deepEqual(again.getConfig(), branched.withFrozen(["EncA"]).getConfig());
+});
