@@ -134,7 +134,8 @@ export {
 export { MissingRuleError } from "./engine/lower/rule.ts";
 export { type Culprit, NotFiniteError } from "./engine/run/check_finite.ts";
 export type { Profile, ProfileRow } from "./engine/run/profile.ts";
-export { EngineMissingError, ExecutionError, type RunOptions } from "./engine/run/onnx_runtime.ts";
+export { EngineMissingError, ExecutionError, OutOfMemoryError } from "./engine/run/errors.ts";
+export type { RunOptions } from "./engine/run/onnx_runtime.ts";
 export { TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./engine/optimizer_settings.ts";
 export type { StepModel } from "./engine/step_model.ts";

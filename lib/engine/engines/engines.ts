@@ -5,7 +5,8 @@
  */
 
 import { encodeModel } from "../lower/onnx.ts";
-import { EngineMissingError, loadModel } from "../run/onnx_runtime.ts";
+import { EngineMissingError } from "../run/errors.ts";
+import { loadModel } from "../run/onnx_runtime.ts";
 import { engineInUse, type EngineName, ENGINES, isEager, useEngine } from "./engine.ts";
 import { openBackend } from "./open_backend.ts";
 

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 // tfjs-core alone knows no gradients.
 import "@tensorflow/tfjs-layers";
-import { EngineMissingError } from "../run/onnx_runtime.ts";
+import { EngineMissingError } from "../run/errors.ts";
 import { EagerBackend } from "./eager_backend.ts";
 import type { EagerEngine } from "./engine.ts";
 

@@ -6,6 +6,7 @@
 
 import type * as ort from "onnxruntime-node";
 import { type DType, type Elements, sizeOf, type Value } from "../program/program.ts";
+import { EngineMissingError, ExecutionError, executionError } from "./errors.ts";
 
 /** How models run. */
 export interface RunOptions {
@@ -41,16 +42,6 @@ export interface Model extends AsyncDisposable {
    * @returns all outputs
    */
   run(feeds: HostTensors, into?: HostTensors): Promise<HostTensors>;
-}
-
-/** The package could not be loaded. */
-export class EngineMissingError extends Error {
-  override readonly name = "EngineMissingError";
-}
-
-/** ONNX Runtime could not run a model that it had accepted. */
-export class ExecutionError extends Error {
-  override readonly name = "ExecutionError";
 }
 
 let loading: Promise<typeof ort> | undefined;
@@ -101,23 +92,8 @@ export async function loadModel(bytes: Uint8Array, options: LoadOptions = {}): P
     const session = await runtime.InferenceSession.create(bytes, sessionOptions(options));
     return new OnnxModelSession(runtime, session, options);
   } catch (cause) {
-    throw loadingError(cause);
+    throw executionError("load", cause);
   }
-}
-
-/** ONNX Runtime's messages begin with places in its sources. */
-function loadingError(cause: unknown): Error {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const [, adapter] = /(Failed to get a WebGPU adapter.*)/.exec(message) ?? [];
-  if (adapter === undefined) {
-    return new ExecutionError(`Cannot load the program: ${message.trim()}`, { cause });
-  }
-  return new EngineMissingError(
-    `Cannot use the engine onnx-webgpu as ONNX Runtime says "${adapter.trim()}": install a Vulkan ` +
-      "(Linux: libvulkan1 and the driver of your graphics card, or point VK_ICD_FILENAMES to " +
-      "SwiftShader's vk_swiftshader_icd.json), Metal or DirectX 12 driver",
-    { cause },
-  );
 }
 
 function sessionOptions(
@@ -127,7 +103,8 @@ function sessionOptions(
     executionProviders: execution === "webgpu" ? [webgpu(processorNodes), "cpu"] : ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
-    logSeverityLevel: 3,
+    // What goes wrong is thrown; on the console it would only be said twice.
+    logSeverityLevel: 4,
     ...(profileTo === undefined ? {} : { enableProfiling: true, profileFilePrefix: profileTo }),
     ...(threads === undefined ? {} : { intraOpNumThreads: threads, interOpNumThreads: 1 }),
   };
@@ -170,8 +147,7 @@ class OnnxModelSession implements Model {
         Object.entries(results).map(([name, tensor]) => [name, into[name] ?? unwrap(tensor)]),
       );
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new ExecutionError(`Cannot run the program: ${message.trim()}`, { cause });
+      throw executionError("run", cause);
     }
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compile } from "../../../../lib/engine/compile.ts";
 import { type EngineName, ENGINES } from "../../../../lib/engine/engines/engine.ts";
 import { engines, setEngine } from "../../../../lib/engine/engines/engines.ts";
-import { EngineMissingError } from "../../../../lib/engine/run/onnx_runtime.ts";
+import { EngineMissingError } from "../../../../lib/engine/run/errors.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { type KnownGaps, testEngine } from "../../../conformance/engine.ts";
 

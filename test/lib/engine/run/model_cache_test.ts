@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { encodeModel } from "../../../../lib/engine/lower/onnx.ts";
 import { ModelCache } from "../../../../lib/engine/run/model_cache.ts";
-import { ExecutionError, loadModel } from "../../../../lib/engine/run/onnx_runtime.ts";
+import { ExecutionError } from "../../../../lib/engine/run/errors.ts";
+import { loadModel } from "../../../../lib/engine/run/onnx_runtime.ts";
 
 /** A model that negates a given number of elements. */
 function negation(size: number): Uint8Array<ArrayBuffer> {
