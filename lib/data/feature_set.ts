@@ -6,19 +6,19 @@
 
 import { readFile } from "node:fs/promises";
 import type { Table as ArrowTable } from "apache-arrow";
-import { freeze, type JsonObject } from "../core/json.ts";
-import { checkLabel, UnknownNameError } from "../core/names.ts";
+import { freeze } from "../core/json.ts";
+import { checkLabel } from "../core/names.ts";
 import type { ColumnInput } from "./build_column.ts";
 import type { ColumnTable } from "./column_table.ts";
 import { dataFrameColumns, type DataFrameLike } from "./data_frame.ts";
+import type { FeatureSetParts, NewKeys, SplitPart } from "./feature_set_parts.ts";
 import {
-  type FeatureSetParts,
-  type NewKeys,
-  overlapsOf,
-  type SplitOverlap,
-  type SplitPart,
-  type WithSplits,
-} from "./feature_set_parts.ts";
+  configOf,
+  type FeatureSetConfig,
+  type FeatureSetState,
+  partsFrom,
+  stateOf,
+} from "./feature_set_state.ts";
 import { FeatureSetView } from "./feature_set_view.ts";
 import { packFeatureSet, unpackFeatureSet } from "./file/archive.ts";
 import { type FileSource, writeWhole } from "./file/files.ts";
@@ -33,17 +33,10 @@ import {
 } from "./ingest.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
-import { ScaledSamples } from "./scaled_samples.ts";
+import { SplitSamples } from "./split_samples.ts";
 import type { ViewParts } from "./sample_selection.ts";
 import type { Keys } from "./select_columns.ts";
-import {
-  type ConditionSplitOptions,
-  ConditionSplitter,
-  type SplitConditions,
-} from "./split/condition_splitter.ts";
-import { type RandomSplitOptions, RandomSplitter } from "./split/random_splitter.ts";
-import { runSplitter } from "./split/run_splitter.ts";
-import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts";
+import type { SplitRecord } from "./split/splitter.ts";
 
 /**
  * Samples with features, targets and tags. Never changes: what splits or scales it gives a new one,
@@ -60,7 +53,7 @@ import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts"
  * console.log(pulses.splits.train.length); // 8
  * ```
  */
-export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
+export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
   readonly label: string;
   readonly table: ColumnTable;
   /** What was split into what, in order. */
@@ -195,12 +188,16 @@ export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
    * Loads a FeatureSet that `save` wrote. Runs no code of the file.
    *
    * @param source its path or its bytes
+   * @param options how many bytes it may take once unpacked; 4 GiB when left out
    * @returns the FeatureSet, with its splits, scalers and history
    * @throws {ArchiveError} when the file is damaged, was changed, or is of another kind
    */
-  static async load(source: string | Uint8Array): Promise<FeatureSet> {
+  static async load(
+    source: string | Uint8Array,
+    options: { maxBytes?: number } = {},
+  ): Promise<FeatureSet> {
     const bytes = typeof source === "string" ? await readFile(source) : source;
-    return new FeatureSet(await unpackFeatureSet(bytes));
+    return new FeatureSet(await unpackFeatureSet(bytes, options));
   }
 
   /**
@@ -215,151 +212,35 @@ export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
     return bytes;
   }
 
-  /** Names of the splits. */
-  get splitNames(): readonly K["splits"][] {
-    return Object.keys(this.#splits);
+  /**
+   * Makes a FeatureSet without samples.
+   *
+   * @param config what `getConfig()` of another gave
+   * @returns a FeatureSet with the same columns, splits and scalers, into which `setState` puts samples
+   */
+  static fromConfig(config: FeatureSetConfig): FeatureSet {
+    return new FeatureSet(partsFrom(config));
   }
 
-  /** How many samples each split has. */
-  override get splitSizes(): Readonly<Record<K["splits"], number>> {
-    return Object.fromEntries(
-      Object.entries(this.#splits).map(([name, { rows }]) => [name, rows.length]),
-    ) as Record<K["splits"], number>;
+  /** @returns what it is made like, as frozen plain data without a sample in it */
+  getConfig(): FeatureSetConfig {
+    return configOf(this.parts());
   }
 
-  /** The splits by name, as views. */
-  get splits(): Readonly<Record<K["splits"], FeatureSetView<K>>> {
-    return Object.fromEntries(
-      this.splitNames.map((name) => [name, this.getSplit(name)]),
-    ) as Record<K["splits"], FeatureSetView<K>>;
+  /** @returns what it holds; arrays are shared and must not be written to */
+  getState(): FeatureSetState {
+    return stateOf(this.parts());
   }
 
   /**
-   * Finds a split.
+   * Puts samples, splits, and what scalers have learned, in.
    *
-   * @param name of the split
-   * @returns a view with all columns there are now, unless the split was made with some of them only
-   * @throws {UnknownNameError} when there is none of that name
+   * @param state what `getState()` of one with an equal config gave
+   * @returns a FeatureSet of that state; this one stays as it is
+   * @throws {RangeError} when config and state do not belong together
    */
-  getSplit(name: K["splits"]): FeatureSetView<K> {
-    const { rows, columns } = this.#part(name);
-    return new FeatureSetView<K>(this, { rows, columns, label: name });
-  }
-
-  /** @returns a view of all samples */
-  toView(): FeatureSetView<K> {
-    return new FeatureSetView<K>(this);
-  }
-
-  /**
-   * Splits by any splitter and registers the splits.
-   *
-   * @param splitter decides which sample goes where
-   * @param options the split to divide; all samples when left out
-   * @returns a FeatureSet with the new splits
-   * @throws {RangeError} when a split of that name exists
-   */
-  split<N extends string>(
-    splitter: Splitter<N>,
-    { of }: { of?: K["splits"] | undefined } = {},
-  ): FeatureSet<WithSplits<K, N>> {
-    const source = of === undefined ? this.toView() : this.getSplit(of);
-    const columns = of === undefined ? undefined : this.#part(of).columns;
-    const parts = Object.entries<Int32Array>(runSplitter(splitter, source))
-      .map(([name, rows]) => [name, { rows, columns }] as const);
-    const produced = parts.map(([name]) => name);
-    const record: SplitRecord = {
-      order: this.splitRecords.length,
-      splitter: { name: splitter.name, config: splitter.getConfig() },
-      of: of ?? null,
-      produced,
-    };
-    return this.#withSplits<N>(Object.fromEntries(parts), {
-      record,
-      operation: {
-        name: "split",
-        options: record as unknown as JsonObject,
-        made: produced,
-        read: of === undefined ? [] : [of],
-      },
-    });
-  }
-
-  /**
-   * Splits by chance.
-   *
-   * @param options the share of each split, groups or strata, seed, and the split to divide
-   * @returns a FeatureSet with the new splits
-   */
-  splitRandom<N extends string>(
-    { of, ...options }: RandomSplitOptions<N> & { of?: K["splits"] },
-  ): FeatureSet<WithSplits<K, N>> {
-    return this.split(new RandomSplitter<N>(options), { of });
-  }
-
-  /**
-   * Splits by conditions on columns.
-   *
-   * @param conditions of each split, by column
-   * @param options whether splits may share samples, and the split to divide
-   * @returns a FeatureSet with the new splits
-   */
-  splitByCondition<N extends string>(
-    conditions: Readonly<Record<N, SplitConditions>>,
-    { of, overlap }: Pick<ConditionSplitOptions, "overlap"> & { of?: K["splits"] } = {},
-  ): FeatureSet<WithSplits<K, N>> {
-    return this.split(new ConditionSplitter<N>({ conditions, overlap }), { of });
-  }
-
-  /**
-   * Registers a view as a split.
-   *
-   * @param name of the split
-   * @param view of this FeatureSet, or of one that it came from
-   * @returns a FeatureSet with the new split
-   * @throws {RangeError} when the view is of other samples, or the name is taken
-   */
-  addSplit<N extends string>(name: N, view: FeatureSetView): FeatureSet<WithSplits<K, N>> {
-    if (view.table.ids !== this.table.ids) {
-      throw new RangeError(
-        `Cannot add split "${name}": the view is of "${view.source.label}", whose samples are not ` +
-          `those of "${this.label}"; choose its samples here with takeIds(view.sampleIds)`,
-      );
-    }
-    checkLabel(name, { kind: "split" });
-    const columns = view.namesColumns ? view.columnNames : undefined;
-    const part = { rows: view.rows.filter((row) => row >= 0), columns };
-    const ids = view.sampleIds.filter((_, at) => view.rows[at] !== -1);
-    return this.#withSplits<N>({ [name]: part }, {
-      operation: { name: "addSplit", options: { name, ids }, made: [name], read: [] },
-    });
-  }
-
-  /** @returns this FeatureSet without its splits */
-  clearSplits(): FeatureSet<WithSplits<K & { splits: never }, never>> {
-    const operation = { name: "clearSplits", options: {}, made: [], read: this.splitNames };
-    const parts = { splits: {}, splitRecords: [], operations: [...this.operations, operation] };
-    return new FeatureSet({ ...this.parts(), ...parts });
-  }
-
-  /**
-   * Makes the splits of another FeatureSet here: the same splitters with the same seeds, in order.
-   *
-   * @param records of the other
-   * @returns a FeatureSet with those splits
-   */
-  replaySplits(records: readonly SplitRecord[]): FeatureSet<WithSplits<K, string>> {
-    const replayed = records.reduce<FeatureSet>(
-      (set, { splitter: { name, config }, of }) =>
-        set.split(splitters.get(name)(config), of === null ? {} : { of }),
-      this,
-    );
-    return replayed as unknown as FeatureSet<WithSplits<K, string>>;
-  }
-
-  /** Pairs of splits that share samples, and how many; a split is not compared with its own parent. */
-  get splitOverlaps(): readonly SplitOverlap[] {
-    return overlapsOf(this.#splits, this.splitRecords);
+  setState(state: FeatureSetState): FeatureSet<K> {
+    return new FeatureSet<K>(partsFrom(this.getConfig(), state));
   }
 
   /** @returns what this FeatureSet is made of, to make another that differs in some of it */
@@ -372,38 +253,7 @@ export class FeatureSet<K extends Keys = Keys> extends ScaledSamples<K> {
     return new FeatureSetView<K>(this, parts);
   }
 
-  #part(name: string): SplitPart {
-    const part = Object.hasOwn(this.#splits, name) ? this.#splits[name] : undefined;
-    if (part === undefined) {
-      throw new UnknownNameError("split", name, { known: this.splitNames });
-    }
-    return part;
-  }
-
-  protected rowsOf(split: K["splits"]): Int32Array {
-    return this.#part(split).rows;
-  }
-
-  protected with(parts: Partial<FeatureSetParts>): FeatureSet<K> {
-    return new FeatureSet<K>({ ...this.parts(), ...parts });
-  }
-
-  #withSplits<N extends string>(
-    added: Readonly<Record<string, SplitPart>>,
-    { record, operation }: { record?: SplitRecord; operation: Operation },
-  ): FeatureSet<WithSplits<K, N>> {
-    const taken = Object.keys(added).find((name) => Object.hasOwn(this.#splits, name));
-    if (taken !== undefined) {
-      throw new RangeError(
-        `Split "${taken}" of "${this.label}" exists already: choose another name, ` +
-          `or start over with clearSplits()`,
-      );
-    }
-    return new FeatureSet<WithSplits<K, N>>({
-      ...this.parts(),
-      splits: { ...this.#splits, ...added },
-      splitRecords: record === undefined ? this.splitRecords : [...this.splitRecords, record],
-      operations: [...this.operations, operation],
-    });
+  protected with<L extends Keys = K>(parts: Partial<FeatureSetParts>): FeatureSet<L> {
+    return new FeatureSet<L>({ ...this.parts(), ...parts });
   }
 }

@@ -26,7 +26,7 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
   /** What it is made of. */
   abstract parts(): Required<FeatureSetParts>;
   /** Makes one that differs in some of its parts. */
-  protected abstract with(parts: Partial<FeatureSetParts>): FeatureSet<K>;
+  protected abstract with<L extends Keys = K>(parts: Partial<FeatureSetParts>): FeatureSet<L>;
   /** Rows of a split. */
   protected abstract rowsOf(split: K["splits"]): Int32Array;
 

@@ -6,24 +6,29 @@
 
 import type { Json, JsonObject } from "../../core/json.ts";
 import { canonicalJson, fingerprint } from "../../core/json.ts";
-import { list, quote } from "../../core/names.ts";
-import type { Domain } from "../column_name.ts";
-import { ColumnTable } from "../column_table.ts";
+import { quote, UnknownNameError } from "../../core/names.ts";
 import { buildColumn } from "../build_column.ts";
-import type { FeatureSetParts, SplitPart } from "../feature_set_parts.ts";
-import type { Operation } from "../operation.ts";
-import { recordToJson, type ScalerRecord } from "../scale/chain.ts";
-import type { Sharing } from "../scale/matrix.ts";
-import { toScaler } from "../scale/scaler.ts";
-import type { SplitRecord } from "../split/splitter.ts";
+import type { Column } from "../column.ts";
+import type { FeatureSetParts } from "../feature_set_parts.ts";
+import {
+  configOf,
+  type FeatureSetConfig,
+  type FeatureSetState,
+  partsFrom,
+  stateOf,
+} from "../feature_set_state.ts";
+import { checkConfig, checkState, type SavedState } from "./check_archive.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
+import { loadZip, unzip } from "./unzip.ts";
 import { IDS_COLUMN, toArrowTable, toIpcBytes } from "./write_arrow.ts";
 
 /** Written into every file; a reader refuses what it does not know. */
-const FORMAT = "modulab.feature-set/1";
+const [KIND, VERSION] = ["modulab.feature-set", 2] as const;
 
-// Not a literal: Deno would resolve the package when this file is imported.
-const ZIP_LIBRARY = "fflate";
+/** Four gibibytes: more than one buffer of a JavaScript engine holds, so that any honest file fits. */
+const MOST_BYTES = 2 ** 32;
+
+const MEMBERS_REGEXP = /^(feature_set\.json|checksums\.json|table\.arrow|splits\/\d{1,6}\.arrow)$/;
 
 /** A file is damaged, was changed by hand, or is of another kind. */
 export class ArchiveError extends SyntaxError {
@@ -52,23 +57,25 @@ export class ArchiveError extends SyntaxError {
  */
 export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<Uint8Array> {
   const { zipSync } = await loadZip();
-  const { label, table, splits, splitRecords, scalerRecords, operations } = parts;
-  const named = Object.entries(splits);
+  const { table } = parts;
+  const { ids, splits, scalers, operations } = stateOf(parts);
+  const given = Array.isArray(ids) ? ids as readonly string[] : undefined;
   const manifest: JsonObject = {
-    format: FORMAT,
-    label,
-    splits: named.map(([name, { columns }]) => ({ name, columns: columns ?? null })),
-    splitRecords: splitRecords as unknown as Json,
-    scalerRecords: scalerRecords.map(recordToJson),
-    operations: operations as unknown as Json,
+    format: `${KIND}/${VERSION}`,
+    config: configOf(parts) as unknown as Json,
+    state: {
+      ids: given === undefined ? ids as Json : null,
+      scalers,
+      operations,
+    } as unknown as Json,
   };
   const columns = Object.fromEntries(table.names.map((name) => [name, table.column(name)]));
   const files: Record<string, Uint8Array> = {
     "feature_set.json": encode(canonicalJson(manifest)),
-    "table.arrow": await toIpcBytes(await toArrowTable(columns, table.ids.toArray())),
+    "table.arrow": await toIpcBytes(await toArrowTable(columns, given)),
   };
-  for (const [at, [name, { rows }]] of named.entries()) {
-    const column = buildColumn(name, rows);
+  for (const [at, rows] of splits.entries()) {
+    const column = buildColumn("row", rows);
     files[`splits/${at}.arrow`] = await toIpcBytes(await toArrowTable({ row: column }));
   }
   const sums = Object.entries(files).map(([name, bytes]) => [name, fingerprint(bytes)]);
@@ -81,6 +88,7 @@ export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<
  * Reads a FeatureSet.
  *
  * @param bytes of the file
+ * @param options how many bytes it may take once unpacked; 4 GiB when left out
  * @returns its parts
  * @throws {ArchiveError} when the file is damaged, was changed, or is of another kind
  * @throws {UnknownNameError} when it names a scaler that is not registered
@@ -92,71 +100,88 @@ export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<
  * const same = new FeatureSet(await unpackFeatureSet(await packFeatureSet(set.parts())));
  * ```
  */
-export async function unpackFeatureSet(bytes: Uint8Array): Promise<FeatureSetParts> {
-  const files = await unzip(bytes);
-  checkSums(files);
-  const manifest = parse(files, "feature_set.json");
-  if (manifest["format"] !== FORMAT) {
-    throw new ArchiveError(`its format is ${manifest["format"]}, expected ${quote(FORMAT)}`);
+export async function unpackFeatureSet(
+  bytes: Uint8Array,
+  { maxBytes = MOST_BYTES }: { maxBytes?: number | undefined } = {},
+): Promise<FeatureSetParts> {
+  try {
+    const files = await unzip(bytes, { names: MEMBERS_REGEXP, maxBytes });
+    checkSums(files);
+    return await readParts(files);
+  } catch (cause) {
+    // Scalers of one's own are found once they are registered.
+    if (cause instanceof ArchiveError || cause instanceof UnknownNameError) throw cause;
+    throw new ArchiveError((cause as Error).message, { cause });
   }
-  const arrow = await fromIpcBytes(member(files, "table.arrow"));
-  const { [IDS_COLUMN]: ids, ...columns } = fromArrowTable(arrow);
-  const splits: Record<string, SplitPart> = {};
-  for (const [at, split] of (manifest["splits"] as unknown as readonly SavedSplit[]).entries()) {
-    const rows = fromArrowTable(await fromIpcBytes(member(files, `splits/${at}.arrow`)))["row"];
-    splits[split.name] = {
-      rows: Int32Array.from(rows?.values ?? []),
-      columns: split.columns ?? undefined,
-    };
-  }
-  return {
-    label: String(manifest["label"]),
-    table: new ColumnTable(columns, { ids: ids?.toArray() as readonly string[] | undefined }),
-    splits,
-    splitRecords: manifest["splitRecords"] as unknown as readonly SplitRecord[],
-    scalerRecords: (manifest["scalerRecords"] as readonly JsonObject[]).map(recordFromJson),
-    operations: manifest["operations"] as unknown as readonly Operation[],
-  };
-}
-
-interface SavedSplit {
-  readonly name: string;
-  readonly columns: readonly string[] | null;
-}
-
-function recordFromJson(saved: JsonObject): ScalerRecord {
-  const { name, config } = saved["scaler"] as { name: string; config: JsonObject };
-  const scaler = toScaler(name, config);
-  return Object.freeze({
-    order: saved["order"] as number,
-    domain: saved["domain"] as Domain,
-    keys: saved["keys"] as readonly string[],
-    from: saved["from"] as string,
-    into: saved["into"] as string,
-    fitTo: saved["fitTo"] as string | null,
-    share: saved["share"] as Sharing,
-    scaler,
-    fitted: scaler.setState(saved["state"] as JsonObject),
-  });
 }
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
-async function unzip(bytes: Uint8Array): Promise<Files> {
-  const { unzipSync } = await loadZip();
-  try {
-    return unzipSync(bytes);
-  } catch (cause) {
-    throw new ArchiveError(`it is no complete zip (${(cause as Error).message})`, { cause });
+async function readParts(files: Files): Promise<FeatureSetParts> {
+  const manifest = parse(files, "feature_set.json");
+  checkFormat(manifest["format"]);
+  const config = checkConfig(manifest["config"]);
+  const saved = checkState(manifest["state"]);
+  const { [IDS_COLUMN]: ids, ...columns } = fromArrowTable(
+    await fromIpcBytes(member(files, "table.arrow"), { source: quote("table.arrow") }),
+  );
+  const splits: Int32Array[] = [];
+  for (const at of config.splits.keys()) {
+    const name = `splits/${at}.arrow`;
+    const { row } = fromArrowTable(
+      await fromIpcBytes(member(files, name), { source: quote(name) }),
+    );
+    const rows = row?.dtype === "int32" && row.size === 1 ? row.values : undefined;
+    if (rows === undefined) throw new ArchiveError(`${quote(name)} holds no rows of a split`);
+    splits.push(Int32Array.from(rows));
   }
+  return partsFrom(config, {
+    columns: config.columns.map((one) => entriesOf(columns, one)),
+    ids: idsOf(saved, ids),
+    splits,
+    scalers: saved.scalers,
+    operations: saved.operations,
+  });
+}
+
+function checkFormat(format: Json | undefined): void {
+  if (format === `${KIND}/${VERSION}`) return;
+  const [kind, version] = String(format).split("/");
+  if (kind !== KIND) throw new ArchiveError(`its format is ${quote(String(format))}, not ${KIND}`);
+  const age = Number(version) > VERSION ? "a newer" : "an older";
+  throw new ArchiveError(
+    `it is of version ${version}, written by ${age} modulab; this one reads version ${VERSION}`,
+  );
+}
+
+function entriesOf(
+  columns: Readonly<Record<string, Column>>,
+  { name, dtype, shape }: FeatureSetConfig["columns"][number],
+): FeatureSetState["columns"][number] {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  if (column === undefined) throw new ArchiveError(`its table has no column ${quote(name)}`);
+  const isEmpty = column.length === 0;
+  if (!isEmpty && (column.dtype !== dtype || column.shape.join() !== shape.join())) {
+    throw new ArchiveError(`column ${quote(name)} is not of the kind that is written down`);
+  }
+  return column;
+}
+
+function idsOf({ ids }: SavedState, column: Column | undefined): FeatureSetState["ids"] {
+  if (ids !== null) return ids;
+  if (column === undefined) throw new ArchiveError("there are no identifiers in it");
+  return column.toArray() as readonly string[];
 }
 
 /** Every member is listed, and every one listed is there and as it was. */
 function checkSums(files: Files): void {
   const sums = parse(files, "checksums.json");
-  const names = Object.keys(files).filter((name) => name !== "checksums.json");
-  const strange = names.filter((name) => !Object.hasOwn(sums, name));
-  if (strange.length > 0) throw new ArchiveError(`it holds unexpected parts: ${list(strange)}`);
+  const strange = Object.keys(files).find((name) =>
+    name !== "checksums.json" && !Object.hasOwn(sums, name)
+  );
+  if (strange !== undefined) {
+    throw new ArchiveError(`it holds an unexpected part: ${quote(strange)}`);
+  }
   for (const [name, sum] of Object.entries(sums)) {
     if (fingerprint(member(files, name)) === sum) continue;
     throw new ArchiveError(`${quote(name)} was changed or damaged`);
@@ -165,11 +190,16 @@ function checkSums(files: Files): void {
 
 function parse(files: Files, name: string): JsonObject {
   const text = new TextDecoder().decode(member(files, name));
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new ArchiveError(`${quote(name)} is no JSON`, { cause });
   }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as JsonObject;
+  }
+  throw new ArchiveError(`${quote(name)} holds no object`);
 }
 
 function member(files: Files, name: string): Uint8Array {
@@ -180,8 +210,4 @@ function member(files: Files, name: string): Uint8Array {
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-async function loadZip(): Promise<typeof import("fflate")> {
-  return await import(ZIP_LIBRARY);
 }
