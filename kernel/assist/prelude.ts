@@ -126,7 +126,10 @@ export async function sessionPrelude(
     lazy,
     names: [...SESSION_NAMES, ...lazy.flatMap((group) => group.names)],
     imports: {
-      imports: { modulab: library.href },
+      imports: {
+        modulab: library.href,
+        "modulab/widgets": new URL("widgets/mod.ts", root).href,
+      },
       scopes: { [root.href]: configuration?.imports ?? {} },
     },
   };

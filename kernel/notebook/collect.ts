@@ -147,7 +147,7 @@ function shownOutput(
   type: "display_data" | "execute_result",
   content: JsonObject,
 ): Extract<Output, { data: MimeData }> {
-  const data = object(content["data"]);
+  const data = withoutDeadViews(object(content["data"]));
   const metadata = object(content["metadata"]);
   if (type === "display_data") return { output_type: type, data, metadata };
   const count = content["execution_count"];
@@ -157,6 +157,12 @@ function shownOutput(
     data,
     metadata,
   };
+}
+
+/** A widget's model ends with the session; a saved view of it would say so in place of the rest. */
+function withoutDeadViews(data: JsonRecord): JsonRecord {
+  const { "application/vnd.jupyter.widget-view+json": _view, ...rest } = data;
+  return Object.keys(rest).length === 0 ? data : rest;
 }
 
 function object(value: Json | undefined): JsonRecord {

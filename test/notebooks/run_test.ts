@@ -1,7 +1,8 @@
 /** Running notebooks on a real kernel: what a fake one cannot promise. */
 import assert from "node:assert/strict";
 import { openKernel } from "../../kernel/embed.ts";
-import type { Cell } from "../../kernel/notebook/nbformat.ts";
+import { exportHtml } from "../../kernel/notebook/export_html.ts";
+import type { Cell, JsonRecord } from "../../kernel/notebook/nbformat.ts";
 import { type NotebookRun, runNotebook, type RunOptions } from "../../kernel/notebook/run.ts";
 import { code, notebook } from "../kernel/notebook/build.ts";
 import { inFolder } from "../support/temporary.ts";
@@ -71,5 +72,26 @@ Deno.test("runNotebook() goes on behind an allowed error, and after a session's 
     assert.equal(ran.ran, 3);
     assert.match(JSON.stringify(outputs(ran, 0)), /"ename":"TypeError","evalue":"wanted"/);
     assert.match(JSON.stringify(outputs(ran, 1)), /"text\/plain":"1"/);
+  });
+});
+
+Deno.test("runNotebook() keeps the last picture of a training curve, which pages show", async () => {
+  await inFolder(async (folder) => {
+    await using kernel = await openKernel({ folder, languageServer: false });
+    const ran = await runNotebook(
+      notebook(code(
+        `import { TrainingCurve } from "modulab/widgets";\n` +
+          `const curve = new TrainingCurve({ title: "Loss" }).show();\n` +
+          "for (const epoch of [1, 2, 3]) curve.add({ epoch, train: 1 / epoch });\n" +
+          "await curve.done();",
+      )),
+      kernel.client,
+    );
+    const [{ data } = assert.fail(), ...others] = outputs(ran, 0) as { data: JsonRecord }[];
+    assert.deepEqual(others, []);
+    assert.deepEqual(Object.keys(data), ["text/html", "image/svg+xml", "text/plain"]);
+    assert.match(String(data["text/plain"]), /train fell from 1 to 0\.3333/);
+    const page = await exportHtml(ran.notebook, `${folder}/a.ipynb`);
+    assert.match(page, /<img alt="Loss: train fell [^"]*" src="data:image\/svg\+xml;base64,/);
   });
 });

@@ -23,6 +23,14 @@ Deno.test("sessionPrelude() declares what modulab exports, and tf", async () => 
   assert.deepEqual([...exported, "tf"].filter((name) => !names.includes(name)), []);
 });
 
+Deno.test("sessionPrelude() makes modulab and its widgets resolve from any folder", async () => {
+  const { imports } = await sessionPrelude(new URL("file:///m/"));
+  assert.deepEqual(imports.imports, {
+    modulab: "file:///m/lib/mod.ts",
+    "modulab/widgets": "file:///m/widgets/mod.ts",
+  });
+});
+
 Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions one", () => {
   const prelude: Prelude = {
     declarations: "export {};",

@@ -91,3 +91,13 @@ Deno.test("OutputCollector forgets displays that were cleared", () => {
   collector.receive(0, display("c", { id: "x", type: "update_display_data" }));
   assert.deepEqual(shown(collector, 0), ["b"]);
 });
+
+Deno.test("OutputCollector keeps no view of a widget that has other forms", () => {
+  const collector = new OutputCollector();
+  const view = { "application/vnd.jupyter.widget-view+json": { model_id: "1" } };
+  for (const data of [{ ...view, "text/plain": "a curve" }, view]) {
+    collector.receive(0, message("display_data", { data, metadata: {}, transient: {} }));
+  }
+  const kept = collector.outputs(0).map((output) => "data" in output ? output.data : undefined);
+  assert.deepEqual(kept, [{ "text/plain": "a curve" }, view]);
+});
