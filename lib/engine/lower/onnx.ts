@@ -55,9 +55,9 @@ export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
 }
 
-/** Version of the operators that are written. */
-export const OPSET = 20;
-const IR_VERSION = 9;
+/** Version of the operators that are written: the oldest that has them all, for older programs. */
+export const OPSET = 17;
+const IR_VERSION = 8;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Output sizes and paddings of windows that slide over images, as tfjs computes them.
+ * Output sizes and paddings of windows that slide over images and volumes, as tfjs computes them.
  *
  * @module
  */
@@ -7,25 +7,43 @@
 import { backend_util } from "@tensorflow/tfjs-core";
 import type { PoolAttrs } from "./kernels.ts";
 
-/** What tfjs knows about a window: sizes, strides, dilations, paddings, and the output's shape. */
-export type WindowInfo = backend_util.Conv2DInfo;
+/** A window that slides along two or three axes; lists have one number for each of them. */
+export interface SlidingWindow {
+  readonly batch: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  /** Sizes of the input along the axes. */
+  readonly input: readonly number[];
+  /** Sizes of the output along the axes. */
+  readonly output: readonly number[];
+  /** Sizes of the window. */
+  readonly filter: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilations: readonly number[];
+  /** Padding before the first element. */
+  readonly before: readonly number[];
+  /** Shape of the whole output, in the order of the input. */
+  readonly outShape: readonly number[];
+}
 
 type Shape4 = [number, number, number, number];
+type Shape5 = [number, number, number, number, number];
+type Triple = [number, number, number];
 
-/** What the attributes of all convolutions have in common. */
+/** What the attributes of all convolutions have in common; lists go from the outermost axis in. */
 export interface ConvAttrs {
-  readonly strides: [number, number] | number;
+  readonly strides: readonly number[] | number;
   readonly pad: PoolAttrs["pad"];
-  readonly dataFormat?: "NHWC" | "NCHW";
-  readonly dilations?: [number, number] | number;
+  readonly dataFormat?: "NHWC" | "NCHW" | "NDHWC" | "NCDHW";
+  readonly dilations?: readonly number[] | number;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
 /**
  * Geometry of a convolution.
  *
- * @param input shape of the images
- * @param filter shape of the filter, `[height, width, in, out]`
+ * @param input shape of the images or volumes
+ * @param filter shape of the filter, `[height, width, in, out]`, with a depth in front for volumes
  * @param options strides, padding, dilations
  * @returns sizes and paddings
  * @example
@@ -38,8 +56,17 @@ export function convInfo(
   input: readonly number[],
   filter: readonly number[],
   options: ConvAttrs,
-): WindowInfo {
-  return info(input, filter, { attrs: options, depthwise: false });
+): SlidingWindow {
+  if (input.length === 4) return flatInfo(input, filter, { attrs: options, depthwise: false });
+  return fromDeep(backend_util.computeConv3DInfo(
+    [...input] as Shape5,
+    [...filter] as Shape5,
+    options.strides as Triple | number,
+    (options.dilations ?? 1) as Triple | number,
+    options.pad as "same" | "valid",
+    false,
+    options.dataFormat === "NCDHW" ? "channelsFirst" : "channelsLast",
+  ));
 }
 
 /**
@@ -59,14 +86,22 @@ export function depthwiseInfo(
   input: readonly number[],
   filter: readonly number[],
   options: ConvAttrs,
-): WindowInfo {
-  return info(input, filter, { attrs: options, depthwise: true });
+): SlidingWindow {
+  return flatInfo(input, filter, { attrs: options, depthwise: true });
+}
+
+/** Attributes of pooling over images or volumes. */
+export interface PoolingAttrs {
+  readonly filterSize: readonly number[] | number;
+  readonly strides: readonly number[] | number;
+  readonly pad: PoolAttrs["pad"];
+  readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
 /**
  * Geometry of a pooling window.
  *
- * @param input shape of the images, channels last
+ * @param input shape of the images or volumes, channels last
  * @param attrs window, strides, padding
  * @returns sizes and paddings
  * @example
@@ -75,30 +110,71 @@ export function depthwiseInfo(
  * poolInfo([1, 8, 8, 3], { filterSize: 2, strides: 2, pad: "valid" }).outShape; // [1, 4, 4, 3]
  * ```
  */
-export function poolInfo(input: readonly number[], attrs: PoolAttrs): WindowInfo {
-  return backend_util.computePool2DInfo(
-    [...input] as Shape4,
-    attrs.filterSize,
-    attrs.strides,
+export function poolInfo(input: readonly number[], attrs: PoolingAttrs): SlidingWindow {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs;
+  if (input.length === 4) {
+    return fromFlat(backend_util.computePool2DInfo(
+      [...input] as Shape4,
+      filterSize as [number, number] | number,
+      strides as [number, number] | number,
+      1,
+      pad,
+      dimRoundingMode,
+    ));
+  }
+  return fromDeep(backend_util.computePool3DInfo(
+    [...input] as Shape5,
+    filterSize as Triple | number,
+    strides as Triple | number,
     1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
+    pad as "same" | "valid" | number,
+    dimRoundingMode,
+  ));
 }
 
-function info(
+function flatInfo(
   input: readonly number[],
   filter: readonly number[],
   { attrs, depthwise }: { readonly attrs: ConvAttrs; readonly depthwise: boolean },
-): WindowInfo {
-  return backend_util.computeConv2DInfo(
+): SlidingWindow {
+  return fromFlat(backend_util.computeConv2DInfo(
     [...input] as Shape4,
     [...filter] as Shape4,
-    attrs.strides,
-    attrs.dilations ?? 1,
+    attrs.strides as [number, number] | number,
+    (attrs.dilations ?? 1) as [number, number] | number,
     attrs.pad,
     attrs.dimRoundingMode,
     depthwise,
     attrs.dataFormat === "NCHW" ? "channelsFirst" : "channelsLast",
-  );
+  ));
+}
+
+function fromFlat(info: backend_util.Conv2DInfo): SlidingWindow {
+  return {
+    batch: info.batchSize,
+    inChannels: info.inChannels,
+    outChannels: info.outChannels,
+    input: [info.inHeight, info.inWidth],
+    output: [info.outHeight, info.outWidth],
+    filter: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    dilations: [info.dilationHeight, info.dilationWidth],
+    before: [info.padInfo.top, info.padInfo.left],
+    outShape: info.outShape,
+  };
+}
+
+function fromDeep(info: backend_util.Conv3DInfo): SlidingWindow {
+  return {
+    batch: info.batchSize,
+    inChannels: info.inChannels,
+    outChannels: info.outChannels,
+    input: [info.inDepth, info.inHeight, info.inWidth],
+    output: [info.outDepth, info.outHeight, info.outWidth],
+    filter: [info.filterDepth, info.filterHeight, info.filterWidth],
+    strides: [info.strideDepth, info.strideHeight, info.strideWidth],
+    dilations: [info.dilationDepth, info.dilationHeight, info.dilationWidth],
+    before: [info.padInfo.front, info.padInfo.top, info.padInfo.left],
+    outShape: info.outShape,
+  };
 }

@@ -25,7 +25,7 @@ export interface StridedAttrs {
 
 /** tfjs leaves dilations out where gradients of convolutions are concerned. */
 export interface Dilated {
-  readonly dilations?: [number, number] | number;
+  readonly dilations?: readonly number[] | number;
 }
 
 /** Geometry of a pooling window. */
@@ -47,6 +47,8 @@ export interface Kernels {
   Atan2: None;
   Atanh: None;
   AvgPool: PoolAttrs;
+  AvgPool3D: tf.AvgPool3DAttrs;
+  AvgPool3DGrad: tf.AvgPool3DGradAttrs;
   AvgPoolGrad: PoolAttrs;
   BatchMatMul: tf.BatchMatMulAttrs;
   Cast: { readonly dtype: "float32" | "int32" | "bool" };
@@ -56,6 +58,9 @@ export interface Kernels {
   Conv2D: tf.Conv2DAttrs;
   Conv2DBackpropFilter: tf.Conv2DBackpropFilterAttrs & Dilated;
   Conv2DBackpropInput: tf.Conv2DBackpropInputAttrs & Dilated;
+  Conv3D: tf.Conv3DAttrs;
+  Conv3DBackpropFilterV2: tf.Conv3DBackpropFilterV2Attrs & Dilated;
+  Conv3DBackpropInputV2: tf.Conv3DBackpropInputV2Attrs & Dilated;
   Cos: None;
   Cosh: None;
   Cumsum: tf.CumsumAttrs;
@@ -88,6 +93,8 @@ export interface Kernels {
   LogicalOr: None;
   Max: ReduceAttrs;
   MaxPool: PoolAttrs;
+  MaxPool3D: tf.MaxPool3DAttrs;
+  MaxPool3DGrad: tf.MaxPool3DGradAttrs;
   MaxPoolGrad: PoolAttrs;
   Maximum: None;
   Mean: ReduceAttrs;
@@ -163,6 +170,8 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   Atan2: AB,
   Atanh: X,
   AvgPool: X,
+  AvgPool3D: X,
+  AvgPool3DGrad: ["dy", "input"],
   AvgPoolGrad: ["dy", "input"],
   BatchMatMul: AB,
   Cast: X,
@@ -172,6 +181,9 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   Conv2D: CONV,
   Conv2DBackpropFilter: BACK_FILTER,
   Conv2DBackpropInput: BACK_INPUT,
+  Conv3D: CONV,
+  Conv3DBackpropFilterV2: BACK_FILTER,
+  Conv3DBackpropInputV2: BACK_INPUT,
   Cos: X,
   Cosh: X,
   Cumsum: X,
@@ -204,6 +216,8 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   LogicalOr: AB,
   Max: X,
   MaxPool: X,
+  MaxPool3D: X,
+  MaxPool3DGrad: ["dy", "input", "output"],
   MaxPoolGrad: ["dy", "input", "output"],
   Maximum: AB,
   Mean: X,

@@ -30,6 +30,7 @@ export const PRODUCT_GRADIENTS: readonly tf.GradConfig[] = [
   },
   convolution("Conv2D"),
   convolution("DepthwiseConv2dNative"),
+  convolution("Conv3D"),
   {
     kernelName: "Einsum",
     saveAllInputs: true,
@@ -44,17 +45,17 @@ export const PRODUCT_GRADIENTS: readonly tf.GradConfig[] = [
 ];
 
 /** tfjs refuses dilations here, which the kernels for the gradients do support. */
-function convolution(kernelName: "Conv2D" | "DepthwiseConv2dNative"): tf.GradConfig {
+function convolution(kernelName: "Conv2D" | "Conv3D" | "DepthwiseConv2dNative"): tf.GradConfig {
+  const version = kernelName === "Conv3D" ? "V2" : "";
   return {
     kernelName,
     inputsToSave: ["x", "filter"],
     gradFunc: (dy, saved, raw) => {
       const [x, filter] = saved as [tf.Tensor, tf.Tensor];
       const attrs = raw as unknown as ConvAttrs;
-      const back = kernelName === "Conv2D" ? "Conv2DBackprop" : `${kernelName}Backprop`;
       function gradient(kind: string, inputs: tf.NamedTensorMap, more: object): tf.Tensor {
         const all = { ...attrs, ...more } as unknown as tf.NamedAttrMap;
-        return tf.engine().runKernel(`${back}${kind}`, inputs, all);
+        return tf.engine().runKernel(`${kernelName}Backprop${kind}${version}`, inputs, all);
       }
       const slope = dy as tf.Tensor;
       return {

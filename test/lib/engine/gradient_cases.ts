@@ -279,6 +279,20 @@ function depthwise(stride: number, pad: Pad, dilation = 1): GradientCase {
   );
 }
 
+const volume = floats([1, 3, 4, 3, 2]);
+
+function deep(
+  stride: number | [number, number, number],
+  pad: "same" | "valid",
+  dilation = 1,
+): GradientCase {
+  return call(
+    (x: tf.Tensor5D, f: tf.Tensor5D) => tf.conv3d(x, f, stride, pad, "NDHWC", dilation),
+    [volume, floats([2, 2, 2, 2, 2], { seed: 4 })],
+    { step: 0.2 },
+  );
+}
+
 function resizes(method: "resizeBilinear" | "resizeNearestNeighbor"): Cases {
   const sizes = [[3, 7], [7, 3], [2, 2]] as const;
   return [[false, false], [true, false], [false, true]].flatMap(([aligned, half]) =>
@@ -311,6 +325,13 @@ export const IMAGES: Readonly<Record<string, Cases>> = {
       floats([3, 2, 2]),
     ], { step: 0.2 }),
   ],
+  AvgPool3D: [
+    call((x: tf.Tensor5D) => tf.avgPool3d(x, 2, 1, "same"), [volume], { step: 0.2 }),
+    call((x: tf.Tensor5D) => tf.avgPool3d(x, [2, 1, 2], [1, 2, 2], "valid"), [volume], {
+      step: 0.2,
+    }),
+  ],
+  Conv3D: [deep(1, "same"), deep([2, 1, 2], "valid"), deep(2, "same"), deep(1, "valid", 2)],
   Conv2DBackpropInput: [
     call(
       (x: tf.Tensor4D, f: tf.Tensor4D) => tf.conv2dTranspose(x, f, [1, 6, 5, 2], 2, "same"),
@@ -346,6 +367,10 @@ export const IMAGES: Readonly<Record<string, Cases>> = {
       (x: tf.Tensor4D) => tf.localResponseNormalization(x, 2, 1, 0.5, 0.75),
       [floats([1, 2, 2, 5])],
     ),
+  ],
+  MaxPool3D: [
+    call((x: tf.Tensor5D) => tf.maxPool3d(x, 2, 1, "same"), [spaced([1, 2, 3, 3, 2])]),
+    call((x: tf.Tensor5D) => tf.maxPool3d(x, 2, 1, "valid"), [spaced([1, 2, 3, 3, 2])]),
   ],
   MaxPool: [
     call((x: tf.Tensor4D) => tf.maxPool(x, 2, 2, "valid"), [spaced([1, 5, 4, 2])]),

@@ -131,6 +131,42 @@ export const WINDOWS: readonly RuleCase[] = [
     ];
   }),
   ...both(
+    "conv3d",
+    [floats([1, 3, 4, 3, 2]), floats([2, 2, 2, 2, 3])],
+    (x, f) => tf.conv3d(x as tf.Tensor5D, f as tf.Tensor5D, 1, "same"),
+  ),
+  ...both(
+    "conv3d with strides",
+    [floats([1, 4, 5, 4, 2]), floats([2, 2, 2, 2, 3])],
+    (x, f) => tf.conv3d(x as tf.Tensor5D, f as tf.Tensor5D, [2, 2, 1], "valid"),
+  ),
+  ...both(
+    "conv3d without padding",
+    [floats([2, 3, 3, 3, 1]), floats([2, 2, 2, 1, 2])],
+    (x, f) => tf.conv3d(x as tf.Tensor5D, f as tf.Tensor5D, 1, "valid"),
+  ),
+  named(
+    "conv3dTranspose",
+    [floats([1, 2, 3, 2, 3]), floats([2, 2, 2, 2, 3])],
+    (x, f) => tf.conv3dTranspose(x as tf.Tensor5D, f as tf.Tensor5D, [1, 4, 6, 4, 2], 2, "same"),
+  ),
+  ...([[2, 1, "same"], [2, 2, "valid"], [3, 1, "valid"], [2, 1, "valid"]] as const).flatMap((
+    [size, stride, pad],
+  ) => [
+    ...both(
+      `maxPool3d ${size} ${stride} ${pad}`,
+      [floats([2, 3, 4, 5, 2])],
+      (x) => tf.maxPool3d(x as tf.Tensor5D, size, stride, pad),
+    ),
+    ...both(
+      `avgPool3d ${size} ${stride} ${pad}`,
+      [floats([2, 3, 4, 5, 2])],
+      (x) => tf.avgPool3d(x as tf.Tensor5D, size, stride, pad),
+    )
+      // Like that of images, the portable gradient divides by the whole window at borders.
+      .slice(0, pad === "same" ? 1 : 2),
+  ]),
+  ...both(
     "conv1d",
     [floats([2, 9, 3]), floats([3, 3, 4])],
     (x, f) => tf.conv1d(x as tf.Tensor3D, f as tf.Tensor3D, 2, "same"),

@@ -5,137 +5,148 @@
  * @module
  */
 
-import { convInfo, depthwiseInfo, type WindowInfo } from "../../program/geometry.ts";
-import type { GraphBuilder } from "../graph_builder.ts";
-import { at, type LowerRules } from "../rule.ts";
-import { channelsBack, channelsFirst, convAttributes, type Layout, paddings } from "./window.ts";
+import { convInfo, depthwiseInfo } from "../../program/geometry.ts";
+import type { ConvAttrs, SlidingWindow } from "../../program/geometry.ts";
+import type { Attributes, GraphBuilder, Operand } from "../graph_builder.ts";
+import { at, type Call, type LowerRules } from "../rule.ts";
+import { channelsBack, channelsFirst, channelsLast, convAttributes } from "./window.ts";
+import { type LayoutOptions, paddings, remainders } from "./window.ts";
 
 /** Kernels of this family. */
 export type ConvolutionName =
-  | ("Conv2D" | "Conv2DBackpropFilter" | "Conv2DBackpropInput" | "DepthwiseConv2dNative")
+  | ("Conv2D" | "Conv2DBackpropFilter" | "Conv2DBackpropInput" | "Conv3D")
+  | ("Conv3DBackpropFilterV2" | "Conv3DBackpropInputV2" | "DepthwiseConv2dNative")
   | ("DepthwiseConv2dNativeBackpropFilter" | "DepthwiseConv2dNativeBackpropInput");
 
 /** Their rules. */
 export const CONVOLUTION: LowerRules<ConvolutionName> = {
-  Conv2D: ({ inputs, attrs, to }) => {
-    const [x, filter] = [at(inputs, 0), at(inputs, 1)];
-    const info = convInfo(x.shape, filter.shape, attrs);
-    const image = channelsFirst(to, x.name, { layout: attrs.dataFormat });
-    const attributes = { ...convAttributes(info), group: info.inChannels / at4(filter.shape, 2) };
-    const y = to.node("Conv", [image, outputsFirst(to, filter.name)], attributes);
-    return channelsBack(to, y, { layout: attrs.dataFormat });
-  },
-  Conv2DBackpropFilter: ({ inputs, attrs, to }) => {
-    const [x, dy] = [at(inputs, 0), at(inputs, 1)];
-    const info = convInfo(x.shape, attrs.filterShape, attrs);
-    const image = batchSecond(to, x.name, attrs.dataFormat);
-    const slope = batchSecond(to, dy.name, attrs.dataFormat);
-    const whole = to.node("Conv", [image, slope], swappedAttributes(info));
-    return to.transpose(cropped(to, whole, info), [2, 3, 0, 1]);
-  },
-  Conv2DBackpropInput: ({ inputs, attrs, to }) => {
-    const [dy, filter] = [at(inputs, 0), at(inputs, 1)];
-    const info = convInfo(attrs.inputShape, filter.shape, attrs);
-    const slope = channelsFirst(to, dy.name, { layout: attrs.dataFormat });
-    const dx = backwards(to, { slope, filter: outputsFirst(to, filter.name), info, group: 1 });
-    return channelsBack(to, dx, { layout: attrs.dataFormat });
-  },
+  Conv2D: convolution,
+  Conv2DBackpropFilter: towardsFilter,
+  Conv2DBackpropInput: towardsInput,
+  Conv3D: convolution,
+  Conv3DBackpropFilterV2: towardsFilter,
+  Conv3DBackpropInputV2: towardsInput,
   DepthwiseConv2dNative: ({ inputs, attrs, to }) => {
     const [x, filter] = [at(inputs, 0), at(inputs, 1)];
-    const info = depthwiseInfo(x.shape, filter.shape, attrs);
+    const window = depthwiseInfo(x.shape, filter.shape, attrs);
+    const options = { rank: 4, layout: attrs.dataFormat };
     const operands = [
-      channelsFirst(to, x.name, { layout: attrs.dataFormat }),
-      depthwiseFilter(to, filter.name, info),
+      channelsFirst(to, x.name, options),
+      depthwiseFilter(to, filter.name, window),
     ];
-    const attributes = { ...convAttributes(info), group: info.inChannels };
-    return channelsBack(to, to.node("Conv", operands, attributes), { layout: attrs.dataFormat });
+    const attributes = { ...convAttributes(window), group: window.inChannels };
+    return channelsBack(to, to.node("Conv", operands, attributes), options);
   },
   DepthwiseConv2dNativeBackpropFilter: ({ inputs, attrs, to }) => {
     const [x, dy] = [at(inputs, 0), at(inputs, 1)];
-    const info = depthwiseInfo(x.shape, attrs.filterShape, attrs);
-    const { batchSize, inChannels, inHeight, inWidth } = info;
-    const image = to.reshape(batchSecond(to, x.name, "NHWC"), [
-      1,
-      inChannels * batchSize,
-      inHeight,
-      inWidth,
-    ]);
-    const attributes = { ...swappedAttributes(info), group: inChannels };
-    const whole = to.node("Conv", [image, batchSecond(to, dy.name, "NHWC")], attributes);
-    const part = cropped(to, whole, info);
-    const { filterHeight, filterWidth } = info;
-    const multiplier = attrs.filterShape[3];
-    const apart = to.reshape(part, [inChannels, multiplier, filterHeight, filterWidth]);
+    const window = depthwiseInfo(x.shape, attrs.filterShape, attrs);
+    const { batch, inChannels, input, filter } = window;
+    const turned = batchSecond(to, x.name, { rank: 4 });
+    const image = to.reshape(turned, [1, inChannels * batch, ...input]);
+    const attributes = { ...swappedAttributes(window), group: inChannels };
+    const slope = batchSecond(to, dy.name, { rank: 4 });
+    const part = cropped(to, to.node("Conv", [image, slope], attributes), window);
+    const apart = to.reshape(part, [inChannels, attrs.filterShape[3], ...filter]);
     return to.transpose(apart, [2, 3, 0, 1]);
   },
   DepthwiseConv2dNativeBackpropInput: ({ inputs, attrs, to }) => {
     const [dy, filter] = [at(inputs, 0), at(inputs, 1)];
-    const info = depthwiseInfo(attrs.inputShape, filter.shape, attrs);
+    const window = depthwiseInfo(attrs.inputShape, filter.shape, attrs);
     const dx = backwards(to, {
-      slope: channelsFirst(to, dy.name),
-      filter: depthwiseFilter(to, filter.name, info),
-      info,
-      group: info.inChannels,
+      slope: channelsFirst(to, dy.name, { rank: 4 }),
+      filter: depthwiseFilter(to, filter.name, window),
+      window,
+      group: window.inChannels,
     });
-    return channelsBack(to, dx);
+    return channelsBack(to, dx, { rank: 4 });
   },
 };
 
+/** What the kernels over images and over volumes have in common. */
+interface ConvCall<Attrs = unknown> extends Pick<Call<"Conv2D">, "inputs" | "to"> {
+  readonly attrs: ConvAttrs & Attrs;
+}
+
+function convolution({ inputs, attrs, to }: ConvCall): string {
+  const [x, filter] = [at(inputs, 0), at(inputs, 1)];
+  const window = convInfo(x.shape, filter.shape, attrs);
+  const options = { rank: x.shape.length, layout: attrs.dataFormat };
+  const image = channelsFirst(to, x.name, options);
+  const group = window.inChannels / (filter.shape.at(-2) ?? 1);
+  const attributes = { ...convAttributes(window), group };
+  const y = to.node("Conv", [image, outputsFirst(to, filter)], attributes);
+  return channelsBack(to, y, options);
+}
+
+function towardsFilter(
+  { inputs, attrs, to }: ConvCall<{ readonly filterShape: readonly number[] }>,
+): string {
+  const [x, dy] = [at(inputs, 0), at(inputs, 1)];
+  const window = convInfo(x.shape, attrs.filterShape, attrs);
+  const rank = x.shape.length;
+  const options = { rank, layout: attrs.dataFormat };
+  const operands = [batchSecond(to, x.name, options), batchSecond(to, dy.name, options)];
+  const whole = to.node("Conv", operands, swappedAttributes(window));
+  const axes = window.filter.map((_, axis) => axis + 2);
+  return to.transpose(cropped(to, whole, window), [...axes, 0, 1]);
+}
+
+function towardsInput(
+  { inputs, attrs, to }: ConvCall<{ readonly inputShape: readonly number[] }>,
+): string {
+  const [dy, filter] = [at(inputs, 0), at(inputs, 1)];
+  const window = convInfo(attrs.inputShape, filter.shape, attrs);
+  const options = { rank: attrs.inputShape.length, layout: attrs.dataFormat };
+  const slope = channelsFirst(to, dy.name, options);
+  const dx = backwards(to, { slope, filter: outputsFirst(to, filter), window, group: 1 });
+  return channelsBack(to, dx, options);
+}
+
 /** From `[height, width, in, out]` to `[out, in, height, width]`. */
-function outputsFirst(to: GraphBuilder, filter: string): string {
-  return to.transpose(filter, [3, 2, 0, 1]);
+function outputsFirst(to: GraphBuilder, { name, shape }: Operand): string {
+  const axes = shape.map((_, axis) => axis);
+  return to.transpose(name, [...axes.slice(-2).reverse(), ...axes.slice(0, -2)]);
 }
 
 /** From `[height, width, in, multiplier]` to `[in · multiplier, 1, height, width]`. */
-function depthwiseFilter(to: GraphBuilder, filter: string, info: WindowInfo): string {
-  const { outChannels, filterHeight, filterWidth } = info;
-  return to.reshape(to.transpose(filter, [2, 3, 0, 1]), [
-    outChannels,
-    1,
-    filterHeight,
-    filterWidth,
-  ]);
+function depthwiseFilter(to: GraphBuilder, filter: string, window: SlidingWindow): string {
+  return to.reshape(to.transpose(filter, [2, 3, 0, 1]), [window.outChannels, 1, ...window.filter]);
 }
 
 /** To `[channels, batch, height, width]`. */
-function batchSecond(to: GraphBuilder, x: string, layout: Layout): string {
-  return to.transpose(x, layout === "NHWC" ? [3, 0, 1, 2] : [1, 0, 2, 3]);
+function batchSecond(
+  to: GraphBuilder,
+  x: string,
+  { rank, layout = "NHWC" }: LayoutOptions,
+): string {
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  const order = channelsLast(layout)
+    ? [rank - 1, 0, ...axes.slice(1, -1)]
+    : [1, 0, ...axes.slice(2)];
+  return to.transpose(x, order);
 }
 
 /** The gradient towards the filter slides the output's slope over the input. */
-function swappedAttributes(info: WindowInfo): { [name: string]: readonly number[] } {
-  return {
-    strides: [info.dilationHeight, info.dilationWidth],
-    dilations: [info.strideHeight, info.strideWidth],
-    pads: [...paddings(info)],
-  };
+function swappedAttributes(window: SlidingWindow): Attributes {
+  return { strides: window.dilations, dilations: window.strides, pads: paddings(window) };
 }
 
 /** Where windows do not reach the border, the swapped convolution gives more than the filter has. */
-function cropped(to: GraphBuilder, filter: string, info: WindowInfo): string {
-  const ends = to.ints([info.filterHeight, info.filterWidth]);
-  return to.node("Slice", [filter, to.ints([0, 0]), ends, to.ints([2, 3])]);
+function cropped(to: GraphBuilder, filter: string, window: SlidingWindow): string {
+  if (remainders(window).every((rest) => rest === 0)) return filter;
+  const begin = to.ints(window.filter.map(() => 0));
+  const axes = to.ints(window.filter.map((_, axis) => axis + 2));
+  return to.node("Slice", [filter, begin, to.ints(window.filter), axes]);
 }
 
 interface Backwards {
   readonly slope: string;
   readonly filter: string;
-  readonly info: WindowInfo;
+  readonly window: SlidingWindow;
   readonly group: number;
 }
 
-function backwards(to: GraphBuilder, { slope, filter, info, group }: Backwards): string {
-  const [top, left, bottom, right] = paddings(info);
-  const tall = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
-  const wide = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
-  const rest = [info.inHeight + top + bottom - tall, info.inWidth + left + right - wide];
-  return to.node("ConvTranspose", [slope, filter], {
-    ...convAttributes(info),
-    output_padding: rest,
-    group,
-  });
-}
-
-function at4(shape: readonly number[], axis: number): number {
-  return shape[axis] ?? 1;
+function backwards(to: GraphBuilder, { slope, filter, window, group }: Backwards): string {
+  const attributes = { ...convAttributes(window), output_padding: remainders(window), group };
+  return to.node("ConvTranspose", [slope, filter], attributes);
 }

@@ -49,7 +49,10 @@ interface Reduction {
 
 function reduce(to: GraphBuilder, type: string, { x, attrs }: Reduction): string {
   if (attrs.axis.length === 0) return to.node("Identity", [x]);
-  return to.node(type, [x, to.ints(attrs.axis)], { keepdims: Number(attrs.keepDims) });
+  const keepdims = Number(attrs.keepDims);
+  // Sums take their axes as an operand since version 13, all others since 18.
+  if (type === "ReduceSum") return to.node(type, [x, to.ints(attrs.axis)], { keepdims });
+  return to.node(type, [x], { axes: attrs.axis, keepdims });
 }
 
 function logical(to: GraphBuilder, type: string, { x, attrs }: Reduction): string {

@@ -4,68 +4,94 @@
  * @module
  */
 
-import type { WindowInfo } from "../../program/geometry.ts";
+import type { SlidingWindow } from "../../program/geometry.ts";
 import type { Attributes, GraphBuilder } from "../graph_builder.ts";
 
-/** Images with channels last, as tfjs has them. */
-export type Layout = "NHWC" | "NCHW";
+/** Order of the axes in tfjs. */
+export type Layout = "NHWC" | "NCHW" | "NDHWC" | "NCDHW";
 
 /** In which order the axes are; channels last unless told. */
 export interface LayoutOptions {
-  readonly layout?: Layout;
+  /** How many axes there are, with those of batch and channels. */
+  readonly rank: number;
+  readonly layout?: Layout | undefined;
 }
 
 /**
- * Brings images into ONNX's order.
+ * Brings images or volumes into ONNX's order.
  *
  * @param to where nodes go
  * @param x name of the images
  * @param options what else decides
+ * @param options.rank how many axes they have
  * @param options.layout their order of axes
  * @returns name of images with channels second
  * @example
  * ```ts
  * import { GraphBuilder } from "../graph_builder.ts";
  * import { channelsFirst } from "./window.ts";
- * channelsFirst(new GraphBuilder(), "x", { layout: "NHWC" });
+ * channelsFirst(new GraphBuilder(), "x", { rank: 4, layout: "NHWC" });
  * ```
  */
 export function channelsFirst(
   to: GraphBuilder,
   x: string,
-  { layout = "NHWC" }: LayoutOptions = {},
+  { rank, layout = "NHWC" }: LayoutOptions,
 ): string {
-  return layout === "NHWC" ? to.transpose(x, [0, 3, 1, 2]) : x;
+  if (!channelsLast(layout)) return x;
+  return to.transpose(x, [0, rank - 1, ...inner(rank)]);
 }
 
 /**
- * Brings images back from ONNX's order.
+ * Brings images or volumes back from ONNX's order.
  *
  * @param to where nodes go
  * @param x name of images with channels second
  * @param options what else decides
+ * @param options.rank how many axes they have
  * @param options.layout the order of axes wanted
  * @returns name of the images
  * @example
  * ```ts
  * import { GraphBuilder } from "../graph_builder.ts";
  * import { channelsBack } from "./window.ts";
- * channelsBack(new GraphBuilder(), "x", { layout: "NHWC" });
+ * channelsBack(new GraphBuilder(), "x", { rank: 4, layout: "NHWC" });
  * ```
  */
 export function channelsBack(
   to: GraphBuilder,
   x: string,
-  { layout = "NHWC" }: LayoutOptions = {},
+  { rank, layout = "NHWC" }: LayoutOptions,
 ): string {
-  return layout === "NHWC" ? to.transpose(x, [0, 2, 3, 1]) : x;
+  if (!channelsLast(layout)) return x;
+  return to.transpose(x, [0, ...inner(rank).map((axis) => axis + 1), 1]);
 }
 
 /**
- * Paddings before and after both image axes, such that the output has the size that tfjs gives it.
+ * Tells whether channels are the last axis.
  *
- * @param info geometry of the window
- * @returns top, left, bottom, right
+ * @param layout order of the axes
+ * @returns true for NHWC and NDHWC
+ * @example
+ * ```ts
+ * import { channelsLast } from "./window.ts";
+ * channelsLast("NCHW"); // false
+ * ```
+ */
+export function channelsLast(layout: Layout): boolean {
+  return layout.endsWith("C");
+}
+
+/** Axes between the first and the last. */
+function inner(rank: number): readonly number[] {
+  return Array.from({ length: rank - 2 }, (_, index) => index + 1);
+}
+
+/**
+ * Paddings before and after all axes, such that the output has the size that tfjs gives it.
+ *
+ * @param window geometry of the window
+ * @returns those before, then those after
  * @example
  * ```ts
  * import { poolInfo } from "../../program/geometry.ts";
@@ -73,22 +99,48 @@ export function channelsBack(
  * paddings(poolInfo([1, 3, 3, 1], { filterSize: 2, strides: 2, pad: "same" })); // [0, 0, 1, 1]
  * ```
  */
-export function paddings(info: WindowInfo): readonly [number, number, number, number] {
-  const { top, left } = info.padInfo;
-  const tall = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight;
-  const wide = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth;
-  return [
-    top,
-    left,
-    Math.max(0, tall - info.inHeight - top),
-    Math.max(0, wide - info.inWidth - left),
-  ];
+export function paddings(window: SlidingWindow): readonly number[] {
+  const after = covered(window).map((size, axis) =>
+    Math.max(0, size - at(window.input, axis) - at(window.before, axis))
+  );
+  return [...window.before, ...after];
+}
+
+/**
+ * What is left of each axis, with its padding, after the last window.
+ *
+ * @param window geometry of the window
+ * @returns one count for each axis
+ * @example
+ * ```ts
+ * import { poolInfo } from "../../program/geometry.ts";
+ * import { remainders } from "./window.ts";
+ * remainders(poolInfo([1, 5, 4, 1], { filterSize: 2, strides: 2, pad: "valid" })); // [1, 0]
+ * ```
+ */
+export function remainders(window: SlidingWindow): readonly number[] {
+  const pads = paddings(window);
+  const axes = window.input.length;
+  return covered(window).map((size, axis) =>
+    at(window.input, axis) + at(pads, axis) + at(pads, axis + axes) - size
+  );
+}
+
+/** From the first element of the first window to the last of the last one. */
+function covered({ output, strides, filter, dilations }: SlidingWindow): readonly number[] {
+  return output.map((count, axis) =>
+    (count - 1) * at(strides, axis) + (at(filter, axis) - 1) * at(dilations, axis) + 1
+  );
+}
+
+function at(list: readonly number[], index: number): number {
+  return list[index] ?? 0;
 }
 
 /**
  * Attributes of `Conv` and `ConvTranspose`.
  *
- * @param info geometry of the window
+ * @param window geometry of the window
  * @returns strides, dilations and paddings
  * @example
  * ```ts
@@ -97,18 +149,15 @@ export function paddings(info: WindowInfo): readonly [number, number, number, nu
  * convAttributes(convInfo([1, 8, 8, 3], [3, 3, 3, 4], { strides: 1, pad: "same" }));
  * ```
  */
-export function convAttributes(info: WindowInfo): Attributes {
-  return {
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [info.dilationHeight, info.dilationWidth],
-    pads: paddings(info),
-  };
+export function convAttributes(window: SlidingWindow): Attributes {
+  const { strides, dilations } = window;
+  return { strides, dilations, pads: paddings(window) };
 }
 
 /**
  * Attributes of `MaxPool` and `AveragePool`.
  *
- * @param info geometry of the window
+ * @param window geometry of the window
  * @returns window, strides and paddings
  * @example
  * ```ts
@@ -117,10 +166,6 @@ export function convAttributes(info: WindowInfo): Attributes {
  * poolAttributes(poolInfo([1, 8, 8, 3], { filterSize: 2, strides: 2, pad: "valid" }));
  * ```
  */
-export function poolAttributes(info: WindowInfo): Attributes {
-  return {
-    kernel_shape: [info.filterHeight, info.filterWidth],
-    strides: [info.strideHeight, info.strideWidth],
-    pads: paddings(info),
-  };
+export function poolAttributes(window: SlidingWindow): Attributes {
+  return { kernel_shape: window.filter, strides: window.strides, pads: paddings(window) };
 }

@@ -5,20 +5,26 @@
  */
 
 import { broadcast_util } from "@tensorflow/tfjs-core";
-import { convInfo, depthwiseInfo, poolInfo } from "../geometry.ts";
+import { type ConvAttrs, convInfo, depthwiseInfo } from "../geometry.ts";
+import { poolInfo, type PoolingAttrs } from "../geometry.ts";
+import type { Value } from "../program.ts";
 import { ShapeError } from "../errors.ts";
 import { type InferRules, one, operand } from "./rule.ts";
 
 /** Kernels of this family. */
 export type MatrixName =
-  | ("AvgPool" | "AvgPoolGrad" | "BatchMatMul" | "Conv2D" | "Conv2DBackpropFilter")
+  | ("AvgPool" | "AvgPool3D" | "AvgPool3DGrad" | "AvgPoolGrad" | "BatchMatMul" | "Conv2D")
+  | ("Conv2DBackpropFilter" | "Conv3D" | "Conv3DBackpropFilterV2" | "Conv3DBackpropInputV2")
   | ("Conv2DBackpropInput" | "DepthwiseConv2dNative" | "DepthwiseConv2dNativeBackpropFilter")
-  | ("DepthwiseConv2dNativeBackpropInput" | "Einsum" | "MaxPool" | "MaxPoolGrad");
+  | ("DepthwiseConv2dNativeBackpropInput" | "Einsum" | "MaxPool" | "MaxPool3D")
+  | ("MaxPool3DGrad" | "MaxPoolGrad");
 
 /** Their rules. */
 export const MATRIX: InferRules<MatrixName> = {
-  AvgPool: (inputs, attrs) => one("float32", poolInfo(operand(inputs, 0).shape, attrs).outShape),
-  AvgPoolGrad: (inputs) => one("float32", operand(inputs, 1).shape),
+  AvgPool: average,
+  AvgPool3D: average,
+  AvgPool3DGrad: likeInput,
+  AvgPoolGrad: likeInput,
   BatchMatMul: (inputs, { transposeA, transposeB }) => {
     const [a, b] = [operand(inputs, 0), operand(inputs, 1)];
     const [rows = 0, innerA = 0] = turned(a.shape.slice(-2), transposeA);
@@ -34,12 +40,12 @@ export const MATRIX: InferRules<MatrixName> = {
     );
     return one(a.dtype, [...batch, rows, columns]);
   },
-  Conv2D: (inputs, attrs) => {
-    const [x, filter] = [operand(inputs, 0), operand(inputs, 1)];
-    return one("float32", convInfo(x.shape, filter.shape, attrs).outShape);
-  },
+  Conv2D: convolution,
   Conv2DBackpropFilter: (_inputs, { filterShape }) => one("float32", filterShape),
   Conv2DBackpropInput: (_inputs, { inputShape }) => one("float32", inputShape),
+  Conv3D: convolution,
+  Conv3DBackpropFilterV2: (_inputs, { filterShape }) => one("float32", filterShape),
+  Conv3DBackpropInputV2: (_inputs, { inputShape }) => one("float32", inputShape),
   DepthwiseConv2dNative: (inputs, attrs) => {
     const [x, filter] = [operand(inputs, 0), operand(inputs, 1)];
     return one("float32", depthwiseInfo(x.shape, filter.shape, attrs).outShape);
@@ -57,12 +63,29 @@ export const MATRIX: InferRules<MatrixName> = {
     );
     return one(operand(inputs, 0).dtype, [...right].map((letter) => sizes.get(letter) ?? 1));
   },
-  MaxPool: (inputs, attrs) => {
-    const { dtype, shape } = operand(inputs, 0);
-    return one(dtype, poolInfo(shape, attrs).outShape);
-  },
-  MaxPoolGrad: (inputs) => one("float32", operand(inputs, 1).shape),
+  MaxPool: maximum,
+  MaxPool3D: maximum,
+  MaxPool3DGrad: likeInput,
+  MaxPoolGrad: likeInput,
 };
+
+function convolution(inputs: readonly Value[], attrs: ConvAttrs): readonly Value[] {
+  const [x, filter] = [operand(inputs, 0), operand(inputs, 1)];
+  return one("float32", convInfo(x.shape, filter.shape, attrs).outShape);
+}
+
+function average(inputs: readonly Value[], attrs: PoolingAttrs): readonly Value[] {
+  return one("float32", poolInfo(operand(inputs, 0).shape, attrs).outShape);
+}
+
+function maximum(inputs: readonly Value[], attrs: PoolingAttrs): readonly Value[] {
+  const { dtype, shape } = operand(inputs, 0);
+  return one(dtype, poolInfo(shape, attrs).outShape);
+}
+
+function likeInput(inputs: readonly Value[]): readonly Value[] {
+  return one("float32", operand(inputs, 1).shape);
+}
 
 function turned(shape: readonly number[], transpose: boolean): readonly number[] {
   return transpose ? shape.toReversed() : shape;

@@ -5,10 +5,9 @@ import { EXPANSIONS } from "../../../../lib/engine/trace/expansions.ts";
 import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
 
 /** What a program cannot hold, or has no rule for yet. */
-const REFUSED = `AvgPool3D AvgPool3DGrad Bincount BitwiseAnd BroadcastArgs Complex ComplexAbs Conv3D
-  Conv3DBackpropFilterV2 Conv3DBackpropInputV2 CropAndResize DenseBincount Dilation2D
-  Dilation2DBackpropFilter Dilation2DBackpropInput Draw FFT IFFT Imag MaxPool3D
-  MaxPool3DGrad MaxPoolWithArgmax Multinomial NonMaxSuppressionV3 NonMaxSuppressionV4
+const REFUSED =
+  `Bincount BitwiseAnd BroadcastArgs Complex ComplexAbs CropAndResize DenseBincount Dilation2D
+  Dilation2DBackpropFilter Dilation2DBackpropInput Draw FFT IFFT Imag MaxPoolWithArgmax Multinomial NonMaxSuppressionV3 NonMaxSuppressionV4
   NonMaxSuppressionV5 RaggedGather RaggedRange RaggedTensorToTensor Real RotateWithOffset
   SearchSorted SparseFillEmptyRows SparseReshape SparseSegmentMean SparseSegmentSum SparseToDense
   StaticRegexReplace StringNGrams StringSplit StringToHashBucketFast Transform Unique`.split(/\s+/);
