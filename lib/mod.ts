@@ -104,7 +104,15 @@ export { Batch, type ReadOptions, type RoleData, type SampleData } from "./data/
 export { BatchRun, type RunState } from "./data/sample/batch_run.ts";
 export { type Metric, metrics } from "./data/sample/metric.ts";
 export { prefetch, type PrefetchOptions } from "./data/sample/prefetch.ts";
-export { PairedSampler, RoleSampler, TripletSampler } from "./data/sample/role_sampler.ts";
+export type { PartnerDealOptions } from "./data/sample/partner_sampler.ts";
+export {
+  PairedSampler,
+  type PairedSamplerOptions,
+  RoleSampler,
+  type RoleSamplerOptions,
+  TripletSampler,
+  type TripletSamplerOptions,
+} from "./data/sample/role_sampler.ts";
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
 export type { SimilarityCondition } from "./data/sample/similarity.ts";
 export { SimpleSampler } from "./data/sample/simple_sampler.ts";

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { JsonObject } from "../../core/json.ts";
+import {
+  type Configurable,
+  fromNamedConfig,
+  type NamedConfig,
+  toNamedConfig,
+} from "../../core/configured.ts";
+import { freeze, type JsonObject } from "../../core/json.ts";
 import { quote } from "../../core/names.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { matchSamples } from "../match.ts";
@@ -57,7 +63,7 @@ export interface AlignedSamplerOptions {
  * }
  * ```
  */
-export class AlignedSampler {
+export class AlignedSampler implements Configurable {
   readonly name = "aligned";
   /** The sampler of the first stream. */
   readonly sampler: Sampler;
@@ -82,7 +88,7 @@ export class AlignedSampler {
   static fromConfig(config: JsonObject): AlignedSampler {
     const { sampler, on, how } = config as unknown as AlignedConfig;
     return new AlignedSampler({
-      sampler: samplers.get(sampler.name)(sampler.config),
+      sampler: fromNamedConfig(sampler, samplers),
       on: on ?? undefined,
       how,
     });
@@ -124,12 +130,8 @@ export class AlignedSampler {
 
   /** @returns plain data for `AlignedSampler.fromConfig` */
   getConfig(): JsonObject {
-    const { name } = this.sampler;
-    return {
-      sampler: { name, config: this.sampler.getConfig() },
-      on: this.#on ?? null,
-      how: this.#how,
-    };
+    const sampler = toNamedConfig(this.sampler) as unknown as JsonObject;
+    return freeze({ sampler, on: this.#on ?? null, how: this.#how });
   }
 
   /** Once for the same views, not in every epoch. */
@@ -160,7 +162,7 @@ export class AlignedSampler {
 }
 
 interface AlignedConfig {
-  readonly sampler: { readonly name: string; readonly config: JsonObject };
+  readonly sampler: NamedConfig;
   readonly on: readonly string[] | null;
   readonly how: "inner" | "left";
 }

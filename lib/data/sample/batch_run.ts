@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Configurable, type NamedConfig, toNamedConfig } from "../../core/configured.ts";
 import { canonicalJson, fingerprint, type JsonObject } from "../../core/json.ts";
 import { FeatureSetView } from "../feature_set_view.ts";
 import type { AlignedBatch, AlignedSampler, StreamViews } from "./aligned_sampler.ts";
@@ -29,7 +30,7 @@ export interface RunState {
   /** The batch that comes next in it, from 0. */
   readonly next: number;
   /** The sampler that deals them out. */
-  readonly sampler: { readonly name: string; readonly config: JsonObject };
+  readonly sampler: NamedConfig;
   /** A short name for the samples and their order. */
   readonly samples: string;
 }
@@ -107,11 +108,10 @@ export class BatchRun<S extends BatchSource> {
 
   /** @returns where the run stands: what comes after the batch that was handed over last */
   getState(): RunState {
-    const { name } = this.#dealer();
     return {
       epoch: this.#epoch,
       next: this.#next,
-      sampler: { name, config: this.#dealer().getConfig() },
+      sampler: toNamedConfig(this.#dealer()),
       samples: this.#samples ??= nameSamples(this.#source),
     };
   }
@@ -125,10 +125,10 @@ export class BatchRun<S extends BatchSource> {
    */
   setState(state: RunState): this {
     const here = this.getState();
-    if (canonicalJson(here.sampler) !== canonicalJson(state.sampler)) {
+    if (written(here.sampler) !== written(state.sampler)) {
       throw new RangeError(
-        `Cannot go on with the sampler ${canonicalJson(here.sampler)}: the run was made with ` +
-          `${canonicalJson(state.sampler)}; make an equal one of that config`,
+        `Cannot go on with the sampler ${written(here.sampler)}: the run was made with ` +
+          `${written(state.sampler)}; make an equal one of that config`,
       );
     }
     if (here.samples !== state.samples) {
@@ -168,11 +168,13 @@ export class BatchRun<S extends BatchSource> {
   }
 }
 
-interface AnySampler {
-  readonly name: string;
+interface AnySampler extends Configurable {
   batches(source: BatchSource, options: EpochOptions): Iterable<BatchPlace>;
   countBatches(source: BatchSource): number;
-  getConfig(): JsonObject;
+}
+
+function written(sampler: NamedConfig): string {
+  return canonicalJson(sampler as unknown as JsonObject);
 }
 
 function nameSamples(source: BatchSource): string {

@@ -4,30 +4,9 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
-import { list, UnknownNameError } from "../../core/names.ts";
-import { SeedStream } from "../../core/seed.ts";
-import type { FeatureSetView } from "../feature_set_view.ts";
-import type { Keys } from "../select_columns.ts";
-import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
-import { Batch, type RoleRows } from "./batch.ts";
-import { metrics } from "./metric.ts";
-import { PartnerFinder, type RoleConditions } from "./partners.ts";
-import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
-import { checkCondition } from "./similarity.ts";
-
-/** The role of the samples that others are found for. */
-const ANCHOR = "anchor";
-
-/** How samples in roles are dealt out; `groupBy` and `stratifyBy` read the samples of one role. */
-export interface PartnerDealOptions extends DealOptions {
-  /** The role whose samples are grouped or stratified; `anchor` when left out. */
-  readonly byRole?: string | undefined;
-  /** The most partners of an anchor in each role; 3 when left out, `null` for all. */
-  readonly maxPerAnchor?: number | null | undefined;
-  /** Whether partners with the best scores come first; chance decides when left out. */
-  readonly chooseBest?: boolean | undefined;
-}
+import { type PartnerDealOptions, PartnerSampler } from "./partner_sampler.ts";
+import type { RoleConditions } from "./partners.ts";
+import { samplers } from "./sampler.ts";
 
 /** Options of `RoleSampler`. */
 export interface RoleSamplerOptions extends PartnerDealOptions {
@@ -36,177 +15,80 @@ export interface RoleSamplerOptions extends PartnerDealOptions {
 }
 
 /**
- * Finds partners for every sample, in any number of roles. An anchor with m partners in the role
- * where it has fewest gives m tuples; anchors without any are left out. Partners are drawn anew in
- * every epoch, from the seed, the epoch, the role and the anchor.
+ * Any number of roles: each anchor with samples in roles that you name.
  *
  * @example
  * ```ts
  * import { RoleSampler } from "./role_sampler.ts";
  * const sampler = new RoleSampler({
- *   conditions: { pair: { soh: { tolerance: 1 }, cell: { mode: "dissimilar" } } },
+ *   conditions: { near: { soh: { tolerance: 1 } }, far: { soh: { tolerance: 9, mode: "dissimilar" } } },
  *   batchSize: 32,
  * });
  * ```
  */
-export class RoleSampler implements Sampler {
-  readonly name: string = "role";
-  readonly roles: readonly string[];
-  readonly #options: RoleSamplerOptions;
+export class RoleSampler extends PartnerSampler<RoleSamplerOptions> {
+  readonly name = "role";
 
-  /**
-   * @param options conditions of each role, size of batches, seed
-   * @throws {RangeError} when there is no role, one is called `anchor`, or a condition means nothing
-   */
+  /** @param options conditions of each role, by column; size of batches, seed */
   constructor(options: RoleSamplerOptions) {
-    checkDeal(options);
-    const roles = Object.keys(options.conditions);
-    if (roles.length === 0) throw new RangeError("Cannot sample no role: give conditions for one");
-    if (roles.includes(ANCHOR)) {
-      throw new RangeError('Cannot give conditions for the role "anchor": others are found for it');
-    }
-    const { maxPerAnchor = 3 } = options;
-    if (maxPerAnchor !== null && !(Number.isInteger(maxPerAnchor) && maxPerAnchor > 0)) {
-      throw new RangeError(`maxPerAnchor is ${maxPerAnchor}: give a whole number from 1, or null`);
-    }
-    for (const of of Object.values(options.conditions)) Object.values(of).forEach(checkCondition);
-    this.#options = freeze(options);
-    this.roles = Object.freeze([ANCHOR, ...roles]);
-    const { byRole = ANCHOR } = options;
-    if (!this.roles.includes(byRole)) {
-      throw new UnknownNameError("role", byRole, { known: this.roles });
-    }
-  }
-
-  *batches<K extends Keys>(
-    view: FeatureSetView<K>,
-    { epoch = 0, from = 0 }: EpochOptions = {},
-  ): Generator<Batch<K>> {
-    const { weightBy } = this.#options;
-    const { tuples, planned } = this.#plan(view, epoch);
-    for (let index = from; index < planned.length; index++) {
-      const roles = this.#roleRows(tuples, planned[index] as Int32Array);
-      yield new Batch(view, roles, { epoch, index, weightBy });
-    }
-  }
-
-  countBatches(view: FeatureSetView): number {
-    return this.#plan(view, 0).planned.length;
-  }
-
-  getConfig(): JsonObject {
-    const { conditions, seed = 13 } = this.#options;
-    return freeze({
-      ...this.#options,
-      conditions: plainConditions(conditions),
-      seed,
-    }) as JsonObject;
-  }
-
-  #plan(
-    view: FeatureSetView,
-    epoch: number,
-  ): { tuples: readonly Tuple[]; planned: readonly Int32Array[] } {
-    const { seed = 13, byRole = ANCHOR } = this.#options;
-    const stream = SeedStream.from(seed).split("role sampler").split(epoch);
-    const tuples = this.#tuples(view, stream);
-    const role = this.roles.indexOf(byRole);
-    const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
-    const planned = arrange({ table: view.table, rows }, this.#options, {
-      stream: stream.split("order"),
-    });
-    return { tuples, planned };
-  }
-
-  #tuples(view: FeatureSetView, stream: SeedStream): readonly Tuple[] {
-    const { conditions, maxPerAnchor = 3, chooseBest = false } = this.#options;
-    const rows = view.rows.filter((row) => row >= 0);
-    if (rows.length < 2) throw new RangeError(`Cannot find partners among ${rows.length} samples`);
-    const options = { most: maxPerAnchor, best: chooseBest };
-    const finders = Object.entries(conditions).map(([role, of]) => ({
-      role,
-      finder: new PartnerFinder({ table: view.table, rows }, of, options),
-    }));
-    const tuples: Tuple[] = [];
-    for (const anchor of rows) {
-      const found = finders.map(({ role, finder }) =>
-        finder.find(anchor, stream.split(role).split(anchor))
-      );
-      const count = Math.min(...found.map((partners) => partners.rows.length));
-      for (let at = 0; at < count; at++) {
-        tuples.push({
-          rows: [anchor, ...found.map((partners) => partners.rows[at] ?? -1)],
-          weights: [1, ...found.map((partners) => partners.weights[at] ?? 0)],
-        });
-      }
-    }
-    if (tuples.length === 0) throw noPartners(Object.keys(conditions), rows.length);
-    return tuples;
-  }
-
-  #roleRows(tuples: readonly Tuple[], places: Int32Array): Record<string, RoleRows> {
-    return Object.fromEntries(this.roles.map((role, at) => {
-      const rows = places.map((place) => tuples[place]?.rows[at] ?? -1);
-      const weights = Float32Array.from(places, (place) => tuples[place]?.weights[at] ?? 0);
-      return [role, { rows, weights }];
-    }));
+    super(options, options.conditions);
   }
 }
 
-/** Pairs: each anchor with samples in the role `pair`. */
-export class PairedSampler extends RoleSampler {
-  override readonly name = "paired";
+/** Options of `PairedSampler`. */
+export interface PairedSamplerOptions extends PartnerDealOptions {
+  /** When a sample goes with the anchor, by column. */
+  readonly conditions: RoleConditions;
+}
+
+/**
+ * Pairs: each anchor with samples in the role `pair`.
+ *
+ * @example
+ * ```ts
+ * import { PairedSampler } from "./role_sampler.ts";
+ * const conditions = { soh: { tolerance: 1 }, cell: { mode: "dissimilar" } } as const;
+ * const sampler = new PairedSampler({ conditions, batchSize: 32 });
+ * ```
+ */
+export class PairedSampler extends PartnerSampler<PairedSamplerOptions> {
+  readonly name = "paired";
 
   /** @param options conditions of the pair, by column; size of batches, seed */
-  constructor({ conditions, ...options }: PartnerDealOptions & { conditions: RoleConditions }) {
-    super({ ...options, conditions: { pair: conditions } });
+  constructor(options: PairedSamplerOptions) {
+    super(options, { pair: options.conditions });
   }
 }
 
-/** Triplets: each anchor with samples in the roles `positive` and `negative`. */
-export class TripletSampler extends RoleSampler {
-  override readonly name = "triplet";
+/** Options of `TripletSampler`. */
+export interface TripletSamplerOptions extends PartnerDealOptions {
+  /** When a sample is a positive of the anchor, by column. */
+  readonly positive: RoleConditions;
+  /** When a sample is a negative of the anchor, by column. */
+  readonly negative: RoleConditions;
+}
+
+/**
+ * Triplets: each anchor with samples in the roles `positive` and `negative`.
+ *
+ * @example
+ * ```ts
+ * import { TripletSampler } from "./role_sampler.ts";
+ * const sampler = new TripletSampler({
+ *   positive: { cell: {} },
+ *   negative: { cell: { mode: "dissimilar" } },
+ * });
+ * ```
+ */
+export class TripletSampler extends PartnerSampler<TripletSamplerOptions> {
+  readonly name = "triplet";
 
   /** @param options conditions of both roles, by column; size of batches, seed */
-  constructor(
-    { positive, negative, ...options }:
-      & PartnerDealOptions
-      & { positive: RoleConditions; negative: RoleConditions },
-  ) {
-    super({ ...options, conditions: { positive, negative } });
+  constructor(options: TripletSamplerOptions) {
+    super(options, { positive: options.positive, negative: options.negative });
   }
 }
 
-// Pairs and triplets are saved with the conditions of their roles.
-samplers.register("role", (config) => new RoleSampler(config as unknown as RoleSamplerOptions));
-samplers.register("paired", (config) => {
-  const { conditions, ...options } = config as unknown as RoleSamplerOptions;
-  return new PairedSampler({ ...options, conditions: conditions["pair"] ?? {} });
-});
-samplers.register("triplet", (config) => {
-  const { conditions, ...options } = config as unknown as RoleSamplerOptions;
-  const { positive = {}, negative = {} } = conditions;
-  return new TripletSampler({ ...options, positive, negative });
-});
-
-interface Tuple {
-  /** The row of each role, the anchor's first. */
-  readonly rows: readonly number[];
-  readonly weights: readonly number[];
-}
-
-/** Functions cannot be saved; what is recorded says so when it is read. */
-function plainConditions(conditions: RoleSamplerOptions["conditions"]): JsonObject {
-  const plain = JSON.stringify(conditions, (_key, value) => {
-    if (typeof value !== "function") return value;
-    return metrics.names.find((name) => metrics.get(name) === value) ?? "function";
-  });
-  return JSON.parse(plain);
-}
-
-function noPartners(roles: readonly string[], count: number): RangeError {
-  return new RangeError(
-    `None of ${count} samples has partners in ${list(roles)}: widen the tolerance, ` +
-      `or let conditions fall back with allowFallback: true`,
-  );
-}
+samplers.register("role", (config) => RoleSampler.fromConfig(config));
+samplers.register("paired", (config) => PairedSampler.fromConfig(config));
+samplers.register("triplet", (config) => TripletSampler.fromConfig(config));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
@@ -19,9 +20,7 @@ export interface EpochOptions {
 }
 
 /** Deals samples out in batches. Holds its options only: where a run stands is the run's business. */
-export interface Sampler {
-  /** The name under which it is registered. */
-  readonly name: string;
+export interface Sampler extends Configurable {
   /** Names of the roles of its batches. */
   readonly roles: readonly string[];
   /**
@@ -39,8 +38,6 @@ export interface Sampler {
    * @returns how many there are
    */
   countBatches(view: FeatureSetView): number;
-  /** @returns plain data from which `samplers` make an equal sampler */
-  getConfig(): JsonObject;
 }
 
 /** Makers of samplers by name. */

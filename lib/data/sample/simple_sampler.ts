@@ -4,7 +4,7 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
@@ -21,18 +21,17 @@ import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
  * const sampler = new SimpleSampler({ batchSize: 32, shuffle: true, seed: 1 });
  * ```
  */
-export class SimpleSampler implements Sampler {
+export class SimpleSampler extends Configured<DealOptions> implements Sampler {
   readonly name = "simple";
   readonly roles: readonly string[] = [DEFAULT_ROLE];
-  readonly #options: DealOptions;
 
   /**
    * @param options size of batches, order, groups or strata, seed
    * @throws {RangeError} when they contradict each other
    */
   constructor(options: DealOptions = {}) {
+    super({ ...options, seed: options.seed ?? 13 });
     checkDeal(options);
-    this.#options = freeze({ ...options });
     Object.freeze(this);
   }
 
@@ -41,7 +40,7 @@ export class SimpleSampler implements Sampler {
     { epoch = 0, from = 0 }: EpochOptions = {},
   ): Generator<Batch<K>> {
     const { rows: all } = view;
-    const { weightBy } = this.#options;
+    const { weightBy } = this.config;
     const planned = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {
       const rows = (planned[index] as Int32Array).map((place) => all[place] ?? -1);
@@ -50,20 +49,16 @@ export class SimpleSampler implements Sampler {
   }
 
   countBatches(view: FeatureSetView): number {
-    const { groupBy, stratifyBy } = this.#options;
+    const { groupBy, stratifyBy } = this.config;
     if (groupBy !== undefined || stratifyBy !== undefined) return this.#plan(view, 0).length;
-    return countBatches(view.length, this.#options);
-  }
-
-  getConfig(): JsonObject {
-    return { ...this.#options, seed: this.#options.seed ?? 13 } as JsonObject;
+    return countBatches(view.length, this.config);
   }
 
   #plan(view: FeatureSetView, epoch: number): readonly Int32Array[] {
-    const { seed = 13 } = this.#options;
+    const { seed = 13 } = this.config;
     const stream = SeedStream.from(seed).split("simple sampler").split(epoch);
-    return arrange(view, this.#options, { stream });
+    return arrange(view, this.config, { stream });
   }
 }
 
-samplers.register("simple", (config) => new SimpleSampler(config as DealOptions));
+samplers.register("simple", (config) => SimpleSampler.fromConfig(config));

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { allRows } from "../rows.ts";
@@ -38,23 +38,22 @@ export interface WindowSamplerOptions
  * }
  * ```
  */
-export class WindowSampler implements Sampler {
+export class WindowSampler extends Configured<WindowSamplerOptions> implements Sampler {
   readonly name = "window";
   readonly roles: readonly string[];
-  readonly #options: WindowSamplerOptions;
 
   /**
    * @param options length, stride and horizon of windows; sequences and their order; size of batches
    * @throws {RangeError} when a length is none
    */
   constructor(options: WindowSamplerOptions) {
+    super({ ...options, seed: options.seed ?? 13 });
     checkDeal(options);
     const { length, stride = 1, horizon = 0 } = options;
     for (const [name, value, least] of [["length", length, 1], ["stride", stride, 1]] as const) {
       refuseBelow(name, value, { least });
     }
     refuseBelow("horizon", horizon, { least: 0 });
-    this.#options = freeze({ ...options });
     this.roles = Object.freeze(horizon === 0 ? ["window"] : ["window", "horizon"]);
     Object.freeze(this);
   }
@@ -63,11 +62,11 @@ export class WindowSampler implements Sampler {
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
   ): Generator<Batch<K>> {
-    const { seed = 13, weightBy, length, horizon = 0 } = this.#options;
-    const windows = findWindows(view, this.#options);
+    const { seed = 13, weightBy, length, horizon = 0 } = this.config;
+    const windows = findWindows(view, this.config);
     const stream = SeedStream.from(seed).split("window sampler").split(epoch);
     const numbered = { table: view.table, rows: allRows(windows.count) };
-    const planned = arrange(numbered, this.#options, { stream });
+    const planned = arrange(numbered, this.config, { stream });
     for (let index = from; index < planned.length; index++) {
       const places = planned[index] as Int32Array;
       const roles: Record<string, RoleRows> = {
@@ -82,17 +81,11 @@ export class WindowSampler implements Sampler {
   }
 
   countBatches(view: FeatureSetView): number {
-    return countBatches(findWindows(view, this.#options).count, this.#options);
-  }
-
-  getConfig(): JsonObject {
-    return { ...this.#options, seed: this.#options.seed ?? 13 } as unknown as JsonObject;
+    return countBatches(findWindows(view, this.config).count, this.config);
   }
 }
 
-samplers.register("window", (config) => {
-  return new WindowSampler(config as unknown as WindowSamplerOptions);
-});
+samplers.register("window", (config) => WindowSampler.fromConfig(config));
 
 function refuseBelow(name: string, value: number, { least }: { least: number }): void {
   if (Number.isInteger(value) && value >= least) return;

@@ -44,6 +44,16 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
     this.mayOverlap = overlap === "allow";
   }
 
+  /**
+   * Makes one again.
+   *
+   * @param config what `getConfig()` of an equal one gave
+   * @returns an equal one; where a condition was a function it splits only after that is registered
+   */
+  static fromConfig(config: JsonObject): ConditionSplitter {
+    return new ConditionSplitter(config as unknown as ConditionSplitOptions);
+  }
+
   split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
     const parts = Object.entries<SplitConditions>(this.#conditions).map(([name, conditions]) => {
       const tests = Object.entries(conditions).map(([key, condition]) => {
@@ -67,9 +77,7 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
   }
 }
 
-splitters.register("condition", (config) => {
-  return new ConditionSplitter(config as unknown as ConditionSplitOptions);
-});
+splitters.register("condition", (config) => ConditionSplitter.fromConfig(config));
 
 /** Functions cannot be saved; what is recorded says so instead of guessing. */
 function plain(key: string, condition: Condition): JsonObject {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
 import type { OneOrMore } from "../select_columns.ts";
 import {
   type Fold,
@@ -32,72 +32,61 @@ export type FoldName = `fold_${number}_${"train" | "val"}`;
  * console.log(set.getSplit("fold_0_train").length); // 2
  * ```
  */
-export class KFoldSplitter implements Splitter<FoldName> {
+export class KFoldSplitter extends Configured<KFoldOptions> implements Splitter<FoldName> {
   readonly name = "kFold";
   readonly mayOverlap = true;
-  readonly #options: KFoldOptions;
 
   /** @param options how many, groups or strata, seed */
   constructor(options: KFoldOptions) {
-    this.#options = freeze({ ...options });
+    super({ ...options, seed: options.seed ?? 13 });
   }
 
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(kFold(source, this.#options));
-  }
-
-  getConfig(): JsonObject {
-    return { ...this.#options, seed: this.#options.seed ?? 13 } as unknown as JsonObject;
+    return nameFolds(kFold(source, this.config));
   }
 }
 
+/** Options of `LeaveOneGroupOutSplitter`. */
+export interface GroupOutOptions {
+  /** Columns whose equal values are a group. */
+  readonly groupBy: OneOrMore<string>;
+}
+
 /** Splits so that each group is left out once: two splits for each group. */
-export class LeaveOneGroupOutSplitter implements Splitter<FoldName> {
+export class LeaveOneGroupOutSplitter extends Configured<GroupOutOptions>
+  implements Splitter<FoldName> {
   readonly name = "leaveOneGroupOut";
   readonly mayOverlap = true;
-  readonly #groupBy: OneOrMore<string>;
 
   /** @param options columns whose equal values are a group */
-  constructor({ groupBy }: { readonly groupBy: OneOrMore<string> }) {
-    this.#groupBy = freeze(groupBy);
+  constructor(options: GroupOutOptions) {
+    super(options);
   }
 
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(leaveOneGroupOut(source, this.#groupBy));
-  }
-
-  getConfig(): JsonObject {
-    return { groupBy: this.#groupBy };
+    return nameFolds(leaveOneGroupOut(source, this.config.groupBy));
   }
 }
 
 /** Splits so that validation samples are later than training samples: two splits for each fold. */
-export class TimeSeriesSplitter implements Splitter<FoldName> {
+export class TimeSeriesSplitter extends Configured<TimeSeriesOptions>
+  implements Splitter<FoldName> {
   readonly name = "timeSeries";
   readonly mayOverlap = true;
-  readonly #options: TimeSeriesOptions;
 
   /** @param options how many, the column that orders samples, the gap */
   constructor(options: TimeSeriesOptions) {
-    this.#options = freeze({ ...options });
+    super(options);
   }
 
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(timeSeriesFolds(source, this.#options));
-  }
-
-  getConfig(): JsonObject {
-    return { ...this.#options } as unknown as JsonObject;
+    return nameFolds(timeSeriesFolds(source, this.config));
   }
 }
 
-splitters.register("kFold", (config) => new KFoldSplitter(config as unknown as KFoldOptions));
-splitters.register("leaveOneGroupOut", (config) => {
-  return new LeaveOneGroupOutSplitter(config as unknown as { groupBy: OneOrMore<string> });
-});
-splitters.register("timeSeries", (config) => {
-  return new TimeSeriesSplitter(config as unknown as TimeSeriesOptions);
-});
+splitters.register("kFold", (config) => KFoldSplitter.fromConfig(config));
+splitters.register("leaveOneGroupOut", (config) => LeaveOneGroupOutSplitter.fromConfig(config));
+splitters.register("timeSeries", (config) => TimeSeriesSplitter.fromConfig(config));
 
 function nameFolds(folds: readonly Fold<Int32Array>[]): Record<FoldName, Int32Array> {
   const named = folds.flatMap(({ train, val }, at) => [

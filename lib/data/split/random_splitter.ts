@@ -4,7 +4,7 @@
  * @module
  */
 
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { Configured } from "../../core/configured.ts";
 import { list } from "../../core/names.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { OneOrMore } from "../select_columns.ts";
@@ -35,39 +35,33 @@ export interface RandomSplitOptions<N extends string = string> {
  * const splitter = new RandomSplitter({ ratios: { train: 0.8, test: 0.2 }, seed: 1 });
  * ```
  */
-export class RandomSplitter<N extends string = string> implements Splitter<N> {
+export class RandomSplitter<N extends string = string> extends Configured<RandomSplitOptions<N>>
+  implements Splitter<N> {
   readonly name = "random";
-  readonly #options: RandomSplitOptions<N>;
 
   /**
    * @param options shares, groups or strata, seed
    * @throws {RangeError} when shares do not add up to 1, or groups and strata are both wanted
    */
   constructor(options: RandomSplitOptions<N>) {
+    super({ ...options, seed: options.seed ?? 13 });
     checkRatios(options.ratios);
     if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
       throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");
     }
-    this.#options = freeze({ ...options });
   }
 
   split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
-    const { ratios, groupBy, stratifyBy, strict = false, seed = 13 } = this.#options;
+    const { ratios, groupBy, stratifyBy, strict = false, seed = 13 } = this.config;
     const stream = SeedStream.from(seed).split("random split");
     const source = { table, rows };
     if (groupBy !== undefined) return splitGroups(source, { ratios, groupBy, stream });
     if (stratifyBy === undefined) return cut(stream.shuffleRows(rows.slice()), ratios, "samples");
     return splitStrata(source, { ratios, stratifyBy, strict, stream });
   }
-
-  getConfig(): JsonObject {
-    return { ...this.#options, seed: this.#options.seed ?? 13 } as JsonObject;
-  }
 }
 
-splitters.register("random", (config) => {
-  return new RandomSplitter(config as unknown as RandomSplitOptions);
-});
+splitters.register("random", (config) => RandomSplitter.fromConfig(config));
 
 interface Draw<N extends string> {
   readonly ratios: Ratios<N>;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Configurable, NamedConfig } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { ColumnTable } from "../column_table.ts";
@@ -17,9 +18,7 @@ export interface SplitSource {
 }
 
 /** Decides which sample goes where; the same samples always go the same way. */
-export interface Splitter<N extends string = string> {
-  /** The name under which it is registered. */
-  readonly name: string;
+export interface Splitter<N extends string = string> extends Configurable {
   /** Whether one sample may be in several of the splits. */
   readonly mayOverlap?: boolean;
   /**
@@ -29,8 +28,6 @@ export interface Splitter<N extends string = string> {
    * @returns rows of the table for each split
    */
   split(source: SplitSource): Readonly<Record<N, Int32Array>>;
-  /** @returns plain data from which `splitters` make an equal splitter */
-  getConfig(): JsonObject;
 }
 
 /** Makers of splitters by name; register yours here so that its records can be run again. */
@@ -41,7 +38,7 @@ export interface SplitRecord {
   /** Place among the splits of its FeatureSet, from 0. */
   readonly order: number;
   /** The splitter. */
-  readonly splitter: { readonly name: string; readonly config: JsonObject };
+  readonly splitter: NamedConfig;
   /** The split that was divided, or `null` for all samples. */
   readonly of: string | null;
   /** The splits that came of it. */

@@ -1,0 +1,156 @@
+/**
+ * Batches of samples in several roles, whatever the roles are called.
+ *
+ * @module
+ */
+
+import { Configured } from "../../core/configured.ts";
+import { freeze, type JsonObject } from "../../core/json.ts";
+import { list, UnknownNameError } from "../../core/names.ts";
+import { SeedStream } from "../../core/seed.ts";
+import type { FeatureSetView } from "../feature_set_view.ts";
+import type { Keys } from "../select_columns.ts";
+import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
+import { Batch, type RoleRows } from "./batch.ts";
+import { metrics } from "./metric.ts";
+import { PartnerFinder, type RoleConditions } from "./partners.ts";
+import type { EpochOptions, Sampler } from "./sampler.ts";
+import { checkCondition } from "./similarity.ts";
+
+/** The role of the samples that others are found for. */
+const ANCHOR = "anchor";
+
+/** How samples in roles are dealt out; `groupBy` and `stratifyBy` read the samples of one role. */
+export interface PartnerDealOptions extends DealOptions {
+  /** The role whose samples are grouped or stratified; `anchor` when left out. */
+  readonly byRole?: string | undefined;
+  /** The most partners of an anchor in each role; 3 when left out, `null` for all. */
+  readonly maxPerAnchor?: number | null | undefined;
+  /** Whether partners with the best scores come first; chance decides when left out. */
+  readonly chooseBest?: boolean | undefined;
+}
+
+/**
+ * Finds partners for every sample. An anchor with m partners in the role where it has fewest gives
+ * m tuples; anchors without any are left out. Partners are drawn anew in every epoch, from the
+ * seed, the epoch, the role and the anchor.
+ */
+export abstract class PartnerSampler<C extends PartnerDealOptions> extends Configured<C>
+  implements Sampler {
+  abstract readonly name: string;
+  readonly roles: readonly string[];
+  readonly #conditions: Readonly<Record<string, RoleConditions>>;
+
+  /**
+   * @param config size of batches, order, seed, and what names the conditions
+   * @param conditions of each role but the anchor's
+   * @throws {RangeError} when there is no role, one is called `anchor`, or a condition means nothing
+   */
+  constructor(config: C, conditions: Readonly<Record<string, RoleConditions>>) {
+    super({ ...config, seed: config.seed ?? 13 });
+    checkDeal(config);
+    const roles = Object.keys(conditions);
+    if (roles.length === 0) throw new RangeError("Cannot sample no role: give conditions for one");
+    if (roles.includes(ANCHOR)) {
+      throw new RangeError('Cannot give conditions for the role "anchor": others are found for it');
+    }
+    const { maxPerAnchor = 3, byRole = ANCHOR } = config;
+    if (maxPerAnchor !== null && !(Number.isInteger(maxPerAnchor) && maxPerAnchor > 0)) {
+      throw new RangeError(`maxPerAnchor is ${maxPerAnchor}: give a whole number from 1, or null`);
+    }
+    for (const of of Object.values(conditions)) Object.values(of).forEach(checkCondition);
+    this.#conditions = conditions;
+    this.roles = Object.freeze([ANCHOR, ...roles]);
+    if (!this.roles.includes(byRole)) {
+      throw new UnknownNameError("role", byRole, { known: this.roles });
+    }
+  }
+
+  *batches<K extends Keys>(
+    view: FeatureSetView<K>,
+    { epoch = 0, from = 0 }: EpochOptions = {},
+  ): Generator<Batch<K>> {
+    const { weightBy } = this.config;
+    const { tuples, planned } = this.#plan(view, epoch);
+    for (let index = from; index < planned.length; index++) {
+      const roles = this.#roleRows(tuples, planned[index] as Int32Array);
+      yield new Batch(view, roles, { epoch, index, weightBy });
+    }
+  }
+
+  countBatches(view: FeatureSetView): number {
+    return this.#plan(view, 0).planned.length;
+  }
+
+  override getConfig(): JsonObject {
+    return freeze(JSON.parse(JSON.stringify(super.getConfig(), plain)));
+  }
+
+  #plan(
+    view: FeatureSetView,
+    epoch: number,
+  ): { tuples: readonly Tuple[]; planned: readonly Int32Array[] } {
+    const { seed = 13, byRole = ANCHOR } = this.config;
+    const stream = SeedStream.from(seed).split("role sampler").split(epoch);
+    const tuples = this.#tuples(view, stream);
+    const role = this.roles.indexOf(byRole);
+    const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
+    const planned = arrange({ table: view.table, rows }, this.config, {
+      stream: stream.split("order"),
+    });
+    return { tuples, planned };
+  }
+
+  #tuples(view: FeatureSetView, stream: SeedStream): readonly Tuple[] {
+    const { maxPerAnchor = 3, chooseBest = false } = this.config;
+    const rows = view.rows.filter((row) => row >= 0);
+    if (rows.length < 2) throw new RangeError(`Cannot find partners among ${rows.length} samples`);
+    const options = { most: maxPerAnchor, best: chooseBest };
+    const finders = Object.entries(this.#conditions).map(([role, of]) => ({
+      role,
+      finder: new PartnerFinder({ table: view.table, rows }, of, options),
+    }));
+    const tuples: Tuple[] = [];
+    for (const anchor of rows) {
+      const found = finders.map(({ role, finder }) =>
+        finder.find(anchor, stream.split(role).split(anchor))
+      );
+      const count = Math.min(...found.map((partners) => partners.rows.length));
+      for (let at = 0; at < count; at++) {
+        tuples.push({
+          rows: [anchor, ...found.map((partners) => partners.rows[at] ?? -1)],
+          weights: [1, ...found.map((partners) => partners.weights[at] ?? 0)],
+        });
+      }
+    }
+    if (tuples.length === 0) throw noPartners(Object.keys(this.#conditions), rows.length);
+    return tuples;
+  }
+
+  #roleRows(tuples: readonly Tuple[], places: Int32Array): Record<string, RoleRows> {
+    return Object.fromEntries(this.roles.map((role, at) => {
+      const rows = places.map((place) => tuples[place]?.rows[at] ?? -1);
+      const weights = Float32Array.from(places, (place) => tuples[place]?.weights[at] ?? 0);
+      return [role, { rows, weights }];
+    }));
+  }
+}
+
+interface Tuple {
+  /** The row of each role, the anchor's first. */
+  readonly rows: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** Functions cannot be saved; what is recorded says so when it is read. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value !== "function") return value;
+  return metrics.names.find((name) => metrics.get(name) === value) ?? "function";
+}
+
+function noPartners(roles: readonly string[], count: number): RangeError {
+  return new RangeError(
+    `None of ${count} samples has partners in ${list(roles)}: widen the tolerance, ` +
+      `or let conditions fall back with allowFallback: true`,
+  );
+}
