@@ -4,19 +4,11 @@
  * @module
  */
 
-import type * as tf from "@tensorflow/tfjs-core";
 import { UnknownNameError } from "../core/names.ts";
 import type { Interface, Ports } from "../models/interface.ts";
-import {
-  type BuiltModel,
-  type CallContext,
-  type ModelState,
-  type Parameter,
-  StateError,
-} from "../models/model.ts";
+import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
-import { isNodeReference, sourceKey } from "./reference.ts";
 
 /** A node with its model. */
 export interface BuiltNode {
@@ -100,40 +92,6 @@ export class BuiltGraph<L extends string = string> implements Disposable {
         frozen: this.graph.frozen.includes(node.label as L),
       };
     });
-  }
-
-  /**
-   * Computes with tfjs, as in a recorded step; every active node must be one that gradients can pass.
-   *
-   * @param feeds tensors of shape (samples, …) by `sourceKey` of the data
-   * @param options nodes that compute (all when left out), and whether to train
-   * @returns outputs by label and port
-   */
-  call(
-    feeds: Readonly<Record<string, tf.Tensor>>,
-    { training, active }: CallContext & { readonly active?: ReadonlySet<string> | undefined },
-  ): Readonly<Record<string, Ports<tf.Tensor>>> {
-    const outputs: Record<string, Ports<tf.Tensor>> = {};
-    for (const { node, model } of this.nodes) {
-      if (active && !active.has(node.label)) continue;
-      if (model.learning !== "gradient") {
-        throw new TypeError(
-          `Cannot record ${node.label}: ${
-            model.learning === "fit" ? "an estimator" : "a fixed model"
-          }` +
-            " does not compute with tensors; train its neighbours stage by stage",
-        );
-      }
-      const inputs = Object.entries(node.inputs).map(([port, source]) => [
-        port,
-        isNodeReference(source) ? outputs[source.node]?.[source.output] : feeds[sourceKey(source)],
-      ]);
-      const frozen = this.graph.frozen.includes(node.label as L);
-      outputs[node.label] = model.call(Object.fromEntries(inputs), {
-        training: training && !frozen,
-      });
-    }
-    return outputs;
   }
 
   /** Copies what all nodes have learned. */

@@ -1,0 +1,160 @@
+/**
+ * THE WALK of a batch: samples go in at the heads, and what each node gives flows on with the
+ * targets, weights and masks that belong to it. Computes with tfjs, so that it can be recorded.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Ports } from "../models/interface.ts";
+import type { BuiltGraph, BuiltNode } from "./built_graph.ts";
+import type { MergeStrategy } from "./merge_node.ts";
+import { isNodeReference, type Source, sourceKey } from "./reference.ts";
+
+/** Samples of one FeatureSet. */
+export interface SampleTensors {
+  /** What nodes take, by `sourceKey`, of shape (samples, …). */
+  readonly feeds: Readonly<Record<string, tf.Tensor>>;
+  /** Their targets, of shape (samples, …). */
+  readonly targets?: tf.Tensor | undefined;
+  /** How much each sample counts, of shape (samples); 0 for padding. */
+  readonly weights: tf.Tensor;
+}
+
+/** What a node gives. */
+export interface NodeFlow {
+  /** By port, of shape (samples, …). */
+  readonly outputs: Ports<tf.Tensor>;
+  readonly targets: tf.Tensor | undefined;
+  /** Of shape (samples). */
+  readonly weights: tf.Tensor;
+}
+
+/** How a graph is run. */
+export interface FlowOptions {
+  /** Whether models are called as in training; frozen ones never are. */
+  readonly training: boolean;
+  /** Labels of the nodes that compute, with all that they need; all when left out. */
+  readonly active?: ReadonlySet<string> | undefined;
+  /** Labels of nodes from which no gradient flows back. */
+  readonly detached?: ReadonlySet<string> | undefined;
+}
+
+/**
+ * Runs a graph.
+ *
+ * @param built a graph whose active nodes gradients can pass
+ * @param samples by label of the FeatureSet
+ * @param options training or not, and which nodes
+ * @returns what each active node gives, by label
+ * @throws TypeError for an estimator or a fixed model, which tfjs cannot compute
+ * @example
+ * ```ts
+ * import type { BuiltGraph } from "./built_graph.ts";
+ * import { runFlow, type SampleTensors } from "./flow.ts";
+ * function predict(built: BuiltGraph, pulses: SampleTensors) {
+ *   return runFlow(built, { pulses }, { training: false }).Head?.outputs;
+ * }
+ * ```
+ */
+export function runFlow(
+  built: BuiltGraph,
+  samples: Readonly<Record<string, SampleTensors>>,
+  options: FlowOptions,
+): Readonly<Record<string, NodeFlow>> {
+  const flows: Record<string, NodeFlow> = {};
+  for (const node of built.nodes) {
+    const { label } = node.node;
+    if (options.active && !options.active.has(label)) continue;
+    const arriving = Object.entries(node.node.inputs).map(([port, source]) => ({
+      port,
+      ...arrival(source, { flows, samples }),
+    }));
+    const training = options.training && !built.graph.frozen.includes(label);
+    const outputs = callNode(node, { arriving, training });
+    flows[label] = {
+      outputs: options.detached?.has(label) ? detach(outputs) : outputs,
+      targets: mergedTargets(node, arriving),
+      weights: mergedWeights(arriving),
+    };
+  }
+  return flows;
+}
+
+interface Arrival {
+  readonly port: string;
+  readonly value: tf.Tensor;
+  readonly targets: tf.Tensor | undefined;
+  readonly weights: tf.Tensor;
+}
+
+function arrival(
+  source: Source,
+  { flows, samples }: {
+    readonly flows: Readonly<Record<string, NodeFlow>>;
+    readonly samples: Readonly<Record<string, SampleTensors>>;
+  },
+): Omit<Arrival, "port"> {
+  if (isNodeReference(source)) {
+    const flow = flows[source.node];
+    const value = flow?.outputs[source.output];
+    if (flow && value) return { value, targets: flow.targets, weights: flow.weights };
+    throw new RangeError(`Cannot run the graph: ${source.node} is not active, and is needed`);
+  }
+  const from = samples[source.featureSet];
+  const value = from?.feeds[sourceKey(source)];
+  if (from && value) return { value, targets: from.targets, weights: from.weights };
+  throw new RangeError(`Cannot run the graph: no samples of "${source.featureSet}" were given`);
+}
+
+function callNode(
+  { node, model }: BuiltNode,
+  { arriving, training }: { readonly arriving: readonly Arrival[]; readonly training: boolean },
+): Ports<tf.Tensor> {
+  if (model.learning !== "gradient") {
+    const kind = model.learning === "fit" ? "an estimator" : "a fixed model";
+    throw new TypeError(
+      `Cannot record ${node.label}: it is ${kind}, which does not compute with tensors; ` +
+        "train its neighbours stage by stage",
+    );
+  }
+  const inputs = Object.fromEntries(arriving.map(({ port, value }) => [port, value]));
+  return model.call(inputs, { training });
+}
+
+/** Values go on, slopes do not come back. */
+function detach(outputs: Ports<tf.Tensor>): Ports<tf.Tensor> {
+  const stop = tf.customGrad((...given: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const value = tf.clone(given[0] as tf.Tensor);
+    return { value, gradFunc: (slope: tf.Tensor) => tf.zerosLike(slope) };
+  });
+  const entries = Object.entries(outputs).map(([port, value]) => [port, stop(value)]);
+  return Object.fromEntries(entries);
+}
+
+/** A sample counts as much as its parts do on the mean, and not at all when one is padding. */
+function mergedWeights(arriving: readonly Arrival[]): tf.Tensor {
+  const distinct = [...new Set(arriving.map(({ weights }) => weights))];
+  const [only, ...others] = distinct;
+  if (only !== undefined && others.length === 0) return only;
+  const mean = tf.mean(tf.stack(distinct), 0);
+  return distinct.map((weights) => tf.cast(tf.greater(weights, 0), "float32"))
+    .reduce((product: tf.Tensor, mask) => tf.mul(product, mask), mean);
+}
+
+function mergedTargets({ node }: BuiltNode, arriving: readonly Arrival[]): tf.Tensor | undefined {
+  const strategy = node.type === "merge" ? node.merge.options.targets ?? "first" : "first";
+  const given = arriving.filter(({ targets }) => targets !== undefined);
+  return given.length === 0 ? undefined : pick(given, strategy);
+}
+
+function pick(given: readonly Arrival[], strategy: MergeStrategy): tf.Tensor | undefined {
+  const all = given.map(({ targets }) => targets as tf.Tensor);
+  if (strategy === "first") return all[0];
+  if (strategy === "last") return all.at(-1);
+  if (strategy === "mean") return tf.mean(tf.stack(all), 0);
+  if (typeof strategy === "number") {
+    return tf.concat(all, strategy < 0 ? strategy : strategy + 1);
+  }
+  return given.find(({ port }) => port === strategy.from)?.targets;
+}

@@ -1,0 +1,84 @@
+/**
+ * A loss bound to what it compares: outputs of nodes, targets, and columns of data.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../core/json.ts";
+import { checkLabel } from "../core/names.ts";
+import type { FeatureSetReference } from "../data/reference.ts";
+import { isNodeReference, type NodeReference } from "../graph/reference.ts";
+import { type Loss, type LossFunction, lossOf } from "./losses.ts";
+
+/** What a loss compares: the node's outputs or its targets (of a role), another node's, or data. */
+export type LossInput =
+  | "outputs"
+  | "targets"
+  | `outputs.${string}`
+  | `targets.${string}`
+  | NodeReference
+  | FeatureSetReference;
+
+/** What an applied loss is made of. */
+export interface AppliedLossOptions<L extends string = string> {
+  /** A loss, its registered name, or a function from outputs and targets to a number per sample. */
+  readonly loss: string | Loss | LossFunction;
+  /** Options of a named loss. */
+  readonly options?: JsonObject;
+  /** The node whose outputs and targets are meant. */
+  readonly on: L;
+  /** What is compared, in the order of the loss; left out: `outputs` and `targets`. */
+  readonly inputs?: readonly LossInput[];
+  /** How much it counts in the sum of losses; default 1. */
+  readonly weight?: number;
+  /** What to call it; default the name of the loss. */
+  readonly label?: string;
+}
+
+/**
+ * A loss bound to a node.
+ *
+ * Its value is the mean over samples, Σ(loss · weight of sample) ÷ Σ(weight of sample), so that
+ * padding counts for nothing.
+ *
+ * @example
+ * ```ts
+ * import { AppliedLoss } from "./applied_loss.ts";
+ * new AppliedLoss({ loss: "mse", on: "Regressor" });
+ * const signal = { featureSet: "pulses", split: null, selection: { features: "signal" } };
+ * new AppliedLoss({ loss: "mse", on: "Decoder", inputs: ["outputs", signal], weight: 0.1, label: "re" });
+ * ```
+ */
+export class AppliedLoss<L extends string = string> {
+  readonly loss: Loss;
+  readonly on: L;
+  readonly inputs: readonly LossInput[];
+  readonly weight: number;
+  readonly label: string;
+
+  /**
+   * @param options loss, node, what is compared, weight and label
+   * @throws RangeError for a weight that is no number from 0
+   */
+  constructor({ loss, options, on, inputs, weight = 1, label }: AppliedLossOptions<L>) {
+    this.loss = lossOf(loss, options);
+    this.on = on;
+    this.inputs = Object.freeze([...inputs ?? ["outputs", "targets"] as const]);
+    this.label = checkLabel(label ?? this.loss.name, { kind: "loss" });
+    if (!(weight >= 0 && weight < Infinity)) {
+      throw new RangeError(
+        `Cannot weigh the loss "${this.label}" by ${weight}: give a number from 0`,
+      );
+    }
+    this.weight = weight;
+    Object.freeze(this);
+  }
+
+  /** Labels of the nodes it needs. */
+  get needs(): readonly string[] {
+    const others = this.inputs.flatMap((input) =>
+      typeof input !== "string" && isNodeReference(input) ? [input.node] : []
+    );
+    return [...new Set([this.on, ...others])];
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What is minimised: the weighted sum of losses over the flow of a batch. Computes with tfjs.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { list, UnknownNameError } from "../core/names.ts";
+import { DEFAULT_ROLE } from "../data/sample/batch.ts";
+import type { NodeFlow, SampleTensors } from "../graph/flow.ts";
+import { isNodeReference, sourceKey } from "../graph/reference.ts";
+import { OUTPUT } from "../models/interface.ts";
+import type { AppliedLoss, LossInput } from "./applied_loss.ts";
+
+/** Flows and samples of one role. */
+export interface RoleFlow {
+  readonly flows: Readonly<Record<string, NodeFlow>>;
+  readonly samples: Readonly<Record<string, SampleTensors>>;
+}
+
+/** What a batch costs. */
+export interface Cost {
+  /** The weighted sum, a scalar. */
+  readonly total: tf.Tensor;
+  /** Each loss by its label, weighted, a scalar. */
+  readonly values: Readonly<Record<string, tf.Tensor>>;
+}
+
+/**
+ * Computes losses.
+ *
+ * @param losses at least one
+ * @param roles flows of each role
+ * @returns their values and their sum
+ * @throws UnknownNameError for a role or a node that is not there
+ * @example
+ * ```ts
+ * import { AppliedLoss } from "./applied_loss.ts";
+ * import { costOf, type RoleFlow } from "./objective.ts";
+ * function total(flow: RoleFlow) {
+ *   return costOf([new AppliedLoss({ loss: "mse", on: "Head" })], { default: flow }).total;
+ * }
+ * ```
+ */
+export function costOf(
+  losses: readonly AppliedLoss[],
+  roles: Readonly<Record<string, RoleFlow>>,
+): Cost {
+  const entries = losses.map((loss) => [loss.label, valueOf(loss, roles)] as const);
+  const values = Object.fromEntries(entries);
+  const total = Object.values(values).reduce((sum, value) => tf.add(sum, value));
+  return { total, values };
+}
+
+function valueOf(loss: AppliedLoss, roles: Readonly<Record<string, RoleFlow>>): tf.Tensor {
+  const found = loss.inputs.map((input) => find(input, { loss, roles }));
+  const each = loss.loss.call(...found.map(({ value }) => value));
+  const weights = meanWeights(found.map(({ weights }) => weights));
+  // A batch of padding only costs nothing. (tfjs cannot differentiate divNoNan.)
+  const sum = tf.maximum(tf.sum(weights), 1e-12);
+  const mean = tf.div(tf.sum(tf.mul(each, weights)), sum);
+  return loss.weight === 1 ? mean : tf.mul(mean, loss.weight);
+}
+
+function meanWeights(all: readonly tf.Tensor[]): tf.Tensor {
+  const distinct = [...new Set(all)];
+  const [only, ...others] = distinct;
+  if (only && others.length === 0) return only;
+  const mean = tf.mean(tf.stack(distinct), 0);
+  return distinct.map((weights) => tf.cast(tf.greater(weights, 0), "float32"))
+    .reduce((product: tf.Tensor, mask) => tf.mul(product, mask), mean);
+}
+
+interface Found {
+  readonly value: tf.Tensor;
+  readonly weights: tf.Tensor;
+}
+
+function find(
+  input: LossInput,
+  { loss, roles }: {
+    readonly loss: AppliedLoss;
+    readonly roles: Readonly<Record<string, RoleFlow>>;
+  },
+): Found {
+  if (typeof input !== "string") return findReferenced(input, { loss, roles });
+  const [kind, ...rest] = input.split(".");
+  const flow = flowOf(loss.on, roleOf(roles, { name: rest.join("."), loss }));
+  const value = kind === "outputs" ? flow.outputs[OUTPUT] : flow.targets;
+  if (value !== undefined) return { value, weights: flow.weights };
+  const has = kind === "outputs" ? `the outputs ${list(Object.keys(flow.outputs))}` : "no targets";
+  throw new RangeError(`Cannot compute the loss "${loss.label}": ${loss.on} has ${has}`);
+}
+
+function findReferenced(
+  input: Exclude<LossInput, string>,
+  { loss, roles }: {
+    readonly loss: AppliedLoss;
+    readonly roles: Readonly<Record<string, RoleFlow>>;
+  },
+): Found {
+  const role = roleOf(roles, { name: "", loss });
+  if (isNodeReference(input)) {
+    const flow = flowOf(input.node, role);
+    const value = flow.outputs[input.output];
+    if (value !== undefined) return { value, weights: flow.weights };
+    throw new UnknownNameError(`output of ${input.node}`, input.output, {
+      known: Object.keys(flow.outputs),
+    });
+  }
+  const samples = role.samples[input.featureSet];
+  const value = samples?.feeds[sourceKey(input)];
+  if (samples && value) return { value, weights: samples.weights };
+  throw new RangeError(
+    `Cannot compute the loss "${loss.label}": no samples of "${input.featureSet}" were given`,
+  );
+}
+
+function roleOf(
+  roles: Readonly<Record<string, RoleFlow>>,
+  { name, loss }: { readonly name: string; readonly loss: AppliedLoss },
+): RoleFlow {
+  const names = Object.keys(roles);
+  const wanted = name === "" ? names.length === 1 ? names[0] ?? DEFAULT_ROLE : DEFAULT_ROLE : name;
+  const found = roles[wanted];
+  if (found) return found;
+  throw new UnknownNameError("role", wanted, {
+    known: names,
+    hint: `the loss "${loss.label}" says which as in "outputs.${names[0]}"`,
+  });
+}
+
+function flowOf(label: string, { flows }: RoleFlow): NodeFlow {
+  const found = flows[label];
+  if (found) return found;
+  throw new UnknownNameError("node", label, { known: Object.keys(flows) });
+}
