@@ -30,6 +30,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   notebook_suite: [PYTHON, "notebook_suite.py"],
   console_suite: [PYTHON, "console_suite.py"],
   repl_suite: [PYTHON, "repl_suite.py"],
+  onnx_suite: [Deno.execPath(), "run", "-A", "onnx_suite.ts"],
   browser_suite: [Deno.execPath(), "run", "-A", "browser_suite.ts"],
 };
 
