@@ -23,7 +23,7 @@ import { type StepModel, stepModel } from "./step_model.ts";
 import { stepFeeds, type StepParts, StepPrograms } from "./step_programs.ts";
 import type { StepRunner } from "./step_runner.ts";
 import { type NamedVariable, optimizerVariables, StepBuffers } from "./step_state.ts";
-import type { StepLoss } from "./training_step.ts";
+import type { StepBatch, StepLoss } from "./training_step.ts";
 
 /** How a step is compiled. */
 export interface StepOptions<O extends tf.Optimizer = tf.Optimizer> extends CompileOptions {
@@ -82,12 +82,20 @@ export function compileStep<O extends tf.Optimizer>(
   const seeds = options.seeds ?? SeedStream.from(0);
   let count = 0;
 
-  async function step(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
+  async function take({ x, y }: StepBatch, given: Settings): Promise<number> {
     (options.signal ?? cellSignal()).throwIfAborted();
     const call = { settings: parts.settings.merged(given), seeds: seeds.split(count) };
     const loss = await runner.run({ x, y }, call);
     count++;
     return loss;
+  }
+
+  /** Steps that are taken at once wait for each other: each begins where the last one ended. */
+  let last: Promise<unknown> = Promise.resolve();
+  function step(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
+    const taken = last.then(() => take({ x, y }, given));
+    last = taken.catch(() => {});
+    return taken;
   }
 
   return Object.assign(step, {

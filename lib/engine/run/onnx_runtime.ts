@@ -124,6 +124,8 @@ class OnnxModelSession implements Model {
   readonly #wrapped = new WeakMap<Elements, ort.Tensor>();
 
   readonly #profiled: boolean;
+  /** Runs that have not ended: their memory must not go away under them. */
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(runtime: typeof ort, session: ort.InferenceSession, { profileTo }: LoadOptions) {
     this.#runtime = runtime;
@@ -142,7 +144,9 @@ class OnnxModelSession implements Model {
       }),
     );
     try {
-      const results = await this.#session.run(inputs, wanted);
+      const running = this.#session.run(inputs, wanted);
+      this.#running.add(running);
+      const results = await running.finally(() => this.#running.delete(running));
       return Object.fromEntries(
         Object.entries(results).map(([name, tensor]) => [name, into[name] ?? unwrap(tensor)]),
       );
@@ -152,6 +156,7 @@ class OnnxModelSession implements Model {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#running);
     if (this.#profiled) this.#session.endProfiling();
     await this.#session.release();
   }

@@ -9,6 +9,10 @@ import { floats, integers, numbers } from "../../lib/engine/rule_cases.ts";
 export interface TrainingCase {
   readonly make: () => tf.LayersModel;
   readonly x: tf.Tensor;
+  /** Default: 1. */
+  readonly microBatches?: number;
+  /** Of each step. Default: that of the optimizer. */
+  readonly rates?: readonly number[];
 }
 
 const { dense, dropout, conv2d, maxPooling2d, flatten, embedding, lstm } = tf.layers;
@@ -33,6 +37,17 @@ export const TRAINING: Readonly<Record<string, TrainingCase>> = {
       ),
     x: floats([4, 6]),
   },
+  "an MLP in micro-batches with a schedule": {
+    make: () =>
+      model(
+        dense({ units: 8, activation: "tanh", inputShape: [6] }),
+        dropout({ rate: 0.25 }),
+        dense({ units: 3 }),
+      ),
+    x: floats([4, 6]),
+    microBatches: 3,
+    rates: [0.04, 0.03, 0.02, 0.01],
+  },
   "a CNN": {
     make: () =>
       model(
@@ -56,16 +71,20 @@ export const TRAINING: Readonly<Record<string, TrainingCase>> = {
 
 /** What ten steps of Adam on an engine leave behind. */
 export async function train(
-  { make, x }: TrainingCase,
+  { make, x, microBatches = 1, rates = [] }: TrainingCase,
   engine: EngineName,
 ): Promise<{ readonly losses: readonly number[]; readonly weights: readonly number[] }> {
   const y = tf.oneHot(tf.tensor1d([0, 1, 2, 1], "int32"), 3);
   const [made, optimizer] = [make(), tf.train.adam(0.02)];
-  const options = { optimizer, engine, threads: 1, seeds: SeedStream.from(7) };
+  const seeds = SeedStream.from(7);
+  const options = { optimizer, engine, threads: 1, seeds, microBatches };
   const losses: number[] = [];
   {
     using step = compileStep(made, (y, p) => tf.losses.softmaxCrossEntropy(y, p), options);
-    for (let index = 0; index < 10; index++) losses.push(await step(x, y));
+    for (let index = 0; index < 10; index++) {
+      const learningRate = rates[index];
+      losses.push(await step(x, y, learningRate === undefined ? {} : { learningRate }));
+    }
   }
   return { losses, weights: made.getWeights().flatMap((weight) => [...weight.dataSync()]) };
 }

@@ -195,6 +195,27 @@ Deno.test("compileStep() explains a step without taking it", async () => {
   await releaseModels();
 });
 
+Deno.test("compileStep() takes steps one after the other when they are asked for at once", async () => {
+  const { x } = CASES["an MLP"];
+  const wanted = trainEagerly(mlp(), x, { optimizer: tf.train.adam(0.02), steps: 4 });
+  using step = compileStep(mlp(), crossEntropy, { optimizer: tf.train.adam(0.02), threads: 1 });
+  const asked = [step(x, labels), step(x, labels), step(x, labels)];
+  await releaseModels();
+  const got = [...await Promise.all(asked), await step(x, labels)];
+  assertClose(got, wanted, { name: "losses", tolerance: 1e-4 });
+  await releaseModels();
+});
+
+Deno.test("compileStep() goes on after a batch that it refuses", async () => {
+  const { x } = CASES["an MLP"];
+  const wanted = trainEagerly(mlp(), x, { optimizer: tf.train.adam(0.02), steps: 2 });
+  using step = compileStep(mlp(), crossEntropy, { optimizer: tf.train.adam(0.02), threads: 1 });
+  const first = await step(x, labels);
+  await assert.rejects(step(floats([4, 5]), labels));
+  assertClose([first, await step(x, labels)], wanted, { name: "losses", tolerance: 1e-4 });
+  await releaseModels();
+});
+
 Deno.test("compileStep() stops once its signal aborts", async () => {
   const { x } = CASES["an MLP"];
   const stop = new AbortController();
