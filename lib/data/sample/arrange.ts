@@ -7,7 +7,7 @@
 import type { SeedStream } from "../../core/seed.ts";
 import { allRows } from "../rows.ts";
 import type { OneOrMore } from "../select_columns.ts";
-import { type Group, groupPlaces } from "../split/groups.ts";
+import { type Group, groupPlaces, groupsOf } from "../split/groups.ts";
 import type { SplitSource } from "../split/splitter.ts";
 
 /** How samples are dealt out. */
@@ -55,8 +55,9 @@ export function checkDeal({ batchSize = 1, groupBy, stratifyBy }: DealOptions): 
  *
  * @param source the samples
  * @param deal how they are dealt out
- * @param options chance for this epoch
- * @returns for each batch the places of its samples among those of the source; −1 is padding
+ * @param options chance for this epoch, and what is dealt out: rows of the table (when left out) or
+ *   places among the samples, which differ where a row appears several times
+ * @returns rows or places of each batch; −1 is padding
  * @throws {RangeError} when there are more strata than places in a batch
  * @example
  * ```ts
@@ -70,21 +71,24 @@ export function checkDeal({ batchSize = 1, groupBy, stratifyBy }: DealOptions): 
 export function arrange(
   source: SplitSource,
   deal: DealOptions,
-  options: { stream: SeedStream },
+  options: { stream: SeedStream; of?: "rows" | "places" },
 ): readonly Int32Array[] {
   const { shuffle = false, groupBy, stratifyBy } = deal;
+  const { of = "rows" } = options;
+  const gather = of === "rows" ? groupsOf : groupPlaces;
   const mix = ({ rows, value }: Group): Int32Array =>
     shuffle ? options.stream.split(value).shuffleRows(rows) : rows;
   if (groupBy !== undefined) {
-    const batches = groupPlaces(source, groupBy).flatMap((group) => cut(mix(group), deal));
+    const batches = gather(source, groupBy).flatMap((group) => cut(mix(group), deal));
     if (!shuffle) return batches;
     const order = options.stream.split("order of groups").permutation(batches.length);
     return Array.from(order, (at) => batches[at] as Int32Array);
   }
   if (stratifyBy === undefined) {
-    return cut(mix({ value: "all", rows: allRows(source.rows.length) }), deal);
+    const rows = of === "rows" ? source.rows.slice() : allRows(source.rows.length);
+    return cut(mix({ value: "all", rows }), deal);
   }
-  const strata = groupPlaces(source, stratifyBy)
+  const strata = gather(source, stratifyBy)
     .map((group) => ({ ...group, rows: mix(group) }));
   return cut(takeTurns(strata, deal), deal);
 }

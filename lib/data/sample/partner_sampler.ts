@@ -97,6 +97,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions> extends Confi
     const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
     const planned = arrange({ table: view.table, rows }, this.config, {
       stream: stream.split("order"),
+      of: "places",
     });
     return { tuples, planned };
   }

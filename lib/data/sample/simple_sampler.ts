@@ -39,11 +39,10 @@ export class SimpleSampler extends Configured<DealOptions> implements Sampler {
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
   ): Generator<Batch<K>> {
-    const { rows: all } = view;
     const { weightBy } = this.config;
     const planned = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {
-      const rows = (planned[index] as Int32Array).map((place) => all[place] ?? -1);
+      const rows = planned[index] as Int32Array;
       yield new Batch(view, { [DEFAULT_ROLE]: { rows } }, { epoch, index, weightBy });
     }
   }
