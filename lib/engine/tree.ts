@@ -33,6 +33,15 @@ export interface Leaf {
  */
 export function leavesOf(tree: TensorTree, name: string): readonly Leaf[] {
   if (tree instanceof tf.Tensor) return [{ name, tensor: tree }];
+  // The types allow no promise, but asynchronous functions of tfjs and of users give one.
+  if (tree instanceof Promise) {
+    // Its rejection says the same, later and to nobody.
+    tree.catch(() => {});
+    throw new TypeError(
+      `Cannot use ${name} as a tensor: got a promise, and a compiled function cannot wait for values, ` +
+        "which it has none of while it is recorded; choose with tf.where, or wait outside",
+    );
+  }
   if (tree === null || typeof tree !== "object") {
     throw new TypeError(
       `Cannot use ${name} as a tensor: got ${typeof tree}; wrap numbers in tf.scalar`,

@@ -44,3 +44,27 @@ export class UnrecordableError extends Error {
     this.site = site;
   }
 }
+
+/** A variable would change, or come to be, while its function is only recorded. */
+export class ChangedVariableError extends Error {
+  override readonly name = "ChangedVariableError";
+  /** Name of the variable. */
+  readonly variable: string;
+
+  constructor(
+    { variable, made, source }: {
+      readonly variable: string;
+      readonly made: boolean;
+      readonly source: string;
+    },
+  ) {
+    super(
+      made
+        ? `Cannot record a function that makes the variable ${variable} of ${source}: make it before; ` +
+          "a layer makes its weights when it is first applied"
+        : `Cannot record a function that gives the variable ${variable} ${source}: return the new ` +
+          "value, or train with compileStep, which keeps its variables",
+    );
+    this.variable = variable;
+  }
+}

@@ -12,6 +12,7 @@ import { useGradients } from "./gradients.ts";
 import { type Draw, isDType, Recorder } from "./recorder.ts";
 import { RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 import { registerKernels } from "./register.ts";
+import { guardVariables } from "./variables.ts";
 
 /** A tensor with the name under which it enters or leaves. */
 export interface NamedTensor {
@@ -42,6 +43,7 @@ export interface Traced {
  * @param options its arguments, what it closes over, and the function
  * @returns its program
  * @throws TracedReadError when the function reads a value
+ * @throws ChangedVariableError when it changes a variable that it does not capture
  * @throws UnrecordableError when it uses a kernel that has no place in a program
  * @example
  * ```ts
@@ -58,6 +60,7 @@ export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
   const before = engine.backendName;
   using _recording = backend.use(recorder);
   using _gradients = useGradients();
+  using variables = guardVariables(recorder);
   engine.startScope("trace");
   try {
     switchBackend(TRACE_BACKEND);
@@ -71,6 +74,7 @@ export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
       name,
       value: backend.valueFor(tensor),
     }));
+    variables.check(captured.map(({ tensor }) => tensor));
     return { program: recorder.finish(outputs), draws: recorder.draws };
   } finally {
     engine.endScope();
