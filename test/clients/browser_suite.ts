@@ -11,6 +11,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Locator, type Page } from "playwright-core";
 import { startJupyter } from "./jupyter_server.ts";
+import { type Steps, walkSteps } from "./walk_steps.ts";
 
 const PYTHON = Deno.env.get("MODULAB_PYTHON") ?? "/usr/bin/python3";
 const CHROMIUM = Deno.env.get("MODULAB_CHROMIUM") ?? "/usr/bin/chromium";
@@ -25,7 +26,7 @@ const QUIET = [
   "--disable-sync",
 ];
 
-const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+const STEPS: Steps<Page> = {
   "the notebook opens with its kernel": async (page) => {
     await page.getByText("TypeScript (modulab)", { exact: true }).first().waitFor();
     await idle(page);
@@ -77,7 +78,6 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 
 async function main(): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), "modulab-browser-"));
-  let failed = 0;
   try {
     await cp(NOTEBOOKS, folder, { recursive: true });
     await using server = await startJupyter(folder, { python: PYTHON });
@@ -87,30 +87,14 @@ async function main(): Promise<number> {
       page.setDefaultTimeout(30_000);
       page.on("dialog", (dialog) => void dialog.accept());
       await page.goto(server.notebook("01_quickstart.ipynb"));
-      failed = await walk(page);
+      const failed = (number: number): Promise<void> => keepPicture(page, number);
+      return await walkSteps(STEPS, { suite: "browser_suite", rig: page, failed });
     } finally {
       await browser.close();
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  console.log(`browser_suite: passed=${Object.keys(STEPS).length - failed} failed=${failed}`);
-  return failed === 0 ? 0 : 1;
-}
-
-async function walk(page: Page): Promise<number> {
-  let failed = 0;
-  for (const [name, step] of Object.entries(STEPS)) {
-    try {
-      await step(page);
-      console.log(`ok     ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAILED ${name}\n${error instanceof Error ? error.message : error}`);
-      await keepPicture(page, failed);
-    }
-  }
-  return failed;
 }
 
 /** A picture of each failure, when somebody asks for it. */

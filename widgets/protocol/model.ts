@@ -19,7 +19,7 @@ import {
 export interface ModelInit<S extends object> {
   /** Shared with the view: JSON values, and typed arrays anywhere in it. */
   readonly state: S;
-  /** Text of the browser module, which exports `render({ model, el })`, as anywidget wants it. */
+  /** Text of the browser module, whose default export has `render({ model, el })`, for anywidget. */
   readonly esm: string;
   /** Style sheet of the view. */
   readonly css?: string;

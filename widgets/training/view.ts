@@ -1,5 +1,5 @@
 /**
- * A training curve, drawn: in the browser by `render`, in the session by `drawCurve` for the static
+ * A training curve, drawn: in the browser by the default export, in the session by `drawCurve` for the static
  * form. The browser gets this file's text without its types, so it imports nothing.
  *
  * @module
@@ -46,8 +46,11 @@ const DASHES = ["", "6 3", "2 3", "8 3 2 3"];
 /** Read on white and on black. */
 const GREY = "#767676";
 
-/** The view, as anywidget calls it; the result takes the view away again. */
-export function render({ model, el }: { model: CurveModel; el: ViewElement }): () => void {
+/** What anywidget looks for in the module; `render` answers how to take the view away again. */
+const VIEW: { render(into: { model: CurveModel; el: ViewElement }): () => void } = { render };
+export default VIEW;
+
+function render({ model, el }: { model: CurveModel; el: ViewElement }): () => void {
   function draw(): void {
     el.innerHTML = drawCurve({
       title: model.get("title"),

@@ -7,7 +7,7 @@ interface Counter {
   readonly cells: Uint8Array;
 }
 
-const ESM = "export function render({ model, el }) {}";
+const ESM = "export default { render({ model, el }) {} };";
 
 function counter(): WidgetModel<Counter> {
   const state: Counter = { count: 1, cells: Uint8Array.of(5) };

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import {
+import view, {
   type CurveModel,
   type CurveState,
   describeCurve,
   drawCurve,
-  render,
 } from "../../../widgets/training/view.ts";
 
 const STATE: CurveState = {
@@ -63,7 +62,7 @@ Deno.test("describeCurve() says where each line began and ended", () => {
   );
 });
 
-Deno.test("render() draws, draws again after each change until it is taken away, and says it is there", () => {
+Deno.test("view.render() draws, draws again after each change until it is taken away, and says it is there", () => {
   let state = { ...STATE, series: [] as CurveState["series"] };
   const listeners = new Map<string, () => void>();
   const sent: unknown[] = [];
@@ -74,7 +73,7 @@ Deno.test("render() draws, draws again after each change until it is taken away,
     send: (content) => void sent.push(content),
   };
   const el = { innerHTML: "" };
-  const remove = render({ model, el });
+  const remove = view.render({ model, el });
   assert.equal(el.innerHTML, drawCurve(state));
   assert.deepEqual(sent, [{ kind: "shown" }]);
   state = STATE;
