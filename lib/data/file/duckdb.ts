@@ -128,12 +128,19 @@ export async function runQuery(
   const names = result.deduplicatedColumnNames();
   const builders = names.map((name, at) => columnBuilder(result, at, { name }));
   let rows = 0;
-  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
-    if (chunk.rowCount === 0) break;
-    signal.throwIfAborted();
-    for (const [at, builder] of builders.entries()) builder.add(chunk.getColumnVector(at));
-    rows += chunk.rowCount;
-    onRows?.(rows);
+  let coming = result.fetchChunk();
+  try {
+    for (let chunk = await coming; chunk !== null && chunk.rowCount > 0; chunk = await coming) {
+      // DuckDB decodes the next chunk while this one is copied.
+      coming = result.fetchChunk();
+      signal.throwIfAborted();
+      for (const [at, builder] of builders.entries()) builder.add(chunk.getColumnVector(at));
+      rows += chunk.rowCount;
+      onRows?.(rows);
+    }
+  } finally {
+    // A connection must not be closed while it fetches; what went wrong is thrown already.
+    await coming.catch(() => null);
   }
   return Object.fromEntries(names.map((name, at) => [name, builders[at]?.build() as Column]));
 }

@@ -69,7 +69,8 @@ function numberBuilder(name: string, dtype: NumberDType): ColumnBuilder {
       const part = raw === undefined
         ? new ARRAYS[dtype](vector.itemCount)
         : toNumbers(raw.items, dtype);
-      for (let row = 0; row < part.length; row++) {
+      const looked = raw?.allValid === true && part.constructor === raw.items.constructor;
+      for (let row = 0; !looked && row < part.length; row++) {
         if (raw !== undefined && raw.valid(row)) {
           if (dtype === "float64") refuseLarge(raw.items[row], name);
           continue;
@@ -111,6 +112,8 @@ type RawArray = NumberArray | BigInt64Array | BigUint64Array;
 
 interface RawParts {
   readonly items: RawArray;
+  /** Whether no row of the chunk is missing, so that none has to be asked about. */
+  readonly allValid: boolean;
   valid(row: number): boolean;
 }
 
@@ -118,11 +121,15 @@ interface RawParts {
 function rawParts(vector: DuckDBVector): RawParts | undefined {
   const { items, validity } = vector as unknown as {
     items?: unknown;
-    validity?: { itemValid?(row: number): boolean };
+    validity?: { readonly data?: unknown; itemValid?(row: number): boolean };
   };
   if (!ArrayBuffer.isView(items) || items instanceof DataView) return undefined;
   if (typeof validity?.itemValid !== "function") return undefined;
-  return { items: items as RawArray, valid: (row) => validity.itemValid?.(row) === true };
+  return {
+    items: items as RawArray,
+    allValid: validity.data === null,
+    valid: (row) => validity.itemValid?.(row) === true,
+  };
 }
 
 function toNumbers(items: RawArray, dtype: NumberDType): NumberArray {
