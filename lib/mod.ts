@@ -18,10 +18,12 @@ export { UnknownNameError } from "./core/names.ts";
 export { type SeedState, SeedStream } from "./core/seed.ts";
 
 // data: samples with features, targets and tags
-export { concatFeatureSets, deriveColumn, joinFeatureSets } from "./data/combine.ts";
+export { concatFeatureSets, deriveColumn } from "./data/combine.ts";
+export { joinFeatureSets, type JoinOptions } from "./data/join.ts";
+export type { MissingReport } from "./data/missing.ts";
 export type { DataFrameLike } from "./data/data_frame.ts";
 export type { ColumnDescription } from "./data/describe.ts";
-export { lineage } from "./data/lineage.ts";
+export { lineage, type SampleLineage, sampleLineage } from "./data/lineage.ts";
 export type { Operation } from "./data/operation.ts";
 export { type FeatureSetReference, reference, resolveReference } from "./data/reference.ts";
 export { Column, type DType, type Sample } from "./data/column.ts";
@@ -144,7 +146,7 @@ export { type Culprit, NotFiniteError } from "./engine/run/check_finite.ts";
 export type { Profile, ProfileRow } from "./engine/run/profile.ts";
 export { EngineMissingError, ExecutionError, OutOfMemoryError } from "./engine/run/errors.ts";
 export type { RunOptions } from "./engine/run/onnx_runtime.ts";
-export { TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
+export { ChangedVariableError, TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./engine/optimizer_settings.ts";
 export type { StepModel } from "./engine/step_model.ts";
 export type { StepLoss } from "./engine/training_step.ts";

@@ -7,6 +7,7 @@
 import { fingerprint } from "../core/json.ts";
 import type { ColumnTable } from "./column_table.ts";
 import type { FeatureSet } from "./feature_set.ts";
+import type { Operation } from "./operation.ts";
 import { SampleSelection, type ViewParts } from "./sample_selection.ts";
 import type { AnyKey, Keys, OneOrMore } from "./select_columns.ts";
 import {
@@ -53,6 +54,11 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
   /** The table that rows and columns are of. */
   get table(): ColumnTable {
     return this.source.table;
+  }
+
+  /** All that was done to the FeatureSet, in order. */
+  get operations(): readonly Operation[] {
+    return this.source.operations;
   }
 
   /** Whether this view names its columns, so that ones made later are not in it. */

@@ -1,19 +1,21 @@
 /**
- * Where a column or a split came from.
+ * Where a column, a split or a sample came from.
  *
  * @module
  */
 
+import { UnknownNameError } from "../core/names.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import type { Operation } from "./operation.ts";
 import type { AnyKey, DottedName, Keys } from "./select_columns.ts";
 
 /**
- * Finds the operations that a column or a split came of.
+ * Finds the operations that a column or a split came of: what was done, on what, with which seed.
  *
  * @param set the FeatureSet that has it
  * @param of a split, a key (its newest representation) or a dotted name of a column
- * @returns the operations that made it and what it was made of, in order
+ * @returns the operations that made it and what it was made of, in order; those of other FeatureSets
+ *   that were put together come before
  * @throws {UnknownNameError} when there is neither a split nor a column of that name
  * @example
  * ```ts
@@ -29,20 +31,86 @@ export function lineage<K extends Keys>(
   of: AnyKey<K> | DottedName<K> | K["splits"],
 ): readonly Operation[] {
   const name = set.splitNames.includes(of) ? of : set.findColumns({ columns: [of as never] })[0];
-  const wanted = new Set<string>(name === undefined ? [] : [name]);
+  return traced(set.operations, name ?? of);
+}
+
+/** Where a sample came from, and where it is. */
+export interface SampleLineage {
+  /** Its identifier. */
+  readonly id: string;
+  /** Its row in the table. */
+  readonly row: number;
+  /** The FeatureSet that it was in before several were put below each other, and its place there. */
+  readonly from: { readonly label: string; readonly place: number } | null;
+  /** The splits that it is in. */
+  readonly splits: readonly string[];
+  /** What made the FeatureSet, and those splits, in order. */
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Finds where a sample came from and which splits it is in.
+ *
+ * @param set the FeatureSet that has it
+ * @param id its identifier
+ * @returns its origin, its splits, and the operations that led there
+ * @throws {UnknownNameError} when there is no such sample
+ * @example
+ * ```ts
+ * import { FeatureSet } from "./feature_set.ts";
+ * import { sampleLineage } from "./lineage.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"], ids: ["p", "q"] })
+ *   .splitRandom({ ratios: { train: 0.5, test: 0.5 } });
+ * console.log(sampleLineage(set, "p").splits); // [ "train" ] or [ "test" ]
+ * ```
+ */
+export function sampleLineage(set: FeatureSet, id: string): SampleLineage {
+  const row = set.table.ids.find(id);
+  if (row < 0) {
+    const known = set.table.ids.take(Int32Array.from(set.rows.subarray(0, 20)));
+    throw new UnknownNameError("sample", id, { known });
+  }
+  const splits = Object.entries(set.parts().splits).flatMap(([name, { rows }]) =>
+    rows.includes(row) ? [name] : []
+  );
+  const [first] = set.operations;
+  const led = new Set(splits.flatMap((name) => traced(set.operations, name)));
+  if (first !== undefined) led.add(first);
+  const operations = set.operations.filter((operation) => led.has(operation));
+  return { id, row, from: originOf(first, row), splits, operations };
+}
+
+/** Goes back from what is wanted; what was made of something else leads on to that. */
+function traced(operations: readonly Operation[], name: string): readonly Operation[] {
+  const wanted = new Set([name]);
+  const undone = undonePlaces(operations);
   const chosen: Operation[] = [];
-  const undone = undoneOrders(set.operations);
-  for (const [at, operation] of set.operations.entries().toArray().toReversed()) {
-    const made = operation.made.some((one) => wanted.has(one));
-    if (!made || undone.has(at)) continue;
-    chosen.unshift(operation);
-    for (const source of operation.read) wanted.add(source);
+  for (const [at, operation] of operations.entries().toArray().toReversed()) {
+    if (undone.has(at)) continue;
+    const made = operation.made.filter((one) => wanted.has(one));
+    if (made.length === 0) continue;
+    const before = operation.sources?.flatMap((source) =>
+      made.flatMap((one) => traced(source.operations, one))
+    );
+    chosen.unshift(...new Set(before), operation);
+    for (const one of made) wanted.delete(one);
+    for (const one of operation.read) wanted.add(one);
   }
   return chosen;
 }
 
+function originOf(first: Operation | undefined, row: number): SampleLineage["from"] {
+  if (first?.name !== "concat") return null;
+  let start = 0;
+  for (const { label, samples } of first.sources ?? []) {
+    if (row < start + samples) return { label, place: row - start };
+    start += samples;
+  }
+  return null;
+}
+
 /** Places of the scalings that were undone later; what they made is not there any more. */
-function undoneOrders(operations: readonly Operation[]): ReadonlySet<number> {
+function undonePlaces(operations: readonly Operation[]): ReadonlySet<number> {
   const undone = new Set<number>();
   let chain: number[] = [];
   for (const [at, { name, options }] of operations.entries()) {

@@ -16,4 +16,15 @@ export interface Operation {
   readonly made: readonly string[];
   /** Columns and splits that it read. */
   readonly read: readonly string[];
+  /** The FeatureSets that it made one of, where there were several. */
+  readonly sources?: readonly OperationSource[];
+}
+
+/** A FeatureSet, or a view of one, that went into another. */
+export interface OperationSource {
+  readonly label: string;
+  /** How many of its samples went in. */
+  readonly samples: number;
+  /** What was done to it before. */
+  readonly operations: readonly Operation[];
 }

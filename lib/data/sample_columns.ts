@@ -23,6 +23,8 @@ import type { FileFormat } from "./file/files.ts";
 import { type TextFormat, writeText } from "./file/text.ts";
 import { toArrowTable, toIpcBytes } from "./file/write_arrow.ts";
 import { writeColumns } from "./file/write_file.ts";
+import { type MissingReport, missingReport } from "./missing.ts";
+import type { Operation } from "./operation.ts";
 import { allRows } from "./rows.ts";
 import {
   type AnyKey,
@@ -54,6 +56,8 @@ export abstract class SampleColumns<K extends Keys> {
   abstract readonly label: string;
   /** The table that rows and columns are of. */
   abstract readonly table: ColumnTable;
+  /** All that was done to the FeatureSet, in order. */
+  abstract readonly operations: readonly Operation[];
   /** Rows of the table; nothing when it has all of them, in order. */
   protected abstract readonly chosenRows: Int32Array | undefined;
   /** Full names of columns; nothing when it has all of them, later ones included. */
@@ -208,6 +212,16 @@ export abstract class SampleColumns<K extends Keys> {
    */
   describe(selection: ColumnSelection<K> = {}): readonly ColumnDescription[] {
     return describe(this.columns(selection));
+  }
+
+  /**
+   * Reports what is missing.
+   *
+   * @param selection columns wanted; the newest representation of every column when left out
+   * @returns how many samples are complete, what each column lacks, and which columns lack it together
+   */
+  missing(selection: ColumnSelection<K> = {}): MissingReport {
+    return missingReport(this.columns(selection), this.length);
   }
 
   /**

@@ -115,6 +115,17 @@ export class SampleIds {
     return this.#fingerprint ??= fingerprint(...this.#lines());
   }
 
+  /**
+   * Compares with the identifiers of another table.
+   *
+   * @param other of another table, which may have been made of the same data in another cell
+   * @returns whether all are the same, in the same order
+   */
+  equals(other: SampleIds): boolean {
+    if (this === other) return true;
+    return this.length === other.length && this.fingerprint === other.fingerprint;
+  }
+
   *#lines(): Generator<string | Uint8Array> {
     const rows = allRows(this.length);
     for (let start = 0; start < rows.length; start += CHUNK) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JsonObject } from "../core/json.ts";
+import { fingerprint, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import {
@@ -30,8 +30,6 @@ import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts"
 export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
   /** What was split into what, in order. */
   abstract readonly splitRecords: readonly SplitRecord[];
-  /** All that was done, in order. */
-  abstract readonly operations: readonly Operation[];
 
   /** Names of the splits. */
   get splitNames(): readonly K["splits"][] {
@@ -138,7 +136,7 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    * @throws {RangeError} when the view is of other samples, or the name is taken
    */
   addSplit<N extends string>(name: N, view: FeatureSetView): FeatureSet<WithSplits<K, N>> {
-    if (view.table.ids !== this.table.ids) {
+    if (!view.table.ids.equals(this.table.ids)) {
       throw new RangeError(
         `Cannot add split "${name}": the view is of "${view.source.label}", whose samples are not ` +
           `those of "${this.label}"; choose its samples here with takeIds(view.sampleIds)`,
@@ -147,9 +145,12 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
     checkLabel(name, { kind: "split" });
     const columns = view.namesColumns ? view.columnNames : undefined;
     const part = { rows: view.rows.filter((row) => row >= 0), columns };
-    const ids = view.sampleIds.filter((_, at) => view.rows[at] !== -1);
+    const chosen = {
+      samples: part.rows.length,
+      ids: fingerprint(...this.table.ids.take(part.rows)),
+    };
     return this.#withSplits<N>({ [name]: part }, {
-      operation: { name: "addSplit", options: { name, ids }, made: [name], read: [] },
+      operation: { name: "addSplit", options: { name, ...chosen }, made: [name], read: [] },
     });
   }
 

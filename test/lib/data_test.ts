@@ -4,8 +4,9 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { concatFeatureSets, deriveColumn, joinFeatureSets } from "../../lib/data/combine.ts";
+import { concatFeatureSets, deriveColumn } from "../../lib/data/combine.ts";
 import { FeatureSet } from "../../lib/data/feature_set.ts";
+import { joinFeatureSets } from "../../lib/data/join.ts";
 import { gt } from "../../lib/data/predicate.ts";
 import { reference, resolveReference } from "../../lib/data/reference.ts";
 import { Batch } from "../../lib/data/sample/batch.ts";

@@ -8,6 +8,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import { freeze } from "../../core/json.ts";
 import { DOMAINS } from "../column_name.ts";
+import type { Operation } from "../operation.ts";
 import type { FeatureSetConfig, FeatureSetState } from "../feature_set_state.ts";
 
 /** What is saved of a state as JSON; `ids` is nothing where they are in the table. */
@@ -75,17 +76,22 @@ export function checkConfig(value: unknown): FeatureSetConfig {
  */
 export function checkState(value: unknown): SavedState {
   const key: Test = (words) => listOf(isCount)(words) && (words as unknown[]).length === 4;
-  const operation = shape({
-    name: isText,
-    options: isObject,
-    made: listOf(isText),
-    read: listOf(isText),
-  });
   return checked<SavedState>("state", value, {
     ids: orNull(shape({ length: isCount, key })),
     scalers: listOf(isObject),
-    operations: listOf(operation),
+    operations: listOf(isOperation),
   });
+}
+
+/** Undoing names the orders of scalers; lineage counts on that. */
+function isOperation(value: unknown): boolean {
+  const source = shape({ label: isText, samples: isCount, operations: listOf(isOperation) });
+  const { name, options, sources = [] } = (value ?? {}) as Partial<Operation>;
+  return shape({ name: isText, options: isObject, made: listOf(isText), read: listOf(isText) })(
+    value,
+  ) &&
+    listOf(source)(sources) &&
+    (!String(name).startsWith("undo") || listOf(isCount)(options?.["orders"]));
 }
 
 function checked<T>(name: string, value: unknown, tests: Readonly<Record<string, Test>>): T {

@@ -56,4 +56,5 @@ Deno.test("the fingerprint is the same whether identifiers were made or given", 
   assert.equal(new SampleIds(ids.toArray()).fingerprint, ids.fingerprint);
   assert.equal(new SampleIds({ length: 10, key: ids.key ?? [] }).fingerprint, ids.fingerprint);
   assert.notEqual(made("a", 11).fingerprint, ids.fingerprint);
+  assert.deepEqual([ids.equals(made("a", 10)), ids.equals(made("b", 10))], [true, false]);
 });

@@ -1,0 +1,104 @@
+/**
+ * What concat and join have in common.
+ *
+ * @module
+ */
+
+import { quote, UnknownNameError } from "../core/names.ts";
+import { buildColumn } from "./build_column.ts";
+import { ARRAYS, Column } from "./column.ts";
+import type { Samples } from "./match.ts";
+import type { OperationSource } from "./operation.ts";
+
+/**
+ * Lists the raw columns: what scalers of one FeatureSet made means nothing in another.
+ *
+ * @param samples any FeatureSet or view
+ * @returns full names
+ * @example
+ * ```ts
+ * import { rawNames } from "./combine_parts.ts";
+ * import { FeatureSet } from "./feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * console.log(rawNames(set)); // [ "features.x.raw" ]
+ * ```
+ */
+export function rawNames(samples: Samples): readonly string[] {
+  return samples.columnNames.filter((name) => name.endsWith(".raw"));
+}
+
+/**
+ * Tells what went into another FeatureSet.
+ *
+ * @param samples that went in
+ * @returns their label, how many there are, and what was done to them
+ * @example
+ * ```ts
+ * import { sourceOf } from "./combine_parts.ts";
+ * import { FeatureSet } from "./feature_set.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * console.log(sourceOf(set).samples); // 2
+ * ```
+ */
+export function sourceOf(samples: Samples): OperationSource {
+  return { label: samples.label, samples: samples.length, operations: samples.operations };
+}
+
+/**
+ * Refuses padding, which has no identity.
+ *
+ * @param samples any FeatureSet or view
+ * @throws {RangeError} when some of its samples are padding
+ * @example
+ * ```ts
+ * import { refusePadding } from "./combine_parts.ts";
+ * import { FeatureSet } from "./feature_set.ts";
+ * refusePadding(FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] }));
+ * ```
+ */
+export function refusePadding(samples: Samples): void {
+  if (!samples.rows.includes(-1)) return;
+  throw new RangeError(
+    `Cannot combine "${samples.label}" with others: some of its samples are padding; ` +
+      `leave it out with withoutPadding()`,
+  );
+}
+
+/**
+ * Puts columns below each other.
+ *
+ * @param name of the column, for errors
+ * @param parts columns of one kind and shape
+ * @returns a column of all their samples
+ * @throws {RangeError} when they differ in kind or shape
+ * @example
+ * ```ts
+ * import { buildColumn } from "./build_column.ts";
+ * import { appendColumns } from "./combine_parts.ts";
+ * appendColumns("x", [buildColumn("x", [1]), buildColumn("x", [null, 3])]).toArray(); // 1, null, 3
+ * ```
+ */
+export function appendColumns(name: string, parts: readonly Column[]): Column {
+  const [first] = parts;
+  if (first === undefined) throw new UnknownNameError("column", name, { known: [] });
+  for (const part of parts) {
+    if (part.dtype === first.dtype && part.shape.join() === first.shape.join()) continue;
+    throw new RangeError(
+      `Cannot put columns ${quote(name)} below each other: one is ${first.dtype} of shape ` +
+        `[${first.shape.join(", ")}], another ${part.dtype} of [${part.shape.join(", ")}]`,
+    );
+  }
+  const filled = parts.filter(({ length }) => length > 0);
+  if (filled.length < 2) return filled[0] ?? first;
+  if (first.dtype === "utf8") return buildColumn(name, parts.flatMap((part) => part.toArray()));
+  const values = new ARRAYS[first.dtype](parts.reduce((sum, part) => sum + part.values.length, 0));
+  const valid = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0)).fill(1);
+  let [entry, row] = [0, 0];
+  for (const part of parts) {
+    values.set(part.values, entry);
+    if (part.valid !== undefined) valid.set(part.valid, row);
+    entry += part.values.length;
+    row += part.length;
+  }
+  return new Column({ dtype: first.dtype, shape: first.shape, values, valid });
+}
