@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { measure, writeDuration } from "../../../../kernel/evaluate/session/timing.ts";
+
+Deno.test("writeDuration() chooses the largest unit that fits", () => {
+  assert.equal(writeDuration(1234), "1.23 s");
+  assert.equal(writeDuration(1), "1 ms");
+  assert.equal(writeDuration(0.5), "500 µs");
+  assert.equal(writeDuration(0.000_123), "123 ns");
+  assert.equal(writeDuration(0), "0 ns");
+});
+
+Deno.test("measure() awaits promises, and repeats what is quick", async () => {
+  let runs = 0;
+  const text = await measure(() => Promise.resolve(runs++), () => {});
+  const loops = Number(/([\d,]+) loops each/.exec(text)?.[1]?.replaceAll(",", ""));
+  assert.match(
+    text,
+    /^[\d.]+ (ns|µs|ms) ± [\d.]+ (ns|µs|ms) per loop \(mean ± std\. dev\. of 7 runs/,
+  );
+  assert.ok(loops >= 10 && runs > 7 * loops);
+});
+
+Deno.test("measure() stops when the cell is interrupted, and passes errors on", async () => {
+  let checks = 0;
+  const check = (): void => {
+    if (++checks === 3) throw new Error("interrupted");
+  };
+  await assert.rejects(measure(() => {}, check), /interrupted/);
+  await assert.rejects(measure(() => Promise.reject(new Error("planned")), () => {}), /planned/);
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { prepareTarget, TargetError, writeAtomically } from "../../../kernel/notebook/atomic.ts";
+import { inFolder } from "../../support/temporary.ts";
+
+Deno.test("writeAtomically() replaces a file and keeps its mode", async () => {
+  await inFolder(async (folder) => {
+    const file = `${folder}/a.txt`;
+    await Deno.writeTextFile(file, "old", { mode: 0o640 });
+    await writeAtomically(file, "new");
+    assert.equal(await Deno.readTextFile(file), "new");
+    assert.equal(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o640);
+  });
+});
+
+Deno.test("writeAtomically() writes through a link", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/real.txt`, "old");
+    await Deno.symlink(`${folder}/real.txt`, `${folder}/link.txt`);
+    await writeAtomically(`${folder}/link.txt`, "new");
+    assert.ok((await Deno.lstat(`${folder}/link.txt`)).isSymlink);
+    assert.equal(await Deno.readTextFile(`${folder}/real.txt`), "new");
+  });
+});
+
+Deno.test("writeAtomically() leaves nothing behind when it fails", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/taken/full`, { recursive: true });
+    await assert.rejects(writeAtomically(`${folder}/taken`, "text"));
+    const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    assert.deepEqual(names, ["taken"]);
+  });
+});
+
+Deno.test("prepareTarget() makes the folder, and names what cannot be written", async () => {
+  await inFolder(async (folder) => {
+    await prepareTarget(`${folder}/out/deep/page.html`);
+    assert.ok((await Deno.stat(`${folder}/out/deep`)).isDirectory);
+    await assert.rejects(prepareTarget(`${folder}/out`), /out: it is a folder; name a file in it/);
+    await Deno.writeTextFile(`${folder}/file`, "");
+    await assert.rejects(prepareTarget(`${folder}/file/a.html`), TargetError);
+  });
+});
