@@ -6,32 +6,23 @@
  * @module
  */
 
-/** A message of a comm: JSON data, metadata, binary buffers. */
-export interface CommMessage {
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly buffers: readonly Uint8Array[];
-}
+import type { CommMessage, CommOptions, WidgetComm } from "../../widgets/protocol/comms.ts";
 
-/** What goes with the data of a message. */
-export interface CommSendOptions {
-  readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly buffers?: readonly Uint8Array[];
-}
+export type { CommMessage, CommOptions };
 
 /** Where comm messages leave the session. */
 export interface CommSink {
   comm(
     action: "comm_open" | "comm_msg" | "comm_close",
     content: Readonly<Record<string, unknown>>,
-    options: CommSendOptions,
+    options: CommOptions,
   ): void;
 }
 
 type Listener = (message: CommMessage) => unknown;
 
 /** One conversation. */
-export class Comm {
+export class Comm implements WidgetComm {
   readonly id: string;
   readonly target: string;
   readonly #sink: CommSink;
@@ -53,12 +44,12 @@ export class Comm {
   }
 
   /** Sends data to the frontend; nothing happens once the comm is closed. */
-  send(data: Readonly<Record<string, unknown>>, options: CommSendOptions = {}): void {
+  send(data: Readonly<Record<string, unknown>>, options: CommOptions = {}): void {
     if (!this.#closed) this.#sink.comm("comm_msg", { comm_id: this.id, data }, options);
   }
 
   /** Closes the conversation and tells the frontend; a second call does nothing. */
-  close(data: Readonly<Record<string, unknown>> = {}, options: CommSendOptions = {}): void {
+  close(data: Readonly<Record<string, unknown>> = {}, options: CommOptions = {}): void {
     if (this.#closed) return;
     this.#end();
     this.#sink.comm("comm_close", { comm_id: this.id, data }, options);

@@ -4,20 +4,21 @@
  * @module
  */
 
-import { Comm, type CommMessage, type CommSendOptions, type CommSink } from "./comm.ts";
+import type { WidgetComms } from "../../widgets/protocol/comms.ts";
+import { Comm, type CommMessage, type CommOptions, type CommSink } from "./comm.ts";
 
 /** Called for each comm that a frontend opens to a target. */
 export type CommTarget = (comm: Comm, message: CommMessage) => unknown;
 
 /** How to open a comm. */
-export interface CommOpenOptions extends CommSendOptions {
+export interface CommOpenOptions extends CommOptions {
   readonly data?: Readonly<Record<string, unknown>>;
   /** Default: a fresh id. */
   readonly id?: string;
 }
 
 /** Opens comms, finds them again, and answers those that a frontend opens. */
-export class Comms {
+export class Comms implements WidgetComms {
   readonly #sink: CommSink;
   readonly #comms = new Map<string, Comm>();
   readonly #targets = new Map<string, CommTarget>();

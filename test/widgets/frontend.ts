@@ -1,5 +1,5 @@
 /** A frontend for widgets: the session's own comms, and what leaves through them. */
-import type { CommMessage, CommSendOptions, CommSink } from "../../kernel/comm/comm.ts";
+import type { CommMessage, CommOptions, CommSink } from "../../kernel/comm/comm.ts";
 import { Comms } from "../../kernel/comm/comms.ts";
 import type { WidgetComms } from "../../widgets/protocol/comms.ts";
 
@@ -7,7 +7,7 @@ import type { WidgetComms } from "../../widgets/protocol/comms.ts";
 export interface Sent {
   readonly action: string;
   readonly content: Readonly<Record<string, unknown>>;
-  readonly options: CommSendOptions;
+  readonly options: CommOptions;
 }
 
 /** Keeps what the session says, and talks to it. */
@@ -20,7 +20,7 @@ export class Frontend implements CommSink {
     return this.#comms;
   }
 
-  comm(action: string, content: Sent["content"], options: CommSendOptions): void {
+  comm(action: string, content: Sent["content"], options: CommOptions): void {
     this.sent.push({ action, content, options });
   }
 

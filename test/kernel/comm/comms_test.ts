@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import type { Comm, CommMessage, CommSendOptions, CommSink } from "../../../kernel/comm/comm.ts";
+import type { Comm, CommMessage, CommOptions, CommSink } from "../../../kernel/comm/comm.ts";
 import { Comms } from "../../../kernel/comm/comms.ts";
 
 const NOTHING: CommMessage = { data: {}, metadata: {}, buffers: [] };
 
 class Sink implements CommSink {
-  readonly sent: { action: string; content: Record<string, unknown>; options: CommSendOptions }[] =
-    [];
+  readonly sent: { action: string; content: Record<string, unknown>; options: CommOptions }[] = [];
 
-  comm(action: string, content: Record<string, unknown>, options: CommSendOptions): void {
+  comm(action: string, content: Record<string, unknown>, options: CommOptions): void {
     this.sent.push({ action, content, options });
   }
 

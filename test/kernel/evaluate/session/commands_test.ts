@@ -2,15 +2,7 @@ import assert from "node:assert/strict";
 import { CommandError, Commands } from "../../../../kernel/evaluate/session/commands.ts";
 import { Cells, InterruptedError } from "../../../../kernel/evaluate/session/context.ts";
 import type { Output } from "../../../../kernel/evaluate/session/output.ts";
-
-const CELL = {
-  id: "cell",
-  count: 1,
-  source: "",
-  showResult: true,
-  remember: true,
-  allowInput: false,
-};
+import { CELL } from "./cell.ts";
 
 /** Commands of a cell, and what the kernel is asked. */
 function start(): {

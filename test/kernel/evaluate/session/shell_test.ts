@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { Cells } from "../../../../kernel/evaluate/session/context.ts";
 import { Shells } from "../../../../kernel/evaluate/session/shell.ts";
-
-const CELL = {
-  id: "cell",
-  count: 1,
-  source: "",
-  showResult: true,
-  remember: true,
-  allowInput: false,
-};
+import { CELL } from "./cell.ts";
 
 Deno.test("Shells.wait() tells how a script ended", async () => {
   const shells = new Shells(new Cells());
