@@ -43,8 +43,40 @@ export function onlyInput(inputs: Ports<Interface>): Interface {
  * ```
  */
 export function sizeOf(shape: readonly (number | null)[]): number {
-  return shape.reduce<number>((product, length) => {
-    if (length !== null) return product * length;
-    throw new ShapeError(INPUT, { expected: "a fixed length", found: writeShape(shape) });
-  }, 1);
+  return knownShape(shape).reduce((product, length) => product * length, 1);
+}
+
+/**
+ * The shape of an input whose lengths must all be known.
+ *
+ * @param shape lengths of axes without that of the samples
+ * @returns the same
+ * @throws ShapeError when a length is open
+ * @example
+ * ```ts
+ * import { knownShape } from "./ports.ts";
+ * console.log(knownShape([2, 8])); // [2, 8]
+ * ```
+ */
+export function knownShape(shape: readonly (number | null)[]): readonly number[] {
+  const known = shape.filter((length) => length !== null);
+  if (known.length === shape.length) return known;
+  throw new ShapeError(INPUT, { expected: "fixed lengths", found: writeShape(shape) });
+}
+
+/**
+ * A shape, if all of its lengths are known.
+ *
+ * @param port what an output should look like, if that is known
+ * @returns the shape, or nothing
+ * @example
+ * ```ts
+ * import { fixedShape } from "./ports.ts";
+ * console.log(fixedShape({ shape: [1, 8], dtype: "float32" })); // [1, 8]
+ * console.log(fixedShape({ shape: [null, 8], dtype: "float32" })); // undefined
+ * ```
+ */
+export function fixedShape(port: Interface | undefined): readonly number[] | undefined {
+  const shape = port?.shape.filter((length) => length !== null);
+  return shape?.length === port?.shape.length ? shape : undefined;
 }

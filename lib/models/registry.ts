@@ -6,6 +6,7 @@
 
 import type { JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
+import { cnnFromConfig } from "./cnn.ts";
 import { mlpFromConfig } from "./mlp.ts";
 import type { Model } from "./model.ts";
 
@@ -15,4 +16,5 @@ export type ModelMaker = (config: JsonObject) => Model;
 /** Models; register your own by name, so that saved graphs can name them. */
 export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   mlp: mlpFromConfig,
+  cnn: cnnFromConfig,
 });

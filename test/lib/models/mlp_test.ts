@@ -3,6 +3,8 @@ import { SeedStream } from "../../../lib/core/seed.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
 import { type DifferentiableModel, ShapeError } from "../../../lib/models/model.ts";
 import * as tf from "../../../lib/tf.ts";
+import { floats } from "../engine/rule_cases.ts";
+import { assertTrains } from "./training.ts";
 
 const inputs = { input: { shape: [1, 10], dtype: "float32" } } as const;
 
@@ -70,4 +72,10 @@ Deno.test("MLP refuses inputs that it does not have, and options without meaning
   assert.throws(() => new MLP({ layers: 0 }), /layers/);
   assert.throws(() => new MLP({ dropout: 1 }), /dropout/);
   assert.throws(() => new MLP({ activation: "rellu" }), /did you mean "relu"/);
+});
+
+Deno.test("MLP trains as tfjs-cpu does, dropout included", async () => {
+  const x = floats([8, 1, 6]);
+  const plan = new MLP({ outputShape: [1], activation: "tanh", dropout: 0.1 });
+  await assertTrains(plan, { x, y: tf.sum(x, 2), steps: 25 });
 });
