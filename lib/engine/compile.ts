@@ -17,7 +17,10 @@ import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** How a function is compiled. */
 export interface CompileOptions extends RunOptions {
-  /** Who computes. Default: what `setEngine` chose, at first `"onnx"`. */
+  /**
+   * Who computes. Default: what `setEngine` chose, at first `"onnx"`. Functions ask with every call,
+   * steps once, when they are compiled.
+   */
   readonly engine?: EngineName;
   /** Stream that dropout draws from; the nth call takes its child n. Default: seed 0. */
   readonly seeds?: SeedStream;

@@ -55,6 +55,8 @@ const FORMS: readonly { readonly prefix: string; readonly of: (value: number) =>
 /** Reads, writes and marks the numbers of one optimizer. */
 export class OptimizerSettings {
   readonly #optimizer: tf.Optimizer;
+  /** The last inputs: most steps take the same. */
+  #fed: { readonly settings: Settings; readonly feeds: HostTensors } | undefined;
   /** Names of the numbers that are inputs. */
   readonly names: readonly OptimizerSetting[];
 
@@ -124,13 +126,19 @@ export class OptimizerSettings {
    * @returns scalars by input name
    */
   feeds(settings: Settings): HostTensors {
+    const known = this.#fed;
+    if (known && this.names.every((name) => known.settings[name] === settings[name])) {
+      return known.feeds;
+    }
     const entries = this.names.flatMap((name) =>
       FORMS.map(({ prefix, of }) => [
         `${prefix}${name}`,
         { ...SCALAR, data: Float32Array.of(of(settings[name] ?? NaN)) },
       ])
     );
-    return Object.fromEntries(entries);
+    const feeds = Object.fromEntries(entries);
+    this.#fed = { settings, feeds };
+    return feeds;
   }
 
   #isInput(name: string): boolean {

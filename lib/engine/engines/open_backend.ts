@@ -14,6 +14,11 @@ import type { EagerEngine } from "./engine.ts";
 /** Packages that bring the backend named "tensorflow"; nobody gets them unasked. */
 const TENSORFLOW_PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 
+/** Runtimes without graphics have a navigator without this, or none. */
+interface WithGpu {
+  readonly gpu?: { requestAdapter(): Promise<unknown> };
+}
+
 const opened = new Map<EagerEngine, Promise<EagerBackend>>();
 
 /**
@@ -54,7 +59,7 @@ const LOADERS: Readonly<Record<EagerEngine, () => Promise<unknown>>> = {
 
 /** tfjs would otherwise switch to a backend that then fails, and tell the console. */
 async function requireGpu(): Promise<void> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
+  const { gpu } = (globalThis as { navigator?: WithGpu }).navigator ?? {};
   if (!gpu) {
     throw new EngineMissingError(
       "Cannot use the engine webgpu as this runtime has no navigator.gpu: use Deno 2.9 or later",

@@ -170,7 +170,7 @@ class OnnxModelSession implements Model {
     }
     const { dtype, shape, data } = tensor;
     const known = this.#wrapped.get(data);
-    if (known && known.dims.join() === shape.join()) return known;
+    if (known && isSameShape(known.dims, shape)) return known;
     if (data.length !== sizeOf(shape)) {
       throw new ExecutionError(
         `Cannot feed ${name}: [${shape}] needs ${sizeOf(shape)} elements, got ${data.length}`,
@@ -180,6 +180,10 @@ class OnnxModelSession implements Model {
     this.#wrapped.set(data, wrapped);
     return wrapped;
   }
+}
+
+function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
 function unwrap(tensor: ort.Tensor): HostTensor {
