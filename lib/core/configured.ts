@@ -8,6 +8,7 @@
  */
 
 import { freeze, type JsonObject } from "./json.ts";
+import { UnknownNameError } from "./names.ts";
 import type { Registry } from "./registry.ts";
 
 /** Something with a registered name and options that are plain data. */
@@ -87,8 +88,19 @@ export function fromNamedConfig<T>(
 export abstract class Configured<C extends object> {
   readonly #config: Readonly<C>;
 
-  /** @param config its options; a frozen copy is kept */
-  constructor(config: C) {
+  /**
+   * @param config its options; a frozen copy is kept
+   * @param known names of all options there are, where others are to be refused
+   * @throws {UnknownNameError} when there is no such option
+   */
+  constructor(config: C, known?: readonly (keyof C & string)[]) {
+    const strange = Object.keys(config).find((name) => known?.includes(name as never) === false);
+    if (strange !== undefined) {
+      throw new UnknownNameError("option", strange, {
+        known: known ?? [],
+        hint: `it was given to ${new.target.name}`,
+      });
+    }
     this.#config = freeze({ ...config });
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { quote } from "../core/names.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 import { ARRAYS, Column, type DType, type NumberArray } from "./column.ts";
 import { fromTensor, type TensorLike } from "./tensors.ts";
 
@@ -31,6 +31,7 @@ export type ColumnInput =
  * @param dtype the kind of number wanted; found out when left out
  * @returns the column
  * @throws {TypeError} when samples differ in kind or in shape
+ * @throws {UnknownNameError} when there is no such kind of number
  * @example
  * ```ts
  * import { buildColumn } from "./build_column.ts";
@@ -42,6 +43,12 @@ export function buildColumn(
   input: ColumnInput,
   { dtype }: { dtype?: DType | undefined } = {},
 ): Column {
+  if (dtype !== undefined && !Object.hasOwn(ARRAYS, dtype)) {
+    throw new UnknownNameError("kind of column", dtype, {
+      known: Object.keys(ARRAYS),
+      hint: `it was asked for ${quote(name)}`,
+    });
+  }
   const column = toColumn(name, input, dtype);
   const squeezed = squeeze(column);
   if (dtype === undefined || dtype === squeezed.dtype) return squeezed;

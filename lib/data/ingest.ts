@@ -172,6 +172,13 @@ function buildNamed(
 ): Named {
   const { dtypes = {}, ids } = options;
   const wanted = columnsNamed(options).filter((name) => name !== ids);
+  const stray = Object.keys(dtypes).find((name) => !wanted.includes(name));
+  if (stray !== undefined) {
+    throw new UnknownNameError("column", stray, {
+      known: wanted,
+      hint: "dtypes are of columns that are features, targets or tags",
+    });
+  }
   const built = new Map<string, Column>();
   for (const key of wanted) {
     const input = columns[key];

@@ -5,6 +5,7 @@
  */
 
 import { freeze, type JsonObject } from "../core/json.ts";
+import { UnknownNameError } from "../core/names.ts";
 import { Registry } from "../core/registry.ts";
 import type { Column, Sample, Scalar } from "./column.ts";
 
@@ -162,10 +163,25 @@ export function rowTest(column: Column, condition: Condition): (row: number) => 
     case "and":
     case "or":
       return combined(predicate.op, predicate.of.map((part) => rowTest(column, part)));
-    default:
+    case "lt":
+    case "lte":
+    case "gt":
+    case "gte":
+    case "eq":
+    case "ne":
+    case "in":
+    case "notIn":
       return scalarTest(column, predicate);
   }
+  const { op } = predicate as { op?: unknown };
+  throw new UnknownNameError("condition", String(op), { known: OPERATIONS });
 }
+
+/** What predicates may do, for errors. */
+const OPERATIONS: readonly string[] = [
+  ...["lt", "lte", "gt", "gte", "eq", "ne", "in", "notIn"],
+  ...["isNull", "notNull", "and", "or", "not", "named"],
+];
 
 function combined(
   op: "and" | "or",

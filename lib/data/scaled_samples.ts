@@ -38,13 +38,14 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
    * @returns a FeatureSet with the scaled columns as the newest representation of their keys
    * @throws {TypeError} when columns cannot be scaled together
    */
-  fitTransform<D extends Domain>(
-    scaler: ScalerLike,
-    options: FitTransformOptions<K, D>,
+  fitTransform<D extends Domain, S extends ScalerLike>(
+    scaler: S,
+    options: FitTransformOptions<K, D, S>,
   ): FeatureSet<K> {
     const { fitTo } = options;
     const rows = fitTo === undefined ? undefined : this.rowsOf(fitTo);
-    return this.with(fitTransform(this.parts(), { scaler, rows, ...options }));
+    const plain = options as FitTransformOptions;
+    return this.with(fitTransform(this.parts(), { scaler, rows, ...plain }));
   }
 
   /**

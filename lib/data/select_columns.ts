@@ -85,7 +85,13 @@ interface Request {
   readonly domain?: Domain;
 }
 
+const PARTS: readonly string[] = ["columns", ...DOMAINS, "representation"];
+
 function requests(selection: ColumnSelection): readonly Request[] {
+  const strange = Object.keys(selection).find((part) => !PARTS.includes(part));
+  if (strange !== undefined) {
+    throw new UnknownNameError("part of a selection", strange, { known: PARTS });
+  }
   const { columns, representation: _, ...domains } = selection;
   const named = DOMAINS.flatMap((domain) =>
     many(domains[domain]).map((text) => ({ text, domain }))
@@ -108,6 +114,9 @@ interface Scope {
 
 function findColumns(table: ColumnTable, text: string, scope: Scope): readonly string[] {
   const { domain, representation, among } = scope;
+  if (typeof text !== "string") {
+    throw new TypeError(`Cannot find a column by ${String(text)}: give its name as a text`);
+  }
   const pattern = toPattern(text);
   const found: string[] = [];
   for (const at of domain === undefined ? DOMAINS : [domain]) {
@@ -148,9 +157,11 @@ function unknownColumn(table: ColumnTable, text: string, scope: Scope): Error {
       table.keys[at].filter((key) => text === "*" || key === text)
         .flatMap((key) => table.representations(at, key))
     );
-    return new UnknownNameError(`representation of ${kind} ${quote(text)}`, representation, {
+    const owner = text === "*" ? `any ${kind}` : `${kind} ${quote(text)}`;
+    const partly = among.size < table.names.length ? ", in a view of some columns" : "";
+    return new UnknownNameError("representation", representation, {
       known: [...new Set(owners)],
-      ...(among.size < table.names.length && { hint: "this view holds some of the columns only" }),
+      hint: `it was asked of ${owner}${partly}`,
     });
   }
   const elsewhere = table.domainOf(text);

@@ -7,6 +7,7 @@
 import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type FloatArray, like, type Matrix } from "./matrix.ts";
+import type { NoOptions } from "./scaler_configs.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { moments, quantile, sortedPresent } from "./statistics.ts";
 
@@ -99,7 +100,7 @@ export class StandardScaler extends AffineScaler<StandardOptions> {
 
   /** @param config what to bring to 0 and to 1 */
   constructor(config: StandardOptions = {}) {
-    super(config);
+    super(config, ["withMean", "withStd"]);
   }
 
   protected measure(values: FloatArray): Affine {
@@ -124,7 +125,7 @@ export class MinMaxScaler extends AffineScaler<MinMaxOptions> {
    * @throws {RangeError} when the range is none
    */
   constructor(config: MinMaxOptions = {}) {
-    super(config);
+    super(config, ["range"]);
     const [low, high] = config.range ?? [0, 1];
     if (!(low < high)) {
       throw new RangeError(`Cannot scale to [${low}, ${high}]: give the lower end first`);
@@ -139,12 +140,12 @@ export class MinMaxScaler extends AffineScaler<MinMaxOptions> {
 }
 
 /** The greatest absolute value of each feature becomes 1; zeros stay zeros. */
-export class MaxAbsScaler extends AffineScaler<Record<never, never>> {
+export class MaxAbsScaler extends AffineScaler<NoOptions> {
   readonly name = "maxAbs";
 
-  /** Has no options. */
-  constructor() {
-    super({});
+  /** @param config there are no options */
+  constructor(config: NoOptions = {}) {
+    super(config, []);
   }
 
   protected measure(values: FloatArray): Affine {
@@ -169,7 +170,7 @@ export class RobustScaler extends AffineScaler<RobustOptions> {
 
   /** @param config what to bring to 0 and to 1 */
   constructor(config: RobustOptions = {}) {
-    super(config);
+    super(config, ["withCentering", "withScaling", "quantileRange"]);
   }
 
   protected measure(values: FloatArray): Affine {

@@ -5,7 +5,7 @@
  */
 
 import type { Json, JsonObject } from "../../core/json.ts";
-import { list, quote, UnknownNameError } from "../../core/names.ts";
+import { list, quote } from "../../core/names.ts";
 import type { Column } from "../column.ts";
 import { columnName, type Domain } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
@@ -54,9 +54,6 @@ export type ScaleTarget = Pick<ScalerRecord, "domain" | "keys" | "from" | "into"
 export function scalerInputs(table: ColumnTable, target: ScaleTarget): readonly Column[] {
   const { domain, keys, from, into, scaler } = target;
   const columns = keys.map((key) => {
-    if (!table.keys[domain].includes(key)) {
-      throw new UnknownNameError(domain.slice(0, -1), key, { known: table.keys[domain] });
-    }
     const latest = columnName({ domain, key, representation: into });
     return table.column(
       table.has(latest) ? latest : columnName({ domain, key, representation: from }),

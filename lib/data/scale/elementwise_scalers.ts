@@ -7,9 +7,9 @@
 import { Configured } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Matrix } from "./matrix.ts";
+import type { NoOptions } from "./scaler_configs.ts";
 import { type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 
-type NoOptions = Record<never, never>;
 type Change = (value: number) => number;
 
 /** A fixed function of each number, and its inverse if it has one. */
@@ -19,8 +19,15 @@ abstract class Elementwise<C extends object> extends Configured<C> implements Sc
   readonly inverse?: (matrix: Matrix) => Matrix;
   readonly #forward: Change;
 
-  constructor(config: C, { forward, backward }: { forward: Change; backward?: Change }) {
-    super(config);
+  constructor(
+    config: C,
+    { forward, backward, known = [] }: {
+      forward: Change;
+      backward?: Change;
+      known?: readonly (keyof C & string)[];
+    },
+  ) {
+    super(config, known);
     this.#forward = forward;
     if (backward !== undefined) this.inverse = (matrix) => mapMatrix(matrix, backward);
   }
@@ -54,9 +61,9 @@ abstract class Elementwise<C extends object> extends Configured<C> implements Sc
 export class NegateScaler extends Elementwise<NoOptions> {
   readonly name = "negate";
 
-  /** Has no options. */
-  constructor() {
-    super({}, { forward: (value) => -value, backward: (value) => -value });
+  /** @param config there are no options */
+  constructor(config: NoOptions = {}) {
+    super(config, { forward: (value) => -value, backward: (value) => -value });
   }
 }
 
@@ -64,9 +71,9 @@ export class NegateScaler extends Elementwise<NoOptions> {
 export class AbsoluteScaler extends Elementwise<NoOptions> {
   readonly name = "absolute";
 
-  /** Has no options. */
-  constructor() {
-    super({}, { forward: Math.abs });
+  /** @param config there are no options */
+  constructor(config: NoOptions = {}) {
+    super(config, { forward: Math.abs });
   }
 }
 
@@ -84,6 +91,7 @@ export class LogScaler extends Elementwise<LogOptions> {
   constructor(config: LogOptions = {}) {
     const { offset = 1 } = config;
     super(config, {
+      known: ["offset"],
       forward: (value) => value > -offset ? logarithm(value, offset) : NaN,
       backward: (value) => offset === 1 ? Math.expm1(value) : Math.exp(value) - offset,
     });

@@ -37,7 +37,7 @@ export class OneHotEncoder extends Configured<OneHotOptions> implements Scaler {
 
   /** @param config categories, what becomes of others, and which one to drop */
   constructor(config: OneHotOptions = {}) {
-    super(config);
+    super(config, ["categories", "handleUnknown", "drop"]);
   }
 
   fit(matrix: Matrix): FittedScaler {

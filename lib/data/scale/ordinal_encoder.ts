@@ -36,7 +36,7 @@ export class OrdinalEncoder extends Configured<OrdinalOptions> implements Scaler
 
   /** @param config categories, and what becomes of others */
   constructor(config: OrdinalOptions = {}) {
-    super(config);
+    super(config, ["categories", "handleUnknown", "unknownValue"]);
   }
 
   fit(matrix: Matrix): FittedScaler {

@@ -43,7 +43,7 @@ export class PowerTransformer extends Configured<PowerOptions> implements Scaler
 
   /** @param config the method, and whether to standardize afterwards */
   constructor(config: PowerOptions = {}) {
-    super(config);
+    super(config, ["method", "standardize"]);
   }
 
   /**

@@ -48,7 +48,7 @@ export class QuantileTransformer extends Configured<QuantileOptions> implements 
     if (!(Number.isInteger(quantiles) && quantiles > 0)) {
       throw new RangeError(`Cannot remember ${quantiles} quantiles: give a whole number from 1 on`);
     }
-    super(config);
+    super(config, ["quantiles", "output"]);
   }
 
   fit({ rows, features }: Matrix): FittedScaler {

@@ -75,7 +75,7 @@ export class Normalizer extends SampleScaler<NormalizerOptions> {
 
   /** @param config the norm */
   constructor(config: NormalizerOptions = {}) {
-    super(config);
+    super(config, ["norm"]);
   }
 
   protected measure(sample: Float64Array): SampleAffine {
@@ -103,7 +103,7 @@ export class PerSampleMinMaxScaler extends SampleScaler<PerSampleMinMaxOptions> 
 
   /** @param config the range */
   constructor(config: PerSampleMinMaxOptions = {}) {
-    super(config);
+    super(config, ["range"]);
   }
 
   protected measure(sample: Float64Array): SampleAffine {
@@ -126,7 +126,7 @@ export class PerSampleZeroStart extends SampleScaler<ZeroStartOptions> {
 
   /** @param config where samples start */
   constructor(config: ZeroStartOptions = {}) {
-    super(config);
+    super(config, ["start"]);
   }
 
   protected measure([first = 0]: Float64Array): SampleAffine {

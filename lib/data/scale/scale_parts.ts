@@ -5,9 +5,9 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { checkLabel } from "../../core/names.ts";
+import { checkLabel, UnknownNameError } from "../../core/names.ts";
 import type { Column } from "../column.ts";
-import { columnName, type Domain, RAW } from "../column_name.ts";
+import { checkDomain, columnName, type Domain, RAW } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
 import type { Operation } from "../operation.ts";
 import type { Keys, OneOrMore } from "../select_columns.ts";
@@ -21,6 +21,7 @@ import {
 } from "./chain.ts";
 import { type Sharing, toMatrix } from "./matrix.ts";
 import { type ScalerLike, toScaler } from "./scaler.ts";
+import type { ConfigOf } from "./scaler_configs.ts";
 // These register their names.
 import "./affine_scalers.ts";
 import "./elementwise_scalers.ts";
@@ -36,7 +37,11 @@ import "./simple_imputer.ts";
 export const TRANSFORMED = "transformed";
 
 /** How to fit a scaler. */
-export interface FitTransformOptions<K extends Keys = Keys, D extends Domain = Domain> {
+export interface FitTransformOptions<
+  K extends Keys = Keys,
+  D extends Domain = Domain,
+  S extends ScalerLike = ScalerLike,
+> {
   /** The domain of the columns. */
   readonly domain: D;
   /** Their keys; all keys of the domain when left out. */
@@ -44,7 +49,7 @@ export interface FitTransformOptions<K extends Keys = Keys, D extends Domain = D
   /** The split to learn from; all samples when left out. */
   readonly fitTo?: K["splits"] | undefined;
   /** Options of the scaler, when it is named. */
-  readonly config?: JsonObject | undefined;
+  readonly config?: ConfigOf<S> | undefined;
   /** Which numbers share a feature; needed for several keys of signals, else `none`. */
   readonly share?: Sharing | undefined;
   /** The representation to write; `transformed` when left out. */
@@ -92,7 +97,7 @@ export function fitTransform(
   if (into === RAW) throw new RangeError('Cannot write "raw": it never changes; name another');
   if (into !== TRANSFORMED) checkLabel(into, { kind: "representation" });
   const keys = keysOf(table, options);
-  const scaler = toScaler(options.scaler, options.config);
+  const scaler = toScaler(options.scaler, options.config as JsonObject | undefined);
   const inputs = scalerInputs(table, { domain, keys, from, into, scaler });
   const share = options.share ?? defaultSharing(keys, inputs[0]);
   const learned = rows === undefined ? inputs : inputs.map((column) => column.take(rows));
@@ -136,6 +141,7 @@ export function undoLastTransform(
   options: UndoOptions,
 ): ScaledParts {
   const { domain, into = TRANSFORMED } = options;
+  checkDomain(domain);
   const keys = options.keys === undefined ? undefined : keysOf(table, options);
   const undone = findUndoable(scalerRecords, { domain, into, keys });
   const kept = scalerRecords.filter((record) => record !== undone);
@@ -164,6 +170,7 @@ export function undoAllTransforms(
   { table, scalerRecords, operations }: ScaledParts,
   { domain }: { domain?: Domain | undefined },
 ): ScaledParts {
+  if (domain !== undefined) checkDomain(domain);
   const removed = scalerRecords.filter((one) => domain === undefined || one.domain === domain);
   const kept = scalerRecords.filter((record) => !removed.includes(record));
   return {
@@ -179,6 +186,7 @@ export function undoAllTransforms(
  * @param table that has them
  * @param options a domain, and some of its keys; all when left out
  * @returns the keys
+ * @throws {UnknownNameError} when there is no such domain or key
  * @example
  * ```ts
  * import { FeatureSet } from "../feature_set.ts";
@@ -191,8 +199,12 @@ export function keysOf(
   table: ColumnTable,
   { domain, keys }: Pick<FitTransformOptions, "domain" | "keys">,
 ): readonly string[] {
-  if (keys === undefined) return table.keys[domain];
-  return typeof keys === "string" ? [keys] : keys;
+  const known = table.keys[checkDomain(domain)];
+  if (keys === undefined) return known;
+  const named = typeof keys === "string" ? [keys] : keys;
+  const unknown = named.find((key) => !known.includes(key));
+  if (unknown === undefined) return named;
+  throw new UnknownNameError(domain.slice(0, -1), unknown, { known });
 }
 
 function defaultSharing(keys: readonly string[], column: Column | undefined): Sharing {

@@ -8,6 +8,7 @@ import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { Matrix } from "./matrix.ts";
+import type { ScalerName } from "./scaler_configs.ts";
 
 /** A way of scaling, before it has seen data. */
 export interface Scaler extends Configurable {
@@ -57,7 +58,8 @@ export type ScalerClass = new (config: never) => Scaler;
 export const scalers: Registry<ScalerClass> = new Registry("scaler");
 
 /** A scaler, its class, or its name in any casing. */
-export type ScalerLike = Scaler | ScalerClass | string;
+// The empty object keeps editors offering the known names beside any text.
+export type ScalerLike = Scaler | ScalerClass | ScalerName | (string & Record<never, never>);
 
 /** A scaler lost what an inverse would need. */
 export class NotInvertibleError extends TypeError {

@@ -39,7 +39,7 @@ export class SimpleImputer extends Configured<ImputerOptions> implements Scaler 
 
   /** @param config the strategy, its constant, and whether to say what was missing */
   constructor(config: ImputerOptions = {}) {
-    super(config);
+    super(config, ["strategy", "fillValue", "indicator"]);
   }
 
   /**
