@@ -109,7 +109,8 @@ export async function withDuckDB<T>(
  * Runs a query on an open database, chunk after chunk.
  *
  * @param connection of the database
- * @param query its text, its parameters, and who is told how many rows have come
+ * @param query its text, its parameters, who is told how many rows have come, and how many are
+ *   expected, so that there is room for them
  * @returns the columns of its result, by name
  * @example
  * ```ts
@@ -119,14 +120,15 @@ export async function withDuckDB<T>(
  */
 export async function runQuery(
   connection: DuckDBConnection,
-  { sql, parameters = {}, onRows }:
+  { sql, parameters = {}, onRows, expected }:
     & Pick<SqlSource, "sql" | "parameters">
-    & Pick<QueryOptions, "onRows">,
+    & Pick<QueryOptions, "onRows">
+    & { expected?: number | undefined },
 ): Promise<Record<string, Column>> {
   const signal = cellSignal();
   const result = await connection.stream(sql, { ...parameters });
   const names = result.deduplicatedColumnNames();
-  const builders = names.map((name, at) => columnBuilder(result, at, { name }));
+  const builders = names.map((name, at) => columnBuilder(result, at, { name, rows: expected }));
   let rows = 0;
   let coming = result.fetchChunk();
   try {

@@ -7,7 +7,7 @@
 import type { DuckDBResult, DuckDBVector } from "@duckdb/node-api";
 import { quote } from "../../core/names.ts";
 import { buildColumn } from "../build_column.ts";
-import { ARRAYS, Column, type DType, type NumberArray } from "../column.ts";
+import { ARRAYS, Column, type DType, type NumberArray, type NumberArrayMaker } from "../column.ts";
 
 /** Collects the chunks of one column. */
 export interface ColumnBuilder {
@@ -39,7 +39,7 @@ type NumberDType = Exclude<DType, "utf8" | "bool">;
  *
  * @param result of a query
  * @param at the place of the column
- * @param options its name
+ * @param options its name, and how many rows will come, where that is known
  * @returns a builder for its chunks
  * @example
  * ```ts
@@ -53,47 +53,63 @@ type NumberDType = Exclude<DType, "utf8" | "bool">;
 export function columnBuilder(
   result: DuckDBResult,
   at: number,
-  { name }: { name: string },
+  { name, rows = 0 }: { name: string; rows?: number | undefined },
 ): ColumnBuilder {
   const dtype = NUMBERS[result.columnType(at).toString()];
-  return dtype === undefined ? valueBuilder(name) : numberBuilder(name, dtype);
+  return dtype === undefined ? valueBuilder(name) : numberBuilder(name, { dtype, rows });
 }
 
-function numberBuilder(name: string, dtype: NumberDType): ColumnBuilder {
-  const parts: NumberArray[] = [];
+function numberBuilder(
+  name: string,
+  { dtype, rows }: { dtype: NumberDType; rows: number },
+): ColumnBuilder {
+  let values = new ARRAYS[dtype](0);
   const missing: number[] = [];
   let length = 0;
   return {
     add(vector) {
       const raw = rawParts(vector);
-      const part = raw === undefined
-        ? new ARRAYS[dtype](vector.itemCount)
-        : toNumbers(raw.items, dtype);
-      const looked = raw?.allValid === true && part.constructor === raw.items.constructor;
-      for (let row = 0; !looked && row < part.length; row++) {
+      const count = vector.itemCount;
+      // Room is made with the first chunk, while DuckDB decodes the second.
+      values = withRoom(values, length + count, { rows });
+      if (raw !== undefined) copyNumbers(raw.items, values, { at: length });
+      const looked = raw?.allValid === true && typeof raw.items[0] !== "bigint";
+      for (let row = 0; !looked && row < count; row++) {
         if (raw !== undefined && raw.valid(row)) {
           if (dtype === "float64") refuseLarge(raw.items[row], name);
           continue;
         }
         const value = vector.getItem(row);
         if (value === null) missing.push(length + row);
-        part[row] = value === null ? 0 : plain(value, name) as number;
+        values[length + row] = value === null ? 0 : plain(value, name) as number;
       }
-      parts.push(part);
-      length += part.length;
+      length += count;
     },
     build() {
-      const values = new ARRAYS[dtype](length);
-      let start = 0;
-      for (const part of parts) {
-        values.set(part, start);
-        start += part.length;
-      }
       const valid = missing.length === 0 ? undefined : new Uint8Array(length).fill(1);
       for (const row of missing) valid?.fill(0, row, row + 1);
-      return new Column({ dtype, shape: [], values, valid });
+      const exact = values.length === length ? values : values.slice(0, length);
+      return new Column({ dtype, shape: [], values: exact, valid });
     },
   };
+}
+
+/** The array itself, or one that starts with its numbers: as long as expected, or twice as long. */
+function withRoom(
+  values: NumberArray,
+  length: number,
+  { rows }: { rows: number },
+): NumberArray {
+  if (length <= values.length) return values;
+  const Longer = values.constructor as NumberArrayMaker;
+  const longer = new Longer(Math.max(length, rows, 2 * values.length));
+  longer.set(values);
+  return longer;
+}
+
+function copyNumbers(items: RawArray, values: NumberArray, { at }: { at: number }): void {
+  if (!(items instanceof BigInt64Array || items instanceof BigUint64Array)) values.set(items, at);
+  else for (let row = 0; row < items.length; row++) values[at + row] = Number(items[row]);
 }
 
 function valueBuilder(name: string): ColumnBuilder {
@@ -130,13 +146,6 @@ function rawParts(vector: DuckDBVector): RawParts | undefined {
     allValid: validity.data === null,
     valid: (row) => validity.itemValid?.(row) === true,
   };
-}
-
-function toNumbers(items: RawArray, dtype: NumberDType): NumberArray {
-  if (items instanceof BigInt64Array || items instanceof BigUint64Array) {
-    return Float64Array.from(items, Number);
-  }
-  return new ARRAYS[dtype](items);
 }
 
 function refuseLarge(value: number | bigint | undefined, name: string): void {

@@ -54,7 +54,8 @@ export async function scanFile(
       ? "read_parquet($path)"
       : `read_json($path, format = '${format === "json" ? "array" : "newline_delimited"}', ` +
         "sample_size = -1)";
-    return await select(connection, { ...options, scan, path });
+    // The end of a Parquet file says how many rows it has.
+    return await select(connection, { ...options, scan, path, counted: format === "parquet" });
   }, source);
 }
 
@@ -66,7 +67,7 @@ interface Scan extends ScanOptions {
 
 async function select(
   connection: DuckDBConnection,
-  { scan, path, names, where, onRows }: Scan,
+  { scan, path, names, where, onRows, counted }: Scan & { counted: boolean },
 ): Promise<Record<string, Column>> {
   const parameters = { path };
   if (names !== undefined) {
@@ -79,7 +80,16 @@ async function select(
   const columns = names?.map(identifier).join(", ") ?? "*";
   const condition = where === undefined ? "" : ` where (${where}\n)`;
   const sql = `select ${columns} from ${scan}${condition}`;
-  return await runQuery(connection, { sql, parameters, onRows });
+  const expected = counted && where === undefined
+    ? await countRows(connection, { scan, path })
+    : undefined;
+  return await runQuery(connection, { sql, parameters, onRows, expected });
+}
+
+async function countRows(connection: DuckDBConnection, { scan, path }: Scan): Promise<number> {
+  const sql = `select count(*) as rows from ${scan}`;
+  const { rows } = await runQuery(connection, { sql, parameters: { path } });
+  return Number(rows?.at(0) ?? 0);
 }
 
 /** Fields are texts to DuckDB, whose own guesses skip lines that do not fit; their kinds are found first. */
