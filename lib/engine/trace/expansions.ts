@@ -6,11 +6,11 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { RawAttrs } from "./attributes.ts";
+import { COUNTING_EXPANSIONS } from "./counting_expansions.ts";
+import { given, type Inputs } from "./given.ts";
 import { IMAGE_EXPANSIONS } from "./image_expansions.ts";
 import { SPACE_EXPANSIONS } from "./space_expansions.ts";
-
-/** Inputs by the names that tfjs gives them. */
-export type Inputs = Readonly<Record<string, tf.Tensor>>;
+import { WINDOW_EXPANSIONS } from "./window_expansions.ts";
 
 /** Writes a kernel with others. */
 export type Expansion = (inputs: Inputs, attrs: RawAttrs) => tf.Tensor | tf.Tensor[];
@@ -19,6 +19,8 @@ export type Expansion = (inputs: Inputs, attrs: RawAttrs) => tf.Tensor | tf.Tens
 export const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   ...SPACE_EXPANSIONS,
   ...IMAGE_EXPANSIONS,
+  ...COUNTING_EXPANSIONS,
+  ...WINDOW_EXPANSIONS,
   AddN: (inputs) => Object.values(inputs).reduce((sum, next) => tf.add(sum, next)),
   Diag: ({ x }) => {
     const flat = tf.reshape(given(x), [-1, 1]);
@@ -103,9 +105,4 @@ function filled(
 ): tf.Tensor {
   const Kind = dtype === "float32" ? Float32Array : dtype === "int32" ? Int32Array : Uint8Array;
   return tf.tensor(new Kind(tf.util.sizeFromShape(shape)).fill(value), shape, dtype);
-}
-
-function given(tensor: tf.Tensor | undefined): tf.Tensor {
-  if (!tensor) throw new RangeError("Cannot expand a kernel: an input is missing");
-  return tensor;
 }

@@ -7,8 +7,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { RawAttrs } from "./attributes.ts";
+import { given, type Inputs } from "./given.ts";
 
-type Inputs = Readonly<Record<string, tf.Tensor>>;
 type Method = "nearest" | "bilinear";
 
 /** By kernel name. */
@@ -107,9 +107,4 @@ function weights(
     addWeight(row, Math.ceil(place), part);
   }
   return tf.tensor2d(matrix, [to, from]);
-}
-
-function given(tensor: tf.Tensor | undefined): tf.Tensor {
-  if (!tensor) throw new RangeError("Cannot expand a kernel: an input is missing");
-  return tensor;
 }

@@ -32,6 +32,20 @@ export const PRODUCT_GRADIENTS: readonly tf.GradConfig[] = [
   convolution("DepthwiseConv2dNative"),
   convolution("Conv3D"),
   {
+    kernelName: "Conv3DBackpropInputV2",
+    inputsToSave: ["dy", "filter"],
+    gradFunc: (slope, saved, attrs) => {
+      const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
+      const { strides, pad } = attrs as unknown as tf.Conv3DBackpropInputV2Attrs;
+      const [dx, kernel] = [slope as tf.Tensor5D, filter as tf.Tensor5D];
+      const more = { strides, pad, filterShape: filter.shape } as unknown as tf.NamedAttrMap;
+      return {
+        dy: () => tf.conv3d(dx, kernel, strides, pad),
+        filter: () => tf.engine().runKernel("Conv3DBackpropFilterV2", { x: dx, dy }, more),
+      };
+    },
+  },
+  {
     kernelName: "Einsum",
     saveAllInputs: true,
     gradFunc: (dy, saved, attrs) => {

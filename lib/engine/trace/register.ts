@@ -10,7 +10,8 @@ import type { Value } from "../program/program.ts";
 import { normaliseAttrs, type RawAttrs, sliceAttrs } from "./attributes.ts";
 import { callSite } from "./call_site.ts";
 import { UnrecordableError } from "./errors.ts";
-import { EXPANSIONS, type Inputs } from "./expansions.ts";
+import { EXPANSIONS } from "./expansions.ts";
+import type { Inputs } from "./given.ts";
 import { type RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 
 /** Kernels whose results have a size that only their values tell, and others that cannot be. */

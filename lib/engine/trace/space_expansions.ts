@@ -6,8 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { RawAttrs } from "./attributes.ts";
-
-type Inputs = Readonly<Record<string, tf.Tensor>>;
+import { given, type Inputs } from "./given.ts";
 
 /** By kernel name. */
 export const SPACE_EXPANSIONS = {
@@ -101,9 +100,4 @@ function shifted(
   const rest = tf.slice(x, begin, x.shape.with(axis, size - by));
   const ones = tf.ones(x.shape.with(axis, by), x.dtype);
   return tf.concat(reverse ? [rest, ones] : [ones, rest], axis);
-}
-
-function given(tensor: tf.Tensor | undefined): tf.Tensor {
-  if (!tensor) throw new RangeError("Cannot expand a kernel: an input is missing");
-  return tensor;
 }

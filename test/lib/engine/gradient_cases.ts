@@ -144,6 +144,9 @@ export const SHAPES: Readonly<Record<string, Cases>> = {
     call((x: tf.Tensor) => tf.gather(x, tf.tensor2d([[1, 0], [2, 2]], [2, 2], "int32"), 1, 1), [
       x3(),
     ]),
+    call((x: tf.Tensor) => tf.gather(x, tf.tensor2d([[1, 0], [3, 1]], [2, 2], "int32"), 2, 1), [
+      x3(),
+    ]),
   ],
   Identity: one((x) => tf.mul(tf.clone(x), x)),
   Max: [
@@ -330,6 +333,13 @@ export const IMAGES: Readonly<Record<string, Cases>> = {
     call((x: tf.Tensor5D) => tf.avgPool3d(x, [2, 1, 2], [1, 2, 2], "valid"), [volume], {
       step: 0.2,
     }),
+  ],
+  Conv3DBackpropInputV2: [
+    call(
+      (x: tf.Tensor5D, f: tf.Tensor5D) => tf.conv3dTranspose(x, f, [1, 3, 4, 3, 2], 2, "same"),
+      [floats([1, 2, 2, 2, 2]), floats([2, 2, 2, 2, 2], { seed: 4 })],
+      { step: 0.2 },
+    ),
   ],
   Conv3D: [deep(1, "same"), deep([2, 1, 2], "valid"), deep(2, "same"), deep(1, "valid", 2)],
   Conv2DBackpropInput: [

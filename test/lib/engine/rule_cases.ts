@@ -304,4 +304,47 @@ export const MOVEMENT: readonly RuleCase[] = [
     (x) => tf.addN([x as tf.Tensor, tf.range(0, 3), tf.linspace(0, 1, 3), tf.fill([3], 2)]),
   ),
   named("diag", [floats([3])], (x) => tf.diag(x as tf.Tensor)),
+  ...[[2, 4, 3, 5], [2, 4, 3]].flatMap((shape) =>
+    [1, 2].map((axis) =>
+      named(
+        `gather in batches of [${shape}] along ${axis}`,
+        [floats(shape), integers([2, 2, 2], { low: 0, high: 3 })],
+        (x, i) => tf.gather(x as tf.Tensor, i as tf.Tensor, axis, 1),
+      )
+    )
+  ),
+  named(
+    "bincount",
+    [integers([9], { low: 0, high: 6 }), floats([9])],
+    (x, w) => [
+      tf.bincount(x as tf.Tensor1D, w as tf.Tensor1D, 5),
+      tf.bincount(x as tf.Tensor1D, tf.tensor1d([]), 7),
+    ],
+  ),
+  named(
+    "denseBincount",
+    [integers([2, 9], { low: 0, high: 6 }), floats([2, 9])],
+    (x, w) => [
+      tf.denseBincount(x as tf.Tensor2D, w as tf.Tensor2D, 6),
+      tf.denseBincount(x as tf.Tensor2D, tf.tensor2d([], [2, 0]), 6, true),
+    ],
+  ),
+  named(
+    "searchSorted, lowerBound and upperBound",
+    [tf.tensor2d([[1, 2, 2, 4], [0, 3, 5, 9]]), tf.tensor2d([[2, 0, 7], [9, 4, 0]])],
+    (sorted, values) =>
+      (["left", "right"] as const).map((side) =>
+        tf.searchSorted(sorted as tf.Tensor, values as tf.Tensor, side)
+      ),
+  ),
+  named(
+    "sparseToDense",
+    [tf.tensor2d([[0, 1], [2, 3]], [2, 2], "int32"), floats([2])],
+    (i, v) => tf.sparseToDense(i as tf.Tensor, v as tf.Tensor, [3, 4], 7),
+  ),
+  named(
+    "bandPart",
+    [floats([2, 4, 5])],
+    (x) => [tf.linalg.bandPart(x as tf.Tensor, 1, -1), tf.linalg.bandPart(x as tf.Tensor, 0, 1)],
+  ),
 ];

@@ -166,6 +166,37 @@ export const WINDOWS: readonly RuleCase[] = [
       // Like that of images, the portable gradient divides by the whole window at borders.
       .slice(0, pad === "same" ? 1 : 2),
   ]),
+  ...[[[4, 3], "bilinear"] as const, [[3, 6], "nearest"] as const, [[1, 1], "bilinear"] as const]
+    .map(([size, method]) =>
+      named(
+        `cropAndResize to ${size} ${method}`,
+        [
+          floats([2, 5, 6, 2]),
+          tf.tensor2d([[0, 0, 1, 1], [0.25, 0.125, 0.75, 1.25], [
+            0.875,
+            0.625,
+            0,
+            0,
+          ]]),
+        ],
+        (x, boxes) =>
+          tf.image.cropAndResize(
+            x as tf.Tensor4D,
+            boxes as tf.Tensor2D,
+            tf.tensor1d([1, 0, 1], "int32"),
+            [...size],
+            method,
+            0.5,
+          ),
+      )
+    ),
+  ...([[1, "same", 1], [2, "valid", 1], [1, "same", 2]] as const).map(([stride, pad, dilation]) =>
+    named(
+      `dilation2d ${stride} ${pad} ${dilation}`,
+      [floats([2, 6, 5, 2]), floats([2, 3, 2])],
+      (x, f) => tf.dilation2d(x as tf.Tensor4D, f as tf.Tensor3D, stride, pad, dilation),
+    )
+  ),
   ...both(
     "conv1d",
     [floats([2, 9, 3]), floats([3, 3, 4])],

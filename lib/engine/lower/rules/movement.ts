@@ -8,7 +8,7 @@ import type { MovementName } from "../../program/infer/movement.ts";
 import { mirrored } from "../../program/mirror.ts";
 import { elementsOf, sizeOf } from "../../program/program.ts";
 import type { GraphBuilder, Operand } from "../graph_builder.ts";
-import { at, type LowerRules, NoRule, result } from "../rule.ts";
+import { at, type LowerRules, result } from "../rule.ts";
 
 /** Their rules. */
 export const MOVEMENT: LowerRules<MovementName> = {
@@ -23,9 +23,18 @@ export const MOVEMENT: LowerRules<MovementName> = {
     const { axis, batchDims } = attrs;
     const [x, indices] = [at(inputs, 0), at(inputs, 1)];
     if (batchDims === 0) return to.node("Gather", [x.name, indices.name], { axis });
-    if (axis !== batchDims) throw new NoRule("its axis must equal batchDims");
     const places = to.reshape(to.cast(indices.name, "int64"), [...indices.shape, 1]);
-    return to.node("GatherND", [x.name, places], { batch_dims: batchDims });
+    const axes = x.shape.map((_, index) => index);
+    const order = axes.toSpliced(axis, 1).toSpliced(batchDims, 0, axis);
+    const rows = axis === batchDims ? x.name : to.transpose(x.name, order);
+    const picked = to.node("GatherND", [rows, places], { batch_dims: batchDims });
+    if (axis === batchDims) return picked;
+    // The axes of the indices stand where those of the batch end, and belong where the axis was.
+    const [inner, between] = [indices.shape.length - batchDims, axis - batchDims];
+    const rank = x.shape.length - 1 + inner;
+    const all = Array.from({ length: rank }, (_, index) => index);
+    const moved = all.splice(batchDims, inner);
+    return to.transpose(picked, all.toSpliced(batchDims + between, 0, ...moved));
   },
   MirrorPad: ({ inputs, attrs, to }) => {
     const { name, shape } = at(inputs, 0);
