@@ -16,7 +16,8 @@ import {
 import type { FeatureSetView } from "./feature_set_view.ts";
 import type { Operation } from "./operation.ts";
 import { ScaledSamples } from "./scaled_samples.ts";
-import type { Keys } from "./select_columns.ts";
+import type { Conditions } from "./sample_selection.ts";
+import type { AnyKey, DottedName, Keys } from "./select_columns.ts";
 import {
   type ConditionSplitOptions,
   ConditionSplitter,
@@ -108,7 +109,7 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    * @returns a FeatureSet with the new splits
    */
   splitRandom<N extends string>(
-    { of, ...options }: RandomSplitOptions<N> & { of?: K["splits"] },
+    { of, ...options }: RandomSplitOptions<N, AnyKey<K> | DottedName<K>> & { of?: K["splits"] },
   ): FeatureSet<WithSplits<K, N>> {
     return this.split(new RandomSplitter<N>(options), { of });
   }
@@ -121,10 +122,11 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    * @returns a FeatureSet with the new splits
    */
   splitByCondition<N extends string>(
-    conditions: Readonly<Record<N, SplitConditions>>,
+    conditions: Readonly<Record<N, Conditions<K>>>,
     { of, overlap }: Pick<ConditionSplitOptions, "overlap"> & { of?: K["splits"] } = {},
   ): FeatureSet<WithSplits<K, N>> {
-    return this.split(new ConditionSplitter<N>({ conditions, overlap }), { of });
+    const plain = conditions as Readonly<Record<N, SplitConditions>>;
+    return this.split(new ConditionSplitter<N>({ conditions: plain, overlap }), { of });
   }
 
   /**

@@ -10,22 +10,22 @@ import type { OneOrMore } from "../select_columns.ts";
 import { type Group, groupPlaces, groupsOf } from "../split/groups.ts";
 import type { SplitSource } from "../split/splitter.ts";
 
-/** How samples are dealt out. */
-export interface DealOptions {
+/** How samples are dealt out; `N` are the names of columns. */
+export interface DealOptions<N extends string = string> {
   /** Samples per batch; 1 when left out. */
   readonly batchSize?: number | undefined;
   /** Whether every epoch has an order of its own; `false` when left out. */
   readonly shuffle?: boolean | undefined;
   /** Columns whose values are equal throughout a batch. */
-  readonly groupBy?: OneOrMore<string> | undefined;
+  readonly groupBy?: OneOrMore<N> | undefined;
   /** Columns whose values take turns. */
-  readonly stratifyBy?: OneOrMore<string> | undefined;
+  readonly stratifyBy?: OneOrMore<N> | undefined;
   /** Whether an epoch ends with the round in which a stratum runs out; `true` when left out. */
   readonly strict?: boolean | undefined;
   /** What becomes of a last batch that is not full: `keep` (when left out), `drop` or `pad`. */
   readonly last?: "keep" | "drop" | "pad" | undefined;
   /** The column that says how much each sample counts; all count 1 when left out. */
-  readonly weightBy?: string | undefined;
+  readonly weightBy?: N | undefined;
   /** Where chance starts; 13 when left out. */
   readonly seed?: number | string | undefined;
 }

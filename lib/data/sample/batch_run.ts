@@ -7,10 +7,13 @@
 import { type Configurable, type NamedConfig, toNamedConfig } from "../../core/configured.ts";
 import { canonicalJson, fingerprint, type JsonObject } from "../../core/json.ts";
 import { FeatureSetView } from "../feature_set_view.ts";
+import type { AnyKey, DottedName, Keys } from "../select_columns.ts";
 import type { AlignedBatch, AlignedSampler, StreamViews } from "./aligned_sampler.ts";
+import type { DealOptions } from "./arrange.ts";
 import type { Batch, BatchPlace } from "./batch.ts";
 import { prefetch, type PrefetchOptions } from "./prefetch.ts";
 import type { EpochOptions, Sampler } from "./sampler.ts";
+import { SimpleSampler } from "./simple_sampler.ts";
 
 /** What batches are dealt out of: a view, or a view for each stream. */
 export type BatchSource = FeatureSetView | StreamViews;
@@ -66,6 +69,21 @@ export class BatchRun<S extends BatchSource> {
   constructor(sampler: SamplerOf<S>, source: S) {
     this.#sampler = sampler;
     this.#source = source;
+  }
+
+  /**
+   * Deals the samples of a view out, each once an epoch.
+   *
+   * @param view the samples
+   * @param options size of batches, order, groups or strata, weights, seed; columns by name
+   * @returns a run at its beginning
+   */
+  static over<K extends Keys>(
+    view: FeatureSetView<K>,
+    options: DealOptions<AnyKey<K> | DottedName<K>> = {},
+  ): BatchRun<FeatureSetView<K>> {
+    const sampler: Sampler = new SimpleSampler(options);
+    return new BatchRun(sampler as SamplerOf<FeatureSetView<K>>, view);
   }
 
   /** The epoch, from 0. */

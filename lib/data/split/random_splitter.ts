@@ -12,14 +12,14 @@ import { groupsOf } from "./groups.ts";
 import { checkRatios, largestRemainder, type Ratios } from "./ratios.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
-/** How to split by chance. */
-export interface RandomSplitOptions<N extends string = string> {
+/** How to split by chance; `N` are the names of splits, `C` those of columns. */
+export interface RandomSplitOptions<N extends string = string, C extends string = string> {
   /** Names of splits, and the share that each gets. */
   readonly ratios: Ratios<N>;
   /** Columns whose equal values stay together; shares are then shares of the groups. */
-  readonly groupBy?: OneOrMore<string> | undefined;
+  readonly groupBy?: OneOrMore<C> | undefined;
   /** Columns whose values every split has in the same shares. */
-  readonly stratifyBy?: OneOrMore<string> | undefined;
+  readonly stratifyBy?: OneOrMore<C> | undefined;
   /** Whether every stratum is cut to the size of the smallest first; `false` when left out. */
   readonly strict?: boolean | undefined;
   /** Where chance starts; 13 when left out. */

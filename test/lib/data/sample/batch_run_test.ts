@@ -101,3 +101,14 @@ Deno.test("the batches of a run know the names of their columns", () => {
     assert.throws(() => batch.getColumn("sho"), /did you mean/);
   }
 });
+
+Deno.test("over() knows the names of the columns by which a view can be dealt out", () => {
+  const run = BatchRun.over(view, { ...common, groupBy: "tags.cell", weightBy: "soc" });
+  for (const batch of run.batches()) {
+    assert.equal(new Set(batch.view().getTags({ keys: "cell" }).cell).size, 1);
+    assert.deepEqual([...batch.weights()], [...batch.getColumn("soc").values]);
+  }
+  // @ts-expect-error a typing error in a key
+  const wrong = BatchRun.over(view, { groupBy: "cel" });
+  assert.throws(() => [...wrong.batches()], /did you mean "cell"/);
+});

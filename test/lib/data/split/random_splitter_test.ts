@@ -96,3 +96,12 @@ Deno.test("replaying the records of splits gives the same splits, nested ones in
     assert.deepEqual(again.getSplit(name).rows, split.getSplit(name).rows);
   }
 });
+
+Deno.test("columns by which a FeatureSet is split are checked by the compiler", () => {
+  const grouped = pulses.splitRandom({ ratios, groupBy: "tags.cell" });
+  assert.equal(grouped.splits.train.overlap(grouped.splits.test), 0);
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => pulses.splitRandom({ ratios, groupBy: "cel" }), /did you mean "cell"/);
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => pulses.splitByCondition({ a: { sho: 1 } }), /did you mean "soh"/);
+});
