@@ -1,0 +1,124 @@
+/**
+ * From batches of data to the tensors that a graph takes.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { FeatureSetReference } from "../data/reference.ts";
+import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
+import { readSource, type Samples } from "../graph/data_source.ts";
+import type { SampleTensors } from "../graph/flow.ts";
+import type { ModelGraph } from "../graph/model_graph.ts";
+import { isNodeReference, sourceKey } from "../graph/reference.ts";
+import type { AppliedLoss } from "./applied_loss.ts";
+
+/** Samples of each FeatureSet by its label: views, or batches of them. */
+export type SamplesBySet = Readonly<Record<string, Samples>>;
+
+/** Tensors by role, and by label of the FeatureSet. */
+export type BatchTensors = Readonly<Record<string, Readonly<Record<string, SampleTensors>>>>;
+
+/**
+ * The columns that a graph and its losses take from data.
+ *
+ * @param graph nodes and wires
+ * @param losses what they compare
+ * @returns each reference once
+ * @example
+ * ```ts
+ * import type { ModelGraph } from "../graph/model_graph.ts";
+ * import { sourcesOf } from "./feed.ts";
+ * const countSources = (graph: ModelGraph): number => sourcesOf(graph, []).length;
+ * ```
+ */
+export function sourcesOf(
+  graph: ModelGraph,
+  losses: readonly AppliedLoss[],
+): readonly FeatureSetReference[] {
+  const all = [
+    ...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)),
+    ...losses.flatMap(({ inputs }) => inputs.filter((input) => typeof input !== "string")),
+  ];
+  const data = all.filter((source) => !isNodeReference(source)) as readonly FeatureSetReference[];
+  return [...new Map(data.map((source) => [sourceKey(source), source])).values()];
+}
+
+/**
+ * Reads the tensors of a batch.
+ *
+ * @param samples by label of the FeatureSet; what is not given is left out
+ * @param sources the columns wanted
+ * @returns tensors by role and FeatureSet; they belong to the caller
+ * @throws RangeError when nothing that is wanted was given
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { reference } from "../data/reference.ts";
+ * import "../tf.ts";
+ * import { feedOf } from "./feed.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * feedOf({ a: set.toView() }, [reference(set)]).default?.a?.weights.shape; // [2]
+ * ```
+ */
+export function feedOf(
+  samples: SamplesBySet,
+  sources: readonly FeatureSetReference[],
+): BatchTensors {
+  const wanted = Map.groupBy(sources, ({ featureSet }) => featureSet);
+  const given = [...wanted].flatMap(([label, references]) => {
+    const from = samples[label];
+    return from === undefined ? [] : [{ label, references, from }];
+  });
+  if (given.length === 0) {
+    throw new RangeError(
+      `Cannot feed the graph: it takes ${[...wanted.keys()].join(", ")}, and got ` +
+        `${Object.keys(samples).join(", ") || "nothing"}`,
+    );
+  }
+  const roles = new Set(given.flatMap(({ from }) => rolesOf(from)));
+  const entries = [...roles].map((role) => [
+    role,
+    Object.fromEntries(
+      given.filter(({ from }) => rolesOf(from).includes(role))
+        .map(({ label, references, from }) => [label, read(from, { references, role })]),
+    ),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function rolesOf(samples: Samples): readonly string[] {
+  return samples instanceof Batch ? samples.roles : [DEFAULT_ROLE];
+}
+
+function read(
+  samples: Samples,
+  { references, role }: {
+    readonly references: readonly FeatureSetReference[];
+    readonly role: string;
+  },
+): SampleTensors {
+  const of = samples instanceof Batch ? { role } : {};
+  const feeds = references.map((source) => [
+    sourceKey(source),
+    tensor(readSource(samples, { source, ...of })),
+  ]);
+  const view = samples instanceof Batch ? samples.view(role) : samples;
+  const targets = view.targetKeys.length === 0 ? undefined : samples.getTargets(of);
+  return {
+    feeds: Object.fromEntries(feeds),
+    ...(targets && { targets: tensor({ data: Float32Array.from(targets.values), ...targets }) }),
+    weights: tf.tensor1d(weightsOf(samples, role)),
+  };
+}
+
+function weightsOf(samples: Samples, role: string): Float32Array {
+  if (samples instanceof Batch) return samples.weights(role);
+  return Float32Array.from(samples.rows, (row) => row < 0 ? 0 : 1);
+}
+
+function tensor(
+  { data, shape }: { readonly data: ArrayLike<number>; readonly shape: readonly number[] },
+): tf.Tensor {
+  return tf.tensor(data as Float32Array, [...shape], "float32");
+}

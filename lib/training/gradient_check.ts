@@ -1,0 +1,131 @@
+/**
+ * Whether gradients can flow from losses to weights, said before anything is trained.
+ *
+ * @module
+ */
+
+import { list, quote } from "../core/names.ts";
+import type { BuiltGraph } from "../graph/built_graph.ts";
+import { findNode } from "../graph/edits.ts";
+import { upstream } from "../graph/order.ts";
+import type { Problem } from "../graph/problems.ts";
+import type { AppliedLoss } from "./applied_loss.ts";
+
+/** What training would reach. */
+export interface GradientReach {
+  /** Labels of nodes that some loss changes. */
+  readonly trained: readonly string[];
+  /** Labels of nodes with weights that gradients do not reach, and where they end. */
+  readonly cut: readonly { readonly node: string; readonly by: readonly string[] }[];
+}
+
+/**
+ * Follows gradients from losses against the wires.
+ *
+ * @param built a graph whose models are known
+ * @param losses what is minimised
+ * @returns which nodes are reached, and which are cut off by models that gradients cannot pass
+ * @example
+ * ```ts
+ * import type { BuiltGraph } from "../graph/built_graph.ts";
+ * import { AppliedLoss } from "./applied_loss.ts";
+ * import { reachOf } from "./gradient_check.ts";
+ * const isWhole = (built: BuiltGraph) =>
+ *   reachOf(built, [new AppliedLoss({ loss: "mse", on: "Head" })]).cut.length === 0;
+ * ```
+ */
+export function reachOf(built: BuiltGraph, losses: readonly AppliedLoss[]): GradientReach {
+  const trained = new Set<string>();
+  const cut = new Map<string, Set<string>>();
+  const { nodes } = built.graph;
+  function visit(label: string, barriers: readonly string[]): void {
+    const model = built.find(label)?.model;
+    const passes = model?.learning === "gradient";
+    const behind = passes ? barriers : [...barriers, label];
+    if (passes && barriers.length === 0) {
+      if (trained.has(label)) return;
+      trained.add(label);
+    } else if (passes) {
+      const known = cut.get(label) ?? new Set();
+      if (barriers.every((barrier) => known.has(barrier))) return;
+      cut.set(label, new Set([...known, ...barriers]));
+    }
+    for (const next of upstream(findNode(nodes, label))) visit(next, behind);
+  }
+  for (const label of losses.flatMap(({ needs }) => needs)) visit(label, []);
+  const learns = (label: string): boolean => {
+    const model = built.find(label)?.model;
+    return model?.learning === "gradient" && model.trainable.length > 0;
+  };
+  return {
+    trained: [...trained].filter(learns),
+    cut: [...cut].filter(([label]) => !trained.has(label) && learns(label))
+      .map(([node, by]) => ({ node, by: [...by] })),
+  };
+}
+
+/**
+ * What stands in the way of training all at once.
+ *
+ * @param built a graph whose models are known
+ * @param losses what is minimised
+ * @returns everything at once; nothing when training can begin
+ * @example
+ * ```ts
+ * import type { BuiltGraph } from "../graph/built_graph.ts";
+ * import { trainingProblems } from "./gradient_check.ts";
+ * const first = (built: BuiltGraph) => trainingProblems(built, [])[0]?.message;
+ * ```
+ */
+export function trainingProblems(
+  built: BuiltGraph,
+  losses: readonly AppliedLoss[],
+): readonly Problem[] {
+  if (losses.length === 0) {
+    const node = built.graph.tails[0] ?? "graph";
+    const hint = `give one, such as new AppliedLoss({ loss: "mse", on: ${quote(node)} })`;
+    return [{ node, message: `there is no loss to minimise: ${hint}` }];
+  }
+  return [
+    ...repeatedLabels(losses),
+    ...unknownNodes(built, losses),
+    ...(unknownNodes(built, losses).length === 0 ? unreachable(built, losses) : []),
+  ];
+}
+
+function repeatedLabels(losses: readonly AppliedLoss[]): readonly Problem[] {
+  const byLabel = Map.groupBy(losses, ({ label }) => label);
+  return [...byLabel].filter(([, same]) => same.length > 1).map(([label, same]) => ({
+    node: same[0]?.on ?? label,
+    message: `${same.length} losses have the label ${quote(label)}: give each a label of its own`,
+  }));
+}
+
+function unknownNodes(
+  built: BuiltGraph,
+  losses: readonly AppliedLoss[],
+): readonly Problem[] {
+  const { labels } = built.graph;
+  return losses.flatMap(({ label, needs }) =>
+    needs.filter((node) => !labels.includes(node)).map((node) => ({
+      node,
+      message: `the loss ${quote(label)} is on ${quote(node)}, which is not there; ` +
+        `nodes: ${list(labels)}`,
+    }))
+  );
+}
+
+function unreachable(built: BuiltGraph, losses: readonly AppliedLoss[]): readonly Problem[] {
+  const { frozen } = built.graph;
+  const { trained, cut } = reachOf(built, losses);
+  const blocked = cut.filter(({ node }) => !frozen.includes(node)).map(({ node, by }) => ({
+    node,
+    message: `gradients end at ${list(by)} and never reach ${quote(node)}: ` +
+      `freeze ${quote(node)}, or train it apart in a stage with a loss of its own`,
+  }));
+  if (blocked.length > 0 || trained.some((label) => !frozen.includes(label))) return blocked;
+  const found = trained.length === 0
+    ? "no node that the losses reach has weights"
+    : `all nodes with weights are frozen (${list(trained)}): unfreeze one`;
+  return [{ node: losses[0]?.on ?? "graph", message: `there is nothing to train: ${found}` }];
+}

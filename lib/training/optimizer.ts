@@ -1,0 +1,139 @@
+/**
+ * Optimizers as values: a registered name and numbers; tfjs's optimizer is made of them when
+ * training starts.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { freeze, type JsonObject } from "../core/json.ts";
+import { Registry } from "../core/registry.ts";
+
+/** Numbers of an optimizer. */
+export interface OptimizerOptions {
+  /** How far a step goes; default 0.001. */
+  readonly learningRate?: number;
+  /** Share of the last step that goes on, for momentum and RMSProp; default 0.9 and 0. */
+  readonly momentum?: number;
+  /** For momentum: look ahead (Nesterov); default false. */
+  readonly nesterov?: boolean;
+  /** Decay of the mean of slopes, for Adam and Adamax; default 0.9. */
+  readonly beta1?: number;
+  /** Decay of the mean of squared slopes, for Adam and Adamax; default 0.999. */
+  readonly beta2?: number;
+  /** Decay of the mean of squares, for RMSProp; default 0.9. */
+  readonly decay?: number;
+  /** What keeps from dividing by zero; default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/** An optimizer as a value. */
+export interface OptimizerPlan {
+  readonly name: string;
+  readonly options: OptimizerOptions;
+}
+
+/** Makes an optimizer of tfjs. */
+export type OptimizerMaker = (options: OptimizerOptions) => tf.Optimizer;
+
+const RATE = 0.001;
+
+/** Optimizers; register your own by name, so that saved experiments can name them. */
+export const optimizers: Registry<OptimizerMaker> = new Registry<OptimizerMaker>("optimizer", {
+  sgd: ({ learningRate = RATE }) => tf.train.sgd(learningRate),
+  momentum: ({ learningRate = RATE, momentum = 0.9, nesterov = false }) =>
+    tf.train.momentum(learningRate, momentum, nesterov),
+  adam: ({ learningRate = RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }) =>
+    tf.train.adam(learningRate, beta1, beta2, epsilon),
+  adamax: ({ learningRate = RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }) =>
+    tf.train.adamax(learningRate, beta1, beta2, epsilon),
+  adagrad: ({ learningRate = RATE }) => tf.train.adagrad(learningRate),
+  rmsprop: ({ learningRate = RATE, decay = 0.9, momentum = 0, epsilon = 1e-7 }) =>
+    tf.train.rmsprop(learningRate, decay, momentum, epsilon),
+});
+
+/**
+ * Adam (Kingma and Ba, 2015).
+ *
+ * @param options learning rate, decays and epsilon
+ * @returns a plan
+ * @example
+ * ```ts
+ * import { adam } from "./optimizer.ts";
+ * adam({ learningRate: 0.01 });
+ * ```
+ */
+export function adam(options: OptimizerOptions = {}): OptimizerPlan {
+  return optimizerOf({ name: "adam", options });
+}
+
+/**
+ * Steps along the slope, with momentum if there is any.
+ *
+ * @param options learning rate, momentum, nesterov
+ * @returns a plan
+ * @example
+ * ```ts
+ * import { sgd } from "./optimizer.ts";
+ * sgd({ learningRate: 0.1, momentum: 0.9 });
+ * ```
+ */
+export function sgd(options: OptimizerOptions = {}): OptimizerPlan {
+  const name = options.momentum === undefined ? "sgd" : "momentum";
+  return optimizerOf({ name, options });
+}
+
+/**
+ * Brings what says which optimizer is meant into one form.
+ *
+ * @param given a plan, or a registered name
+ * @returns the plan
+ * @throws UnknownNameError when no optimizer of that name is registered
+ * @example
+ * ```ts
+ * import { optimizerOf } from "./optimizer.ts";
+ * optimizerOf("adam").options; // {}
+ * ```
+ */
+export function optimizerOf(given: string | OptimizerPlan): OptimizerPlan {
+  const { name, options } = typeof given === "string" ? { name: given, options: {} } : given;
+  optimizers.get(name);
+  const { learningRate = RATE } = options;
+  if (!(learningRate >= 0 && learningRate < Infinity)) {
+    throw new RangeError(
+      `Cannot train with a learning rate of ${learningRate}: give a number from 0`,
+    );
+  }
+  return freeze({ name, options: { ...options } });
+}
+
+/**
+ * Makes tfjs's optimizer.
+ *
+ * @param plan name and numbers
+ * @returns an optimizer without state
+ * @example
+ * ```ts
+ * import "../tf.ts";
+ * import { adam, makeOptimizer } from "./optimizer.ts";
+ * makeOptimizer(adam()).getClassName(); // "Adam"
+ * ```
+ */
+export function makeOptimizer({ name, options }: OptimizerPlan): tf.Optimizer {
+  return optimizers.get(name)(options);
+}
+
+/**
+ * Writes a plan as plain data.
+ *
+ * @param plan name and numbers
+ * @returns the same as a config
+ * @example
+ * ```ts
+ * import { adam, optimizerConfig } from "./optimizer.ts";
+ * optimizerConfig(adam());
+ * ```
+ */
+export function optimizerConfig({ name, options }: OptimizerPlan): JsonObject {
+  return { name, options: { ...options } };
+}
