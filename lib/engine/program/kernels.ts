@@ -140,6 +140,8 @@ export interface Kernels {
   TopK: tf.TopKAttrs;
   Transpose: { readonly perm: readonly number[] };
   UnsortedSegmentSum: tf.UnsortedSegmentSumAttrs;
+  /** Matrices only, always with a bias and without activation. */
+  _FusedMatMul: tf.BatchMatMulAttrs;
 }
 
 /** Name of an operation. */
@@ -263,6 +265,7 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   TopK: X,
   Transpose: X,
   UnsortedSegmentSum: ["x", "segmentIds"],
+  _FusedMatMul: ["a", "b", "bias"],
 };
 
 /** All kernels, in alphabetical order. */

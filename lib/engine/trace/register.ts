@@ -69,9 +69,10 @@ function kernelFunction(name: string, backend: RecordingBackend): tf.KernelFunc 
     };
   }
   if (name === "StridedSlice") return stridedSlice(backend);
-  if (isRecorded(name)) return recorded(name, backend);
+  // Goes first: passes make fused kernels, which are expanded where tfjs calls them.
   const expand = EXPANSIONS[name];
   if (expand) return ({ inputs, attrs }) => expand(inputs as Inputs, raw(attrs));
+  if (isRecorded(name)) return recorded(name, backend);
   return () => {
     const reason = REASONS.find(([pattern]) => pattern.test(name))?.[1] ?? "it has no rule yet";
     throw new UnrecordableError({ kernel: name, site: callSite(), reason });

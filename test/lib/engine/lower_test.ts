@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { KERNEL_NAMES } from "../../../lib/engine/program/kernels.ts";
 import type { DType } from "../../../lib/engine/program/program.ts";
+import { runPasses } from "../../../lib/engine/program/pass.ts";
+import { STANDARD_PASSES } from "../../../lib/engine/program/passes/standard.ts";
 import { trace } from "../../../lib/engine/trace/trace.ts";
 import { BINARY, MOVEMENTS, REDUCTIONS, UNARY } from "./random_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE, type RuleCase } from "./rule_cases.ts";
@@ -10,7 +12,7 @@ import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
 /** How many cases a kernel has at least, which differ in the types or ranks of its inputs. */
 const LEAST = 3;
 /** Kernels that take images of one rank and type only: these many cases differ in their attributes. */
-const IMAGES = /^(Conv|Depthwise|AvgPool|MaxPool|Einsum)/;
+const IMAGES = /^(Conv|Depthwise|AvgPool|MaxPool|Einsum|_Fused)/;
 
 function randomCases(): readonly RuleCase[] {
   const families = { ...UNARY, ...BINARY, ...REDUCTIONS, ...MOVEMENTS };
@@ -36,7 +38,8 @@ Deno.test(`every kernel with a rule is in ${LEAST} or more cases`, () => {
       body: (tensors) =>
         [fn(...tensors)].flat().map((tensor, index) => ({ name: `y${index}`, tensor })),
     });
-    for (const { kernel, inputs, attrs } of program.operations) {
+    const { operations } = runPasses(program, STANDARD_PASSES);
+    for (const { kernel, inputs, attrs } of [...program.operations, ...operations]) {
       const types = inputs.map(({ dtype, shape }) => `${dtype}${shape.length}`);
       seen.get(kernel)?.add(`${types}${IMAGES.test(kernel) ? JSON.stringify(attrs) : ""}`);
     }

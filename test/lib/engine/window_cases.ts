@@ -21,6 +21,20 @@ export const MATRIX: readonly RuleCase[] = [
         [floats([2, 3, ...left]), floats([3, ...right])],
         product,
       ),
+      named(
+        `matMul ${first} ${second} with bias`,
+        [floats(left), floats(right), floats([5])],
+        (a, b, bias) =>
+          tf.add(bias as tf.Tensor, tf.matMul(a as tf.Tensor, b as tf.Tensor, first, second)),
+      ),
+      named(
+        `matMul ${first} ${second} with bias after a reshape`,
+        [floats(left), floats(right), floats([5])],
+        (a, b, bias) => {
+          const y = tf.matMul(a as tf.Tensor, b as tf.Tensor, first, second);
+          return tf.add(tf.reshape(y, [1, 3, 5]), bias as tf.Tensor);
+        },
+      ),
     ];
   }),
   named(

@@ -8,7 +8,7 @@ import type { GraphBuilder, Operand } from "../graph_builder.ts";
 import { at, type LowerRules } from "../rule.ts";
 
 /** Their rules. */
-export const MATRIX: LowerRules<"BatchMatMul" | "Einsum"> = {
+export const MATRIX: LowerRules<"BatchMatMul" | "Einsum" | "_FusedMatMul"> = {
   BatchMatMul: ({ inputs, attrs, to }) => {
     const [a, b] = [at(inputs, 0), at(inputs, 1)];
     const flat = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32";
@@ -18,6 +18,10 @@ export const MATRIX: LowerRules<"BatchMatMul" | "Einsum"> = {
     }
     const left = attrs.transposeA ? turned(to, a) : a.name;
     return to.node("MatMul", [left, attrs.transposeB ? turned(to, b) : b.name]);
+  },
+  _FusedMatMul: ({ inputs, attrs, to }) => {
+    const flags = { transA: Number(attrs.transposeA), transB: Number(attrs.transposeB) };
+    return to.node("Gemm", inputs.map(({ name }) => name), flags);
   },
   Einsum: ({ inputs, attrs, to }) =>
     to.node("Einsum", inputs.map(({ name }) => name), { equation: attrs.equation }),

@@ -9,6 +9,7 @@ import { type ConvAttrs, convInfo, depthwiseInfo } from "../geometry.ts";
 import { poolInfo, type PoolingAttrs } from "../geometry.ts";
 import type { Value } from "../program.ts";
 import { ShapeError } from "../errors.ts";
+import type { Kernels } from "../kernels.ts";
 import { type InferRules, one, operand } from "./rule.ts";
 
 /** Kernels of this family. */
@@ -17,7 +18,7 @@ export type MatrixName =
   | ("Conv2DBackpropFilter" | "Conv3D" | "Conv3DBackpropFilterV2" | "Conv3DBackpropInputV2")
   | ("Conv2DBackpropInput" | "DepthwiseConv2dNative" | "DepthwiseConv2dNativeBackpropFilter")
   | ("DepthwiseConv2dNativeBackpropInput" | "Einsum" | "MaxPool" | "MaxPool3D")
-  | ("MaxPool3DGrad" | "MaxPoolGrad");
+  | ("MaxPool3DGrad" | "MaxPoolGrad" | "_FusedMatMul");
 
 /** Their rules. */
 export const MATRIX: InferRules<MatrixName> = {
@@ -25,21 +26,7 @@ export const MATRIX: InferRules<MatrixName> = {
   AvgPool3D: average,
   AvgPool3DGrad: likeInput,
   AvgPoolGrad: likeInput,
-  BatchMatMul: (inputs, { transposeA, transposeB }) => {
-    const [a, b] = [operand(inputs, 0), operand(inputs, 1)];
-    const [rows = 0, innerA = 0] = turned(a.shape.slice(-2), transposeA);
-    const [innerB = 0, columns = 0] = turned(b.shape.slice(-2), transposeB);
-    if (innerA !== innerB) {
-      throw new ShapeError(
-        `Cannot multiply [${a.shape}] by [${b.shape}] as inner sizes must match: got ${innerA} and ${innerB}`,
-      );
-    }
-    const batch = broadcast_util.assertAndGetBroadcastShape(
-      a.shape.slice(0, -2),
-      b.shape.slice(0, -2),
-    );
-    return one(a.dtype, [...batch, rows, columns]);
-  },
+  BatchMatMul: product,
   Conv2D: convolution,
   Conv2DBackpropFilter: (_inputs, { filterShape }) => one("float32", filterShape),
   Conv2DBackpropInput: (_inputs, { inputShape }) => one("float32", inputShape),
@@ -67,7 +54,27 @@ export const MATRIX: InferRules<MatrixName> = {
   MaxPool3D: maximum,
   MaxPool3DGrad: likeInput,
   MaxPoolGrad: likeInput,
+  _FusedMatMul: product,
 };
+
+function product(
+  inputs: readonly Value[],
+  { transposeA, transposeB }: Kernels["BatchMatMul"],
+): readonly Value[] {
+  const [a, b] = [operand(inputs, 0), operand(inputs, 1)];
+  const [rows = 0, innerA = 0] = turned(a.shape.slice(-2), transposeA);
+  const [innerB = 0, columns = 0] = turned(b.shape.slice(-2), transposeB);
+  if (innerA !== innerB) {
+    throw new ShapeError(
+      `Cannot multiply [${a.shape}] by [${b.shape}] as inner sizes must match: got ${innerA} and ${innerB}`,
+    );
+  }
+  const batch = broadcast_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2),
+    b.shape.slice(0, -2),
+  );
+  return one(a.dtype, [...batch, rows, columns]);
+}
 
 function convolution(inputs: readonly Value[], attrs: ConvAttrs): readonly Value[] {
   const [x, filter] = [operand(inputs, 0), operand(inputs, 1)];

@@ -65,7 +65,9 @@ function compute(
   return operation.outputs.map((value, index) => {
     const info = [result].flat()[index];
     const data = info ? backend.readSync(info.dataId) as ArrayLike<number> : [];
-    return { value, data: elementsOf(value.dtype, data) };
+    const elements = elementsOf(value.dtype, data);
+    const repeated = elements.every((element) => Object.is(element, elements[0]));
+    return { value, data: repeated ? elements.slice(0, 1) : elements };
   });
 }
 

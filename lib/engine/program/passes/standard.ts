@@ -6,17 +6,20 @@
 
 import type { Pass } from "../pass.ts";
 import { dropNoOps } from "./drop_no_ops.ts";
+import { fuseBias } from "./fuse_bias.ts";
 import { foldConstants } from "./fold_constants.ts";
 import { fuseTranspose } from "./fuse_transpose.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { shareCommon } from "./share_common.ts";
 
-/** In this order; dead code goes last, as the others leave some. */
+/** In this order; folding brings new numbers that may change nothing, and all leave dead code. */
 export const STANDARD_PASSES: readonly Pass[] = [
   removeDeadCode,
   dropNoOps,
   foldConstants,
+  dropNoOps,
   shareCommon,
   fuseTranspose,
+  fuseBias,
   removeDeadCode,
 ];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Pass } from "../../../../lib/engine/program/pass.ts";
 import { runPasses } from "../../../../lib/engine/program/pass.ts";
 import { dropNoOps } from "../../../../lib/engine/program/passes/drop_no_ops.ts";
+import { fuseBias } from "../../../../lib/engine/program/passes/fuse_bias.ts";
 import { foldConstants } from "../../../../lib/engine/program/passes/fold_constants.ts";
 import { fuseTranspose } from "../../../../lib/engine/program/passes/fuse_transpose.ts";
 import { removeDeadCode } from "../../../../lib/engine/program/passes/remove_dead_code.ts";
@@ -103,4 +104,81 @@ Deno.test("dropNoOps joins reshapes and drops those without effect", () => {
     "%1:f32[3,2] = Reshape %0 shape=[3,2]",
     "return y=%1",
   ]);
+});
+
+Deno.test("dropNoOps drops sums with zero, products with one, and slices of everything", () => {
+  const x = matrix(2, 3);
+  const [zero, one] = [matrix(), matrix(3)];
+  const constants = [
+    { value: zero, data: Float32Array.of(0) },
+    { value: one, data: Float32Array.of(1) },
+  ];
+  const sum = operation("Add", [zero, x], {});
+  const product = operation("Multiply", [sum.output, one], {});
+  const attrs = { begin: [0, 0], size: [2, 3], strides: [1, 1] };
+  const slice = operation("StridedSlice", [product.output], attrs);
+  const square = operation("Square", [slice.output], {});
+  const operations = [sum, product, slice, square];
+  assert.deepEqual(
+    after(programOf({ x, operations, y: square.output, constants }), dropNoOps, removeDeadCode),
+    ["%0:f32[2,3] = input x", "%1:f32[2,3] = Square %0", "return y=%1"],
+  );
+});
+
+Deno.test("dropNoOps joins transpositions and drops those that undo each other", () => {
+  const x = matrix(2, 3, 4);
+  const first = operation("Transpose", [x], { perm: [1, 2, 0] });
+  const second = operation("Transpose", [first.output], { perm: [0, 2, 1] });
+  const third = operation("Transpose", [second.output], { perm: [1, 0, 2] });
+  const operations = [first, second, third];
+  assert.deepEqual(
+    after(programOf({ x, operations, y: second.output }), dropNoOps, removeDeadCode).slice(1),
+    ["%1:f32[3,2,4] = Transpose %0 perm=[1,0,2]", "return y=%1"],
+  );
+  assert.deepEqual(
+    after(programOf({ x, operations, y: third.output }), dropNoOps, removeDeadCode),
+    ["%0:f32[2,3,4] = input x", "return y=%0"],
+  );
+});
+
+Deno.test("dropNoOps keeps sums with zero that broadcast", () => {
+  const x = matrix(3);
+  const zeros = matrix(2, 3);
+  const sum = operation("Add", [x, zeros], {});
+  const constants = [{ value: zeros, data: Float32Array.of(0) }];
+  const program = programOf({ x, operations: [sum], y: sum.output, constants });
+  assert.equal(runPasses(program, [dropNoOps]).operations.length, 1);
+});
+
+Deno.test("fuseBias lets products start from a bias, across a reshape too", () => {
+  const [x, bias] = [matrix(4, 4), matrix(4)];
+  const constants = [{ value: bias, data: Float32Array.of(1, 2, 3, 4) }];
+  const attrs = { transposeA: false, transposeB: true };
+  const product = operation("BatchMatMul", [x, x], attrs);
+  const apart = operation("Reshape", [product.output], { shape: [2, 2, 4] });
+  const sum = operation("Add", [bias, apart.output], {});
+  const operations = [product, apart, sum];
+  assert.deepEqual(
+    after(programOf({ x, operations, y: sum.output, constants }), fuseBias, removeDeadCode),
+    [
+      "%0:f32[4,4] = input x",
+      "%1:f32[4] = constant 1 2 3 4",
+      "%2:f32[4,4] = _FusedMatMul %0 %0 %1 transposeA=false transposeB=true",
+      "%3:f32[2,2,4] = Reshape %2 shape=[2,2,4]",
+      "return y=%3",
+    ],
+  );
+});
+
+Deno.test("fuseBias keeps products that others need, and biases along other axes", () => {
+  const x = matrix(4, 4);
+  const product = operation("BatchMatMul", [x, x], { transposeA: false, transposeB: false });
+  const column = matrix(4, 1);
+  const sum = operation("Add", [product.output, column], {});
+  const twice = operation("Multiply", [product.output, product.output], {});
+  const both = operation("Add", [sum.output, twice.output], {});
+  const constants = [{ value: column, data: Float32Array.of(1, 2, 3, 4) }];
+  const operations = [product, sum, twice, both];
+  const program = programOf({ x, operations, y: both.output, constants });
+  assert.deepEqual(runPasses(program, [fuseBias]), program);
 });

@@ -1,0 +1,88 @@
+/** Passes change programs, and keep what they compute. */
+import assert from "node:assert/strict";
+import { encodeModel } from "../../../../lib/engine/lower/onnx.ts";
+import { lower } from "../../../../lib/engine/lower/lower.ts";
+import { runPasses } from "../../../../lib/engine/program/pass.ts";
+import { STANDARD_PASSES } from "../../../../lib/engine/program/passes/standard.ts";
+import { printProgram } from "../../../../lib/engine/program/print.ts";
+import type { Program } from "../../../../lib/engine/program/program.ts";
+import { loadModel } from "../../../../lib/engine/run/onnx_runtime.ts";
+import { trace } from "../../../../lib/engine/trace/trace.ts";
+import * as tf from "../../../../lib/tf.ts";
+import { assertClose } from "../agreement.ts";
+import { numbers } from "../rule_cases.ts";
+
+/** A layer whose gradients give every pass something to do. */
+function layer(): Program {
+  const value = { dtype: "float32", shape: [2, 3] } as const;
+  const weights = { dtype: "float32", shape: [4, 3] } as const;
+  const bias = { dtype: "float32", shape: [4] } as const;
+  const { program } = trace({
+    inputs: [{ name: "x", value }, { name: "w", value: weights }, { name: "b", value: bias }],
+    body: (given) => {
+      const [x, w, b] = given as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [dw, db] = tf.grads((w: tf.Tensor, b: tf.Tensor) => {
+        const y = tf.relu(tf.add(tf.matMul(x, tf.transpose(w)), b));
+        return tf.mean(tf.square(y));
+      })([w, b]) as [tf.Tensor, tf.Tensor];
+      tf.exp(x);
+      const twice = tf.mul(tf.tanh(x), tf.tanh(x));
+      return [
+        { name: "dw", tensor: dw },
+        { name: "db", tensor: tf.add(db, 0) },
+        { name: "twice", tensor: twice },
+      ];
+    },
+  });
+  return program;
+}
+
+async function results(program: Program): Promise<readonly (readonly number[])[]> {
+  await using model = await loadModel(encodeModel(lower(program)), { threads: 1 });
+  const feeds = Object.fromEntries(
+    program.inputs.map(({ name, value }, seed) => [
+      name,
+      { ...value, data: numbers(tf.util.sizeFromShape([...value.shape]), { seed }) },
+    ]),
+  );
+  const outputs = await model.run(feeds);
+  return program.outputs.map(({ name }) => [...outputs[name]?.data ?? []]);
+}
+
+const recorded = layer();
+
+const AFTER_ALL = `\
+%0:f32[2,3] = input x
+%1:f32[4,3] = input w
+%2:f32[4] = input b
+%3:f32[] = constant 2
+%4:f32[2,4] = constant 0.125 …
+%5:f32[2,4] = _FusedMatMul %0 %1 %2 transposeA=false transposeB=true
+%6:f32[2,4] = Relu %5
+%7:f32[2,4] = Multiply %6 %3
+%8:f32[2,4] = Multiply %4 %7
+%9:f32[2,4] = Step %5 alpha=0
+%10:f32[2,4] = Multiply %8 %9
+%11:f32[4] = Sum %10 axis=[0] keepDims=false
+%12:f32[3,4] = BatchMatMul %0 %10 transposeA=true transposeB=false
+%13:f32[4,3] = Transpose %12 perm=[1,0]
+%14:f32[2,3] = Tanh %0
+%15:f32[2,3] = Multiply %14 %14
+return dw=%13 db=%11 twice=%15`;
+
+for (const pass of new Set(STANDARD_PASSES)) {
+  Deno.test(`the pass to ${pass.name} changes a program and keeps what it computes`, async () => {
+    const earlier = STANDARD_PASSES.slice(0, STANDARD_PASSES.indexOf(pass));
+    const before = runPasses(recorded, earlier);
+    const after = runPasses(before, [pass]);
+    assert.notEqual(printProgram(after), printProgram(before));
+    const wanted = await results(recorded);
+    for (const [index, values] of (await results(after)).entries()) {
+      assertClose(values, wanted[index] ?? [], { name: pass.name, tolerance: 1e-6 });
+    }
+  });
+}
+
+Deno.test("the gradients of a layer have this text after all passes", () => {
+  assert.equal(printProgram(runPasses(recorded, STANDARD_PASSES)), AFTER_ALL);
+});
