@@ -97,6 +97,52 @@ export function normal(deviation: number): Initializer {
     Float32Array.from({ length: size(shape) }, () => deviation * seeds.normal());
 }
 
+/**
+ * Rows or columns, whichever are fewer, of length 1 and at right angles to each other, in all
+ * directions alike.
+ *
+ * Source: Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear neural
+ * networks, 2014.
+ *
+ * @param shape a matrix
+ * @param seeds where to draw from
+ * @returns its elements
+ * @example
+ * ```ts
+ * import { SeedStream } from "../core/seed.ts";
+ * import { orthogonal } from "./initializers.ts";
+ * orthogonal([32, 128], SeedStream.from(1));
+ * ```
+ */
+export function orthogonal(shape: readonly number[], seeds: SeedStream): Float32Array {
+  const [rows = 1, columns = 1] = shape;
+  const [few, many] = [Math.min(rows, columns), Math.max(rows, columns)];
+  const basis: Float64Array[] = [];
+  for (let index = 0; index < few; index++) {
+    const vector = Float64Array.from({ length: many }, () => seeds.normal());
+    // Twice is enough (Kahan and Parlett) for what rounding leaves of the others.
+    for (const other of [...basis, ...basis]) subtract(vector, other, dot(vector, other));
+    const norm = Math.sqrt(dot(vector, vector));
+    basis.push(vector.map((number) => number / norm));
+  }
+  return Float32Array.from({ length: rows * columns }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    return (rows <= columns ? basis[row]?.[column] : basis[column]?.[row]) ?? 0;
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += (a[index] ?? 0) * (b[index] ?? 0);
+  return sum;
+}
+
+function subtract(from: Float64Array, direction: Float64Array, times: number): void {
+  for (let index = 0; index < from.length; index++) {
+    from[index] = (from[index] ?? 0) - times * (direction[index] ?? 0);
+  }
+}
+
 function size(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }

@@ -7,8 +7,11 @@
 import type { JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
 import { cnnFromConfig } from "./cnn.ts";
+import { gptFromConfig } from "./gpt.ts";
 import { mlpFromConfig } from "./mlp.ts";
+import { recurrentFromConfig } from "./recurrent.ts";
 import type { Model } from "./model.ts";
+import { transformerEncoderFromConfig } from "./transformer_encoder.ts";
 
 /** Makes a model of a saved config. */
 export type ModelMaker = (config: JsonObject) => Model;
@@ -17,4 +20,7 @@ export type ModelMaker = (config: JsonObject) => Model;
 export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   mlp: mlpFromConfig,
   cnn: cnnFromConfig,
+  recurrent: recurrentFromConfig,
+  transformerEncoder: transformerEncoderFromConfig,
+  gpt: gptFromConfig,
 });
