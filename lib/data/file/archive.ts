@@ -125,6 +125,12 @@ async function readParts(files: Files): Promise<FeatureSetParts> {
   const { [IDS_COLUMN]: ids, ...columns } = fromArrowTable(
     await fromIpcBytes(member(files, "table.arrow"), { source: quote("table.arrow") }),
   );
+  const entries = config.columns.map((one) => entriesOf(columns, one));
+  const named = new Set(config.columns.map(({ name }) => name));
+  const unnamed = Object.keys(columns).find((name) => !named.has(name));
+  if (unnamed !== undefined) {
+    throw new ArchiveError(`its table has the column ${quote(unnamed)}, which it does not name`);
+  }
   const splits: Int32Array[] = [];
   for (const at of config.splits.keys()) {
     const name = `splits/${at}.arrow`;
@@ -136,7 +142,7 @@ async function readParts(files: Files): Promise<FeatureSetParts> {
     splits.push(Int32Array.from(rows));
   }
   return partsFrom(config, {
-    columns: config.columns.map((one) => entriesOf(columns, one)),
+    columns: entries,
     ids: idsOf(saved, ids),
     splits,
     scalers: saved.scalers,
