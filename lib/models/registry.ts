@@ -7,6 +7,7 @@
 import type { JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
 import { cnnFromConfig } from "./cnn.ts";
+import { estimatorMakers } from "./estimators/makers.ts";
 import { gptFromConfig } from "./gpt.ts";
 import { mlpFromConfig } from "./mlp.ts";
 import { recurrentFromConfig } from "./recurrent.ts";
@@ -23,4 +24,5 @@ export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   recurrent: recurrentFromConfig,
   transformerEncoder: transformerEncoderFromConfig,
   gpt: gptFromConfig,
+  ...estimatorMakers,
 });

@@ -1,0 +1,15 @@
+/**
+ * Estimators by name: what saved graphs name.
+ *
+ * @module
+ */
+
+import type { ModelMaker } from "../registry.ts";
+import { LinearRegression } from "./linear_regression.ts";
+import { Ridge } from "./ridge.ts";
+
+/** From the name of an estimator to what makes its plan of a saved config. */
+export const estimatorMakers: Readonly<Record<string, ModelMaker>> = {
+  linearRegression: (config) => LinearRegression.fromConfig(config),
+  ridge: (config) => Ridge.fromConfig(config),
+};
