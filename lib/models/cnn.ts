@@ -15,7 +15,7 @@ import { checkCounts, checkDropout } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import { OUTPUT, writeShape } from "./interface.ts";
 import { type BuildContext, type DifferentiableModel, type Model, ShapeError } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { type Parameters, withParameters } from "./parameters.ts";
 import { fixedShape, knownShape, onlyInput, sizeOf } from "./ports.ts";
 
 /** How a convolutional network is made; one number is meant for both axes of an image. */
@@ -94,19 +94,20 @@ export class CNN extends Configured<CNNOptions> implements Model {
     const { outputShape, flattenOutput, channels } = { ...DEFAULTS, ...this.config };
     const input = onlyInput(inputs);
     const layout = imageLayout(knownShape(input.shape), { channels });
-    const parameters = new Parameters(seeds);
-    const layers = convolve(parameters, { layout, options: this.config });
-    const body = [layout.toImages, ...layers.blocks];
-    if (!flattenOutput) {
-      const shape = layout.shapeOf(layers.shape);
-      requireMaps(shape, outputShape);
-      return blockModel(parameters, { input, shape, block: chain([...body, layout.fromImages]) });
-    }
-    const shape = outputShape ?? fixedShape(wanted) ?? [1, layers.shape[2]];
-    const size = sizeOf(layers.shape);
-    const head = dense(parameters, { name: "head", from: size, to: sizeOf(shape) });
-    const block = chain([...body, reshape([size]), head, reshape(shape)]);
-    return blockModel(parameters, { input, shape, block });
+    return withParameters(seeds, (parameters) => {
+      const layers = convolve(parameters, { layout, options: this.config });
+      const body = [layout.toImages, ...layers.blocks];
+      if (!flattenOutput) {
+        const shape = layout.shapeOf(layers.shape);
+        requireMaps(shape, outputShape);
+        return blockModel(parameters, { input, shape, block: chain([...body, layout.fromImages]) });
+      }
+      const shape = outputShape ?? fixedShape(wanted) ?? [1, layers.shape[2]];
+      const size = sizeOf(layers.shape);
+      const head = dense(parameters, { name: "head", from: size, to: sizeOf(shape) });
+      const block = chain([...body, reshape([size]), head, reshape(shape)]);
+      return blockModel(parameters, { input, shape, block });
+    });
   }
 }
 

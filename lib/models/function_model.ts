@@ -6,10 +6,11 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../core/json.ts";
+import { gradientModel } from "./gradient_model.ts";
 import { glorotUniform, type Initializer } from "./initializers.ts";
 import { INPUT, type Interface, OUTPUT, type Ports } from "./interface.ts";
 import type { BuildContext, CallContext, DifferentiableModel, Model } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { withParameters } from "./parameters.ts";
 
 /** A parameter of a function: its shape, and its first values (left out: Glorot's). */
 export interface ParameterPlan {
@@ -65,22 +66,17 @@ export class FunctionModel<P extends string = string> implements Model {
 
   build({ inputs, seeds }: BuildContext): DifferentiableModel {
     const { parameters: plan, outputs, call } = this.#options;
-    const parameters = new Parameters(seeds);
-    const made = Object.entries<ParameterPlan>(plan?.(inputs) ?? {}).map((
-      [name, { shape, initial = glorotUniform, trainable = true }],
-    ) => [name, parameters.make(name, shape, { initial, trainable })]);
-    const variables = Object.fromEntries(made) as Record<P, tf.Variable>;
-    return {
-      learning: "gradient",
-      inputs,
-      outputs: outputs(inputs),
-      trainable: parameters.trainable,
-      others: parameters.others,
-      call: (tensors, context) => call(tensors, variables, context),
-      getState: () => parameters.getState(),
-      setState: (state) => parameters.setState(state),
-      [Symbol.dispose]: () => parameters[Symbol.dispose](),
-    };
+    return withParameters(seeds, (parameters) => {
+      const made = Object.entries<ParameterPlan>(plan?.(inputs) ?? {}).map((
+        [name, { shape, initial = glorotUniform, trainable = true }],
+      ) => [name, parameters.make(name, shape, { initial, trainable })]);
+      const variables = Object.fromEntries(made) as Record<P, tf.Variable>;
+      return gradientModel(parameters, {
+        inputs,
+        outputs: outputs(inputs),
+        call: (tensors, context) => call(tensors, variables, context),
+      });
+    });
   }
 }
 

@@ -19,7 +19,7 @@ import {
 import { blockModel } from "./gradient_model.ts";
 import { normal } from "./initializers.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { withParameters } from "./parameters.ts";
 import { knownShape, onlyInput } from "./ports.ts";
 
 /** How a GPT is made. */
@@ -71,27 +71,28 @@ export class GPT extends Configured<GPTOptions> implements Model {
     const { vocabulary, layers, width, tied } = options;
     const input = onlyInput(inputs);
     const { steps, toTokens } = tokenSteps(knownShape(input.shape));
-    const parameters = new Parameters(seeds);
-    const tokens = embedding(parameters, { vocabulary, width });
-    const initial = normal(DEVIATION);
-    const block = chain([
-      toTokens,
-      tokens,
-      positions(parameters, { kind: options.positions, steps, width }),
-      dropout(options.dropout),
-      transformerStack(parameters, {
-        ...options,
-        steps,
-        causal: true,
-        initial,
-        residual: normal(DEVIATION / Math.sqrt(2 * layers)),
-      }),
-      logits(tied ? tokens.table : parameters.make("head", [vocabulary, width], { initial })),
-    ]);
-    return blockModel(parameters, {
-      input,
-      shape: [steps, vocabulary],
-      block: { ...block, flops: block.flops + 2 * steps * width * vocabulary },
+    return withParameters(seeds, (parameters) => {
+      const tokens = embedding(parameters, { vocabulary, width });
+      const initial = normal(DEVIATION);
+      const block = chain([
+        toTokens,
+        tokens,
+        positions(parameters, { kind: options.positions, steps, width }),
+        dropout(options.dropout),
+        transformerStack(parameters, {
+          ...options,
+          steps,
+          causal: true,
+          initial,
+          residual: normal(DEVIATION / Math.sqrt(2 * layers)),
+        }),
+        logits(tied ? tokens.table : parameters.make("head", [vocabulary, width], { initial })),
+      ]);
+      return blockModel(parameters, {
+        input,
+        shape: [steps, vocabulary],
+        block: { ...block, flops: block.flops + 2 * steps * width * vocabulary },
+      });
     });
   }
 }

@@ -12,7 +12,7 @@ import { dense } from "./blocks/dense.ts";
 import { checkCounts, checkDropout } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { withParameters } from "./parameters.ts";
 import { fixedShape, onlyInput, sizeOf } from "./ports.ts";
 
 /** How a perceptron is made. */
@@ -61,15 +61,16 @@ export class MLP extends Configured<MLPOptions> implements Model {
     const shape = outputShape ?? fixedShape(wanted) ?? [1, hidden];
     const input = onlyInput(inputs);
     const size = sizeOf(input.shape);
-    const parameters = new Parameters(seeds);
-    const between = [activation(rest.activation), dropout(rest.dropout)];
-    const body = Array.from({ length: layers }, (_, index) => {
-      const [first, last] = [index === 0, index === layers - 1];
-      const [from, to] = [first ? size : hidden, last ? sizeOf(shape) : hidden];
-      return [dense(parameters, { name: `layers.${index}`, from, to }), ...last ? [] : between];
+    return withParameters(seeds, (parameters) => {
+      const between = [activation(rest.activation), dropout(rest.dropout)];
+      const body = Array.from({ length: layers }, (_, index) => {
+        const [first, last] = [index === 0, index === layers - 1];
+        const [from, to] = [first ? size : hidden, last ? sizeOf(shape) : hidden];
+        return [dense(parameters, { name: `layers.${index}`, from, to }), ...last ? [] : between];
+      });
+      const block = chain([reshape([size]), ...body.flat(), reshape(shape)]);
+      return blockModel(parameters, { input, shape, block });
     });
-    const block = chain([reshape([size]), ...body.flat(), reshape(shape)]);
-    return blockModel(parameters, { input, shape, block });
   }
 }
 

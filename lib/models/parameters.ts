@@ -67,6 +67,30 @@ export class Parameters {
 }
 
 /**
+ * Makes a model with parameters of its own, and none at all when that fails.
+ *
+ * @param seeds where first values are drawn from
+ * @param make makes parameters, and the model of them
+ * @returns what it makes
+ * @example
+ * ```ts
+ * import { SeedStream } from "../core/seed.ts";
+ * import { ones } from "./initializers.ts";
+ * import { withParameters } from "./parameters.ts";
+ * withParameters(SeedStream.from(1), (parameters) => parameters.make("a", [2], { initial: ones }));
+ * ```
+ */
+export function withParameters<T>(seeds: SeedStream, make: (parameters: Parameters) => T): T {
+  const parameters = new Parameters(seeds);
+  try {
+    return make(parameters);
+  } catch (error) {
+    parameters[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/**
  * Copies the values of parameters.
  *
  * @param parameters of one model

@@ -19,7 +19,7 @@ import {
 import { checkCounts, checkDropout } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { type Parameters, withParameters } from "./parameters.ts";
 import { fixedShape, knownShape, onlyInput } from "./ports.ts";
 
 /** How a recurrent network is made. */
@@ -86,18 +86,19 @@ export class Recurrent extends Configured<RecurrentOptions> implements Model {
     const { stepsAxis, returnSequences, ...options } = { ...DEFAULTS, ...this.config };
     const input = onlyInput(inputs);
     const layout = sequenceLayout(knownShape(input.shape), { stepsAxis });
-    const parameters = new Parameters(seeds);
-    const layers = stack(parameters, layout, { ...options, returnSequences });
-    const width = options.hidden * (options.bidirectional ? 2 : 1);
-    const outputShape = options.outputShape ?? fixedShape(wanted);
-    const { steps } = layout;
-    const { shape, block } = returnSequences
-      ? headOfSteps(parameters, { steps, width, outputShape })
-      : headOfRow(parameters, { width, outputShape });
-    return blockModel(parameters, {
-      input,
-      shape,
-      block: chain([layout.toSequences, ...layers, block]),
+    return withParameters(seeds, (parameters) => {
+      const layers = stack(parameters, layout, { ...options, returnSequences });
+      const width = options.hidden * (options.bidirectional ? 2 : 1);
+      const outputShape = options.outputShape ?? fixedShape(wanted);
+      const { steps } = layout;
+      const { shape, block } = returnSequences
+        ? headOfSteps(parameters, { steps, width, outputShape })
+        : headOfRow(parameters, { width, outputShape });
+      return blockModel(parameters, {
+        input,
+        shape,
+        block: chain([layout.toSequences, ...layers, block]),
+      });
     });
   }
 }

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { fromNamedConfig, type NamedConfig } from "../core/configured.ts";
 import type { JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
+import { autoencoderFromConfig } from "./autoencoder.ts";
 import { cnnFromConfig } from "./cnn.ts";
 import { estimatorMakers } from "./estimators/makers.ts";
 import { gptFromConfig } from "./gpt.ts";
@@ -24,5 +26,11 @@ export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   recurrent: recurrentFromConfig,
   transformerEncoder: transformerEncoderFromConfig,
   gpt: gptFromConfig,
+  autoencoder: (config) => autoencoderFromConfig(config, modelFromConfig),
   ...estimatorMakers,
 });
+
+/** The models within a model have names too. */
+function modelFromConfig(named: NamedConfig): Model {
+  return fromNamedConfig(named, models);
+}

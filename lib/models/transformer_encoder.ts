@@ -20,7 +20,7 @@ import {
 import { blockModel } from "./gradient_model.ts";
 import type { Interface } from "./interface.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
-import { Parameters } from "./parameters.ts";
+import { type Parameters, withParameters } from "./parameters.ts";
 import { fixedShape, knownShape, onlyInput } from "./ports.ts";
 
 /** How a transformer encoder is made. */
@@ -72,20 +72,25 @@ export class TransformerEncoder extends Configured<TransformerEncoderOptions> im
     const options = { ...DEFAULTS, ...this.config };
     const { width, pooling } = options;
     const input = onlyInput(inputs);
-    const parameters = new Parameters(seeds);
-    const { steps, block: embed } = embedSteps(parameters, { input, options });
-    const sizes = { kind: options.positions, steps, width };
-    const body = [
-      embed,
-      positions(parameters, sizes),
-      dropout(options.dropout),
-      transformerStack(parameters, { ...options, steps }),
-    ];
-    const outputShape = options.outputShape ?? fixedShape(wanted);
-    const { shape, block } = pooling === "none"
-      ? headOfSteps(parameters, { steps, width, outputShape })
-      : headOfRow(parameters, { width, outputShape });
-    return blockModel(parameters, { input, shape, block: chain([...body, pool(pooling), block]) });
+    return withParameters(seeds, (parameters) => {
+      const { steps, block: embed } = embedSteps(parameters, { input, options });
+      const sizes = { kind: options.positions, steps, width };
+      const body = [
+        embed,
+        positions(parameters, sizes),
+        dropout(options.dropout),
+        transformerStack(parameters, { ...options, steps }),
+      ];
+      const outputShape = options.outputShape ?? fixedShape(wanted);
+      const { shape, block } = pooling === "none"
+        ? headOfSteps(parameters, { steps, width, outputShape })
+        : headOfRow(parameters, { width, outputShape });
+      return blockModel(parameters, {
+        input,
+        shape,
+        block: chain([...body, pool(pooling), block]),
+      });
+    });
   }
 }
 

@@ -90,3 +90,9 @@ Deno.test("CNN refuses samples that are too small or of no known layout, and opt
   assert.throws(() => new CNN({ padding: -1 }), /padding/);
   assert.throws(() => new CNN({ layers: 3, filters: [1, 2] }), /leave layers out/);
 });
+
+Deno.test("CNN leaves no weights behind when a build fails", () => {
+  const before = tf.memory().numTensors;
+  assert.throws(() => buildFor(new CNN({ pooling: 4 }), [1, 10]), ShapeError);
+  assert.equal(tf.memory().numTensors, before);
+});
