@@ -40,7 +40,7 @@ export class MissingRuleError extends Error {
     },
   ) {
     super(
-      `Cannot lower ${kernel}, called ${site}: ${reason}; outside of compiled functions the backend "cpu" of tfjs runs it`,
+      `Cannot lower ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it: setEngine("cpu"), or the option engine: "cpu"`,
     );
     this.kernel = kernel;
     this.site = site;
@@ -49,6 +49,15 @@ export class MissingRuleError extends Error {
 
 /** A case without a rule, thrown inside of rules, which do not know the call site. */
 export class NoRule extends Error {}
+
+/** Throws where ONNX has an operator for numbers only, and tfjs's own answer would mean little. */
+export function refuseBooleans(inputs: readonly Operand[]): void {
+  if (inputs.some(({ dtype }) => dtype === "bool")) {
+    throw new NoRule(
+      "ONNX has no such operator for booleans; cast them to float32 or int32 before",
+    );
+  }
+}
 
 /** The operand at a place. */
 export function at(inputs: readonly Operand[], index: number): Operand {

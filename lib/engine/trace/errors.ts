@@ -38,7 +38,7 @@ export class UnrecordableError extends Error {
     },
   ) {
     super(
-      `Cannot record ${kernel}, called ${site}: ${reason}; outside of compiled functions the backend "cpu" of tfjs runs it`,
+      `Cannot record ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it: setEngine("cpu"), or the option engine: "cpu"`,
     );
     this.kernel = kernel;
     this.site = site;

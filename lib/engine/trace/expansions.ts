@@ -24,7 +24,8 @@ export const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   AddN: (inputs) => Object.values(inputs).reduce((sum, next) => tf.add(sum, next)),
   Diag: ({ x }) => {
     const flat = tf.reshape(given(x), [-1, 1]);
-    return tf.reshape(tf.mul(flat, tf.eye(flat.size)), [...given(x).shape, ...given(x).shape]);
+    const ones = tf.cast(tf.eye(flat.size), flat.dtype);
+    return tf.reshape(tf.mul(flat, ones), [...given(x).shape, ...given(x).shape]);
   },
   Fill: (_inputs, { shape, value, dtype }) =>
     filled(shape as number[], { value: Number(value), dtype: dtype as "float32" | undefined }),

@@ -24,7 +24,7 @@ export const IMAGE_EXPANSIONS = {
     return tf.sub(direct, tf.mul(tf.mul(given(x), 2 * alpha * beta), spread));
   },
   ResizeBilinear: ({ images }: Inputs, attrs: RawAttrs): tf.Tensor =>
-    resize(given(images), "bilinear", attrs),
+    resize(tf.cast(given(images), "float32"), "bilinear", attrs),
   ResizeBilinearGrad: ({ images, dy }: Inputs, attrs: RawAttrs): tf.Tensor =>
     unresize(given(dy), { like: given(images), method: "bilinear", attrs }),
   ResizeNearestNeighbor: ({ images }: Inputs, attrs: RawAttrs): tf.Tensor =>

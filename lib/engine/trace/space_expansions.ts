@@ -22,7 +22,8 @@ export const SPACE_EXPANSIONS = {
   },
   Cumprod: ({ x }: Inputs, { axis, exclusive, reverse }: RawAttrs): tf.Tensor => {
     const place = tf.util.parseAxisParam(axis as number, given(x).shape)[0] ?? 0;
-    return cumulated(given(x), { axis: place, exclusive: !!exclusive, reverse: !!reverse });
+    const factors = given(x).dtype === "bool" ? tf.cast(given(x), "int32") : given(x);
+    return cumulated(factors, { axis: place, exclusive: !!exclusive, reverse: !!reverse });
   },
   DepthToSpace: ({ x }: Inputs, { blockSize, dataFormat }: RawAttrs): tf.Tensor => {
     if (dataFormat !== "NHWC") throw new RangeError("Cannot use depthToSpace with NCHW");

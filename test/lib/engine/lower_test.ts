@@ -1,10 +1,13 @@
 /** Every rule has cases that compare it with tfjs-cpu. */
 import assert from "node:assert/strict";
+import { compile } from "../../../lib/engine/compile.ts";
+import { MissingRuleError } from "../../../lib/engine/lower/rule.ts";
 import { KERNEL_NAMES } from "../../../lib/engine/program/kernels.ts";
 import type { DType } from "../../../lib/engine/program/program.ts";
 import { runPasses } from "../../../lib/engine/program/pass.ts";
 import { STANDARD_PASSES } from "../../../lib/engine/program/passes/standard.ts";
 import { trace } from "../../../lib/engine/trace/trace.ts";
+import * as tf from "../../../lib/tf.ts";
 import { BINARY, MOVEMENTS, REDUCTIONS, UNARY } from "./random_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE, type RuleCase } from "./rule_cases.ts";
 import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
@@ -46,4 +49,21 @@ Deno.test(`every kernel with a rule is in ${LEAST} or more cases`, () => {
   }
   const rare = [...seen].filter(([, types]) => types.size < LEAST);
   assert.deepEqual(rare.map(([name, types]) => `${name}: ${[...types].join(" | ")}`), []);
+});
+
+Deno.test("lower() names kernel, place, remedy and engine where ONNX has no operator", async () => {
+  const calls: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
+    BatchMatMul: (x) => tf.matMul(x, x),
+    Einsum: (x) => tf.einsum("ij,jk->ik", x, x),
+    TopK: (x) => tf.topk(x, 1).values,
+  };
+  for (const [kernel, fn] of Object.entries(calls)) {
+    const x = tf.tensor2d([[1, 0], [0, 1]], [2, 2], "bool");
+    await assert.rejects(compile(fn)(x), (error) => {
+      assert.ok(error instanceof MissingRuleError);
+      assert.equal(error.kernel, kernel);
+      assert.match(error.message, /called at lower_test\.ts:\d+.*cast them.*setEngine\("cpu"\)/);
+      return true;
+    });
+  }
 });

@@ -304,6 +304,8 @@ export const MOVEMENT: readonly RuleCase[] = [
     (x) => tf.addN([x as tf.Tensor, tf.range(0, 3), tf.linspace(0, 1, 3), tf.fill([3], 2)]),
   ),
   named("diag", [floats([3])], (x) => tf.diag(x as tf.Tensor)),
+  named("diag of whole numbers", [integers([2, 2])], (x) => tf.diag(x as tf.Tensor)),
+  named("diag of booleans", [booleans([3])], (x) => tf.diag(x as tf.Tensor)),
   ...[[2, 4, 3, 5], [2, 4, 3]].flatMap((shape) =>
     [1, 2].map((axis) =>
       named(

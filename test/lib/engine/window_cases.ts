@@ -1,6 +1,6 @@
 /** Products, convolutions, pooling and resizing, and the gradients of all kinds of kernels. */
 import * as tf from "../../../lib/tf.ts";
-import { floats, type RuleCase } from "./rule_cases.ts";
+import { floats, integers, type RuleCase } from "./rule_cases.ts";
 
 type Fn = RuleCase["fn"];
 
@@ -242,6 +242,13 @@ export const WINDOWS: readonly RuleCase[] = [
       // The portable gradient rounds otherwise than its forward pass: finite differences test it.
       .slice(0, 1),
   ]),
+  ...(["resizeBilinear", "resizeNearestNeighbor"] as const).map((method) =>
+    named(
+      `${method} of whole numbers`,
+      [integers([1, 3, 4, 2])],
+      (x) => tf.image[method](x as tf.Tensor4D, [5, 3]),
+    )
+  ),
   ...both(
     "localResponseNormalization",
     [floats([1, 2, 3, 6])],

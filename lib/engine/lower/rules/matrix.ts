@@ -5,11 +5,12 @@
  */
 
 import type { GraphBuilder, Operand } from "../graph_builder.ts";
-import { at, type LowerRules } from "../rule.ts";
+import { at, type LowerRules, refuseBooleans } from "../rule.ts";
 
 /** Their rules. */
 export const MATRIX: LowerRules<"BatchMatMul" | "Einsum" | "_FusedMatMul"> = {
   BatchMatMul: ({ inputs, attrs, to }) => {
+    refuseBooleans(inputs);
     const [a, b] = [at(inputs, 0), at(inputs, 1)];
     const flat = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32";
     if (flat) {
@@ -23,8 +24,10 @@ export const MATRIX: LowerRules<"BatchMatMul" | "Einsum" | "_FusedMatMul"> = {
     const flags = { transA: Number(attrs.transposeA), transB: Number(attrs.transposeB) };
     return to.node("Gemm", inputs.map(({ name }) => name), flags);
   },
-  Einsum: ({ inputs, attrs, to }) =>
-    to.node("Einsum", inputs.map(({ name }) => name), { equation: attrs.equation }),
+  Einsum: ({ inputs, attrs, to }) => {
+    refuseBooleans(inputs);
+    return to.node("Einsum", inputs.map(({ name }) => name), { equation: attrs.equation });
+  },
 };
 
 /** ONNX Runtime fuses such a transposition into the product. */

@@ -7,7 +7,7 @@
 import type { ReduceName } from "../../program/infer/reduce.ts";
 import type { ReduceAttrs } from "../../program/kernels.ts";
 import type { GraphBuilder } from "../graph_builder.ts";
-import { at, type LowerRule, type LowerRules } from "../rule.ts";
+import { at, type LowerRule, type LowerRules, refuseBooleans } from "../rule.ts";
 
 /** Their rules. */
 export const REDUCE: LowerRules<ReduceName> = {
@@ -24,17 +24,18 @@ export const REDUCE: LowerRules<ReduceName> = {
     const sums = to.node("CumSum", [line, to.scalar(attrs.axis, "int32")], attributes);
     return shape.length > 0 ? sums : to.reshape(sums, []);
   },
-  Max: ({ inputs, attrs, to }) => reduce(to, "ReduceMax", { x: at(inputs, 0).name, attrs }),
+  Max: extreme("ReduceMax"),
   Mean: ({ inputs, attrs, to }) => {
     const { name, dtype } = at(inputs, 0);
     const x = dtype === "float32" ? name : to.cast(name, "float32");
     return reduce(to, "ReduceMean", { x, attrs });
   },
-  Min: ({ inputs, attrs, to }) => reduce(to, "ReduceMin", { x: at(inputs, 0).name, attrs }),
+  Min: extreme("ReduceMin"),
   Prod: ({ inputs, attrs, to }) => reduce(to, "ReduceProd", { x: at(inputs, 0).name, attrs }),
   Softmax: ({ inputs, to }) => to.node("Softmax", [at(inputs, 0).name], { axis: -1 }),
   Sum: ({ inputs, attrs, to }) => reduce(to, "ReduceSum", { x: at(inputs, 0).name, attrs }),
   TopK: ({ inputs, attrs, to }) => {
+    refuseBooleans(inputs);
     const attributes = { axis: -1, largest: 1, sorted: 1 };
     const operands = [at(inputs, 0).name, to.ints([attrs.k])];
     const [values = "", indices = ""] = to.nodes("TopK", operands, { attributes, outputs: 2 });
@@ -53,6 +54,17 @@ function reduce(to: GraphBuilder, type: string, { x, attrs }: Reduction): string
   // Sums take their axes as an operand since version 13, all others since 18.
   if (type === "ReduceSum") return to.node(type, [x, to.ints(attrs.axis)], { keepdims });
   return to.node(type, [x], { axes: attrs.axis, keepdims });
+}
+
+/** The largest or smallest boolean is whether any or all are true. */
+function extreme<K extends "Max" | "Min">(type: string): LowerRule<K> {
+  return ({ inputs, attrs, to }) => {
+    const { name: x, dtype } = at(inputs, 0);
+    const axes = attrs as ReduceAttrs;
+    return dtype === "bool"
+      ? logical(to, type, { x, attrs: axes })
+      : reduce(to, type, { x, attrs: axes });
+  };
 }
 
 function logical(to: GraphBuilder, type: string, { x, attrs }: Reduction): string {
