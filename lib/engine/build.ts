@@ -80,7 +80,10 @@ export function build(options: TraceOptions, passes: readonly Pass[] = []): Buil
  * await releaseModels();
  * ```
  */
-export function load({ bytes, processorNodes }: Built, options: RunOptions): Promise<Model> {
+export function load(
+  { bytes, processorNodes }: Pick<Built, "bytes" | "processorNodes">,
+  options: RunOptions,
+): Promise<Model> {
   return models.get(bytes, { ...options, processorNodes });
 }
 
