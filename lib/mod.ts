@@ -129,6 +129,7 @@ export type { FileFormat, FileSource } from "./data/file/files.ts";
 export type { Explanation } from "./engine/build.ts";
 export { seeded } from "./engine/chance.ts";
 export type { CompileOptions } from "./engine/compile.ts";
+export type { ObjectiveOptions, ObjectiveStep } from "./engine/compile_objective.ts";
 export type { Step, StepOptions } from "./engine/compile_step.ts";
 export type { EngineName } from "./engine/engines/engine.ts";
 export type { EngineStatus } from "./engine/engines/engines.ts";
@@ -136,6 +137,7 @@ export { MissingKernelError } from "./engine/engines/missing_kernel.ts";
 export {
   compile,
   type CompiledOnUse,
+  compileObjective,
   compileStep,
   engines,
   releaseModels,
@@ -149,5 +151,6 @@ export type { RunOptions } from "./engine/run/onnx_runtime.ts";
 export { ChangedVariableError, TracedReadError, UnrecordableError } from "./engine/trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./engine/optimizer_settings.ts";
 export type { StepModel } from "./engine/step_model.ts";
-export type { StepLoss } from "./engine/training_step.ts";
+export type { StepOutcome } from "./engine/step_runner.ts";
+export type { Objective, Slopes, StepLoss, TrainedGroup } from "./engine/training_step.ts";
 export type { TensorTree } from "./engine/tree.ts";

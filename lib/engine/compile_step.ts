@@ -4,26 +4,14 @@
  * @module
  */
 
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { cellSignal } from "../core/cell_signal.ts";
-import { SeedStream } from "../core/seed.ts";
-import { explain, type Explanation } from "./build.ts";
-import { type CompileOptions, runOptions } from "./compile.ts";
-import { EagerStep } from "./engines/eager_step.ts";
-import { engineInUse, isEager } from "./engines/engine.ts";
-import {
-  type OptimizerSetting,
-  OptimizerSettings,
-  type SettingOf,
-  type Settings,
-} from "./optimizer_settings.ts";
-import { RecordedStep } from "./recorded_step.ts";
+import type { Explanation } from "./build.ts";
+import type { CompileOptions } from "./compile.ts";
+import { compileObjective } from "./compile_objective.ts";
+import type { OptimizerSetting, SettingOf, Settings } from "./optimizer_settings.ts";
 import { type StepModel, stepModel } from "./step_model.ts";
-import { stepFeeds, type StepParts, StepPrograms } from "./step_programs.ts";
-import type { StepRunner } from "./step_runner.ts";
-import { type NamedVariable, optimizerVariables, StepBuffers } from "./step_state.ts";
-import type { StepBatch, StepLoss } from "./training_step.ts";
+import type { StepLoss } from "./training_step.ts";
 
 /** How a step is compiled. */
 export interface StepOptions<O extends tf.Optimizer = tf.Optimizer> extends CompileOptions {
@@ -76,71 +64,26 @@ export function compileStep<O extends tf.Optimizer>(
   loss: StepLoss,
   options: StepOptions<O>,
 ): Step<SettingOf<O>> {
-  const parts = partsOf(stepModel(model), { ...options, loss });
-  const programs = new StepPrograms(parts);
-  const runner = runnerOf(parts, { programs, options });
-  const seeds = options.seeds ?? SeedStream.from(0);
-  let count = 0;
+  const { trainable, others = [], call, penalty } = stepModel(model);
+  const { optimizer, ...rest } = options;
+  const objective = ({ x, y }: StepBatch): { readonly loss: tf.Tensor } => {
+    const mean = tf.mean(loss(y, call(x)));
+    return { loss: penalty ? tf.add(mean, penalty()) : mean };
+  };
+  const groups = [{ optimizer, variables: trainable }];
+  const step = compileObjective(objective, { ...rest, groups, others });
 
-  async function take({ x, y }: StepBatch, given: Settings): Promise<number> {
-    (options.signal ?? cellSignal()).throwIfAborted();
-    const call = { settings: parts.settings.merged(given), seeds: seeds.split(count) };
-    const loss = await runner.run({ x, y }, call);
-    count++;
-    return loss;
+  async function train(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
+    return (await step({ x, y }, [given])).loss;
   }
 
-  /** Steps that are taken at once wait for each other: each begins where the last one ended. */
-  let last: Promise<unknown> = Promise.resolve();
-  function step(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
-    const taken = last.then(() => take({ x, y }, given));
-    last = taken.catch(() => {});
-    return taken;
-  }
-
-  return Object.assign(step, {
-    store: () => runner.store(),
-    explain: (x: tf.Tensor, y: tf.Tensor) => {
-      const batch = { x, y };
-      const program = programs.for(batch);
-      const call = { settings: parts.settings.merged({}), seeds: seeds.split(count) };
-      const state = new StepBuffers(parts.variables).current;
-      const feeds = stepFeeds(parts, { program, batch, state, ...call });
-      return explain(program.built, { ...runOptions(options), feeds });
-    },
-    toOnnx: (x: tf.Tensor, y: tf.Tensor) => programs.for({ x, y }).built.bytes.slice(),
-    [Symbol.dispose]: () => runner[Symbol.dispose](),
+  return Object.assign(train, {
+    store: () => step.store(),
+    explain: (x: tf.Tensor, y: tf.Tensor) => step.explain({ x, y }),
+    toOnnx: (x: tf.Tensor, y: tf.Tensor) => step.toOnnx({ x, y }),
+    [Symbol.dispose]: () => step[Symbol.dispose](),
   });
 }
 
-function runnerOf(
-  parts: StepParts,
-  { programs, options }: { readonly programs: StepPrograms; readonly options: CompileOptions },
-): StepRunner {
-  const { engine = engineInUse(), checkFinite = false } = options;
-  return isEager(engine)
-    ? new EagerStep(parts, { engine, checkFinite })
-    : new RecordedStep({ programs, parts, run: runOptions(options), checkFinite });
-}
-
-function partsOf(
-  model: StepModel,
-  { optimizer, loss, microBatches = 1 }: StepOptions & { readonly loss: StepLoss },
-): StepParts {
-  if (!Number.isInteger(microBatches) || microBatches < 1) {
-    throw new RangeError(
-      `Cannot cut batches into ${microBatches} parts: microBatches is a whole number from 1`,
-    );
-  }
-  const { trainable, others = [] } = model;
-  const variables = [
-    ...named("weights", [...trainable, ...others]),
-    ...optimizerVariables(optimizer, trainable),
-  ];
-  const settings = new OptimizerSettings(optimizer);
-  return { step: { model, loss, optimizer, microBatches }, variables, settings };
-}
-
-function named(kind: string, variables: readonly tf.Variable[]): readonly NamedVariable[] {
-  return variables.map((tensor, index) => ({ name: `${kind}.${index} ${tensor.name}`, tensor }));
-}
+/** Samples with their targets. */
+type StepBatch = { readonly x: tf.Tensor; readonly y: tf.Tensor };

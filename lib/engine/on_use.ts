@@ -10,10 +10,11 @@ import type { Explanation } from "./build.ts";
 import type { CompileOptions } from "./compile.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { EngineStatus } from "./engines/engines.ts";
+import type { ObjectiveOptions, ObjectiveStep } from "./compile_objective.ts";
 import type { Step, StepOptions } from "./compile_step.ts";
 import type { SettingOf } from "./optimizer_settings.ts";
 import type { StepModel } from "./step_model.ts";
-import type { StepLoss } from "./training_step.ts";
+import type { Objective, StepLoss } from "./training_step.ts";
 import type { TensorTree } from "./tree.ts";
 
 /** A function that is compiled by its first call. */
@@ -90,6 +91,31 @@ export async function compileStep<O extends Optimizer>(
 ): Promise<Step<SettingOf<O>>> {
   const engine = await import("./compile_step.ts");
   return engine.compileStep(model, loss, options);
+}
+
+/**
+ * Compiles steps that minimise whatever an objective says, with several optimizers if need be.
+ *
+ * @param objective from a batch to a scalar, and whatever else is to be told; it must not read values
+ * @param options groups, other variables, micro-batches, threads, seeds, checks
+ * @returns the step; it tells the loss and the other results of each batch
+ * @example
+ * ```ts
+ * import * as tf from "../tf.ts";
+ * import { compileObjective } from "./on_use.ts";
+ * const w = tf.variable(tf.scalar(1));
+ * const objective = ({ x }: { x: tf.Tensor }) => ({ loss: tf.mean(tf.square(tf.mul(x, w))) });
+ * const groups = [{ optimizer: tf.train.sgd(0.1), variables: [w] }];
+ * using step = await compileObjective(objective, { groups });
+ * (await step({ x: tf.ones([4]) })).loss; // 1
+ * ```
+ */
+export async function compileObjective<B extends TensorTree>(
+  objective: (batch: B) => Objective,
+  options: ObjectiveOptions,
+): Promise<ObjectiveStep<B>> {
+  const engine = await import("./compile_objective.ts");
+  return engine.compileObjective(objective, options);
 }
 
 /**

@@ -55,14 +55,19 @@ const FORMS: readonly { readonly prefix: string; readonly of: (value: number) =>
 /** Reads, writes and marks the numbers of one optimizer. */
 export class OptimizerSettings {
   readonly #optimizer: tf.Optimizer;
+  readonly #group: number;
   /** The last inputs: most steps take the same. */
   #fed: { readonly settings: Settings; readonly feeds: HostTensors } | undefined;
   /** Names of the numbers that are inputs. */
   readonly names: readonly OptimizerSetting[];
 
-  /** @param optimizer any optimizer of tfjs */
-  constructor(optimizer: tf.Optimizer) {
+  /**
+   * @param optimizer any optimizer of tfjs
+   * @param group its place among the optimizers of a step
+   */
+  constructor(optimizer: tf.Optimizer, group: number = 0) {
     this.#optimizer = optimizer;
+    this.#group = group;
     this.names = SETTINGS[optimizer.getClassName()] ?? [];
   }
 
@@ -111,7 +116,7 @@ export class OptimizerSettings {
    * @returns puts the numbers back when it is disposed
    */
   mark(): Disposable {
-    return this.put(Object.fromEntries(this.names.map((name, index) => [name, markOf(index)])));
+    return this.put(Object.fromEntries(this.names.map((name) => [name, this.#markOf(name)])));
   }
 
   /** Turns the marks of a recorded program into inputs. */
@@ -132,7 +137,7 @@ export class OptimizerSettings {
     }
     const entries = this.names.flatMap((name) =>
       FORMS.map(({ prefix, of }) => [
-        `${prefix}${name}`,
+        this.#inputName(prefix, name),
         { ...SCALAR, data: Float32Array.of(of(settings[name] ?? NaN)) },
       ])
     );
@@ -141,14 +146,26 @@ export class OptimizerSettings {
     return feeds;
   }
 
+  /** Numbers between 0 and 1 with all bits in use, which no model has by chance. */
+  #markOf(name: OptimizerSetting): number {
+    const place = this.#group * Object.keys(SETTINGS).length + this.names.indexOf(name);
+    return Math.fround(0.3183098 + place * 0.000123456789);
+  }
+
+  #inputName(prefix: string, name: OptimizerSetting): string {
+    return `${prefix}${name}${this.#group === 0 ? "" : ` of group ${this.#group}`}`;
+  }
+
   #isInput(name: string): boolean {
     return this.names.some((known) => known === name);
   }
 
   #bind(program: Program): Program {
     const marks = new Map(
-      this.names.flatMap((name, index) =>
-        FORMS.map(({ prefix, of }) => [Math.fround(of(markOf(index))), `${prefix}${name}`] as const)
+      this.names.flatMap((name) =>
+        FORMS.map(({ prefix, of }) =>
+          [Math.fround(of(this.#markOf(name))), this.#inputName(prefix, name)] as const
+        )
       ),
     );
     const inputs = new Map<string, Named>();
@@ -173,11 +190,6 @@ export class OptimizerSettings {
 }
 
 const SCALAR: Value = { dtype: "float32", shape: [] };
-
-/** Numbers between 0 and 1 with all bits in use, which no model has by chance. */
-function markOf(index: number): number {
-  return Math.fround(0.3183098 + index * 0.0123456789);
-}
 
 /** SGD and its heirs also keep tensors of their numbers; `instanceof` takes all optimizers for one. */
 function write(optimizer: tf.Optimizer, settings: Settings): void {

@@ -8,9 +8,9 @@ import { load } from "./build.ts";
 import { requireFinite } from "./require_finite.ts";
 import type { RunOptions } from "./run/onnx_runtime.ts";
 import { stepFeeds, type StepParts, type StepPrograms } from "./step_programs.ts";
-import type { StepCall, StepRunner } from "./step_runner.ts";
+import type { StepCall, StepOutcome, StepRunner } from "./step_runner.ts";
 import { StepBuffers } from "./step_state.ts";
-import type { StepBatch } from "./training_step.ts";
+import type { TensorTree } from "./tree.ts";
 
 /** How a recorded step runs. */
 export interface RecordedStepOptions {
@@ -32,7 +32,7 @@ export class RecordedStep implements StepRunner {
     this.#buffers = new StepBuffers(options.parts.variables);
   }
 
-  async run(batch: StepBatch, call: StepCall): Promise<number> {
+  async run(batch: TensorTree, call: StepCall): Promise<StepOutcome> {
     const { programs, parts, run, checkFinite } = this.#options;
     const program = programs.for(batch);
     const { built, changed } = program;
@@ -41,7 +41,11 @@ export class RecordedStep implements StepRunner {
     const results = await model.run(feeds, this.#buffers.next(changed));
     if (checkFinite) await requireFinite(results, { program: built.program, feeds, ...run });
     this.#buffers.advance(changed);
-    return results.loss?.data[0] ?? NaN;
+    const told = program.results.flatMap((name) => {
+      const result = results[`result ${name}`];
+      return result ? [[name, result]] : [];
+    });
+    return { loss: results.loss?.data[0] ?? NaN, results: Object.fromEntries(told) };
   }
 
   store(): void {

@@ -5,19 +5,22 @@
  */
 
 import { build, type Built } from "./build.ts";
+import type { GroupSettings } from "./group_settings.ts";
 import { hostOf, typeOf } from "./host_tensor.ts";
-import type { OptimizerSettings } from "./optimizer_settings.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
 import type { StepCall } from "./step_runner.ts";
 import { keepValues, type NamedVariable } from "./step_state.ts";
-import { type StepBatch, takeStep, type TrainingStep } from "./training_step.ts";
+import { takeStep, type TrainingStep } from "./training_step.ts";
+import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** A recorded step. */
 export interface StepProgram {
   readonly built: Built;
   /** Names of the variables that it changes; their new values are the outputs `new NAME`. */
   readonly changed: readonly string[];
+  /** Names of what else it tells, which are outputs `result NAME`. */
+  readonly results: readonly string[];
 }
 
 /** What is recorded. */
@@ -25,7 +28,7 @@ export interface StepParts {
   readonly step: TrainingStep;
   /** All that the step may change. */
   readonly variables: readonly NamedVariable[];
-  readonly settings: OptimizerSettings;
+  readonly settings: GroupSettings;
 }
 
 /** Records a step once for each type and shape of batch. */
@@ -41,43 +44,58 @@ export class StepPrograms {
   /**
    * Finds or records a program.
    *
-   * @param batch samples and targets, of which only types and shapes matter
+   * @param batch tensors, of which only names, types and shapes matter
    * @returns the program for batches of this form
    */
-  for(batch: StepBatch): StepProgram {
-    const { x, y } = batch;
-    const types = `${x.dtype}[${x.shape}] ${y.dtype}[${y.shape}]`;
-    const signature = `${types} ${this.#parts.settings.signature}`;
-    const program = this.#programs.get(signature) ?? record(this.#parts, batch);
+  for(batch: TensorTree): StepProgram {
+    const leaves = batchLeaves(batch);
+    const types = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`);
+    const signature = `${types.join(" ")} ${this.#parts.settings.signature}`;
+    const program = this.#programs.get(signature) ?? record(this.#parts, { batch, leaves });
     this.#programs.set(signature, program);
     return program;
   }
 }
 
-function record({ step, variables, settings }: StepParts, { x, y }: StepBatch): StepProgram {
+function record(
+  { step, variables, settings }: StepParts,
+  { batch, leaves }: { readonly batch: TensorTree; readonly leaves: readonly Leaf[] },
+): StepProgram {
   using _kept = keepValues(variables.map(({ tensor }) => tensor));
   using _marked = settings.mark();
   const before = variables.map(({ tensor }) => tensor.dataId);
+  const results: string[] = [];
   const built = build({
-    inputs: [{ name: "x", value: typeOf(x) }, { name: "y", value: typeOf(y) }],
+    inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
     captured: variables,
-    body: ([x, y]) => {
-      if (!x || !y) throw new RangeError("Cannot record a step without a batch");
-      const loss = takeStep(step, { x, y });
+    body: (tensors) => {
+      const told = takeStep(step, withLeaves(batch, tensors));
       const changed = variables.filter(({ tensor }, index) => tensor.dataId !== before[index]);
+      results.push(...Object.keys(told.results));
       return [
-        { name: "loss", tensor: loss },
+        { name: "loss", tensor: told.loss },
+        ...Object.entries(told.results).map(([name, tensor]) => ({
+          name: `result ${name}`,
+          tensor,
+        })),
         ...changed.map(({ name, tensor }) => ({ name: `new ${name}`, tensor })),
       ];
     },
-  }, [settings.pass]);
-  const changed = built.program.outputs.slice(1).map(({ name }) => name.slice("new ".length));
-  return { built, changed };
+  }, settings.passes);
+  const changed = built.program.outputs.slice(1 + results.length)
+    .map(({ name }) => name.slice("new ".length));
+  return { built, changed, results };
+}
+
+function batchLeaves(batch: TensorTree): readonly Leaf[] {
+  return leavesOf(batch, "batch").map(({ name, tensor }) => {
+    return { name: name.slice("batch.".length), tensor };
+  });
 }
 
 /** What a step is fed with. */
 export interface StepFeeds extends StepCall {
-  readonly batch: StepBatch;
+  readonly batch: TensorTree;
   /** Values of all variables by name. */
   readonly state: HostTensors;
 }
@@ -104,7 +122,6 @@ export function stepFeeds(
     ...state,
     ...optimizer.feeds(settings),
     ...drawInputs(program.built.draws, seeds),
-    x: hostOf(batch.x),
-    y: hostOf(batch.y),
+    ...Object.fromEntries(batchLeaves(batch).map(({ name, tensor }) => [name, hostOf(tensor)])),
   };
 }

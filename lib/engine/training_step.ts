@@ -5,95 +5,146 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { StepModel } from "./step_model.ts";
+import { leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** From targets and predictions to a scalar. */
 export type StepLoss = (targets: tf.Tensor, predictions: tf.Tensor) => tf.Tensor;
 
+/** What a batch comes to. */
+export interface Objective {
+  /** What is minimised, a scalar. */
+  readonly loss: tf.Tensor;
+  /** What else is to be told: scalars, or tensors of shape (samples, …). */
+  readonly results?: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** Variables and what changes them. */
+export interface TrainedGroup {
+  readonly optimizer: tf.Optimizer;
+  readonly variables: readonly tf.Variable[];
+}
+
+/** Slopes by the names of variables. */
+export type Slopes = Readonly<Record<string, tf.Tensor>>;
+
 /** What a step does with a batch. */
 export interface TrainingStep {
-  readonly model: StepModel;
-  readonly loss: StepLoss;
-  readonly optimizer: tf.Optimizer;
-  /** Into how many parts a batch is cut; their gradients are averaged before the update. */
+  /** From a batch to what is minimised. */
+  readonly objective: (batch: TensorTree) => Objective;
+  /** What is trained; no variable is in two groups. */
+  readonly groups: readonly TrainedGroup[];
+  /** Changes slopes before the optimizers see them, as clipping does. */
+  readonly adjust?: ((slopes: Slopes) => Slopes) | undefined;
+  /** Into how many parts a batch is cut; their slopes are averaged before the update. */
   readonly microBatches: number;
 }
 
-/** Samples with their targets. */
-export interface StepBatch {
-  readonly x: tf.Tensor;
-  readonly y: tf.Tensor;
+/** What a step tells. */
+export interface Told {
+  readonly loss: tf.Tensor;
+  /** Tensors of their own, which belong to the caller. */
+  readonly results: Readonly<Record<string, tf.Tensor>>;
 }
 
-interface Slopes {
-  readonly value: tf.Tensor;
-  readonly grads: tf.NamedTensorMap;
+interface Part extends Told {
+  readonly slopes: Slopes;
 }
 
 /**
- * Changes the variables of a model and of its optimizer as one batch demands.
+ * Changes the variables of a model and of its optimizers as one batch demands.
  *
- * @param step model, loss and optimizer
- * @param batch samples and targets, with the samples along the first axis
- * @returns the loss before the update, a scalar
+ * A variable to which no slope leads stays as it is, and so does what its optimizer keeps of it.
+ *
+ * @param step objective and groups
+ * @param batch tensors with the samples along the first axis
+ * @returns the loss before the update, and what else the objective tells
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs-core";
  * import "@tensorflow/tfjs-layers";
  * import { takeStep } from "./training_step.ts";
  * const weight = tf.variable(tf.scalar(1));
- * const model = { call: (x: tf.Tensor) => tf.mul(x, weight), trainable: [weight] };
- * const [loss, optimizer] = [tf.losses.meanSquaredError, tf.train.sgd(0.1)];
- * const batch = { x: tf.tensor1d([1]), y: tf.tensor1d([2]) };
- * takeStep({ model, loss, optimizer, microBatches: 1 }, batch);
+ * const objective = () => ({ loss: tf.square(weight) });
+ * const groups = [{ optimizer: tf.train.sgd(0.1), variables: [weight] }];
+ * takeStep({ objective, groups, microBatches: 1 }, { x: tf.tensor1d([1]) });
  * ```
  */
-export function takeStep(step: TrainingStep, batch: StepBatch): tf.Tensor {
-  const { value, grads } = cut(batch, step.microBatches)
-    .map(({ part, share }) => scaled(slopes(step, part), share))
-    .reduce(summed);
-  step.optimizer.applyGradients(grads);
-  return value;
+export function takeStep(step: TrainingStep, batch: TensorTree): Told {
+  const parts = cut(batch, step.microBatches)
+    .map(({ part, share }) => ({ share, ...slopesOf(step, part) }));
+  const { loss, results, slopes } = parts.map(({ share, ...part }) => scaled(part, share))
+    .reduce(joined);
+  const adjusted = step.adjust?.(slopes) ?? slopes;
+  for (const { optimizer, variables } of step.groups) {
+    // Optimizers know variables by their places, so that each keeps its own.
+    const named = variables.map(({ name }) => ({ name, tensor: adjusted[name] as tf.Tensor }));
+    if (named.some(({ tensor }) => tensor !== undefined)) optimizer.applyGradients(named);
+  }
+  return { loss, results: keepOnly(results, parts) };
 }
 
-function slopes({ model, loss, optimizer }: TrainingStep, { x, y }: StepBatch): Slopes {
-  return optimizer.computeGradients(() => {
-    const mean = tf.mean(loss(y, model.call(x)));
-    return (model.penalty ? tf.add(mean, model.penalty()) : mean) as tf.Scalar;
-  }, [...model.trainable]);
+/** Frees what the parts told, when it has been joined. */
+function keepOnly(results: Told["results"], parts: readonly Told[]): Told["results"] {
+  const kept = new Set(Object.values(results).map((result) => tf.keep(result)));
+  const told = parts.flatMap((part) => Object.values(part.results));
+  tf.dispose(told.filter((result) => !kept.has(result)));
+  return results;
+}
+
+function slopesOf({ objective, groups }: TrainingStep, batch: TensorTree): Part {
+  const results: Record<string, tf.Tensor> = {};
+  const { value, grads } = tf.variableGrads(() => {
+    const { loss, results: told = {} } = objective(batch);
+    for (const [name, tensor] of Object.entries(told)) results[name] = tf.keep(tf.clone(tensor));
+    return tf.mean(loss);
+  }, groups.flatMap(({ variables }) => variables));
+  return { loss: value, results, slopes: grads };
 }
 
 /** Parts of nearly equal size, each with its share of the samples. */
 function cut(
-  batch: StepBatch,
+  batch: TensorTree,
   count: number,
-): readonly { readonly part: StepBatch; readonly share: number }[] {
+): readonly { readonly part: TensorTree; readonly share: number }[] {
   if (count === 1) return [{ part: batch, share: 1 }];
-  const rows = batch.x.shape[0] ?? 1;
+  const tensors = leavesOf(batch, "batch").map(({ tensor }) => tensor);
+  const rows = tensors[0]?.shape[0] ?? 1;
   const parts = Math.min(count, rows);
   return Array.from({ length: parts }, (_, index) => {
-    const [begin, end] = [index, index + 1].map((at) => Math.round(at * rows / parts)) as [
-      number,
-      number,
-    ];
-    const part = {
-      x: tf.slice(batch.x, begin, end - begin),
-      y: tf.slice(batch.y, begin, end - begin),
-    };
+    const begin = Math.round(index * rows / parts);
+    const end = Math.round((index + 1) * rows / parts);
+    const part = withLeaves(batch, tensors.map((tensor) => tf.slice(tensor, begin, end - begin)));
     return { part, share: (end - begin) / rows };
   });
 }
 
-function scaled({ value, grads }: Slopes, share: number): Slopes {
-  if (share === 1) return { value, grads };
-  const entries = Object.entries(grads).map(([name, slope]) => [name, tf.mul(slope, share)]);
-  return { value: tf.mul(value, share), grads: Object.fromEntries(entries) };
+function scaled(part: Part, share: number): Part {
+  if (share === 1) return part;
+  const scale = (tensor: tf.Tensor): tf.Tensor => tf.mul(tensor, share);
+  return {
+    loss: scale(part.loss),
+    results: mapped(part.results, (result) => result.rank === 0 ? scale(result) : result),
+    slopes: mapped(part.slopes, scale),
+  };
 }
 
-function summed(sum: Slopes, next: Slopes): Slopes {
-  const entries = Object.entries(sum.grads).map(([name, slope]) => {
-    const other = next.grads[name];
-    return [name, other ? tf.add(slope, other) : slope];
-  });
-  return { value: tf.add(sum.value, next.value), grads: Object.fromEntries(entries) };
+function joined(sum: Part, next: Part): Part {
+  const add = (one: tf.Tensor, other: tf.Tensor | undefined): tf.Tensor =>
+    other ? tf.add(one, other) : one;
+  return {
+    loss: tf.add(sum.loss, next.loss),
+    results: mapped(sum.results, (result, name) => {
+      const other = next.results[name];
+      return result.rank === 0 || !other ? add(result, other) : tf.concat([result, other]);
+    }),
+    slopes: mapped(sum.slopes, (slope, name) => add(slope, next.slopes[name])),
+  };
+}
+
+function mapped(
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  change: (tensor: tf.Tensor, name: string) => tf.Tensor,
+): Readonly<Record<string, tf.Tensor>> {
+  const entries = Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]);
+  return Object.fromEntries(entries);
 }

@@ -8,9 +8,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { hostOf, readHost, tensorOf } from "../host_tensor.ts";
 import type { HostTensor } from "../run/onnx_runtime.ts";
 import type { StepParts } from "../step_programs.ts";
-import type { StepCall, StepRunner } from "../step_runner.ts";
+import type { StepCall, StepOutcome, StepRunner } from "../step_runner.ts";
 import { assignAll, copyOf } from "../step_state.ts";
-import { type StepBatch, takeStep } from "../training_step.ts";
+import { takeStep, type Told } from "../training_step.ts";
+import { leavesOf, type TensorTree, withLeaves } from "../tree.ts";
 import { requireFiniteEagerly } from "./eager_blame.ts";
 import type { EagerBackend } from "./eager_backend.ts";
 import { EagerDraws } from "./eager_draws.ts";
@@ -24,8 +25,7 @@ export interface EagerStepOptions {
 }
 
 /** What a step leaves on its backend. */
-interface Taken {
-  readonly loss: tf.Tensor;
+interface Taken extends Told {
   readonly state: readonly tf.Tensor[];
 }
 
@@ -45,20 +45,22 @@ export class EagerStep implements StepRunner {
     this.#home = parts.variables.map(({ tensor }) => copyOf(tensor));
   }
 
-  async run(batch: StepBatch, { settings, seeds }: StepCall): Promise<number> {
+  async run(batch: TensorTree, { settings, seeds }: StepCall): Promise<StepOutcome> {
     const backend = await openBackend(this.#options.engine);
-    const [x, y] = await Promise.all([readHost(batch.x), readHost(batch.y)]);
+    const leaves = leavesOf(batch, "batch");
+    const given = await Promise.all(leaves.map(({ tensor }) => readHost(tensor)));
     if (this.#state.length === 0) this.#state = backend.run(() => this.#home.map(tensorOf));
-    const take = () => this.#step(backend, { x, y, settings, draws: new EagerDraws(seeds) });
+    const draws = (): EagerDraws => new EagerDraws(seeds);
+    const take = () => this.#step(backend, { batch, given, settings, draws: draws() });
     const next = take();
-    const loss = await readHost(next.loss);
-    next.loss.dispose();
-    if (this.#options.checkFinite) await this.#check(next.state, { loss, backend, take });
+    const told = await readTold(next);
+    if (this.#options.checkFinite) await this.#check(next.state, { told, backend, take });
     if (!backend.readsAtOnce) this.#mirror = await Promise.all(next.state.map(readHost));
     await backend.settle();
     tf.dispose([...this.#state]);
     this.#state = next.state;
-    return loss.data[0] ?? NaN;
+    const { loss, ...results } = told;
+    return { loss: loss?.data[0] ?? NaN, results };
   }
 
   store(): void {
@@ -74,9 +76,10 @@ export class EagerStep implements StepRunner {
 
   #step(
     backend: EagerBackend,
-    { x, y, settings, draws }: Pick<StepCall, "settings"> & {
-      readonly x: HostTensor;
-      readonly y: HostTensor;
+    { batch, given, settings, draws }: Pick<StepCall, "settings"> & {
+      readonly batch: TensorTree;
+      /** Its tensors, as elements. */
+      readonly given: readonly HostTensor[];
       readonly draws: EagerDraws;
     },
   ): Taken {
@@ -85,8 +88,8 @@ export class EagerStep implements StepRunner {
     try {
       return backend.run(() => {
         variables.forEach(({ tensor }, index) => tensor.assign(this.#state[index] as tf.Tensor));
-        const loss = tf.tidy(() => takeStep(step, { x: tensorOf(x), y: tensorOf(y) }));
-        return { loss, state: variables.map(({ tensor }) => tf.keep(tf.clone(tensor))) };
+        const told = keepTold(() => takeStep(step, withLeaves(batch, given.map(tensorOf))));
+        return { ...told, state: variables.map(({ tensor }) => tf.keep(tf.clone(tensor))) };
       }, draws);
     } finally {
       assignAll(variables, this.#home);
@@ -95,8 +98,8 @@ export class EagerStep implements StepRunner {
 
   async #check(
     state: readonly tf.Tensor[],
-    { loss, backend, take }: {
-      readonly loss: HostTensor;
+    { told, backend, take }: {
+      readonly told: Readonly<Record<string, HostTensor>>;
       readonly backend: EagerBackend;
       readonly take: () => Taken;
     },
@@ -104,11 +107,11 @@ export class EagerStep implements StepRunner {
     const values = await Promise.all(state.map(readHost));
     const named = this.#parts.variables.map(({ name }, index) => [`new ${name}`, values[index]]);
     try {
-      requireFiniteEagerly({ loss, ...Object.fromEntries(named) }, {
+      requireFiniteEagerly({ ...told, ...Object.fromEntries(named) }, {
         backend,
         again: () => {
-          const { loss, state } = take();
-          tf.dispose([loss, ...state]);
+          const { loss, results, state } = take();
+          tf.dispose([loss, ...Object.values(results), ...state]);
         },
       });
     } catch (error) {
@@ -117,4 +120,25 @@ export class EagerStep implements StepRunner {
       throw error;
     }
   }
+}
+
+/** Frees all that a step makes but what it tells. */
+function keepTold(take: () => Told): Told {
+  const told: Told[] = [];
+  const loss = tf.tidy(() => {
+    const one = take();
+    told.push(one);
+    return one.loss;
+  });
+  return { loss, results: told[0]?.results ?? {} };
+}
+
+/** Reads and frees what a step tells. */
+async function readTold({ loss, results }: Told): Promise<Readonly<Record<string, HostTensor>>> {
+  const entries = Object.entries({ ...results, loss });
+  const read = await Promise.all(
+    entries.map(async ([name, tensor]) => [name, await readHost(tensor)] as const),
+  );
+  tf.dispose(entries.map(([, tensor]) => tensor));
+  return Object.fromEntries(read);
 }
