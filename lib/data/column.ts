@@ -106,7 +106,7 @@ export class Column implements ColumnParts {
     this.values = values;
     this.levels = dtype === "utf8" ? Object.freeze(levels ?? []) : undefined;
     this.length = valid?.length ?? (this.size === 0 ? 0 : values.length / this.size);
-    if (this.length * this.size !== values.length) {
+    if (!Number.isInteger(this.length) || this.length * this.size !== values.length) {
       throw new RangeError(
         `Cannot cut ${values.length} values into samples of shape [${shape.join(", ")}]: ` +
           `each needs ${this.size}; check the shape or the number of samples`,

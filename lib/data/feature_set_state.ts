@@ -6,7 +6,7 @@
 
 import { type NamedConfig, toNamedConfig } from "../core/configured.ts";
 import { freeze, type JsonObject } from "../core/json.ts";
-import { UnknownNameError } from "../core/names.ts";
+import { checkLabel, UnknownNameError } from "../core/names.ts";
 import { ARRAYS, Column, type ColumnParts, type DType } from "./column.ts";
 import { ColumnTable } from "./column_table.ts";
 import type { FeatureSetParts, SplitPart } from "./feature_set_parts.ts";
@@ -118,7 +118,7 @@ export function stateOf(parts: Required<FeatureSetParts>): FeatureSetState {
  * @param config what it is made like
  * @param state what it holds; no samples when left out
  * @returns its parts
- * @throws {RangeError} when config and state do not belong together
+ * @throws {RangeError} when config and state do not belong together, or a label is not allowed
  * @throws {UnknownNameError} when a scaler or a kind of column is not known
  * @example
  * ```ts
@@ -149,11 +149,12 @@ export function partsFrom(
   });
   const ids = new SampleIds(state.ids);
   const table = new ColumnTable(new Map(columns), { ids });
+  for (const { name } of config.splits) checkLabel(name, { kind: "split" });
   const splits = config.splits.map((split, at) =>
     [split.name, splitPart(table, { ...split, rows: state.splits[at] as Int32Array })] as const
   );
   return {
-    label: config.label,
+    label: checkLabel(config.label, { kind: "FeatureSet" }),
     table,
     splits: Object.fromEntries(splits),
     splitRecords: config.splitRecords,

@@ -9,7 +9,8 @@ import { quote, UnknownNameError } from "../../core/names.ts";
 import { buildColumn, dtypeOf } from "../build_column.ts";
 import { Column, type NumberArray } from "../column.ts";
 import { FileFormatError } from "./file_error.ts";
-import { loadArrow } from "./arrow_library.ts";
+import { parseIpc } from "./arrow_library.ts";
+import { checkMemory } from "./check_arrow.ts";
 
 /**
  * Reads the columns of an Arrow table; numbers of one chunk are not copied.
@@ -47,6 +48,7 @@ function readField(table: Table, field: Field, source: string): Column {
     if (vector === null) {
       throw new FileFormatError(source, { format: "arrow", reason: "no column" });
     }
+    checkMemory(vector);
     return readVector(field, vector);
   } catch (cause) {
     const { message } = cause as Error;
@@ -74,11 +76,10 @@ export async function fromIpcBytes(
   bytes: Uint8Array,
   { source = `${bytes.length} bytes` }: { source?: string } = {},
 ): Promise<Table> {
-  const { tableFromIPC } = await loadArrow();
   const format = "arrow";
   let table: Table;
   try {
-    table = tableFromIPC(bytes);
+    table = await parseIpc(bytes);
   } catch (cause) {
     throw new FileFormatError(source, { format, reason: (cause as Error).message, cause });
   }
