@@ -5,11 +5,17 @@
  */
 
 import type { ModelMaker } from "../registry.ts";
+import { KMeans } from "./k_means.ts";
+import { KNearestNeighbors } from "./k_nearest_neighbors.ts";
 import { LinearRegression } from "./linear_regression.ts";
+import { PCA } from "./pca.ts";
 import { Ridge } from "./ridge.ts";
 
 /** From the name of an estimator to what makes its plan of a saved config. */
 export const estimatorMakers: Readonly<Record<string, ModelMaker>> = {
   linearRegression: (config) => LinearRegression.fromConfig(config),
   ridge: (config) => Ridge.fromConfig(config),
+  pca: (config) => PCA.fromConfig(config),
+  kMeans: (config) => KMeans.fromConfig(config),
+  kNearestNeighbors: (config) => KNearestNeighbors.fromConfig(config),
 };

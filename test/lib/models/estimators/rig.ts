@@ -104,3 +104,52 @@ export function assertRoundTrip(
   other.partialFit?.(data);
   assert.deepEqual(other.predict(data.inputs), one.predict(data.inputs));
 }
+
+/** Measured penguins: bill length and depth, flipper length, body mass; and their species. */
+export function penguins(): { readonly x: HostTensor; readonly species: HostTensor } {
+  const file = new URL("../../../../notebooks/data/penguins.csv", import.meta.url);
+  const lines = Deno.readTextFileSync(file).trim().split("\n").slice(1);
+  const birds = lines.map((line) => line.split(",")).filter((bird) =>
+    !bird.slice(2, 6).includes("NA")
+  );
+  const kinds = ["Adelie", "Chinstrap", "Gentoo"];
+  return {
+    x: tensor(birds.flatMap((bird) => bird.slice(2, 6).map(Number)), 4),
+    species: tensor(birds.map(([kind = ""]) => kinds.indexOf(kind)), 1),
+  };
+}
+
+/** Each feature with mean 0 and deviation 1. */
+export function standardised({ shape: [samples = 0, width = 0], data }: HostTensor): HostTensor {
+  const columns = Array.from({ length: width }, (_, column) => {
+    const values = Array.from({ length: samples }, (_, row) => Number(data[row * width + column]));
+    const mean = values.reduce((sum, value) => sum + value, 0) / samples;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return values.map((value) => (value - mean) / Math.sqrt(squares / samples));
+  });
+  const rows = Array.from(
+    { length: samples },
+    (_, row) => columns.map((values) => values[row] ?? 0),
+  );
+  return tensor(rows.flat(), width);
+}
+
+/** Every third row apart from the others. */
+export function thirds(of: HostTensor): { readonly train: HostTensor; readonly test: HostTensor } {
+  const samples = of.shape[0] ?? 0;
+  const third = Array.from({ length: samples }, (_, row) => row % 3 === 0 ? 1 : 0);
+  return { test: repeated(of, third), train: repeated(of, third.map((one) => 1 - one)) };
+}
+
+/** The share of predictions that are right. */
+export function accuracy(found: readonly number[], wanted: HostTensor): number {
+  return found.filter((label, row) => label === wanted.data[row]).length / found.length;
+}
+
+/** R²: the share of the variance that predictions explain. */
+export function explained(found: readonly number[], { data }: HostTensor): number {
+  const wanted = Array.from(data, Number);
+  const mean = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
+  const left = wanted.reduce((sum, value, row) => sum + (value - (found[row] ?? 0)) ** 2, 0);
+  return 1 - left / wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+}
