@@ -188,3 +188,34 @@ Deno.test("a file that is not there is told by its path", async () => {
     );
   }
 });
+
+Deno.test("damaged Parquet files give the columns or a typed error, whatever byte is changed", async () => {
+  const path = join(folder, "damaged.parquet");
+  const set = FeatureSet.fromColumns("mixed", {
+    x: Array.from({ length: 300 }, (_, at) => at % 7 === 0 ? null : at * 1.5),
+    signal: Array.from({ length: 300 }, (_, at) => [at, 2 * at]),
+    kind: Array.from({ length: 300 }, (_, at) => `k${at % 5}`),
+  }, { features: ["x", "signal"], tags: ["kind"] });
+  await set.toFile(path);
+  const whole = await Deno.readFile(path);
+  const place = fc.nat(whole.length - 1);
+  await fc.assert(
+    fc.asyncProperty(place, fc.integer({ min: 0, max: 255 }), async (at, flip) => {
+      const damaged = flip === 0 ? whole.slice(0, at) : whole.slice();
+      if (flip !== 0) damaged[at] = (damaged[at] as number) ^ flip;
+      await writeFile(path, damaged);
+      const read = await scanFile(path, { format: "parquet", names: ["x", "kind"] })
+        .catch((error: Error) => error);
+      if (!(read instanceof Error)) assert.deepEqual(Object.keys(read), ["x", "kind"]);
+      else {
+        assert.match(
+          read.name,
+          /^(FileFormatError|UnknownNameError|TypeError)$/,
+          String(read.stack),
+        );
+        assert.match(read.message, /damaged\.parquet|column "/);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
