@@ -128,7 +128,7 @@ export type { FileFormat, FileSource } from "./data/file/files.ts";
 // engine: tensor functions and training steps, compiled
 export type { Explanation } from "./engine/build.ts";
 export { seeded } from "./engine/chance.ts";
-export type { CompileOptions } from "./engine/compile.ts";
+export type { CompileOptions, FunctionOptions } from "./engine/compile.ts";
 export type { ObjectiveOptions, ObjectiveStep } from "./engine/compile_objective.ts";
 export type { Step, StepOptions } from "./engine/compile_step.ts";
 export type { EngineName } from "./engine/engines/engine.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type * as tf from "@tensorflow/tfjs-core";
 import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import { build, type Built, explain, type Explanation, load } from "./build.ts";
@@ -30,6 +31,15 @@ export interface CompileOptions extends RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a function over tensors is compiled. */
+export interface FunctionOptions extends CompileOptions {
+  /**
+   * Variables that the function closes over and whose values each call takes as they are then. All
+   * others keep the values that they had when it was recorded.
+   */
+  readonly variables?: readonly tf.Variable[];
+}
+
 /** A compiled function. */
 export interface Compiled<A extends readonly TensorTree[], R extends TensorTree> {
   /** Runs; the result's tensors belong to the caller. */
@@ -50,10 +60,10 @@ interface Variant<R> {
  * Compiles a pure function over tensors and trees of tensors.
  *
  * It is recorded again whenever an argument has a new form, shape or type. Tensors that it closes
- * over keep the values that they had when it was recorded.
+ * over keep the values that they had when it was recorded, but for the variables that are named.
  *
  * @param fn the function; it must not read values
- * @param options threads, seeds, checks
+ * @param options variables, threads, seeds, checks
  * @returns the same function, asynchronous
  * @throws TracedReadError, UnrecordableError and MissingRuleError on the first call of a signature
  * @example
@@ -66,8 +76,11 @@ interface Variant<R> {
  */
 export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   fn: (...arguments_: A) => R,
-  options: CompileOptions = {},
+  options: FunctionOptions = {},
 ): Compiled<A, R> {
+  const captured = (options.variables ?? []).map((tensor, index) => {
+    return { name: `variable ${index}`, tensor };
+  });
   const variants = new Map<string, Variant<R>>();
   const seeds = options.seeds ?? SeedStream.from(0);
   let calls = 0;
@@ -76,7 +89,7 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
     const leaves = leavesOf(arguments_, "arguments");
     const signature = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`)
       .join(" ");
-    const variant = variants.get(signature) ?? record(fn, { arguments_, leaves });
+    const variant = variants.get(signature) ?? record(fn, { arguments_, leaves, captured });
     variants.set(signature, variant);
     return variant;
   }
@@ -91,7 +104,7 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
     }
     const { built, form } = variantFor(arguments_);
     const model = await load(built, runOptions(options));
-    const feeds = feedsOf(built, { arguments_, seeds: run });
+    const feeds = feedsOf(built, { arguments_, captured, seeds: run });
     const results = await model.run(feeds);
     if (options.checkFinite) {
       await requireFinite(results, { program: built.program, feeds, ...runOptions(options) });
@@ -108,7 +121,7 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   return Object.assign(call, {
     explain: (...arguments_: A) => {
       const { built } = variantFor(arguments_);
-      const feeds = feedsOf(built, { arguments_, seeds: seeds.split(calls) });
+      const feeds = feedsOf(built, { arguments_, captured, seeds: seeds.split(calls) });
       return explain(built, { ...runOptions(options), feeds });
     },
     toOnnx: (...arguments_: A) => variantFor(arguments_).built.bytes.slice(),
@@ -134,11 +147,16 @@ export function runOptions(options: CompileOptions): RunOptions {
 
 function record<A extends readonly TensorTree[], R extends TensorTree>(
   fn: (...arguments_: A) => R,
-  { arguments_, leaves }: { readonly arguments_: A; readonly leaves: readonly Leaf[] },
+  { arguments_, leaves, captured }: {
+    readonly arguments_: A;
+    readonly leaves: readonly Leaf[];
+    readonly captured: readonly Leaf[];
+  },
 ): Variant<R> {
   const forms: R[] = [];
   const built = build({
     inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
+    captured,
     body: (tensors) => {
       // The form of the arguments is that of A.
       const form = fn(...withLeaves(arguments_, tensors) as unknown as A);
@@ -153,9 +171,13 @@ function record<A extends readonly TensorTree[], R extends TensorTree>(
 
 function feedsOf(
   { draws }: Built,
-  { arguments_, seeds }: { readonly arguments_: readonly TensorTree[]; readonly seeds: SeedStream },
+  { arguments_, captured, seeds }: {
+    readonly arguments_: readonly TensorTree[];
+    readonly captured: readonly Leaf[];
+    readonly seeds: SeedStream;
+  },
 ): HostTensors {
-  const leaves = leavesOf(arguments_, "arguments");
+  const leaves = [...leavesOf(arguments_, "arguments"), ...captured];
   const given = Object.fromEntries(leaves.map(({ name, tensor }) => [name, hostOf(tensor)]));
   return { ...given, ...drawInputs(draws, seeds) };
 }

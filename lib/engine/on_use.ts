@@ -7,7 +7,7 @@
 import type { Optimizer } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Explanation } from "./build.ts";
-import type { CompileOptions } from "./compile.ts";
+import type { FunctionOptions } from "./compile.ts";
 import type { EngineName } from "./engines/engine.ts";
 import type { EngineStatus } from "./engines/engines.ts";
 import type { ObjectiveOptions, ObjectiveStep } from "./compile_objective.ts";
@@ -31,10 +31,11 @@ export interface CompiledOnUse<A extends readonly TensorTree[], R extends Tensor
  * Compiles a pure function over tensors and trees of tensors.
  *
  * It is recorded again whenever an argument has a new form, shape or type. Tensors that it closes
- * over keep the values that they had when it was recorded. Reading a value inside is an error.
+ * over keep the values that they had when it was recorded, but for the variables that are named.
+ * Reading a value inside is an error.
  *
  * @param fn the function
- * @param options threads, seeds, checks
+ * @param options variables, threads, seeds, checks
  * @returns the same function, asynchronous
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export interface CompiledOnUse<A extends readonly TensorTree[], R extends Tensor
  */
 export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   fn: (...arguments_: A) => R,
-  options: CompileOptions = {},
+  options: FunctionOptions = {},
 ): CompiledOnUse<A, R> {
   async function load() {
     const engine = await import("./compile.ts");

@@ -71,6 +71,16 @@ Deno.test("compile() takes and gives trees, and records again for other shapes",
   await releaseModels();
 });
 
+Deno.test("compile() takes the variables that are named as they are at each call", async () => {
+  const [named, other] = [tf.variable(tf.scalar(2)), tf.variable(tf.scalar(3))];
+  const fn = compile((x: tf.Tensor) => tf.add(tf.mul(x, named), other), { variables: [named] });
+  const at = async (x: number): Promise<number> => (await fn(tf.scalar(x))).dataSync()[0] ?? NaN;
+  assert.equal(await at(1), 5);
+  named.assign(tf.scalar(10));
+  other.assign(tf.scalar(100));
+  assert.equal(await at(1), 13);
+});
+
 Deno.test("compile() leaves tensors outside as they are", async () => {
   const weights = tf.tensor1d([1, 2, 3]);
   const fn = compile((x: tf.Tensor) => tf.mul(x, weights), { threads: 1 });
