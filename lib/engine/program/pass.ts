@@ -73,3 +73,21 @@ export function rewrite(
   const outputs = program.outputs.map(({ name, value }) => ({ name, value: current(value) }));
   return { ...program, operations, outputs };
 }
+
+/**
+ * Counts how often each value is needed.
+ *
+ * @param program the program
+ * @returns uses by operations and as outputs; values without any are missing
+ * @example
+ * ```ts
+ * import { usesOf } from "./pass.ts";
+ * usesOf({ inputs: [], constants: [], operations: [], outputs: [] }).size; // 0
+ * ```
+ */
+export function usesOf({ operations, outputs }: Program): ReadonlyMap<Value, number> {
+  const uses = new Map<Value, number>();
+  const used = [...operations.flatMap(({ inputs }) => inputs), ...outputs.map((o) => o.value)];
+  for (const value of used) uses.set(value, (uses.get(value) ?? 0) + 1);
+  return uses;
+}

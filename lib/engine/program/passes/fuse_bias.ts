@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Pass, rewrite } from "../pass.ts";
-import type { Operation, Program, Value } from "../program.ts";
+import { type Pass, rewrite, usesOf } from "../pass.ts";
+import type { Operation, Value } from "../program.ts";
 
 /** A sum of a product of matrices and a bias becomes one operation, across a reshape too. */
 export const fuseBias: Pass = {
@@ -75,11 +75,4 @@ function fits(
   const same = !reshaped && bias.shape.join() === flat.shape.join();
   return sum.shape.join() === product.shape.join() && product.shape.at(-1) === columns &&
     (row || same);
-}
-
-function usesOf({ operations, outputs }: Program): ReadonlyMap<Value, number> {
-  const uses = new Map<Value, number>();
-  const used = [...operations.flatMap(({ inputs }) => inputs), ...outputs.map((o) => o.value)];
-  for (const value of used) uses.set(value, (uses.get(value) ?? 0) + 1);
-  return uses;
 }

@@ -92,6 +92,20 @@ Deno.test("fuseTranspose lets products read their operands transposed", () => {
   ]);
 });
 
+Deno.test("fuseTranspose swaps the operands of a product that is transposed", () => {
+  const x = matrix(2, 3);
+  const product = operation("BatchMatMul", [x, x], { transposeA: true, transposeB: false });
+  const turned = operation("Transpose", [product.output], { perm: [1, 0] });
+  const program = programOf({ x, operations: [product, turned], y: turned.output });
+  assert.deepEqual(after(program, fuseTranspose, removeDeadCode).slice(1), [
+    "%1:f32[3,3] = BatchMatMul %0 %0 transposeA=true transposeB=false",
+    "return y=%1",
+  ]);
+  const both = operation("Add", [product.output, turned.output], {});
+  const needed = programOf({ x, operations: [product, turned, both], y: both.output });
+  assert.equal(runPasses(needed, [fuseTranspose, removeDeadCode]).operations.length, 3);
+});
+
 Deno.test("dropNoOps joins reshapes and drops those without effect", () => {
   const x = matrix(2, 3);
   const flat = operation("Reshape", [x], { shape: [6] });
