@@ -179,6 +179,7 @@ class DenoAssist implements LanguageServer {
     this.#newestCompletion?.abort();
     clearTimeout(this.#dueTimer);
     await this.#supervisor.close();
+    await this.#prelude.catch(() => {}); // its files are read from the beginning on
     this.#due.resolve(); // nothing starts any more, and nobody waits in vain
   }
 

@@ -215,6 +215,10 @@ Deno.test("startLanguageServer() that was closed before it started leaves questi
   assert.equal(late.pid, undefined);
 });
 
+Deno.test("startLanguageServer() leaves no work behind when it is closed at once", async () => {
+  await startLanguageServer({ folder, startAfter: 60_000 }).close(); // the test's sanitizers look
+});
+
 Deno.test("startLanguageServer() with a program that is none leaves everything unanswered", async () => {
   const broken = startLanguageServer({ folder, deno: join(folder, "no-such-program") });
   const withdrawn = new AbortController();
