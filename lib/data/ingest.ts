@@ -224,11 +224,16 @@ function find(columns: Named, key: string): Column {
 }
 
 function sorted(columns: Named, by: Column): Named {
-  const { values, levels } = by;
-  const rank = levels === undefined ? values : textRanks(values, levels);
-  const rows = allRows(by.length).sort((a, b) =>
-    (rank[a] as number) - (rank[b] as number) || a - b
-  );
+  const { values, levels, valid } = by;
+  const rank = Float64Array.from(levels === undefined ? values : textRanks(values, levels));
+  // What is missing, or is no number, comes last, as in pandas.
+  for (let row = 0; row < rank.length; row++) {
+    if (valid?.[row] === 0 || Number.isNaN(rank[row])) rank[row] = Infinity;
+  }
+  const rows = allRows(by.length).sort((a, b) => {
+    const [left, right] = [rank[a] as number, rank[b] as number];
+    return left === right ? a - b : left - right;
+  });
   return new Map(Array.from(columns, ([key, column]) => [key, column.take(rows)]));
 }
 
@@ -260,16 +265,33 @@ function grouped(
       return [key, column.take(firsts)];
     }
     if (sizes.size > 1) throw unequalGroups(groups, key);
-    const { dtype, shape, values, levels } = column.take(rows);
     const size = [...sizes][0] ?? 0;
-    const stacked = size === 1 ? shape : [size, ...shape];
-    return [key, new Column({ dtype, shape: stacked, values, levels })];
+    const taken = column.take(rows);
+    if (size === 1) return [key, taken];
+    const { dtype, shape, values, levels } = withoutGaps(key, taken);
+    return [key, new Column({ dtype, shape: [size, ...shape], values, levels })];
   }));
 }
 
-function agrees({ values, size }: Column, rows: Int32Array): boolean {
+/** A sample of many rows is there as a whole: the numbers it lacks are NaN. */
+function withoutGaps(key: string, column: Column): Column {
+  if (column.valid === undefined) return column;
+  if (!column.isNumeric) {
+    throw new TypeError(
+      `Cannot stack the rows of ${quote(key)} by group: ${column.nullCount} of its ` +
+        `${column.dtype} values are missing, which has no sign inside of a sample; fill them first`,
+    );
+  }
+  const { valid, size } = column;
+  const floats = column.dtype === "float32" ? column : column.cast("float64");
+  const values = floats.values.map((value, at) => valid[Math.floor(at / size)] === 0 ? NaN : value);
+  return new Column({ dtype: floats.dtype, shape: floats.shape, values });
+}
+
+function agrees({ values, valid, size }: Column, rows: Int32Array): boolean {
   const [first = 0] = rows;
   return rows.every((row) => {
+    if (valid?.[row] !== valid?.[first]) return false;
     for (let at = 0; at < size; at++) {
       if (values[row * size + at] !== values[first * size + at]) return false;
     }

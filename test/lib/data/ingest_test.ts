@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { FeatureSet } from "../../../lib/data/feature_set.ts";
+
+const rows = [
+  { site: "a", time: 2, wind: 1, gust: true, note: "p", country: null },
+  { site: "b", time: 1, wind: 2, gust: true, note: "q", country: "N" },
+  { site: "a", time: null, wind: null, gust: false, note: "r", country: null },
+  { site: "b", time: 0, wind: 5, gust: false, note: "q", country: "N" },
+  { site: "a", time: -1, wind: 7, gust: true, note: "p", country: null },
+  { site: "b", time: 9, wind: 8, gust: true, note: "q", country: null },
+];
+const options = { features: ["wind"], groupBy: "site", sortBy: "time" } as const;
+
+Deno.test("grouped rows are stacked in the order of sortBy, what is missing last and as NaN", () => {
+  const set = FeatureSet.fromRecords("g", rows, { ...options, tags: ["site", "note"] });
+  assert.deepEqual(set.records({ features: "*" }), [{ wind: [7, 1, NaN] }, { wind: [5, 2, 8] }]);
+  assert.deepEqual(set.getTags(), { site: ["a", "b"], note: [["p", "p", "r"], ["q", "q", "q"]] });
+});
+
+Deno.test("a tag that agrees in every group stays one value, and missing agrees with missing only", () => {
+  const same = FeatureSet.fromRecords("g", rows.slice(0, 4), { ...options, tags: ["country"] });
+  assert.deepEqual(same.column("country").toArray(), ["N", null]);
+  assert.throws(
+    () => FeatureSet.fromRecords("g", rows, { ...options, tags: ["country"] }),
+    /Cannot stack the rows of "country" by group: 4 of its utf8 values are missing/,
+  );
+});
+
+Deno.test("groups of one row keep scalars, and what is missing in them", () => {
+  const set = FeatureSet.fromRecords("g", [rows[2], rows[1]] as typeof rows, {
+    ...options,
+    tags: ["site"],
+  });
+  assert.deepEqual(set.records(), [{ wind: 2, site: "b" }, { wind: null, site: "a" }]);
+});
+
+Deno.test("sortBy a text orders by it, and rows without one come last", () => {
+  const records = [{ k: "b", x: 1 }, { k: null, x: 2 }, { k: "a", x: 3 }, { k: "b", x: 4 }];
+  const set = FeatureSet.fromRecords("s", records, { features: ["x"], sortBy: "k" });
+  assert.deepEqual(set.column("x").toArray(), [3, 1, 4, 2]);
+});
+
+Deno.test("options that name columns that are not there are refused with those that are", () => {
+  const make = (more: object) => () =>
+    FeatureSet.fromRecords("o", rows, { features: ["wind"], ...more } as never);
+  assert.throws(make({ tags: ["sit"] }), /No column "sit": did you mean "site"\?/);
+  assert.throws(make({ groupBy: "sit" }), /No column "sit"/);
+  assert.throws(make({ sortBy: "tim" }), /No column "tim": did you mean "time"\?/);
+  assert.throws(
+    make({ dtypes: { wnd: "int8" } }),
+    /No column "wnd": did you mean "wind"\?.*dtypes are/,
+  );
+  assert.throws(make({ groupBy: "site", ids: "note" }), /Cannot both group rows and name them/);
+});
