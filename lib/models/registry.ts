@@ -12,6 +12,7 @@ import { cnnFromConfig } from "./cnn.ts";
 import { estimatorMakers } from "./estimators/makers.ts";
 import { gptFromConfig } from "./gpt.ts";
 import { mlpFromConfig } from "./mlp.ts";
+import { onnxModelFromConfig } from "./onnx_model.ts";
 import { recurrentFromConfig } from "./recurrent.ts";
 import type { Model } from "./model.ts";
 import { transformerEncoderFromConfig } from "./transformer_encoder.ts";
@@ -27,6 +28,7 @@ export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   transformerEncoder: transformerEncoderFromConfig,
   gpt: gptFromConfig,
   autoencoder: (config) => autoencoderFromConfig(config, modelFromConfig),
+  onnx: onnxModelFromConfig,
   ...estimatorMakers,
 });
 
