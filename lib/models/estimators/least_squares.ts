@@ -39,6 +39,13 @@ interface Line {
  * @param options its name, shape, intercept, and the penalty `alpha`
  * @returns an estimator that has learned nothing yet
  * @throws ShapeError for several inputs or open lengths
+ * @example
+ * ```ts
+ * import { SeedStream } from "../../core/seed.ts";
+ * import { buildLeastSquares } from "./least_squares.ts";
+ * const inputs = { input: { shape: [4], dtype: "float32" } } as const;
+ * buildLeastSquares({ inputs, seeds: SeedStream.from(0) }, { who: "Ridge", alpha: 1 });
+ * ```
  */
 export function buildLeastSquares(
   context: BuildContext,

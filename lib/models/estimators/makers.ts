@@ -8,6 +8,7 @@ import type { ModelMaker } from "../registry.ts";
 import { KMeans } from "./k_means.ts";
 import { KNearestNeighbors } from "./k_nearest_neighbors.ts";
 import { LinearRegression } from "./linear_regression.ts";
+import { LogisticRegression } from "./logistic_regression.ts";
 import { PCA } from "./pca.ts";
 import { Ridge } from "./ridge.ts";
 
@@ -15,6 +16,7 @@ import { Ridge } from "./ridge.ts";
 export const estimatorMakers: Readonly<Record<string, ModelMaker>> = {
   linearRegression: (config) => LinearRegression.fromConfig(config),
   ridge: (config) => Ridge.fromConfig(config),
+  logisticRegression: (config) => LogisticRegression.fromConfig(config),
   pca: (config) => PCA.fromConfig(config),
   kMeans: (config) => KMeans.fromConfig(config),
   kNearestNeighbors: (config) => KNearestNeighbors.fromConfig(config),
