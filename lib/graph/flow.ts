@@ -36,8 +36,8 @@ export interface FlowOptions {
   readonly training: boolean;
   /** Labels of the nodes that compute, with all that they need; all when left out. */
   readonly active?: ReadonlySet<string> | undefined;
-  /** Labels of nodes from which no gradient flows back. */
-  readonly detached?: ReadonlySet<string> | undefined;
+  /** The stage of each node, by label: no gradient flows from one stage back to another. */
+  readonly stages?: ReadonlyMap<string, number> | undefined;
 }
 
 /**
@@ -68,12 +68,12 @@ export function runFlow(
     if (options.active && !options.active.has(label)) continue;
     const arriving = Object.entries(node.node.inputs).map(([port, source]) => ({
       port,
-      ...arrival(source, { flows, samples }),
+      ...arrival(source, { to: label, flows, samples, stages: options.stages }),
     }));
     const training = options.training && !built.graph.frozen.includes(label);
     const outputs = callNode(node, { arriving, training });
     flows[label] = {
-      outputs: options.detached?.has(label) ? detach(outputs) : outputs,
+      outputs,
       targets: mergedTargets(node, arriving),
       weights: mergedWeights(arriving),
     };
@@ -90,15 +90,20 @@ interface Arrival {
 
 function arrival(
   source: Source,
-  { flows, samples }: {
+  { to, flows, samples, stages }: {
+    readonly to: string;
+    readonly stages: ReadonlyMap<string, number> | undefined;
     readonly flows: Readonly<Record<string, NodeFlow>>;
     readonly samples: Readonly<Record<string, SampleTensors>>;
   },
 ): Omit<Arrival, "port"> {
   if (isNodeReference(source)) {
     const flow = flows[source.node];
-    const value = flow?.outputs[source.output];
-    if (flow && value) return { value, targets: flow.targets, weights: flow.weights };
+    const output = flow?.outputs[source.output];
+    if (flow && output) {
+      const value = stages?.get(source.node) === stages?.get(to) ? output : detach(output);
+      return { value, targets: flow.targets, weights: flow.weights };
+    }
     throw new RangeError(`Cannot run the graph: ${source.node} is not active, and is needed`);
   }
   const from = samples[source.featureSet];
@@ -122,14 +127,13 @@ function callNode(
   return model.call(inputs, { training });
 }
 
-/** Values go on, slopes do not come back. */
-function detach(outputs: Ports<tf.Tensor>): Ports<tf.Tensor> {
+/** The value goes on, slopes do not come back. */
+function detach(output: tf.Tensor): tf.Tensor {
   const stop = tf.customGrad((...given: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const value = tf.clone(given[0] as tf.Tensor);
     return { value, gradFunc: (slope: tf.Tensor) => tf.zerosLike(slope) };
   });
-  const entries = Object.entries(outputs).map(([port, value]) => [port, stop(value)]);
-  return Object.fromEntries(entries);
+  return stop(output);
 }
 
 /** A sample counts as much as its parts do on the mean, and not at all when one is padding. */

@@ -36,7 +36,7 @@ const onHead = new AppliedLoss({ loss: "mse", on: "Head" });
 
 Deno.test("reachOf() says where gradients end", () => {
   using built = mixed.build([set]);
-  assert.deepEqual(reachOf(built, [onHead]), {
+  assert.deepEqual(reachOf(built, { losses: [onHead] }), {
     trained: ["Head"],
     cut: [{ node: "Encoder", by: ["Forest"] }],
   });
@@ -48,12 +48,12 @@ Deno.test("reachOf() calls a node cut off by one loss and reached by another tra
     onHead,
     new AppliedLoss({ loss: "mae", on: "Encoder", inputs: ["outputs", "outputs"] }),
   ];
-  assert.deepEqual(reachOf(built, both), { trained: ["Head", "Encoder"], cut: [] });
+  assert.deepEqual(reachOf(built, { losses: both }), { trained: ["Head", "Encoder"], cut: [] });
 });
 
 Deno.test("trainingProblems() says which stage must be trained apart, or frozen", () => {
   using built = mixed.build([set]);
-  const [problem, ...others] = trainingProblems(built, [onHead]);
+  const [problem, ...others] = trainingProblems(built, { losses: [onHead] });
   assert.deepEqual(others, []);
   assert.equal(problem?.node, "Encoder");
   assert.match(
@@ -61,13 +61,13 @@ Deno.test("trainingProblems() says which stage must be trained apart, or frozen"
     /gradients end at "Forest" and never reach "Encoder": freeze/,
   );
   using frozen = mixed.withFrozen(["Encoder"]).build([set]);
-  assert.deepEqual(trainingProblems(frozen, [onHead]), []);
+  assert.deepEqual(trainingProblems(frozen, { losses: [onHead] }), []);
 });
 
 Deno.test("trainingProblems() refuses no loss, losses of one label, unknown nodes, all frozen", () => {
   using built = mixed.build([set]);
   const messages = (losses: readonly AppliedLoss[], of = built): string =>
-    trainingProblems(of, losses).map(({ message }) => message).join("\n");
+    trainingProblems(of, { losses }).map(({ message }) => message).join("\n");
   assert.match(messages([]), /no loss to minimise/);
   assert.match(messages([onHead, onHead]), /2 losses have the label "mse"/);
   assert.match(
@@ -76,4 +76,18 @@ Deno.test("trainingProblems() refuses no loss, losses of one label, unknown node
   );
   using frozen = mixed.withFrozen().build([set]);
   assert.match(messages([onHead], frozen), /all nodes with weights are frozen \("Head"\)/);
+});
+
+Deno.test("trainingProblems() of stages names nodes that no loss of their stage reaches", () => {
+  const chain = ModelGraph.of([
+    encoder,
+    new ModelNode({ label: "Head", model: "mlp", input: encoder }),
+  ]);
+  using built = chain.build([set]);
+  const stages = new Map([["Encoder", 0], ["Head", 1]]);
+  assert.deepEqual(reachOf(built, { losses: [onHead], stages }).trained, ["Head"]);
+  const [problem] = trainingProblems(built, { losses: [onHead], stages });
+  assert.equal(problem?.node, "Encoder");
+  const together = new Map([["Encoder", 0], ["Head", 0]]);
+  assert.deepEqual(trainingProblems(built, { losses: [onHead], stages: together }), []);
 });

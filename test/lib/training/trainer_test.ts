@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { SeedStream } from "../../../lib/core/seed.ts";
+import { FeatureSet } from "../../../lib/data/feature_set.ts";
+import { reference } from "../../../lib/data/reference.ts";
+import { SimpleSampler } from "../../../lib/data/sample/simple_sampler.ts";
+import type { BuiltGraph } from "../../../lib/graph/built_graph.ts";
+import { MergeNode } from "../../../lib/graph/merge_node.ts";
+import { concat } from "../../../lib/graph/merges/concat.ts";
+import { ModelGraph } from "../../../lib/graph/model_graph.ts";
+import { ModelNode } from "../../../lib/graph/model_node.ts";
+import { GraphError } from "../../../lib/graph/problems.ts";
+import { MLP } from "../../../lib/models/mlp.ts";
+import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
+import { adam, sgd } from "../../../lib/training/optimizer.ts";
+import { Trainer, type TrainerOptions } from "../../../lib/training/trainer.ts";
+
+const draws = SeedStream.from(7);
+
+/** Signals whose mean is the target. */
+function cells(label: string, count = 64): FeatureSet {
+  const signal = Array.from(
+    { length: count },
+    () => Array.from({ length: 10 }, () => draws.uniform()),
+  );
+  const soh = signal.map((values) => values.reduce((sum, value) => sum + value, 0) / 10);
+  return FeatureSet.fromColumns(label, { signal, soh }, {
+    features: ["signal"],
+    targets: ["soh"],
+  }) as FeatureSet;
+}
+
+const A = cells("A");
+const B = cells("B");
+const mse = new AppliedLoss({ loss: "mse", on: "Head" });
+
+function mlp<const L extends string>(label: L, outputShape: number[], input: unknown) {
+  return new ModelNode({ label, model: new MLP({ outputShape }), input: input as never });
+}
+
+const encoder = mlp("Encoder", [1, 8], reference(A));
+const chain = ModelGraph.of([encoder, mlp("Head", [1], encoder)]);
+const branches = (() => {
+  const [one, two] = [mlp("EncA", [1, 8], reference(A)), mlp("EncB", [1, 4], reference(A))];
+  const both = new MergeNode({ label: "Both", merge: concat({ axis: -1 }), inputs: [one, two] });
+  return ModelGraph.of([one, two, both, mlp("Head", [1], both)]);
+})();
+
+async function losses<L extends string>(
+  built: BuiltGraph<L>,
+  options: Partial<TrainerOptions<L>>,
+  epochs = 15,
+): Promise<number[]> {
+  using trainer = new Trainer(built, {
+    losses: [mse as AppliedLoss<L>],
+    optimizer: adam({ learningRate: 0.01 }),
+    threads: 1,
+    ...options,
+  });
+  const sampler = new SimpleSampler({ batchSize: 16 });
+  const found: number[] = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (
+      const batch of sampler.batches(A.toView(), { epoch })
+    ) {
+      found.push((await trainer.step({ A: batch })).loss);
+    }
+  }
+  return found;
+}
+
+Deno.test("Trainer trains a chain: the loss falls, and the graph has the new weights", async () => {
+  using built = chain.build([A]);
+  const before = built.getState();
+  const found = await losses(built, {});
+  assert.ok((found.at(-1) ?? 1) < 0.1 * (found[0] ?? 0), `${found[0]} → ${found.at(-1)}`);
+  assert.notDeepEqual(built.getState().Encoder, before.Encoder);
+});
+
+Deno.test("Trainer trains through a merge node (upstream could not)", async () => {
+  using built = branches.build([A]);
+  const before = built.getState();
+  const found = await losses(built, {});
+  assert.ok((found.at(-1) ?? 1) < 0.1 * (found[0] ?? 0), `${found[0]} → ${found.at(-1)}`);
+  for (const label of ["EncA", "EncB", "Head"] as const) {
+    assert.notDeepEqual(built.getState()[label], before[label]);
+  }
+});
+
+Deno.test("Trainer on onnx gives the losses of tfjs-cpu", async () => {
+  using one = branches.build([A]);
+  using other = branches.build([A]);
+  const onnx = await losses(one, { engine: "onnx" }, 2);
+  const cpu = await losses(other, { engine: "cpu" }, 2);
+  onnx.forEach((loss, at) => assert.ok(Math.abs(loss - (cpu[at] ?? NaN)) < 1e-5));
+});
+
+Deno.test("Trainer leaves frozen weights bit-identical", async () => {
+  using built = chain.withFrozen(["Encoder"]).build([A]);
+  const before = built.getState();
+  await losses(built, {}, 3);
+  assert.deepEqual(built.getState().Encoder, before.Encoder);
+  assert.notDeepEqual(built.getState().Head, before.Head);
+});
+
+Deno.test("Trainer in stages lets each node learn from its own loss only", async () => {
+  const options = {
+    stages: "each" as const,
+    losses: [
+      mse,
+      new AppliedLoss({ loss: "mse", on: "Encoder", inputs: ["outputs", "outputs"], label: "own" }),
+    ],
+  };
+  using built = chain.build([A]);
+  const before = built.getState();
+  await losses(built, options as never, 3);
+  // Its own loss is always zero, so nothing may move it.
+  assert.deepEqual(built.getState().Encoder, before.Encoder);
+  assert.notDeepEqual(built.getState().Head, before.Head);
+});
+
+Deno.test("Trainer does not move a branch that is not fed, in weights or in optimizer state", async () => {
+  const ofA = mlp("EncA", [1], reference(A));
+  const ofB = mlp("EncB", [1], reference(B));
+  const graph = ModelGraph.of([ofA, ofB]);
+  const both = [
+    new AppliedLoss({ loss: "mse", on: "EncA", label: "a" }),
+    new AppliedLoss({ loss: "mse", on: "EncB", label: "b" }),
+  ] as const;
+  const options = { losses: both, optimizer: adam({ learningRate: 0.05 }), threads: 1 };
+  using alternating = graph.build([A, B]);
+  using alone = graph.build([A, B]);
+  {
+    using trainer = new Trainer(alternating, options);
+    await trainer.step({ A: A.toView(), B: B.toView() });
+    for (let count = 0; count < 3; count++) await trainer.step({ A: A.toView() });
+    const told = await trainer.step({ B: B.toView() });
+    assert.deepEqual(Object.keys(told.losses), ["b"]);
+  }
+  {
+    using trainer = new Trainer(alone, options);
+    await trainer.step({ A: A.toView(), B: B.toView() });
+    await trainer.step({ B: B.toView() });
+  }
+  assert.deepEqual(alternating.getState().EncB, alone.getState().EncB);
+  assert.notDeepEqual(alternating.getState().EncA, alone.getState().EncA);
+});
+
+Deno.test("Trainer tells each loss and the outputs that are asked for", async () => {
+  const signal = reference(A, { features: "signal" });
+  const decoder = mlp("Decoder", [1, 10], encoder);
+  const graph = ModelGraph.of([encoder, mlp("Head", [1], encoder), decoder]);
+  using built = graph.build([A]);
+  using trainer = new Trainer(built, {
+    losses: [
+      mse,
+      new AppliedLoss({
+        loss: "mse",
+        on: "Decoder",
+        inputs: ["outputs", signal],
+        weight: 0.1,
+        label: "rebuild",
+      }),
+    ],
+    optimizer: sgd({ learningRate: 0.1 }),
+    tell: ["Decoder"],
+  });
+  const { loss, losses: each, outputs } = await trainer.step({ A: A.toView() });
+  assert.deepEqual(Object.keys(each), ["mse", "rebuild"]);
+  assert.ok(Math.abs(loss - (each.mse ?? 0) - (each.rebuild ?? 0)) < 1e-6);
+  assert.deepEqual(outputs.Decoder?.shape, [64, 1, 10]);
+});
+
+Deno.test("Trainer limits slopes, pulls weights, and takes a learning rate for a step", async () => {
+  using still = chain.build([A]);
+  const before = still.getState();
+  {
+    using trainer = new Trainer(still, { losses: [mse], optimizer: "sgd" });
+    await trainer.step({ A: A.toView() }, { learningRate: 0 });
+  }
+  assert.deepEqual(still.getState(), before);
+  using clippedGraph = chain.build([A]);
+  {
+    using trainer = new Trainer(clippedGraph, {
+      losses: [mse],
+      optimizer: sgd({ learningRate: 1 }),
+      clip: { norm: 1e-3 },
+    });
+    await trainer.step({ A: A.toView() });
+  }
+  const after = clippedGraph.getState();
+  let moved = 0;
+  for (const [label, { tensors }] of Object.entries(after)) {
+    for (const [name, { data }] of Object.entries(tensors)) {
+      const old = before[label]?.tensors[name]?.data ?? [];
+      data.forEach((value, at) => moved += (value - (old[at] ?? NaN)) ** 2);
+    }
+  }
+  assert.ok(Math.abs(Math.sqrt(moved) - 1e-3) < 1e-5, `moved by ${Math.sqrt(moved)}`);
+});
+
+Deno.test("Trainer refuses what cannot be trained before any step", () => {
+  using frozen = chain.withFrozen().build([A]);
+  assert.throws(() => new Trainer(frozen, { losses: [mse] }), GraphError);
+  using built = chain.build([A]);
+  assert.throws(() => new Trainer(built, { losses: [] }), /no loss/);
+  assert.throws(
+    () => new Trainer(built, { losses: [mse], optimizer: { Head: "adam" } }),
+    /"Encoder" has no optimizer/,
+  );
+  assert.throws(
+    () => new Trainer(built, { losses: [mse], stages: [["Encoder"], ["Encoder"]] }),
+    /two stages/,
+  );
+});
+
+Deno.test("Trainer says which samples it needs", async () => {
+  using built = chain.build([A]);
+  using trainer = new Trainer(built, { losses: [mse] });
+  await assert.rejects(trainer.step({ B: B.toView() }), /takes A, and got B/);
+});
