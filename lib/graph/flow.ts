@@ -38,6 +38,8 @@ export interface FlowOptions {
   readonly active?: ReadonlySet<string> | undefined;
   /** The stage of each node, by label: no gradient flows from one stage back to another. */
   readonly stages?: ReadonlyMap<string, number> | undefined;
+  /** Outputs that are known already, by label and port: those nodes are not called. */
+  readonly given?: Readonly<Record<string, Ports<tf.Tensor>>> | undefined;
 }
 
 /**
@@ -66,26 +68,56 @@ export function runFlow(
   for (const node of built.nodes) {
     const { label } = node.node;
     if (options.active && !options.active.has(label)) continue;
-    const arriving = Object.entries(node.node.inputs).map(([port, source]) => ({
-      port,
-      ...arrival(source, { to: label, flows, samples, stages: options.stages }),
-    }));
+    const arriving = arrivalsAt(node, { flows, samples, stages: options.stages });
     const training = options.training && !built.graph.frozen.includes(label);
-    const outputs = callNode(node, { arriving, training });
-    flows[label] = {
-      outputs,
-      targets: mergedTargets(node, arriving),
-      weights: mergedWeights(arriving),
-    };
+    const outputs = options.given?.[label] ?? callNode(node, { arriving, training });
+    flows[label] = { outputs, ...carriedBy(node, arriving) };
   }
   return flows;
 }
 
-interface Arrival {
+/** What arrives at an input. */
+export interface Arrival {
   readonly port: string;
   readonly value: tf.Tensor;
   readonly targets: tf.Tensor | undefined;
   readonly weights: tf.Tensor;
+}
+
+/**
+ * What arrives at the inputs of a node.
+ *
+ * @param node the node
+ * @param from what earlier nodes give, samples, and stages
+ * @returns in the order of its inputs
+ * @throws RangeError when a source is not active, or its samples were not given
+ */
+export function arrivalsAt(
+  { node }: BuiltNode,
+  from: {
+    readonly flows: Readonly<Record<string, NodeFlow>>;
+    readonly samples: Readonly<Record<string, SampleTensors>>;
+    readonly stages?: ReadonlyMap<string, number> | undefined;
+  },
+): readonly Arrival[] {
+  return Object.entries(node.inputs).map(([port, source]) => ({
+    port,
+    ...arrival(source, { to: node.label, stages: undefined, ...from }),
+  }));
+}
+
+/**
+ * The targets and weights that go on from a node, by the strategy of its merge.
+ *
+ * @param node the node
+ * @param arriving what arrives at its inputs
+ * @returns of shape (samples, …) and (samples)
+ */
+export function carriedBy(
+  node: BuiltNode,
+  arriving: readonly Arrival[],
+): Pick<NodeFlow, "targets" | "weights"> {
+  return { targets: mergedTargets(node, arriving), weights: mergedWeights(arriving) };
 }
 
 function arrival(
