@@ -1,8 +1,8 @@
 /** A folder that lives as long as a test. */
-export async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+export async function inFolder<R>(run: (folder: string) => Promise<R>): Promise<R> {
   const folder = await Deno.makeTempDir();
   try {
-    await run(folder);
+    return await run(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
