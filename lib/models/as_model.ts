@@ -4,42 +4,62 @@
  * @module
  */
 
-import type * as tf from "@tensorflow/tfjs-core";
-import type { LayersModel as TfLayersModel } from "@tensorflow/tfjs-layers";
-import type { JsonObject } from "../core/json.ts";
+import type { NamedConfig } from "../core/configured.ts";
+import { list } from "../core/names.ts";
+import * as tf from "../tf.ts";
 import { pureFunction } from "./function_model.ts";
 import { LayersModel } from "./layers_model.ts";
 import type { Model } from "./model.ts";
 import { models } from "./registry.ts";
 
-/** A model, its registered name, a model of tf.layers, or a function over tensors. */
+/** A class of models that need no options. */
+export type ModelClass = new () => Model;
+
+/**
+ * A model, its class, its registered name (with or without a config), a model of tf.layers, or a
+ * function over tensors.
+ */
 export type AsModel =
   | Model
-  | TfLayersModel
+  | ModelClass
+  | tf.LayersModel
   | ((x: tf.Tensor) => tf.Tensor)
   | string
-  | { readonly name: string; readonly config: JsonObject };
+  | NamedConfig;
 
 /**
  * Makes a model of whatever says which one is meant.
  *
- * @param given a model, its registered name (with a config), a model of tf.layers, or a function
+ * @param given a model, its class, its registered name, a model of tf.layers, or a function
  * @returns the model
  * @throws UnknownNameError when no model of that name is registered
+ * @throws TypeError for anything else
  * @example
  * ```ts
  * import { asModel } from "./as_model.ts";
+ * import { MLP } from "./mlp.ts";
  * asModel("mlp");
+ * asModel(MLP);
  * asModel({ name: "mlp", config: { outputShape: [1, 8] } });
  * ```
  */
 export function asModel(given: AsModel): Model {
   if (typeof given === "string") return models.get(given)({});
-  if (typeof given === "function") return pureFunction(given);
-  if ("build" in given && "getConfig" in given && "name" in given && !("layers" in given)) {
-    return given as Model;
+  if (typeof given === "function") return isClass(given) ? new given() : pureFunction(given);
+  if (typeof given === "object" && given !== null) {
+    if ("build" in given && "getConfig" in given && "layers" in given) {
+      return new LayersModel(given);
+    }
+    if ("build" in given && "getConfig" in given) return given;
+    if ("name" in given && "config" in given) return models.get(given.name)(given.config);
   }
-  if ("layers" in given) return new LayersModel(given);
-  const { name, config } = given as { readonly name: string; readonly config: JsonObject };
-  return models.get(name)(config);
+  throw new TypeError(
+    "Cannot make a model of what was given: give a model, a class of models, a model of tf.layers, " +
+      `a function over tensors, or a name of ${list(models.names)}`,
+  );
+}
+
+function isClass(given: ModelClass | ((x: tf.Tensor) => tf.Tensor)): given is ModelClass {
+  const { prototype } = given as { readonly prototype?: object };
+  return prototype !== undefined && "build" in prototype;
 }

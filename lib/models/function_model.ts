@@ -6,10 +6,18 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../core/json.ts";
+import { list } from "../core/names.ts";
 import { gradientModel } from "./gradient_model.ts";
 import { glorotUniform, type Initializer } from "./initializers.ts";
 import { INPUT, type Interface, OUTPUT, type Ports } from "./interface.ts";
-import type { BuildContext, CallContext, DifferentiableModel, Model } from "./model.ts";
+import { inferOutputs } from "./infer_outputs.ts";
+import {
+  type BuildContext,
+  type CallContext,
+  type DifferentiableModel,
+  type Model,
+  ShapeError,
+} from "./model.ts";
 import { withParameters } from "./parameters.ts";
 
 /** A parameter of a function: its shape, and its first values (left out: Glorot's). */
@@ -26,8 +34,8 @@ export interface FunctionModelOptions<P extends string = string> {
   readonly name?: string;
   /** From the shapes of the inputs to the parameters. */
   readonly parameters?: (inputs: Ports<Interface>) => Readonly<Record<P, ParameterPlan>>;
-  /** From the interfaces of the inputs to those of the outputs. */
-  readonly outputs: (inputs: Ports<Interface>) => Ports<Interface>;
+  /** From the interfaces of the inputs to those of the outputs; left out: found by recording. */
+  readonly outputs?: (inputs: Ports<Interface>) => Ports<Interface>;
   /** From inputs and parameters to outputs, with tfjs. */
   readonly call: (
     inputs: Ports<tf.Tensor>,
@@ -45,7 +53,6 @@ export interface FunctionModelOptions<P extends string = string> {
  * import { FunctionModel } from "./function_model.ts";
  * const scale = new FunctionModel({
  *   parameters: () => ({ factor: { shape: [1, 1] } }),
- *   outputs: ({ input }) => ({ output: input! }),
  *   call: ({ input }, { factor }) => ({ output: tf.mul(input!, factor) }),
  * });
  * ```
@@ -54,7 +61,7 @@ export class FunctionModel<P extends string = string> implements Model {
   readonly name: string;
   readonly #options: FunctionModelOptions<P>;
 
-  /** @param options parameters, outputs and the function */
+  /** @param options the function, its parameters and outputs */
   constructor(options: FunctionModelOptions<P>) {
     this.name = options.name ?? "function";
     this.#options = options;
@@ -71,34 +78,60 @@ export class FunctionModel<P extends string = string> implements Model {
         [name, { shape, initial = glorotUniform, trainable = true }],
       ) => [name, parameters.make(name, shape, { initial, trainable })]);
       const variables = Object.fromEntries(made) as Record<P, tf.Variable>;
+      const bound = (tensors: Ports<tf.Tensor>, context: CallContext): Ports<tf.Tensor> =>
+        call(tensors, variables, context);
+      const all = [...parameters.trainable, ...parameters.others];
       return gradientModel(parameters, {
         inputs,
-        outputs: outputs(inputs),
-        call: (tensors, context) => call(tensors, variables, context),
+        outputs: outputs?.(inputs) ?? inferOutputs(bound, { inputs, parameters: all }),
+        call: bound,
       });
     });
   }
+}
+
+/** What is known of a function without parameters. */
+export interface PureFunctionOptions {
+  /** The name under which it is registered, if it is to be loaded from files. */
+  readonly name?: string;
+  /** From the interface of the input to that of the output; left out: found by recording. */
+  readonly output?: (input: Interface) => Interface;
 }
 
 /**
  * A model without parameters, of one input and one output.
  *
  * @param call from a tensor to a tensor, with tfjs
- * @param output from the interface of the input to that of the output; left out: the same
+ * @param options name, and interface of the output
  * @returns a model
  * @example
  * ```ts
  * import * as tf from "../tf.ts";
  * import { pureFunction } from "./function_model.ts";
- * pureFunction((x) => tf.square(x));
+ * import { models } from "./registry.ts";
+ * const square = pureFunction((x) => tf.square(x), { name: "square" });
+ * models.register("square", () => square); // so that saved graphs can name it
  * ```
  */
 export function pureFunction(
   call: (x: tf.Tensor, context: CallContext) => tf.Tensor,
-  output: (input: Interface) => Interface = (input) => input,
+  { name, output }: PureFunctionOptions = {},
 ): FunctionModel<never> {
   return new FunctionModel<never>({
-    outputs: ({ [INPUT]: input }) => ({ [OUTPUT]: output(input as Interface) }),
-    call: ({ [INPUT]: input }, _, context) => ({ [OUTPUT]: call(input as tf.Tensor, context) }),
+    ...name !== undefined && { name },
+    ...output && {
+      outputs: ({ [INPUT]: input }) => ({ [OUTPUT]: output(input as Interface) }),
+    },
+    call: (inputs, _, context) => ({ [OUTPUT]: call(only(inputs), context) }),
+  });
+}
+
+function only(inputs: Ports<tf.Tensor>): tf.Tensor {
+  const { [INPUT]: input } = inputs;
+  if (input !== undefined && Object.keys(inputs).length === 1) return input;
+  throw new ShapeError(INPUT, {
+    expected: `one input, named "${INPUT}"`,
+    found: list(Object.keys(inputs)),
+    hint: "use a FunctionModel for several inputs",
   });
 }

@@ -11,6 +11,7 @@ import { autoencoderFromConfig } from "./autoencoder.ts";
 import { cnnFromConfig } from "./cnn.ts";
 import { estimatorMakers } from "./estimators/makers.ts";
 import { gptFromConfig } from "./gpt.ts";
+import { layersModelFromConfig } from "./layers_model.ts";
 import { mlpFromConfig } from "./mlp.ts";
 import { onnxModelFromConfig } from "./onnx_model.ts";
 import { recurrentFromConfig } from "./recurrent.ts";
@@ -29,6 +30,7 @@ export const models: Registry<ModelMaker> = new Registry<ModelMaker>("model", {
   gpt: gptFromConfig,
   autoencoder: (config) => autoencoderFromConfig(config, modelFromConfig),
   onnx: onnxModelFromConfig,
+  layers: layersModelFromConfig,
   ...estimatorMakers,
 });
 

@@ -22,6 +22,8 @@ export interface OnnxPortHeader {
 export interface OnnxHeader {
   readonly inputs: readonly OnnxPortHeader[];
   readonly outputs: readonly OnnxPortHeader[];
+  /** Names of weights that lie in another file. */
+  readonly elsewhere: readonly string[];
   /** Its `metadata_props`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -29,7 +31,9 @@ export interface OnnxHeader {
 /** Numbers of fields, from `onnx.proto`. */
 const MODEL = { graph: 7, metadata: 14 } as const;
 const GRAPH = { initializer: 5, input: 11, output: 12 } as const;
-const INITIALIZER = { name: 8 } as const;
+const INITIALIZER = { name: 8, location: 14 } as const;
+/** The location of weights that lie in another file. */
+const EXTERNAL = 1;
 
 /**
  * Reads the head of an ONNX file; weights are skipped.
@@ -54,14 +58,14 @@ export function readOnnxHeader(bytes: Uint8Array): OnnxHeader {
   if (graph === undefined) throw new SyntaxError("Cannot read the ONNX model: it has no graph");
   const fields = [...readFields(messageOf(graph))];
   // Before version 4 of the format, weights were listed among the inputs as well.
-  const weights = new Set(
-    of(fields, GRAPH.initializer).map((one) => textIn(one, INITIALIZER.name)),
-  );
+  const initializers = of(fields, GRAPH.initializer);
+  const weights = new Set(initializers.map((one) => textIn(one, INITIALIZER.name)));
   const inputs = of(fields, GRAPH.input).map(readPort).filter(({ name }) => !weights.has(name));
   const entries = of(model, MODEL.metadata).map((entry) => [textIn(entry, 1), textIn(entry, 2)]);
   return {
     inputs,
     outputs: of(fields, GRAPH.output).map(readPort),
+    elsewhere: initializers.filter(isElsewhere).map((one) => textIn(one, INITIALIZER.name)),
     metadata: Object.fromEntries(entries),
   };
 }
@@ -73,6 +77,11 @@ function of(fields: readonly Field[], number: number): readonly Uint8Array[] {
 function textIn(message: Uint8Array, number: number): string {
   const field = readFields(message).find((one) => one.number === number);
   return field === undefined ? "" : textOf(field);
+}
+
+function isElsewhere(initializer: Uint8Array): boolean {
+  return readFields(initializer)
+    .some(({ number, value }) => number === INITIALIZER.location && value === EXTERNAL);
 }
 
 /** A port has a name and a type; of types, only that of tensors (1) has elements and axes. */

@@ -37,16 +37,25 @@ export interface OnnxPorts {
  *
  * @param header of an ONNX file
  * @returns ports by name
- * @throws TypeError for ports whose type or shape no other model could exchange
+ * @throws TypeError for ports whose type or shape no other model could exchange, and for weights in
+ * another file
  * @example
  * ```ts
  * import { onnxPorts } from "./onnx_ports.ts";
  * const x = { name: "x", type: 1, axes: ["N", 10] };
  * const y = { name: "y", type: 1, axes: ["N", 1] };
- * onnxPorts({ inputs: [x], outputs: [y], metadata: {} }).inputs.input?.interface.shape; // [10]
+ * onnxPorts({ inputs: [x], outputs: [y], metadata: {}, elsewhere: [] }).inputs.input?.interface.shape; // [10]
  * ```
  */
-export function onnxPorts({ inputs, outputs, metadata }: OnnxHeader): OnnxPorts {
+export function onnxPorts(
+  { inputs, outputs, metadata, elsewhere }: OnnxHeader,
+): OnnxPorts {
+  if (elsewhere.length > 0) {
+    throw new TypeError(
+      `Cannot use the ONNX model: its weights ${list(elsewhere)} lie in another file; ` +
+        "save it as one file",
+    );
+  }
   const read = (port: OnnxPortHeader): OnnxPort => readPort(port, metadata);
   const ports = {
     inputs: named(inputs.map(read), INPUT),
@@ -74,7 +83,7 @@ export function onnxPorts({ inputs, outputs, metadata }: OnnxHeader): OnnxPorts 
  * ```ts
  * import { onnxPorts, resolvePorts } from "./onnx_ports.ts";
  * const x = { name: "x", type: 1, axes: ["N", "T"] };
- * const ports = onnxPorts({ inputs: [x], outputs: [{ ...x, name: "y" }], metadata: {} });
+ * const ports = onnxPorts({ inputs: [x], outputs: [{ ...x, name: "y" }], metadata: {}, elsewhere: [] });
  * const offered = { input: { shape: [7], dtype: "float32" } } as const;
  * resolvePorts(ports, offered).outputs.output?.shape; // [7]
  * ```

@@ -145,5 +145,12 @@ Deno.test("OnnxModel refuses files whose ports no other model could exchange", (
   assert.throws(() => new OnnxModel({ bytes: text }), /"x" has elements of type 8/);
   const scalar = onnxFile(["Neg"], { inputs: [["x", 1, []]], outputs: [["y", 1, []]] });
   assert.throws(() => new OnnxModel({ bytes: scalar }), /no axis for samples/);
+  const apart = onnxFile(["Mul"], {
+    inputs: [["x", 1, ["N"]], ["w", 1, []]],
+    outputs: [["y", 1, ["N"]]],
+    weight: "w",
+    elsewhere: true,
+  });
+  assert.throws(() => new OnnxModel({ bytes: apart }), /"w" lie in another file/);
   assert.throws(() => new OnnxModel({ bytes: new Uint8Array(3) }), SyntaxError);
 });

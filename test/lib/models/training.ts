@@ -43,21 +43,22 @@ export function predict(model: DifferentiableModel, x: tf.Tensor): Ports<tf.Tens
   return tf.tidy(() => ({ ...model.call({ [INPUT]: x }, { training: false }) }));
 }
 
-/** The loss falls, and both engines give the same ones; returns them. */
-export async function assertTrains(plan: Model, problem: Problem): Promise<readonly number[]> {
-  const got = await losses(plan, { ...problem, engine: "onnx" });
-  const wanted = await losses(plan, { ...problem, engine: "cpu" });
-  assertClose(got, wanted, { name: plan.name, tolerance: problem.tolerance ?? 1e-4 });
-  const [first = NaN, last = NaN] = [got[0], got.at(-1)];
+/** The loss falls, and both engines give the same losses and the same statistics. */
+export async function assertTrains(plan: Model, problem: Problem): Promise<void> {
+  const got = await train(plan, { ...problem, engine: "onnx" });
+  const wanted = await train(plan, { ...problem, engine: "cpu" });
+  const allowed = { name: plan.name, tolerance: problem.tolerance ?? 1e-4 };
+  assertClose(got.losses, wanted.losses, allowed);
+  assertClose(got.others, wanted.others, allowed);
+  const [first = NaN, last = NaN] = [got.losses[0], got.losses.at(-1)];
   assert.ok(last < 0.7 * first, `${plan.name}: the loss went from ${first} to ${last}`);
   await releaseModels();
-  return got;
 }
 
-async function losses(
+async function train(
   plan: Model,
   { x, y, engine, ...options }: Problem & { readonly engine: EngineName },
-): Promise<readonly number[]> {
+): Promise<{ readonly losses: readonly number[]; readonly others: readonly number[] }> {
   const { loss = tf.losses.meanSquaredError, port = OUTPUT, steps = 12, learningRate = 0.02 } =
     options;
   using model = buildFor(plan, x.shape.slice(1), { dtype: x.dtype as Interface["dtype"] });
@@ -73,8 +74,8 @@ async function losses(
     loss,
     { optimizer: tf.train.adam(learningRate), threads: 1, engine },
   );
-  const values: number[] = [];
-  for (let index = 0; index < steps; index++) values.push(await step(x, y));
+  const losses: number[] = [];
+  for (let index = 0; index < steps; index++) losses.push(await step(x, y));
   step[Symbol.dispose]();
-  return values;
+  return { losses, others: others.flatMap(({ variable }) => [...variable.dataSync()]) };
 }

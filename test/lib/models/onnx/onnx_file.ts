@@ -8,11 +8,13 @@ export type FilePort = readonly [name: string, type: number, axes?: readonly Axi
 /** A file with a node of each operator, from all inputs to all outputs. */
 export function onnxFile(
   operators: readonly string[],
-  { inputs, outputs, weight }: {
+  { inputs, outputs, weight, elsewhere = false }: {
     readonly inputs: readonly FilePort[];
     readonly outputs: readonly FilePort[];
     /** Name of a scalar that is 2. */
     readonly weight?: string;
+    /** Whether the file says that the scalar lies in another one. */
+    readonly elsewhere?: boolean;
   },
 ): Uint8Array<ArrayBuffer> {
   const graph = new Message();
@@ -25,7 +27,8 @@ export function onnxFile(
   graph.text(2, "test");
   if (weight !== undefined) {
     const two = new Uint8Array(Float32Array.of(2).buffer);
-    graph.bytes(5, new Message().int(2, 1).text(8, weight).bytes(9, two));
+    const tensor = new Message().int(2, 1).text(8, weight).bytes(9, two);
+    graph.bytes(5, elsewhere ? tensor.int(14, 1) : tensor);
   }
   for (const port of inputs) graph.bytes(11, portMessage(port));
   for (const port of outputs) graph.bytes(12, portMessage(port));
