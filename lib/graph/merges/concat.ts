@@ -5,17 +5,23 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { freeze, type JsonObject } from "../../core/json.ts";
+import { UnknownNameError } from "../../core/names.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../../models/interface.ts";
 import { type BuildContext, type DifferentiableModel, ShapeError } from "../../models/model.ts";
 import type { Merge, MergeOptions } from "../merge_node.ts";
+import { mergeModel, namedMerge } from "./merge_model.ts";
+
+/** What fills up: a constant, or the input mirrored, its last numbers, or the input over again. */
+export type Padding = "constant" | "reflect" | "replicate" | "circular";
+
+const PADDINGS: readonly Padding[] = ["constant", "reflect", "replicate", "circular"];
 
 /** How inputs stand side by side. */
 export interface ConcatOptions extends MergeOptions {
   /** The axis, without that of the samples; negative ones count from the end. Default 0. */
   readonly axis?: number;
   /** What fills other axes up to the longest; left out: lengths must be equal. */
-  readonly pad?: "constant" | "reflect" | "replicate" | "circular";
+  readonly pad?: Padding;
   /** What is filled in for `constant`; default 0. */
   readonly padValue?: number;
 }
@@ -25,6 +31,7 @@ export interface ConcatOptions extends MergeOptions {
  *
  * @param options the axis, padding, and what becomes of targets and tags
  * @returns a merge for `MergeNode`
+ * @throws UnknownNameError for a padding that does not exist
  * @example
  * ```ts
  * import { concat } from "./concat.ts";
@@ -32,44 +39,37 @@ export interface ConcatOptions extends MergeOptions {
  * ```
  */
 export function concat(options: ConcatOptions = {}): Merge<ConcatOptions> {
-  return {
-    name: "concat",
-    options: freeze({ ...options }),
-    getConfig: () => ({ ...options }) as JsonObject,
-    build: ({ inputs }) => build(inputs, options),
-  };
+  const { pad } = options;
+  if (pad !== undefined && !PADDINGS.includes(pad)) {
+    throw new UnknownNameError("padding", pad, { known: PADDINGS });
+  }
+  return namedMerge("concat", { options, build: ({ inputs }) => build(inputs, options) });
 }
 
+type Shape = Interface["shape"];
+
 function build(inputs: BuildContext["inputs"], options: ConcatOptions): DifferentiableModel {
-  const shapes = Object.values(inputs).map(({ shape }) => shape as readonly number[]);
+  const shapes = Object.values(inputs).map(({ shape }) => shape);
   const axis = axisOf(shapes, options.axis ?? 0);
   const padded = options.pad === undefined
     ? shapes
-    : shapes.map((shape) => widest(shapes, shape, axis));
+    : shapes.map((shape) => widest(shapes, { own: shape, axis }));
   checkShapes(inputs, { shapes: padded, axis });
   const [first = []] = padded;
-  const length = padded.reduce((sum, shape) => sum + (shape[axis] ?? 0), 0);
-  const output: Interface = { shape: first.with(axis, length), dtype: "float32" };
-  return {
-    learning: "gradient",
+  const lengths = padded.map((shape) => shape[axis] ?? null);
+  const length = lengths.reduce((sum, one) => sum === null || one === null ? null : sum + one, 0);
+  return mergeModel({
     inputs,
-    outputs: { [OUTPUT]: output },
-    trainable: [],
-    others: [],
+    outputs: { [OUTPUT]: { shape: first.with(axis, length), dtype: "float32" } },
     flops: 0,
-    call: (tensors: Ports<tf.Tensor>) => {
-      const parts = Object.keys(inputs).map((port, index) =>
-        fill(tensors[port] as tf.Tensor, { to: padded[index] ?? [], options })
-      );
+    call: (tensors) => {
+      const parts = tensors.map((tensor, at) => fill(tensor, { to: padded[at] ?? [], options }));
       return { [OUTPUT]: tf.concat(parts, axis + 1) };
     },
-    getState: () => ({ tensors: {} }),
-    setState: () => {},
-    [Symbol.dispose]: () => {},
-  };
+  });
 }
 
-function axisOf(shapes: readonly (readonly number[])[], axis: number): number {
+function axisOf(shapes: readonly Shape[], axis: number): number {
   const rank = Math.max(...shapes.map(({ length }) => length));
   const found = axis < 0 ? rank + axis : axis;
   if (Number.isInteger(axis) && found >= 0 && found < rank) return found;
@@ -80,19 +80,21 @@ function axisOf(shapes: readonly (readonly number[])[], axis: number): number {
   });
 }
 
+/** An axis that is open somewhere stays open, and cannot be padded. */
 function widest(
-  shapes: readonly (readonly number[])[],
-  own: readonly number[],
-  axis: number,
-): readonly number[] {
-  return own.map((length, at) =>
-    at === axis ? length : Math.max(...shapes.map((shape) => shape[at] ?? 0))
-  );
+  shapes: readonly Shape[],
+  { own, axis }: { readonly own: Shape; readonly axis: number },
+): Shape {
+  return own.map((length, at) => {
+    const lengths = shapes.map((shape) => shape[at] ?? null);
+    if (at === axis || lengths.includes(null)) return length;
+    return Math.max(...lengths.map(Number));
+  });
 }
 
 function checkShapes(
   inputs: Ports<Interface>,
-  { shapes, axis }: { readonly shapes: readonly (readonly number[])[]; readonly axis: number },
+  { shapes, axis }: { readonly shapes: readonly Shape[]; readonly axis: number },
 ): void {
   const [first = []] = shapes;
   for (const [index, port] of Object.keys(inputs).entries()) {
@@ -110,9 +112,9 @@ function checkShapes(
 
 function fill(
   x: tf.Tensor,
-  { to, options }: { readonly to: readonly number[]; readonly options: ConcatOptions },
+  { to, options }: { readonly to: Shape; readonly options: ConcatOptions },
 ): tf.Tensor {
-  const missing = to.map((length, at) => length - (x.shape[at + 1] ?? 0));
+  const missing = to.map((length, at) => (length ?? x.shape[at + 1] ?? 0) - (x.shape[at + 1] ?? 0));
   if (missing.every((count) => count === 0)) return x;
   const { pad = "constant", padValue = 0 } = options;
   if (pad === "constant") {
