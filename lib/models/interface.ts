@@ -41,7 +41,7 @@ export const OUTPUT = "output";
 
 /** In what an output and an input differ. */
 export interface Disagreement {
-  readonly aspect: "shape" | "dtype" | "domain" | "units" | "range" | "meaning";
+  readonly aspect: "port" | "shape" | "dtype" | "domain" | "units" | "range" | "meaning";
   /** What the input takes. */
   readonly expected: string;
   /** What it would be given. */
@@ -166,5 +166,5 @@ function missing(
   port: string,
   { expected, found }: { readonly expected: string; readonly found: string },
 ): Disagreement & { readonly port: string } {
-  return { port, aspect: "shape", expected, found };
+  return { port, aspect: "port", expected, found };
 }

@@ -1,0 +1,111 @@
+/**
+ * What a built model is, for people.
+ *
+ * @module
+ */
+
+import { type Interface, type Ports, writeShape } from "./interface.ts";
+import type { BuiltModel } from "./model.ts";
+
+/** A parameter of a model. */
+export interface ParameterDescription {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How many numbers it has. */
+  readonly size: number;
+  readonly trained: boolean;
+}
+
+/** A model with weights, described. */
+export interface ModelDescription {
+  readonly learning: BuiltModel["learning"];
+  readonly inputs: Ports<Interface>;
+  readonly outputs: Ports<Interface>;
+  readonly parameters: readonly ParameterDescription[];
+  /** How many numbers are trained, and how many are not. */
+  readonly trained: number;
+  readonly others: number;
+  /** How many bytes all of them take. */
+  readonly bytes: number;
+  /** Operations on numbers for one sample, where they can be estimated. */
+  readonly flops: number | undefined;
+}
+
+/**
+ * Describes a model with weights.
+ *
+ * @param model any built model
+ * @returns ports, parameters, memory and operations
+ * @example
+ * ```ts
+ * import { SeedStream } from "../core/seed.ts";
+ * import { describeModel } from "./describe_model.ts";
+ * import { MLP } from "./mlp.ts";
+ * const inputs = { input: { shape: [4], dtype: "float32" } } as const;
+ * describeModel(new MLP().build({ inputs, seeds: SeedStream.from(0) })).trained; // 1216
+ * ```
+ */
+export function describeModel(model: BuiltModel): ModelDescription {
+  const parameters = model.learning === "gradient"
+    ? [
+      ...model.trainable.map((one) => ({ ...one, trained: true })),
+      ...model.others.map((one) => ({ ...one, trained: false })),
+    ]
+    : [];
+  const rows = parameters.map(({ name, trained, variable: { shape, size } }) => ({
+    name,
+    shape: [...shape],
+    size,
+    trained,
+  }));
+  const [trained, others] = [true, false].map((wanted) =>
+    rows.reduce((sum, row) => row.trained === wanted ? sum + row.size : sum, 0)
+  ) as [number, number];
+  const { learning, inputs, outputs, flops } = model;
+  const bytes = 4 * (trained + others);
+  return Object.freeze({
+    learning,
+    inputs,
+    outputs,
+    parameters: rows,
+    trained,
+    others,
+    bytes,
+    flops,
+  });
+}
+
+/**
+ * Writes a description as lines of text.
+ *
+ * @param description what `describeModel` gave
+ * @returns one line a port, one line a parameter, and the sums
+ * @example
+ * ```ts
+ * import { describeModel, writeModel } from "./describe_model.ts";
+ * import type { BuiltModel } from "./model.ts";
+ * const show = (model: BuiltModel) => console.log(writeModel(describeModel(model)));
+ * ```
+ */
+export function writeModel(
+  { inputs, outputs, parameters, trained, others, flops }: ModelDescription,
+): string {
+  const widest = Math.max(0, ...parameters.map(({ name }) => name.length));
+  const sums = [
+    `${trained} numbers are trained`,
+    ...others > 0 ? [`${others} are not`] : [],
+    ...flops === undefined ? [] : [`${flops} operations a sample`],
+  ];
+  return [
+    ...Object.entries(inputs).map(([name, port]) => `${name}: ${writePort(port)} →`),
+    ...parameters.map(({ name, shape, trained }) =>
+      `  ${name.padEnd(widest)}  ${writeShape(shape)}${trained ? "" : " not trained"}`
+    ),
+    ...Object.entries(outputs).map(([name, port]) => `→ ${name}: ${writePort(port)}`),
+    sums.join(", "),
+  ].join("\n");
+}
+
+function writePort({ shape, dtype, units }: Interface): string {
+  return [writeShape(shape), dtype, ...units === undefined ? [] : [units]].join(" ");
+}
