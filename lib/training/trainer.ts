@@ -20,8 +20,10 @@ import { runFlow } from "../graph/flow.ts";
 import { GraphError } from "../graph/problems.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { activeNodes } from "./active_nodes.ts";
+import { givenBy, withBarriers } from "./barriers.ts";
 import { type BatchTensors, feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
 import { type Stages, trainingProblems } from "./gradient_check.ts";
+import { Predictor } from "./predictor.ts";
 import { costOf } from "./objective.ts";
 import { type OptimizerPlan } from "./optimizer.ts";
 import { type Groups, groupsOf } from "./groups.ts";
@@ -84,6 +86,7 @@ export class Trainer<L extends string = string> implements Disposable {
   readonly #sources: readonly FeatureSetReference[];
   readonly #groups: Groups;
   readonly #stages: Stages;
+  readonly #predictor: Predictor;
   readonly #step: ObjectiveStep<TensorTree>;
 
   /**
@@ -101,6 +104,7 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#options = options;
     this.#sources = sourcesOf(built.graph, options.losses);
     this.#stages = stages;
+    this.#predictor = new Predictor(built, compileOptions(options));
     this.#groups = groupsOf(built, { ...options, stages });
     const { clip, weightDecay = 0 } = options;
     const trained = this.#groups.flatMap(({ variables }) => variables);
@@ -128,7 +132,7 @@ export class Trainer<L extends string = string> implements Disposable {
     samples: SamplesBySet,
     settings: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
-    const batch = feedOf(samples, this.#sources);
+    const batch = await this.#read(samples);
     try {
       // Plain records of tensors are trees.
       const tree = batch as unknown as TensorTree;
@@ -146,7 +150,7 @@ export class Trainer<L extends string = string> implements Disposable {
 
   /** What a step on such samples would run, and where its time goes; it trains nothing. */
   async explain(samples: SamplesBySet): Promise<Explanation> {
-    const batch = feedOf(samples, this.#sources);
+    const batch = await this.#read(samples);
     try {
       return await this.#step.explain(batch as unknown as TensorTree);
     } finally {
@@ -159,12 +163,19 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#step[Symbol.dispose]();
   }
 
+  async #read(samples: SamplesBySet): Promise<BatchTensors> {
+    const batch = feedOf(samples, this.#sources);
+    return await withBarriers(batch, { built: this.#built, predictor: this.#predictor, samples });
+  }
+
   #objective(batch: BatchTensors): Objective {
     const { losses, tell = [] } = this.#options;
     const built: BuiltGraph = this.#built;
     const roles = Object.entries(batch).map(([role, samples]) => {
       const active = activeNodes(built.graph, Object.keys(samples));
-      const flows = runFlow(built, samples, { training: true, active, stages: this.#stages });
+      const given = givenBy(built, samples);
+      const options = { training: true, active, stages: this.#stages, given };
+      const flows = runFlow(built, samples, options);
       return [role, { flows, samples, active }] as const;
     });
     const byRole = Object.fromEntries(roles);

@@ -8,6 +8,7 @@ import { GraphError } from "../../../lib/graph/problems.ts";
 import { NotFittedError } from "../../../lib/models/model.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
 import { fitGraph } from "../../../lib/training/fit_graph.ts";
+import { adam } from "../../../lib/training/optimizer.ts";
 import { Predictor } from "../../../lib/training/predictor.ts";
 import { Trainer } from "../../../lib/training/trainer.ts";
 import * as tf from "../../../lib/tf.ts";
@@ -105,4 +106,21 @@ Deno.test("Predictor computes only what is asked for, and leaves no tensor behin
     predictor.predict(samples, { nodes: ["Haed"] as never }),
     /did you mean "Head"/,
   );
+});
+
+Deno.test("Trainer trains what stands behind an estimator, on what that predicts", async () => {
+  const head = new ModelNode({ label: "Head", model: "mlp", input: line });
+  using built = ModelGraph.of([line, head]).build([set]);
+  await fitGraph(built, samples);
+  const fitted = built.getState().Line;
+  const found: number[] = [];
+  {
+    using trainer = new Trainer(built, {
+      losses: [new AppliedLoss({ loss: "mse", on: "Head" })],
+      optimizer: adam({ learningRate: 0.05 }),
+    });
+    for (let count = 0; count < 60; count++) found.push((await trainer.step(samples)).loss);
+  }
+  assert.ok((found.at(-1) ?? 1) < 0.05 * (found[0] ?? 0), `${found[0]} → ${found.at(-1)}`);
+  assert.deepEqual(built.getState().Line, fitted);
 });
