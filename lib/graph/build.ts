@@ -16,6 +16,7 @@ import {
 import { type BuiltModel, ShapeError } from "../models/model.ts";
 import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
 import { dataInterface, targetInterface } from "./data_source.ts";
+import { mergedTargetInterface } from "./merge_samples.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
 import { orderNodes } from "./order.ts";
@@ -59,7 +60,7 @@ export function buildGraph<L extends string>(
     const offers = findOffers(node, { built, data, problems });
     // What is behind a node with a problem would only repeat it.
     if (offers === undefined) continue;
-    const targets = offers.find((offer) => offer.targets !== undefined)?.targets;
+    const targets = attempt(node, problems, () => mergedTargetInterface(node, offers));
     const inputs = Object.fromEntries(offers.map(({ port, offered }) => [port, offered]));
     const wanted = tails.has(node.label) && offers.length === 1 ? targets : undefined;
     const model = attempt(node, problems, () => {

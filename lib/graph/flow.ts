@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Ports } from "../models/interface.ts";
 import type { BuiltGraph, BuiltNode } from "./built_graph.ts";
-import type { MergeStrategy } from "./merge_node.ts";
+import { mergeTargets, mergeWeights } from "./merge_samples.ts";
 import { isNodeReference, type Source, sourceKey } from "./reference.ts";
 
 /** Samples of one FeatureSet. */
@@ -117,7 +117,10 @@ export function carriedBy(
   node: BuiltNode,
   arriving: readonly Arrival[],
 ): Pick<NodeFlow, "targets" | "weights"> {
-  return { targets: mergedTargets(node, arriving), weights: mergedWeights(arriving) };
+  return {
+    targets: mergeTargets(node.node, arriving),
+    weights: mergeWeights(arriving.map(({ weights }) => weights)),
+  };
 }
 
 function arrival(
@@ -166,31 +169,4 @@ function detach(output: tf.Tensor): tf.Tensor {
     return { value, gradFunc: (slope: tf.Tensor) => tf.zerosLike(slope) };
   });
   return stop(output);
-}
-
-/** A sample counts as much as its parts do on the mean, and not at all when one is padding. */
-function mergedWeights(arriving: readonly Arrival[]): tf.Tensor {
-  const distinct = [...new Set(arriving.map(({ weights }) => weights))];
-  const [only, ...others] = distinct;
-  if (only !== undefined && others.length === 0) return only;
-  const mean = tf.mean(tf.stack(distinct), 0);
-  return distinct.map((weights) => tf.cast(tf.greater(weights, 0), "float32"))
-    .reduce((product: tf.Tensor, mask) => tf.mul(product, mask), mean);
-}
-
-function mergedTargets({ node }: BuiltNode, arriving: readonly Arrival[]): tf.Tensor | undefined {
-  const strategy = node.type === "merge" ? node.merge.options.targets ?? "first" : "first";
-  const given = arriving.filter(({ targets }) => targets !== undefined);
-  return given.length === 0 ? undefined : pick(given, strategy);
-}
-
-function pick(given: readonly Arrival[], strategy: MergeStrategy): tf.Tensor | undefined {
-  const all = given.map(({ targets }) => targets as tf.Tensor);
-  if (strategy === "first") return all[0];
-  if (strategy === "last") return all.at(-1);
-  if (strategy === "mean") return tf.mean(tf.stack(all), 0);
-  if (typeof strategy === "number") {
-    return tf.concat(all, strategy < 0 ? strategy : strategy + 1);
-  }
-  return given.find(({ port }) => port === strategy.from)?.targets;
 }
