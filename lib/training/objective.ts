@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { list, UnknownNameError } from "../core/names.ts";
 import { DEFAULT_ROLE } from "../data/sample/batch.ts";
 import type { NodeFlow, SampleTensors } from "../graph/flow.ts";
+import { mergeWeights } from "../graph/merge_samples.ts";
 import { isNodeReference, sourceKey } from "../graph/reference.ts";
 import { OUTPUT } from "../models/interface.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
@@ -54,21 +55,19 @@ export function costOf(
 
 function valueOf(loss: AppliedLoss, roles: Readonly<Record<string, RoleFlow>>): tf.Tensor {
   const found = loss.inputs.map((input) => find(input, { loss, roles }));
-  const each = loss.loss.call(...found.map(({ value }) => value));
-  const weights = meanWeights(found.map(({ weights }) => weights));
+  const each = perSample(loss.loss.call(...found.map(({ value }) => value)), loss);
+  const weights = mergeWeights(found.map(({ weights }) => weights));
   // A batch of padding only costs nothing. (tfjs cannot differentiate divNoNan.)
   const sum = tf.maximum(tf.sum(weights), 1e-12);
   const mean = tf.div(tf.sum(tf.mul(each, weights)), sum);
   return loss.weight === 1 ? mean : tf.mul(mean, loss.weight);
 }
 
-function meanWeights(all: readonly tf.Tensor[]): tf.Tensor {
-  const distinct = [...new Set(all)];
-  const [only, ...others] = distinct;
-  if (only && others.length === 0) return only;
-  const mean = tf.mean(tf.stack(distinct), 0);
-  return distinct.map((weights) => tf.cast(tf.greater(weights, 0), "float32"))
-    .reduce((product: tf.Tensor, mask) => tf.mul(product, mask), mean);
+/** One number per sample, or one for all, where the loss has taken the mean itself. */
+function perSample(each: tf.Tensor, { label }: AppliedLoss): tf.Tensor {
+  if (each.rank < 2) return each;
+  if (each.size > 0) return tf.mean(tf.reshape(each, [each.shape[0] ?? 1, -1]), 1);
+  throw new RangeError(`Cannot compute the loss "${label}": it gives no number of [${each.shape}]`);
 }
 
 interface Found {
@@ -86,7 +85,11 @@ function find(
   if (typeof input !== "string") return findReferenced(input, { loss, roles });
   const [kind, ...rest] = input.split(".");
   const flow = flowOf(loss.on, roleOf(roles, { name: rest.join("."), loss }));
-  const value = kind === "outputs" ? flow.outputs[OUTPUT] : flow.targets;
+  const value = kind === "outputs"
+    ? flow.outputs[OUTPUT]
+    : kind === "weights"
+    ? flow.weights
+    : flow.targets;
   if (value !== undefined) return { value, weights: flow.weights };
   const has = kind === "outputs" ? `the outputs ${list(Object.keys(flow.outputs))}` : "no targets";
   throw new RangeError(`Cannot compute the loss "${loss.label}": ${loss.on} has ${has}`);
