@@ -4,6 +4,8 @@
  * @module
  */
 
+import * as merge from "./graph/merges/mod.ts";
+
 // core: what everything stands on
 export { cellSignal } from "./core/cell_signal.ts";
 export {
@@ -154,3 +156,44 @@ export type { StepModel } from "./engine/step_model.ts";
 export type { StepOutcome } from "./engine/step_runner.ts";
 export type { Objective, Slopes, StepLoss, TrainedGroup } from "./engine/training_step.ts";
 export type { TensorTree } from "./engine/tree.ts";
+
+// models: what nodes compute with
+export { activations } from "./models/activations.ts";
+export { Autoencoder } from "./models/autoencoder.ts";
+export { CNN } from "./models/cnn.ts";
+export { FunctionModel, pureFunction } from "./models/function_model.ts";
+export { GPT } from "./models/gpt.ts";
+export { disagreements, type Interface, obstacles } from "./models/interface.ts";
+export { LayersModel } from "./models/layers_model.ts";
+export { MLP } from "./models/mlp.ts";
+export { type Model, NotFittedError, ShapeError, StateError } from "./models/model.ts";
+export { OnnxModel } from "./models/onnx_model.ts";
+export { Recurrent } from "./models/recurrent.ts";
+export { models } from "./models/registry.ts";
+export { TransformerEncoder } from "./models/transformer_encoder.ts";
+
+// models: estimators
+export { KMeans } from "./models/estimators/k_means.ts";
+export { KNearestNeighbors } from "./models/estimators/k_nearest_neighbors.ts";
+export { LinearRegression } from "./models/estimators/linear_regression.ts";
+export { LogisticRegression } from "./models/estimators/logistic_regression.ts";
+export { PCA } from "./models/estimators/pca.ts";
+export { Ridge } from "./models/estimators/ridge.ts";
+
+// graph: models wired together
+export type { BuiltGraph, NodeSummary } from "./graph/built_graph.ts";
+export { MergeNode } from "./graph/merge_node.ts";
+export { ConcatNode } from "./graph/merges/concat_node.ts";
+export { ModelGraph } from "./graph/model_graph.ts";
+export { ModelNode } from "./graph/model_node.ts";
+export { GraphError, type Problem } from "./graph/problems.ts";
+export { type NodeReference, output as nodeOutput, type Source } from "./graph/reference.ts";
+export { merge };
+
+// training: what moves the weights of a graph
+export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
+export { fitGraph } from "./training/fit_graph.ts";
+export { type Loss, losses } from "./training/losses.ts";
+export { adam, type OptimizerPlan, optimizers, sgd } from "./training/optimizer.ts";
+export { type Prediction, Predictor } from "./training/predictor.ts";
+export { type StepResult, Trainer, type TrainerOptions } from "./training/trainer.ts";

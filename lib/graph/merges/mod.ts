@@ -1,0 +1,12 @@
+/**
+ * The ways to merge, for `merge.concat()` and the like.
+ *
+ * @module
+ */
+
+export { attention } from "./attention.ts";
+export { concat } from "./concat.ts";
+export { max, mean, sum } from "./elementwise.ts";
+export { gated } from "./gated.ts";
+export { merges } from "./registry.ts";
+export { weighted } from "./weighted.ts";
