@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DataId } from "@tensorflow/tfjs-core/dist/tensor_info.d.ts";
 import { type EagerDraws, fillDraws } from "./eager_draws.ts";
+import { useGradients } from "../trace/gradients.ts";
 import { missingKernel } from "./missing_kernel.ts";
 import type { EagerEngine } from "./engine.ts";
 
@@ -41,6 +42,7 @@ export class EagerBackend {
    */
   run<R>(body: () => R, draws?: EagerDraws): R {
     using _backend = this.#switch();
+    using _gradients = useGradients();
     using _homes = this.#noteMoves();
     using _draws = draws && fillDraws(this.#backend, draws);
     try {

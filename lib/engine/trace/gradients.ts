@@ -1,5 +1,5 @@
 /**
- * Gradients that tfjs lacks or gets wrong, in use while a function is recorded.
+ * Gradients that tfjs lacks or gets wrong, in use while an engine records or runs a function.
  *
  * @module
  */
