@@ -8,16 +8,10 @@ import type { JsonObject } from "../core/json.ts";
 import { checkLabel } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { isNodeReference, type NodeReference } from "../graph/reference.ts";
-import { type Loss, type LossFunction, lossOf } from "./losses.ts";
+import { type Loss, type LossFunction, lossOf, type LossTerm } from "./losses.ts";
 
-/** What a loss compares: the node's outputs or its targets (of a role), another node's, or data. */
-export type LossInput =
-  | "outputs"
-  | "targets"
-  | `outputs.${string}`
-  | `targets.${string}`
-  | NodeReference
-  | FeatureSetReference;
+/** What a loss compares: something of the node (of a role), outputs of another node, or data. */
+export type LossInput = LossTerm | NodeReference | FeatureSetReference;
 
 /** What an applied loss is made of. */
 export interface AppliedLossOptions<L extends string = string> {
@@ -27,7 +21,7 @@ export interface AppliedLossOptions<L extends string = string> {
   readonly options?: JsonObject;
   /** The node whose outputs and targets are meant. */
   readonly on: L;
-  /** What is compared, in the order of the loss; left out: `outputs` and `targets`. */
+  /** What is compared, in the order of the loss; left out: what the loss compares by itself. */
   readonly inputs?: readonly LossInput[];
   /** How much it counts in the sum of losses; default 1. */
   readonly weight?: number;
@@ -63,7 +57,7 @@ export class AppliedLoss<L extends string = string> {
   constructor({ loss, options, on, inputs, weight = 1, label }: AppliedLossOptions<L>) {
     this.loss = lossOf(loss, options);
     this.on = on;
-    this.inputs = Object.freeze([...inputs ?? ["outputs", "targets"] as const]);
+    this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
     this.label = checkLabel(label ?? this.loss.name, { kind: "loss" });
     if (!(weight >= 0 && weight < Infinity)) {
       throw new RangeError(
