@@ -99,7 +99,6 @@ export class Autoencoder implements Model {
     }, {
       inputs,
       outputs: { [OUTPUT]: reconstruction, [CODE]: code },
-      flops: (encode.flops ?? NaN) + (decode.flops ?? NaN) || undefined,
       call: ({ [INPUT]: x }, context) => {
         const { [OUTPUT]: code } = encode.call({ [INPUT]: x as tf.Tensor }, context);
         const { [OUTPUT]: output } = decode.call({ [INPUT]: code as tf.Tensor }, context);

@@ -7,6 +7,7 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Block } from "./blocks/block.ts";
+import { countFlops } from "./count_flops.ts";
 import { INPUT, type Interface, type ModelInterface, OUTPUT, type Ports } from "./interface.ts";
 import type { CallContext, DifferentiableModel, Parameter } from "./model.ts";
 import { putState, stateOf } from "./parameters.ts";
@@ -19,7 +20,7 @@ export interface Weights {
 
 /** What tells one model from another. */
 export interface GradientModelParts extends ModelInterface {
-  /** Operations on numbers for one sample, where they can be estimated. */
+  /** Operations on numbers for one sample; left out: found by recording, when they are asked for. */
   readonly flops?: number | undefined;
   /** From inputs to outputs, with tfjs. */
   readonly call: (inputs: Ports<tf.Tensor>, context: CallContext) => Ports<tf.Tensor>;
@@ -54,15 +55,19 @@ export interface GradientModelParts extends ModelInterface {
  */
 export function gradientModel(
   { trainable, others }: Weights,
-  { dispose, ...parts }: GradientModelParts,
+  { dispose, flops, ...parts }: GradientModelParts,
 ): DifferentiableModel {
   const all = [...trainable, ...others];
+  let counted = flops;
   return Object.freeze(
     {
       learning: "gradient",
       trainable,
       others,
       ...parts,
+      get flops(): number | undefined {
+        return counted ??= attemptCount(parts, all);
+      },
       getState: () => stateOf(all),
       setState: (state) => putState(all, state),
       [Symbol.dispose]: dispose ?? (() => {
@@ -70,6 +75,18 @@ export function gradientModel(
       }),
     } satisfies DifferentiableModel,
   );
+}
+
+/** A model with open lengths, or of a function that cannot be recorded, has no count. */
+function attemptCount(
+  { call, inputs }: Pick<GradientModelParts, "call" | "inputs">,
+  parameters: readonly Parameter[],
+): number | undefined {
+  try {
+    return countFlops(call, { inputs, parameters });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ Deno.test("describeModel() counts what is trained and what is not", () => {
     trained: 14,
     others: 4,
     bytes: 72,
-    flops: undefined,
+    flops: 16,
     learning: "gradient",
   });
   assert.deepEqual(writeModel(description).split("\n"), [
@@ -31,7 +31,7 @@ Deno.test("describeModel() counts what is trained and what is not", () => {
     "  norm/moving_mean      (2) not trained",
     "  norm/moving_variance  (2) not trained",
     "→ output: (2) float32",
-    "14 numbers are trained, 4 are not",
+    "14 numbers are trained, 4 are not, 16 operations a sample",
   ]);
 });
 

@@ -1,0 +1,62 @@
+/**
+ * What a model computes, recorded: nothing is computed for that.
+ *
+ * @module
+ */
+
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Program } from "../engine/program/program.ts";
+import { trace } from "../engine/trace/trace.ts";
+import type { Interface, Ports } from "./interface.ts";
+import type { CallContext, Parameter } from "./model.ts";
+import { knownShape } from "./ports.ts";
+
+/** How many samples are recorded; few functions would give as many rows by chance. */
+export const SAMPLES = 7;
+
+/** From inputs to outputs by port. */
+export type ModelCall = (inputs: Ports<tf.Tensor>, context: CallContext) => Ports<tf.Tensor>;
+
+/** What is recorded with a call. */
+export interface CallParts {
+  /** What stands at the inputs. */
+  readonly inputs: Ports<Interface>;
+  /** The variables that it uses. */
+  readonly parameters: readonly Parameter[];
+}
+
+/**
+ * Records a call for `SAMPLES` samples, without training.
+ *
+ * @param call from inputs to outputs, with tfjs
+ * @param parts inputs and variables
+ * @returns the program, whose outputs have the names of the ports
+ * @throws ShapeError when an input has an open length
+ * @throws TracedReadError when the function reads values
+ * @example
+ * ```ts
+ * import * as tf from "../tf.ts";
+ * import { recordCall } from "./record_call.ts";
+ * const inputs = { x: { shape: [4, 2], dtype: "float32" } } as const;
+ * recordCall(({ x }) => ({ output: tf.sum(x!, -1) }), { inputs, parameters: [] }).outputs;
+ * ```
+ */
+export function recordCall(call: ModelCall, { inputs, parameters }: CallParts): Program {
+  const names = Object.keys(inputs);
+  const { program } = trace({
+    inputs: Object.entries(inputs).map(([name, { shape, dtype }]) => ({
+      name,
+      value: { dtype, shape: [SAMPLES, ...knownShape(shape)] },
+    })),
+    captured: parameters.map(({ name, variable }) => ({
+      name: `weights ${name}`,
+      tensor: variable,
+    })),
+    body: (tensors) => {
+      const given = Object.fromEntries(names.map((name, at) => [name, tensors[at] as tf.Tensor]));
+      const outputs = call(given, { training: false });
+      return Object.entries(outputs).map(([name, tensor]) => ({ name, tensor }));
+    },
+  });
+  return program;
+}
