@@ -86,22 +86,27 @@ function flags(options: SessionOptions): string[] {
   ];
 }
 
+/** What the runtime says of its inspector. */
+const ANNOUNCEMENTS =
+  /(?:Visit chrome:\/\/inspect[^\n]*|Deno is waiting for debugger[^\n]*|Debugger session started\.)\n?/g;
+
 /**
- * Reads past the line with which the runtime announces that the inspector's client has come.
+ * Reads past the line with which the runtime announces that the inspector's client has come. A thread
+ * of its own writes that line: on a busy machine the session's first mark may stand before it.
  *
  * @param started the process, its inspector connected
- * @returns what stood behind that line already
+ * @returns what stood around that line already
  */
-export async function skipAnnouncement(started: SessionProcess): Promise<Uint8Array> {
-  const line = "Debugger session started.";
+export async function skipAnnouncement(
+  started: Pick<SessionProcess, "stderr" | "stderrRest">,
+): Promise<Uint8Array> {
   let text = new TextDecoder().decode(started.stderrRest);
-  for (;;) {
-    const at = text.indexOf(line);
-    if (at >= 0) return new TextEncoder().encode(text.slice(at + line.length).replace(/^\n/, ""));
+  while (!text.includes("Debugger session started.")) {
     const { value, done } = await started.stderr.read();
     if (done) throw new SessionStartError(`Cannot start a session: ${text.trim()}`);
     text += new TextDecoder().decode(value);
   }
+  return new TextEncoder().encode(text.replace(ANNOUNCEMENTS, ""));
 }
 
 async function readGreeting(

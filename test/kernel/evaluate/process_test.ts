@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { SessionStartError, startProcess } from "../../../kernel/evaluate/process.ts";
+import {
+  SessionStartError,
+  skipAnnouncement,
+  startProcess,
+} from "../../../kernel/evaluate/process.ts";
 
 const FOLDER = await Deno.realPath(Deno.env.get("TMPDIR") ?? "/tmp");
 
@@ -29,5 +33,19 @@ Deno.test("startProcess() gives the address of an inspector that nobody can gues
       child.stdout.cancel(),
       child.stdin.close().catch(() => {}),
     ]);
+  }
+});
+
+Deno.test("skipAnnouncement() keeps a mark on whichever side of the line it stands", async () => {
+  const mark = '\x1ekey{"kind":"barrier","id":0}\x1e';
+  const greeting = "Visit chrome://inspect to connect to the debugger.\n" +
+    "Deno is waiting for debugger to connect.\n";
+  const line = "Debugger session started.\n";
+  for (const rest of [`${line}${mark}`, `${mark}${line}`]) {
+    const stderr = new Blob([rest]).stream().getReader();
+    const stderrRest = new TextEncoder().encode(greeting);
+    const left = await skipAnnouncement({ stderr, stderrRest });
+    assert.equal(new TextDecoder().decode(left), mark);
+    await stderr.cancel();
   }
 });
