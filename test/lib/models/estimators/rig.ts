@@ -153,3 +153,13 @@ export function explained(found: readonly number[], { data }: HostTensor): numbe
   const left = wanted.reduce((sum, value, row) => sum + (value - (found[row] ?? 0)) ** 2, 0);
   return 1 - left / wanted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
+
+/** The mass of penguins, to be told from their three lengths; a third is for tests. */
+export function massOfPenguins(): Record<"train" | "test", Record<"sizes" | "masses", HostTensor>> {
+  const parts = thirds(penguins().x);
+  const of = ({ data }: HostTensor) => ({
+    sizes: tensor(Array.from(data, Number).filter((_, at) => at % 4 !== 3), 3),
+    masses: tensor(Array.from(data, Number).filter((_, at) => at % 4 === 3), 1),
+  });
+  return { train: of(parts.train), test: of(parts.test) };
+}

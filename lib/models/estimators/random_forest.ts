@@ -1,0 +1,145 @@
+/**
+ * Random forests.
+ *
+ * @module
+ */
+
+import { Configured } from "../../core/configured.ts";
+import type { SeedStream } from "../../core/seed.ts";
+import type { BuildContext, BuiltModel, Model } from "../model.ts";
+import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
+import { checkNumber } from "./options.ts";
+import type { Rows, Table } from "./table.ts";
+import {
+  type Labels,
+  learnedWidth,
+  saveLabels,
+  type Task,
+  taskOf,
+  type TaskOptions,
+} from "./task.ts";
+import { binRows } from "./trees/bins.ts";
+import { type Forest, forestOf, leafOf, loadForest, saveForest } from "./trees/forest.ts";
+import { growTree } from "./trees/tree.ts";
+
+/** How a forest is grown. */
+export interface RandomForestOptions extends TaskOptions {
+  /** How many trees; default 100. */
+  readonly trees?: number;
+  /** How many splits lie between root and leaf at most; left out: as many as it takes. */
+  readonly maxDepth?: number;
+  /** How many different samples a leaf has at least; default 1. */
+  readonly minLeaf?: number;
+  /** How many features are tried for each split; default all, or √features for classes. */
+  readonly features?: number;
+  /** Whether each tree has samples of its own, drawn with replacement; default true. */
+  readonly bootstrap?: boolean;
+}
+
+/**
+ * The plan of a random forest: the mean of many trees, each grown of samples and features that are
+ * drawn. Classes come with the `probabilities` of all classes.
+ *
+ * Source: Breiman, Random forests, 2001; features are split in bins (see `trees/bins.ts`).
+ *
+ * @example
+ * ```ts
+ * import { SeedStream } from "../../core/seed.ts";
+ * import { RandomForest } from "./random_forest.ts";
+ * const inputs = { input: { shape: [4], dtype: "float32" } } as const;
+ * const plan = new RandomForest({ task: "classification", trees: 50 });
+ * plan.build({ inputs, seeds: SeedStream.from(0) });
+ * ```
+ */
+export class RandomForest extends Configured<RandomForestOptions> implements Model {
+  readonly name = "randomForest";
+
+  /** @param options task, trees, and when they stop */
+  constructor(options: RandomForestOptions = {}) {
+    for (const option of ["trees", "maxDepth", "minLeaf", "features"] as const) {
+      checkNumber(options[option], { who: "RandomForest", option, least: 1, whole: true });
+    }
+    super(options);
+  }
+
+  build(context: BuildContext): BuiltModel {
+    const { input, width } = estimatorInput(context);
+    const task = taskOf(context, this.config);
+    const { outputs, targets } = task;
+    const usual = this.config.task === "classification" ? Math.floor(Math.sqrt(width)) : width;
+    const features = Math.min(this.config.features ?? Math.max(usual, 1), width);
+    const plan = { ...this.config, width, features, task, seeds: context.seeds };
+    return new FittedModel({
+      who: "RandomForest",
+      method: randomForest(plan),
+      input,
+      outputs,
+      targets,
+      weighted: true,
+    });
+  }
+}
+
+interface Plan extends Omit<RandomForestOptions, "task"> {
+  readonly width: number;
+  readonly features: number;
+  readonly task: Task;
+  readonly seeds: SeedStream;
+}
+
+interface Learned {
+  readonly forest: Forest;
+  readonly labels: Labels;
+}
+
+function randomForest(plan: Plan): Method<Learned> {
+  const { task, width } = plan;
+  return {
+    fit: (table) => grow(table, plan),
+    predict: ({ forest, labels }, x) => task.decode(meanOfTrees(forest, x), labels),
+    save: ({ forest, labels }) => ({ tensors: { ...saveForest(forest), ...saveLabels(labels) } }),
+    load: (state) => {
+      const labels = task.load(state);
+      return { labels, forest: loadForest(state, { outputs: learnedWidth(task, labels), width }) };
+    },
+  };
+}
+
+function grow(table: Table, plan: Plan): Learned {
+  const { maxDepth = Infinity, minLeaf = 1, features, bootstrap = true } = plan;
+  const { rows: targets, labels } = plan.task.encode(table);
+  const bins = binRows(table.x);
+  const trees = Array.from({ length: plan.trees ?? 100 }, (_, tree) => {
+    const seeds = plan.seeds.split("tree").split(tree);
+    const weights = bootstrap ? drawn(table.weights, seeds.split("samples")) : table.weights;
+    const rows = Int32Array.from(weights.keys()).filter((row) => (weights[row] as number) > 0);
+    const options = { maxDepth, minLeaf, features, seeds: seeds.split("features") };
+    return growTree({ bins, targets, weights }, rows, options);
+  });
+  return { forest: forestOf(trees, targets.columns), labels };
+}
+
+/** Each sample counts as often as it was drawn. */
+function drawn(weights: Float64Array, seeds: SeedStream): Float64Array {
+  const counts = new Float64Array(weights.length);
+  for (let draw = 0; draw < weights.length; draw++) {
+    const row = seeds.below(weights.length);
+    counts[row] = (counts[row] as number) + (weights[row] as number);
+  }
+  return counts;
+}
+
+function meanOfTrees(forest: Forest, x: Rows): Rows {
+  const { columns, data: values } = forest.values;
+  const data = new Float64Array(x.rows * columns);
+  for (let row = 0; row < x.rows; row++) {
+    for (const root of forest.roots) {
+      const leaf = leafOf(forest, root, { x, row });
+      for (let at = 0; at < columns; at++) {
+        const to = row * columns + at;
+        data[to] = (data[to] as number) + (values[leaf * columns + at] as number);
+      }
+    }
+  }
+  return { rows: x.rows, columns, data: data.map((sum) => sum / forest.roots.length) };
+}
