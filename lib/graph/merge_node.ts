@@ -47,7 +47,7 @@ export interface Merge<O extends MergeOptions = MergeOptions> {
  * new MergeNode({ label: "Both", merge: concat({ axis: -1 }), inputs: [output("A"), output("B")] });
  * ```
  */
-export class MergeNode<L extends string = string> extends Node<L> {
+export class MergeNode<const L extends string = string> extends Node<L> {
   readonly type = "merge";
   readonly merge: Merge;
 

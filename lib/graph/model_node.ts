@@ -38,7 +38,7 @@ export interface ModelNodeOptions<L extends string = string> {
  * new ModelNode({ label: "Head", model: "mlp", input: encoder });
  * ```
  */
-export class ModelNode<L extends string = string> extends Node<L> {
+export class ModelNode<const L extends string = string> extends Node<L> {
   readonly type = "model";
   readonly model: Model;
   readonly #options: ModelNodeOptions<L>;

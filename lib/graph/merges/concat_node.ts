@@ -28,7 +28,7 @@ export interface ConcatNodeOptions<L extends string = string> extends ConcatOpti
  * new ConcatNode({ label: "Both", inputs, axis: -1, pad: "constant", targets: "first" });
  * ```
  */
-export class ConcatNode<L extends string = string> extends MergeNode<L> {
+export class ConcatNode<const L extends string = string> extends MergeNode<L> {
   /**
    * @param options label, sources, axis, padding, and what becomes of targets and tags
    * @throws RangeError when there are fewer than two sources
