@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { SeedStream } from "../../../lib/core/seed.ts";
+import { seeded } from "../../../lib/engine/chance.ts";
 import { Autoencoder, type AutoencoderOptions } from "../../../lib/models/autoencoder.ts";
 import { CNN } from "../../../lib/models/cnn.ts";
+import { LayersModel } from "../../../lib/models/layers_model.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
 import { ShapeError } from "../../../lib/models/model.ts";
 import { models } from "../../../lib/models/registry.ts";
@@ -34,6 +37,28 @@ Deno.test("Autoencoder trains as tfjs-cpu does, with models of one's own", async
   const decoder = new MLP({ activation: "tanh" });
   const plan = new Autoencoder({ codeShape: [4], encoder, decoder });
   await assertTrains(plan, { x, y: x, steps: 20 });
+});
+
+Deno.test("Autoencoder has the penalties and statistics of its models", async () => {
+  const part = (from: number, units: number): LayersModel => {
+    const kernelRegularizer = tf.regularizers.l2({ l2: 0.01 });
+    const { dense, batchNormalization, activation } = tf.layers;
+    // What comes in front of a normalisation has no bias: its slope would be zero but for rounding,
+    // and Adam would follow that.
+    const first = dense({ units, inputShape: [from], kernelRegularizer, useBias: false });
+    const layers = [first, batchNormalization(), activation({ activation: "tanh" })];
+    return new LayersModel(seeded(SeedStream.from(units), () => tf.sequential({ layers })));
+  };
+  const [encoder, decoder] = [part(6, 3), part(3, 6)];
+  const plan = new Autoencoder({ encoder, decoder });
+  using model = buildFor(plan, [6]);
+  using one = buildFor(encoder, [6]);
+  using other = buildFor(decoder, [3]);
+  const sum = tf.add(one.penalty?.() ?? NaN, other.penalty?.() ?? NaN);
+  assert.deepEqual(model.penalty?.().dataSync(), sum.dataSync());
+  assert.equal(model.others.length, 4);
+  const batch = floats([8, 6]);
+  await assertTrains(plan, { x: batch, y: batch, steps: 30, learningRate: 0.05 });
 });
 
 Deno.test("Autoencoder is made again of its config, with its models", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SeedStream } from "../../../lib/core/seed.ts";
+import { seeded } from "../../../lib/engine/chance.ts";
 import { LayersModel } from "../../../lib/models/layers_model.ts";
 import type { Interface, Ports } from "../../../lib/models/interface.ts";
 import { type DifferentiableModel, ShapeError } from "../../../lib/models/model.ts";
@@ -13,14 +14,15 @@ const { layers } = tf;
 
 function regularized(): tf.LayersModel {
   const kernelRegularizer = tf.regularizers.l2({ l2: 0.05 });
-  return tf.sequential({
-    layers: [
-      layers.dense({ units: 6, activation: "tanh", inputShape: [4], kernelRegularizer }),
-      layers.batchNormalization({ momentum: 0.9 }),
-      layers.dropout({ rate: 0.1 }),
-      layers.dense({ units: 2 }),
-    ],
-  });
+  return seeded(SeedStream.from(3), () =>
+    tf.sequential({
+      layers: [
+        layers.dense({ units: 6, activation: "tanh", inputShape: [4], kernelRegularizer }),
+        layers.batchNormalization({ momentum: 0.9 }),
+        layers.dropout({ rate: 0.1 }),
+        layers.dense({ units: 2 }),
+      ],
+    }));
 }
 
 /** a·W + b and a·W, of inputs with four and three numbers. */
