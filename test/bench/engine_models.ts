@@ -23,13 +23,25 @@ function labels(count: number, classes: number): tf.Tensor {
 }
 
 function mlp(): BenchModel {
+  return perceptron([784, 256, 128, 10], 128);
+}
+
+/** As many operations as the MLP, of next to no work. */
+export function tinyMlp(): BenchModel {
+  return perceptron([1, 1, 1, 2], 1);
+}
+
+function perceptron(
+  [inputs, wide, narrow, classes]: readonly [number, number, number, number],
+  batch: number,
+): BenchModel {
   const layers = [
-    dense({ units: 256, activation: "relu", inputShape: [784] }),
-    dense({ units: 128, activation: "relu" }),
-    dense({ units: 10 }),
+    dense({ units: wide, activation: "relu", inputShape: [inputs] }),
+    dense({ units: narrow, activation: "relu" }),
+    dense({ units: classes }),
   ];
-  const x = tf.randomNormal([128, 784]);
-  return { model: tf.sequential({ layers }), loss: crossEntropy, x, y: labels(128, 10) };
+  const x = tf.randomNormal([batch, inputs]);
+  return { model: tf.sequential({ layers }), loss: crossEntropy, x, y: labels(batch, classes) };
 }
 
 function cnn(): BenchModel {
