@@ -13,6 +13,7 @@ import { runCommandEvent } from "./requests/command_event.ts";
 import { Kernel } from "./requests/kernel.ts";
 import type { KernelState } from "./requests/kernel_state.ts";
 import { OpenComms } from "./requests/open_comms.ts";
+import { CompiledCells } from "./requests/compiled_cells.ts";
 import { Outputs } from "./requests/outputs.ts";
 import { Publisher } from "./requests/publisher.ts";
 import { Questions } from "./requests/questions.ts";
@@ -74,6 +75,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     lazyNames: lazyNames(),
     ports: init.ports ?? {},
     declared: new Set(),
+    compiled: new CompiledCells(),
     payloads: [],
     executionCount: 0,
     checkPolicy: "warn",
@@ -107,6 +109,7 @@ function forgetSession(state: KernelState, why: string): void {
   state.outputs.flush();
   state.lost = why;
   state.declared.clear();
+  state.compiled.clear();
   state.assist?.reset();
   for (const comm_id of state.comms.clear()) {
     state.publisher.publish({}, { msg_type: "comm_close", content: { comm_id, data: {} } });

@@ -21,11 +21,13 @@ import type { ErrorContent } from "./traceback.ts";
  */
 export function compileForKernel(
   entry: CellEntry,
-  kernel: Pick<KernelState, "lazyNames" | "declared">,
+  kernel: Pick<KernelState, "lazyNames" | "declared" | "compiled">,
 ): CompiledCell | ErrorContent {
   const { id, source: text } = entry;
+  const { lazyNames, declared } = kernel;
+  const compile = (): CompiledCell => compileCell({ id, text, lazyNames, declared });
   try {
-    return compileCell({ id, text, lazyNames: kernel.lazyNames, declared: kernel.declared });
+    return kernel.compiled.find({ id, text }, { declared, compile });
   } catch (error) {
     if (error instanceof CellSyntaxError) return describeSyntax(entry, error);
     const { name, message } = error instanceof Error ? error : new Error(String(error));

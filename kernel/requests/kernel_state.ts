@@ -9,6 +9,7 @@ import type { SessionKeeper } from "../evaluate/keeper.ts";
 import type { HistoryStore } from "../record/history.ts";
 import type { Author, JsonObject } from "../wire/message.ts";
 import type { CellBook } from "./cells.ts";
+import type { CompiledCells } from "./compiled_cells.ts";
 import type { OpenComms } from "./open_comms.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Publisher } from "./publisher.ts";
@@ -32,6 +33,8 @@ export interface KernelState {
   readonly ports: JsonObject;
   /** Names which cells of this session have declared. */
   readonly declared: Set<string>;
+  /** Cells that were compiled before. */
+  readonly compiled: CompiledCells;
   /** What the next reply carries in `payload`. */
   readonly payloads: JsonObject[];
   executionCount: number;

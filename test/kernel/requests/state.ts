@@ -5,6 +5,7 @@ import type { SessionOptions } from "../../../kernel/evaluate/process.ts";
 import type { CellEnd } from "../../../kernel/evaluate/session.ts";
 import { HistoryStore } from "../../../kernel/record/history.ts";
 import { CellBook, type CellEntry } from "../../../kernel/requests/cells.ts";
+import { CompiledCells } from "../../../kernel/requests/compiled_cells.ts";
 import type { KernelState } from "../../../kernel/requests/kernel_state.ts";
 import { OpenComms } from "../../../kernel/requests/open_comms.ts";
 import { Outputs } from "../../../kernel/requests/outputs.ts";
@@ -57,6 +58,7 @@ export class StateRig implements Disposable {
       history: new HistoryStore(":memory:", new Date(0)),
       questions: new Questions(publisher, keeper),
       comms: new OpenComms(),
+      compiled: new CompiledCells(),
       // The parts that tests leave out are not called.
       assist: settings.assist as Assist | undefined,
       lazyNames: [],
