@@ -5,6 +5,7 @@
  */
 
 import type { ModelMaker } from "../registry.ts";
+import { GaussianProcess } from "./gaussian_process.ts";
 import { GradientBoosting } from "./gradient_boosting.ts";
 import { KMeans } from "./k_means.ts";
 import { KNearestNeighbors } from "./k_nearest_neighbors.ts";
@@ -24,4 +25,5 @@ export const estimatorMakers: Readonly<Record<string, ModelMaker>> = {
   kNearestNeighbors: (config) => KNearestNeighbors.fromConfig(config),
   randomForest: (config) => RandomForest.fromConfig(config),
   gradientBoosting: (config) => GradientBoosting.fromConfig(config),
+  gaussianProcess: (config) => GaussianProcess.fromConfig(config),
 };
