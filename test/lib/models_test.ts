@@ -184,7 +184,7 @@ Deno.test("how-to 02: config and state make an equal model again, of every kind"
   }
 });
 
-Deno.test("how-to 02: a graph with a function without a name says how it can be saved", () => {
+Deno.test("how-to 02: a function that was never registered cannot be loaded by name", () => {
   const config = only((x: tf.Tensor) => tf.square(x)).getConfig();
   assert.throws(() => ModelGraph.fromConfig(config), /No model "function"/);
 });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { UnknownNameError } from "../../core/names.ts";
+
 /** Engines that record a function and run it with ONNX Runtime. */
 export const RECORDING_ENGINES = ["onnx", "onnx-webgpu"] as const;
 
@@ -54,6 +56,7 @@ export function useEngine(name: EngineName): void {
  *
  * @param name the engine
  * @returns false for engines that record
+ * @throws UnknownNameError when there is no such engine
  * @example
  * ```ts
  * import { isEager } from "./engine.ts";
@@ -61,5 +64,6 @@ export function useEngine(name: EngineName): void {
  * ```
  */
 export function isEager(name: EngineName): name is EagerEngine {
+  if (!ENGINES.includes(name)) throw new UnknownNameError("engine", name, { known: ENGINES });
   return EAGER_ENGINES.some((eager) => eager === name);
 }
