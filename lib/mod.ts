@@ -161,6 +161,7 @@ export type { TensorTree } from "./engine/tree.ts";
 export { activations } from "./models/activations.ts";
 export { Autoencoder } from "./models/autoencoder.ts";
 export { CNN } from "./models/cnn.ts";
+export { describeModel, type ModelDescription, writeModel } from "./models/describe_model.ts";
 export { FunctionModel, pureFunction } from "./models/function_model.ts";
 export { GPT } from "./models/gpt.ts";
 export { disagreements, type Interface, obstacles } from "./models/interface.ts";
@@ -170,6 +171,7 @@ export { type Model, NotFittedError, ShapeError, StateError } from "./models/mod
 export { OnnxModel } from "./models/onnx_model.ts";
 export { Recurrent } from "./models/recurrent.ts";
 export { models } from "./models/registry.ts";
+export { buildReplacement, ReplacementError } from "./models/replacement.ts";
 export { TransformerEncoder } from "./models/transformer_encoder.ts";
 
 // models: estimators

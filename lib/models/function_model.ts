@@ -19,6 +19,7 @@ import {
   ShapeError,
 } from "./model.ts";
 import { withParameters } from "./parameters.ts";
+import { knownShape } from "./ports.ts";
 
 /** A parameter of a function: its shape, and its first values (left out: Glorot's). */
 export interface ParameterPlan {
@@ -28,18 +29,28 @@ export interface ParameterPlan {
   readonly trainable?: boolean;
 }
 
-/** A function with parameters. */
-export interface FunctionModelOptions<P extends string = string> {
+/** What stands at an input, with lengths that are all known. */
+export type KnownInterface = Interface & { readonly shape: readonly number[] };
+
+/** A function with parameters, over inputs of given names. */
+export interface FunctionModelOptions<
+  P extends string = string,
+  I extends string = typeof INPUT,
+> {
   /** The name under which the function is registered, if it is to be loaded from files. */
   readonly name?: string;
+  /** The names of its inputs; left out: one, named `input`. */
+  readonly inputs?: readonly I[];
   /** From the shapes of the inputs to the parameters. */
-  readonly parameters?: (inputs: Ports<Interface>) => Readonly<Record<P, ParameterPlan>>;
+  readonly parameters?: (
+    inputs: Readonly<Record<I, KnownInterface>>,
+  ) => Readonly<Record<P, ParameterPlan>>;
   /** From the interfaces of the inputs to those of the outputs; left out: found by recording. */
-  readonly outputs?: (inputs: Ports<Interface>) => Ports<Interface>;
+  readonly outputs?: (inputs: Readonly<Record<I, Interface>>) => Ports<Interface>;
   /** From inputs and parameters to outputs, with tfjs. */
   readonly call: (
-    inputs: Ports<tf.Tensor>,
-    parameters: Readonly<Record<P, tf.Tensor>>,
+    inputs: Readonly<Record<I, tf.Tensor>>,
+    parameters: Readonly<Record<P, tf.Variable>>,
     context: CallContext,
   ) => Ports<tf.Tensor>;
 }
@@ -53,16 +64,21 @@ export interface FunctionModelOptions<P extends string = string> {
  * import { FunctionModel } from "./function_model.ts";
  * const scale = new FunctionModel({
  *   parameters: () => ({ factor: { shape: [1, 1] } }),
- *   call: ({ input }, { factor }) => ({ output: tf.mul(input!, factor) }),
+ *   call: ({ input }, { factor }) => ({ output: tf.mul(input, factor) }),
+ * });
+ * const gate = new FunctionModel({
+ *   inputs: ["signal", "control"],
+ *   call: ({ signal, control }) => ({ output: tf.mul(signal, tf.sigmoid(control)) }),
  * });
  * ```
  */
-export class FunctionModel<P extends string = string> implements Model {
+export class FunctionModel<P extends string = string, const I extends string = typeof INPUT>
+  implements Model {
   readonly name: string;
-  readonly #options: FunctionModelOptions<P>;
+  readonly #options: FunctionModelOptions<P, I>;
 
-  /** @param options the function, its parameters and outputs */
-  constructor(options: FunctionModelOptions<P>) {
+  /** @param options the function, its inputs, parameters and outputs */
+  constructor(options: FunctionModelOptions<P, I>) {
     this.name = options.name ?? "function";
     this.#options = options;
   }
@@ -73,21 +89,48 @@ export class FunctionModel<P extends string = string> implements Model {
 
   build({ inputs, seeds }: BuildContext): DifferentiableModel {
     const { parameters: plan, outputs, call } = this.#options;
+    const given = namedInputs<I>(inputs, this.#options.inputs);
     return withParameters(seeds, (parameters) => {
-      const made = Object.entries<ParameterPlan>(plan?.(inputs) ?? {}).map((
+      const made = Object.entries<ParameterPlan>(plan?.(knownInputs(given)) ?? {}).map((
         [name, { shape, initial = glorotUniform, trainable = true }],
       ) => [name, parameters.make(name, shape, { initial, trainable })]);
       const variables = Object.fromEntries(made) as Record<P, tf.Variable>;
+      // The graph gives a tensor for each input of the build, whose names are checked.
       const bound = (tensors: Ports<tf.Tensor>, context: CallContext): Ports<tf.Tensor> =>
-        call(tensors, variables, context);
+        call(tensors as Record<I, tf.Tensor>, variables, context);
       const all = [...parameters.trainable, ...parameters.others];
       return gradientModel(parameters, {
         inputs,
-        outputs: outputs?.(inputs) ?? inferOutputs(bound, { inputs, parameters: all }),
+        outputs: outputs?.(given) ?? inferOutputs(bound, { inputs, parameters: all }),
         call: bound,
       });
     });
   }
+}
+
+/** Inputs that are all there, and no others. */
+function namedInputs<I extends string>(
+  inputs: Ports<Interface>,
+  names: readonly string[] = [INPUT],
+): Readonly<Record<I, Interface>> {
+  const given = Object.keys(inputs);
+  const odd = names.find((name) => inputs[name] === undefined) ??
+    given.find((name) => !names.includes(name));
+  if (odd === undefined) return inputs as Readonly<Record<I, Interface>>;
+  throw new ShapeError(odd, {
+    expected: `inputs ${list(names)}`,
+    found: list(given),
+    hint: "name the inputs of the function with the option inputs, and those of the node alike",
+  });
+}
+
+function knownInputs<I extends string>(
+  inputs: Readonly<Record<I, Interface>>,
+): Readonly<Record<I, KnownInterface>> {
+  const entries = Object.entries<Interface>(inputs).map((
+    [name, port],
+  ) => [name, { ...port, shape: knownShape(port.shape) }]);
+  return Object.fromEntries(entries);
 }
 
 /** What is known of a function without parameters. */
@@ -119,19 +162,7 @@ export function pureFunction(
 ): FunctionModel<never> {
   return new FunctionModel<never>({
     ...name !== undefined && { name },
-    ...output && {
-      outputs: ({ [INPUT]: input }) => ({ [OUTPUT]: output(input as Interface) }),
-    },
-    call: (inputs, _, context) => ({ [OUTPUT]: call(only(inputs), context) }),
-  });
-}
-
-function only(inputs: Ports<tf.Tensor>): tf.Tensor {
-  const { [INPUT]: input } = inputs;
-  if (input !== undefined && Object.keys(inputs).length === 1) return input;
-  throw new ShapeError(INPUT, {
-    expected: `one input, named "${INPUT}"`,
-    found: list(Object.keys(inputs)),
-    hint: "use a FunctionModel for several inputs",
+    ...output && { outputs: ({ input }) => ({ [OUTPUT]: output(input) }) },
+    call: ({ input }, _, context) => ({ [OUTPUT]: call(input, context) }),
   });
 }

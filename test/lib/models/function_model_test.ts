@@ -12,16 +12,17 @@ import { assertTrains, buildFor, predict } from "./training.ts";
 const seeds = SeedStream.from(1);
 
 /** Two inputs, two outputs, a counter that is not trained. */
-function gate(): FunctionModel<"kernel" | "calls"> {
+function gate(): FunctionModel<"kernel" | "calls", "signal" | "control"> {
   return new FunctionModel({
+    inputs: ["signal", "control"],
     parameters: ({ signal, control }) => ({
-      kernel: { shape: [control?.shape[0] ?? 0, signal?.shape[0] ?? 0] },
+      kernel: { shape: [...control.shape, ...signal.shape] },
       calls: { shape: [], initial: zeros, trainable: false },
     }),
     call: ({ signal, control }, { kernel, calls }, { training }) => {
-      if (training) (calls as tf.Variable).assign(tf.add(calls, 1));
+      if (training) calls.assign(tf.add(calls, 1));
       const open = tf.sigmoid(tf.matMul(control as tf.Tensor2D, kernel as tf.Tensor2D));
-      return { output: tf.mul(signal as tf.Tensor, open), mean: tf.mean(open, 1) };
+      return { output: tf.mul(signal, open), mean: tf.mean(open, 1) };
     },
   });
 }
@@ -55,14 +56,14 @@ Deno.test("FunctionModel computes with its parameters, and changes others in tra
 Deno.test("FunctionModel trains as tfjs-cpu does", async () => {
   const plan = new FunctionModel({
     parameters: ({ input }) => ({
-      factor: { shape: [...input?.shape ?? []] as number[], initial: ones },
+      factor: { shape: input.shape, initial: ones },
       shift: { shape: [1], initial: zeros },
     }),
     outputs: ({ input }) => ({
-      output: { shape: input?.shape ?? [], dtype: "float32", units: "V" },
+      output: { ...input, units: "V" },
     }),
     call: ({ input }, { factor, shift }) => ({
-      output: tf.add(tf.mul(input as tf.Tensor, factor), shift),
+      output: tf.add(tf.mul(input, factor), shift),
     }),
   });
   using built = buildFor(plan, [4]);
@@ -86,8 +87,14 @@ Deno.test("pureFunction() gives the shape that the function gives, or the one th
   assert.deepEqual(stated.outputs.output, output);
 });
 
-Deno.test("pureFunction() refuses several inputs", () => {
-  assert.throws(() => pureFunction((x) => x).build({ inputs, seeds }), /one input.*FunctionModel/);
+Deno.test("FunctionModel refuses inputs that are missing, unknown, or of open lengths", () => {
+  const { signal, control } = inputs;
+  assert.throws(() => gate().build({ inputs: { signal }, seeds }), /control: .*found "signal"/);
+  const more = { signal, control, clock: control };
+  assert.throws(() => gate().build({ inputs: more, seeds }), /clock: expected inputs "signal"/);
+  assert.throws(() => pureFunction((x) => x).build({ inputs, seeds }), /option inputs/);
+  const open = { signal: { ...signal, shape: [null] }, control };
+  assert.throws(() => gate().build({ inputs: open, seeds }), ShapeError);
 });
 
 Deno.test("FunctionModel refuses functions that lose samples or read values, and keeps no weights", () => {
