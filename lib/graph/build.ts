@@ -6,7 +6,6 @@
 
 import { UnknownNameError } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
-import type { FeatureSet } from "../data/feature_set.ts";
 import {
   type Disagreement,
   disagreements,
@@ -15,13 +14,13 @@ import {
 } from "../models/interface.ts";
 import { type BuiltModel, ShapeError } from "../models/model.ts";
 import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
-import { dataInterface, targetInterface } from "./data_source.ts";
+import type { DataOffer, FindOffer } from "./data_offer.ts";
 import { mergedTargetInterface } from "./merge_samples.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
 import { orderNodes } from "./order.ts";
 import { type Problem, refuse } from "./problems.ts";
-import { describeSource, isNodeReference, type Source } from "./reference.ts";
+import { describeSource, isNodeReference, type Source, sourceKey } from "./reference.ts";
 import { takeOver } from "./take_over.ts";
 
 /** How a graph is built. */
@@ -43,21 +42,22 @@ interface Offer {
  * Builds a graph whose wiring is sound.
  *
  * @param graph nodes and wires
- * @param data the FeatureSets that nodes refer to
+ * @param findOffer finds what data offers
  * @param options seeds, and weights that go on
  * @returns the graph with weights
  * @throws GraphError that lists every problem
  */
 export function buildGraph<L extends string>(
   graph: ModelGraph<L>,
-  data: readonly FeatureSet[],
+  findOffer: FindOffer,
   { seeds = SeedStream.from(0), from }: BuildOptions,
 ): BuiltGraph<L> {
   const built = new Map<string, BuiltNode>();
+  const sources = new Map<string, DataOffer>();
   const problems: Problem[] = [];
   const tails = new Set<string>(graph.tails);
   for (const node of orderNodes(graph.nodes).order) {
-    const offers = findOffers(node, { built, data, problems });
+    const offers = findOffers(node, { built, sources, findOffer, problems });
     // What is behind a node with a problem would only repeat it.
     if (offers === undefined) continue;
     const targets = attempt(node, problems, () => mergedTargetInterface(node, offers));
@@ -74,39 +74,39 @@ export function buildGraph<L extends string>(
   if (problems.length > 0) { for (const { model } of built.values()) disposeModel(model); }
   refuse(`Cannot build the graph "${graph.label}"`, problems);
   if (from) takeOver(built, from);
-  return new BuiltGraph(graph, built);
+  return new BuiltGraph(graph, { nodes: built, sources });
 }
 
 /** Undefined when a source has a problem, which is then noted, or was noted before. */
 function findOffers(
   node: GraphNode,
-  { built, data, problems }: {
-    readonly built: ReadonlyMap<string, BuiltNode>;
-    readonly data: readonly FeatureSet[];
-    readonly problems: Problem[];
-  },
+  { problems, ...from }: OfferSources & { readonly problems: Problem[] },
 ): readonly Offer[] | undefined {
   const offers = Object.entries(node.inputs).map(([port, source]) =>
-    attempt(node, problems, () => findOffer(source, { port, built, data }), port)
+    attempt(node, problems, () => offerAt(port, source, from), port)
   );
   const found = offers.filter((offer) => offer !== undefined);
   return found.length === offers.length ? found : undefined;
 }
 
-function findOffer(
+/** Where offers come from: nodes that are built, and data. */
+interface OfferSources {
+  readonly built: ReadonlyMap<string, BuiltNode>;
+  /** What data has offered so far. */
+  readonly sources: Map<string, DataOffer>;
+  readonly findOffer: FindOffer;
+}
+
+function offerAt(
+  port: string,
   source: Source,
-  { port, built, data }: {
-    readonly port: string;
-    readonly built: ReadonlyMap<string, BuiltNode>;
-    readonly data: readonly FeatureSet[];
-  },
+  { built, sources, findOffer }: OfferSources,
 ): Offer | undefined {
   if (!isNodeReference(source)) {
-    return {
-      port,
-      offered: dataInterface(source, data),
-      targets: targetInterface(source, data),
-    };
+    const key = sourceKey(source);
+    const offer = sources.get(key) ?? findOffer(source);
+    sources.set(key, offer);
+    return { port, offered: offer.offered, targets: offer.targets };
   }
   const node = built.get(source.node);
   if (node === undefined) return undefined;

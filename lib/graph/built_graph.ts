@@ -7,6 +7,7 @@
 import { UnknownNameError } from "../core/names.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
+import type { DataOffer } from "./data_offer.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
 
@@ -44,11 +45,25 @@ export interface NodeSummary {
 export class BuiltGraph<L extends string = string> implements Disposable {
   /** Nodes and wires. */
   readonly graph: ModelGraph<L>;
+  /** What the data offered that it was built for, by `sourceKey`. */
+  readonly sources: ReadonlyMap<string, DataOffer>;
   readonly #nodes: ReadonlyMap<string, BuiltNode>;
 
-  /** @param graph nodes and wires; `ModelGraph.build` calls this */
-  constructor(graph: ModelGraph<L>, nodes: ReadonlyMap<string, BuiltNode>) {
+  /**
+   * `ModelGraph.build` calls this.
+   *
+   * @param graph nodes and wires
+   * @param parts nodes with models in the order in which they compute, and what the data offered
+   */
+  constructor(
+    graph: ModelGraph<L>,
+    { nodes, sources }: {
+      readonly nodes: ReadonlyMap<string, BuiltNode>;
+      readonly sources: ReadonlyMap<string, DataOffer>;
+    },
+  ) {
     this.graph = graph;
+    this.sources = sources;
     this.#nodes = nodes;
     Object.freeze(this);
   }

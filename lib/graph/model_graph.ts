@@ -11,6 +11,7 @@ import type { BuiltGraph } from "./built_graph.ts";
 import { buildGraph, type BuildOptions } from "./build.ts";
 import { checkGraph } from "./check_graph.ts";
 import { graphConfig, graphFromConfig } from "./config.ts";
+import { offersOf } from "./data_offer.ts";
 import { displayGraph } from "./display.ts";
 import { findNode, insertNode, type Place, removeNode, replaceNode, rewireNode } from "./edits.ts";
 import type { GraphNode } from "./node.ts";
@@ -194,7 +195,7 @@ export class ModelGraph<L extends string = string> {
     if (problems.length > 0) {
       throw new GraphError(`Cannot build the graph ${quote(this.label)}`, problems);
     }
-    return buildGraph<L>(this, data, options);
+    return buildGraph<L>(this, offersOf(data), options);
   }
 
   /** Plain data from which `fromConfig` makes an equal graph. */
