@@ -127,6 +127,8 @@ def measure(kernel, code):
         run(client, "1+1")
         trips = times(200, lambda: run(client, "1+1"))
         figures["p50"], figures["p95"] = statistics.median(trips), trips[189]
+        texts = (f"1+{count}" for count in range(200))
+        figures["fresh"] = statistics.median(times(200, lambda: run(client, next(texts))))
         asked = lambda: reply_to(client, client.complete(code["complete"], len(code["complete"])))
         asked()
         time.sleep(3)

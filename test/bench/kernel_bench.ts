@@ -17,6 +17,7 @@ interface Figures {
   readonly ready: number;
   readonly p50: number;
   readonly p95: number;
+  readonly fresh: number;
   readonly lines: number;
   readonly received: number;
   readonly big: number;
@@ -53,6 +54,7 @@ const ROWS: readonly Row[] = [
   { title: "ready, ms", target: "0.6 × ipykernel", value: (f) => f.ready },
   { title: "1+1 p50, ms", target: "1 × deno jupyter", value: (f) => f.p50 },
   { title: "1+1 p95, ms", target: "", value: (f) => f.p95 },
+  { title: "1+n, each new, p50, ms", target: "", value: (f) => f.fresh },
   {
     title: "20,000 lines, ms",
     target: "1.2 × ipykernel, all",
