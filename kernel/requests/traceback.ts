@@ -28,7 +28,8 @@ const OFF = "\x1b[0m";
  * @returns name, message, and lines with ANSI colours
  */
 export function writeError(error: ErrorReport, cells: CellBook): ErrorContent {
-  return { ename: error.name, evalue: error.message, traceback: writeReport(error, cells, "") };
+  const evalue = placeInCells(error.message, cells);
+  return { ename: error.name, evalue, traceback: writeReport(error, cells, "") };
 }
 
 /**
@@ -51,7 +52,7 @@ export function placeInCells(text: string, cells: CellBook): string {
 
 function writeReport(error: ErrorReport, cells: CellBook, indent: string): string[] {
   const lines = [
-    `${indent}${heading(error)}`,
+    `${indent}${heading(error, cells)}`,
     ...error.frames.flatMap((frame) => writeFrame(frame, cells)).map((line) => indent + line),
   ];
   if (error.details) lines.push(`${indent}  ${error.details}`);
@@ -64,9 +65,9 @@ function writeReport(error: ErrorReport, cells: CellBook, indent: string): strin
   return lines;
 }
 
-function heading(error: ErrorReport): string {
+function heading(error: ErrorReport, cells: CellBook): string {
   const name = `${RED}${BOLD}${error.thrown ? "Thrown" : error.name}${OFF}`;
-  return error.message === "" ? name : `${name}: ${error.message}`;
+  return error.message === "" ? name : `${name}: ${placeInCells(error.message, cells)}`;
 }
 
 /** No line for frames that are ours or the runtime's. */

@@ -6,7 +6,7 @@
 
 const LAYER_REGEXP = /at (?:new )?(\w+)\.(?:call|apply) \(.*tfjs-layers/;
 const FRAME_REGEXP =
-  /\(?((?:file|https?|data|ext|npm|repl|cell)[^\s()]*?|[^\s()]+\.ts):(\d+):\d+\)?$/;
+  /\(?((?:file|https?|data|ext|npm|repl|cell)[^\s()]*?|[^\s()]+\.ts):(\d+):(\d+)\)?$/;
 const OURS = new URL("..", import.meta.url).href;
 const DEEP = 60;
 
@@ -38,6 +38,8 @@ function stackFrames(): readonly string[] {
 
 function placeOf(frame: string): string | undefined {
   if (frame.includes("@tensorflow") || frame.includes(OURS)) return undefined;
-  const [, file = "", line = ""] = FRAME_REGEXP.exec(frame.trim()) ?? [];
+  const [, file = "", line = "", column = ""] = FRAME_REGEXP.exec(frame.trim()) ?? [];
+  // A kernel knows where in a cell that is, and needs all of it to tell.
+  if (file.startsWith("cell:")) return `${file}:${line}:${column}`;
   return file === "" ? undefined : `${file.slice(file.lastIndexOf("/") + 1)}:${line}`;
 }

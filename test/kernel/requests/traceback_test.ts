@@ -102,3 +102,13 @@ Deno.test("placeInCells() writes places of cells in printed stacks, and leaves o
     "at boo (Cell [4], line 1, column 5), at cell:gone:3:5, at supercell:abc:3",
   );
 });
+
+Deno.test("writeError() writes places of cells in messages, such as that of the call that failed", () => {
+  const message = "Log, called at cell:abc:4:3, gave NaN";
+  const { evalue, traceback: [first = ""] } = writeError(
+    report({ message }),
+    bookOf("one\n  two()"),
+  );
+  assert.equal(evalue, "Log, called at Cell [4], line 2, column 3, gave NaN");
+  assert.equal(stripVTControlCharacters(first), `Error: ${evalue}`);
+});

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { runInThisContext } from "node:vm";
+import { callSite } from "../../../../lib/engine/trace/call_site.ts";
+
+/** Evaluates code as if it stood in a file or cell. */
+function siteIn(filename: string, code: string): string {
+  const call: (site: () => string) => string = runInThisContext(code, { filename });
+  return call(callSite);
+}
+
+Deno.test("callSite() names the file and the line that called", () => {
+  assert.equal(siteIn("file:///home/model.ts", "(site) =>\n  site()"), "at model.ts:2");
+});
+
+Deno.test("callSite() names a cell in full, from which a kernel finds the place in it", () => {
+  assert.equal(siteIn("cell:ab-12", "(site) =>\n  site()"), "at cell:ab-12:2:3");
+});
