@@ -148,6 +148,7 @@ function median(rounds: readonly Figures[]): Figures {
     ready: middle((f) => f.ready),
     p50: middle((f) => f.p50),
     p95: middle((f) => f.p95),
+    fresh: middle((f) => f.fresh),
     lines: middle((f) => f.lines),
     received: least((f) => f.received),
     big: middle((f) => f.big),
