@@ -166,6 +166,14 @@ function penaltyOf(
  *
  * @param config what `getConfig()` gave
  * @param make makes the models that it names
+ * @returns the model
+ * @example
+ * ```ts
+ * import { fromNamedConfig } from "../core/configured.ts";
+ * import { autoencoderFromConfig } from "./autoencoder.ts";
+ * import { models } from "./registry.ts";
+ * autoencoderFromConfig({ codeShape: [4] }, (named) => fromNamedConfig(named, models));
+ * ```
  */
 export function autoencoderFromConfig(
   config: JsonObject,

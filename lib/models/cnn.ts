@@ -5,7 +5,6 @@
  */
 
 import { Configured } from "../core/configured.ts";
-import type { JsonObject } from "../core/json.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { activation, type Block, chain, dropout, reshape } from "./blocks/block.ts";
 import { convolution, type ImageShape, maxPooling, type Pair } from "./blocks/convolution.ts";
@@ -160,9 +159,4 @@ function each(
 ): Readonly<Record<string, number | undefined>> {
   if (typeof given !== "object") return { [name]: given };
   return Object.fromEntries(given.map((one, index) => [`${name}[${index}]`, one]));
-}
-
-/** Makes a CNN of a saved config. */
-export function cnnFromConfig(config: JsonObject): CNN {
-  return new CNN(config as CNNOptions);
 }

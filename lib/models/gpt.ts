@@ -6,7 +6,6 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
-import type { JsonObject } from "../core/json.ts";
 import { type Block, chain, dropout } from "./blocks/block.ts";
 import { multiply } from "./blocks/dense.ts";
 import { tokenSteps } from "./blocks/tokens.ts";
@@ -100,9 +99,4 @@ export class GPT extends Configured<GPTOptions> implements Model {
 /** The product with each token's row. */
 function logits(table: tf.Variable): Block {
   return { flops: 0, call: (x) => multiply(x, table as tf.Tensor2D, { transposed: true }) };
-}
-
-/** Makes a GPT of a saved config. */
-export function gptFromConfig(config: JsonObject): GPT {
-  return new GPT(config as unknown as GPTOptions);
 }

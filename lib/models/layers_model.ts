@@ -205,8 +205,3 @@ function* containers(
     if (layer instanceof tf.LayersModel) yield* containers(layer, [...path, layer.name]);
   }
 }
-
-/** Makes a model of tf.layers of a saved config. */
-export function layersModelFromConfig(config: JsonObject): LayersModel {
-  return new LayersModel(config);
-}

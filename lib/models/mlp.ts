@@ -5,7 +5,6 @@
  */
 
 import { Configured } from "../core/configured.ts";
-import type { JsonObject } from "../core/json.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { activation, chain, dropout, reshape } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
@@ -72,9 +71,4 @@ export class MLP extends Configured<MLPOptions> implements Model {
       return blockModel(parameters, { input, shape, block });
     });
   }
-}
-
-/** Makes an MLP of a saved config. */
-export function mlpFromConfig(config: JsonObject): MLP {
-  return new MLP(config as MLPOptions);
 }

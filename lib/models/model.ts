@@ -118,7 +118,15 @@ export interface FixedModel extends Built {
 /** A model with weights. */
 export type BuiltModel = DifferentiableModel | Estimator | FixedModel;
 
-/** Inputs that a model cannot take. */
+/**
+ * Inputs that a model cannot take.
+ *
+ * @example
+ * ```ts
+ * import { ShapeError } from "./model.ts";
+ * throw new ShapeError("input", { expected: "(1, 8)", found: "(1, 4)", hint: "reshape it" });
+ * ```
+ */
 export class ShapeError extends RangeError {
   override readonly name = "ShapeError";
   /** The input or output in question. */
@@ -145,12 +153,28 @@ export class ShapeError extends RangeError {
   }
 }
 
-/** A state that does not fit a model. */
+/**
+ * A state that does not fit a model.
+ *
+ * @example
+ * ```ts
+ * import { StateError } from "./model.ts";
+ * throw new StateError("Cannot set the weights: the state lacks \"bias\"");
+ * ```
+ */
 export class StateError extends RangeError {
   override readonly name = "StateError";
 }
 
-/** An estimator was asked before it had learned. */
+/**
+ * An estimator was asked before it had learned.
+ *
+ * @example
+ * ```ts
+ * import { NotFittedError } from "./model.ts";
+ * throw new NotFittedError("Cannot predict: fit first");
+ * ```
+ */
 export class NotFittedError extends Error {
   override readonly name = "NotFittedError";
 }

@@ -154,7 +154,19 @@ function checkFingerprint(
   );
 }
 
-/** Makes an ONNX model of a saved config. */
+/**
+ * Makes an ONNX model of a saved config.
+ *
+ * @param config what `getConfig()` gave
+ * @returns the model
+ * @throws TypeError when it has neither a path nor bytes
+ * @throws StateError when the file is another one now
+ * @example
+ * ```ts
+ * import { OnnxModel, onnxModelFromConfig } from "./onnx_model.ts";
+ * const again = (model: OnnxModel) => onnxModelFromConfig(model.getConfig());
+ * ```
+ */
 export function onnxModelFromConfig(config: JsonObject): OnnxModel {
   const { bytes, path, fingerprint } = config as Readonly<Record<string, string | undefined>>;
   if (bytes !== undefined) return new OnnxModel({ bytes: Uint8Array.fromBase64(bytes) });

@@ -11,7 +11,17 @@ import { assignAll, copyOf } from "../engine/step_state.ts";
 import { type ModelState, type Parameter, StateError } from "./model.ts";
 import type { Initializer } from "./initializers.ts";
 
-/** The parameters of one model, in the order in which they were made. */
+/**
+ * The parameters of one model, in the order in which they were made.
+ *
+ * @example
+ * ```ts
+ * import { SeedStream } from "../core/seed.ts";
+ * import { zeros } from "./initializers.ts";
+ * import { Parameters } from "./parameters.ts";
+ * new Parameters(SeedStream.from(1)).make("bias", [2], { initial: zeros }); // a variable
+ * ```
+ */
 export class Parameters {
   readonly #seeds: SeedStream;
   readonly #made: (Parameter & { readonly trainable: boolean })[] = [];

@@ -6,7 +6,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
-import type { JsonObject } from "../core/json.ts";
 import { UnknownNameError } from "../core/names.ts";
 import { type Block, chain, dropout } from "./blocks/block.ts";
 import { recurrence, RECURRENT_KINDS, type RecurrentKind } from "./blocks/recurrence.ts";
@@ -134,9 +133,4 @@ function stack(
     };
     return last ? [block] : [block, dropout(rate)];
   }).flat();
-}
-
-/** Makes a recurrent network of a saved config. */
-export function recurrentFromConfig(config: JsonObject): Recurrent {
-  return new Recurrent(config as RecurrentOptions);
 }

@@ -11,7 +11,16 @@ import { type BuiltModel, type Model, ShapeError } from "./model.ts";
 /** In what a model differs from the one whose place it would take. */
 export type Obstacle = Disagreement & { readonly port: string };
 
-/** A model cannot take the place of another. */
+/**
+ * A model cannot take the place of another.
+ *
+ * @example
+ * ```ts
+ * import { ReplacementError } from "./replacement.ts";
+ * const obstacle = { port: "output", aspect: "units", expected: "V", found: "A" } as const;
+ * throw new ReplacementError("mlp", [obstacle]);
+ * ```
+ */
 export class ReplacementError extends RangeError {
   override readonly name = "ReplacementError";
   /** Everything that stands in the way. */

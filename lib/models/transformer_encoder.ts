@@ -6,7 +6,6 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
-import type { JsonObject } from "../core/json.ts";
 import { type Block, chain, dropout, step } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
 import { headOfRow, headOfSteps, sequenceLayout } from "./blocks/sequence_layout.ts";
@@ -123,9 +122,4 @@ function pool(pooling: "mean" | "first" | "last" | "none"): Block {
     const at = pooling === "first" ? 0 : steps - 1;
     return tf.reshape(tf.slice(x, [0, at, 0], [samples, 1, width]), [samples, width]);
   });
-}
-
-/** Makes a transformer encoder of a saved config. */
-export function transformerEncoderFromConfig(config: JsonObject): TransformerEncoder {
-  return new TransformerEncoder(config as TransformerEncoderOptions);
 }
