@@ -7,12 +7,13 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { type Hyperparameters, kernelOf } from "./kernel.ts";
 import { minimize, type Slope } from "./lbfgs.ts";
+import { inverseOf, type Triangle } from "./triangular.ts";
 import type { Table } from "./table.ts";
 
 /** A process that has seen samples. */
 export interface Conditioned {
-  /** The lower triangle L of K = L·Lᵀ. */
-  readonly cholesky: CholeskyDecomposition;
+  /** L of K = L·Lᵀ. */
+  readonly lower: Triangle;
   /** K⁻¹·y, a column for each target. */
   readonly solution: Matrix;
   /** Σ over targets of log p(y | x). */
@@ -59,10 +60,11 @@ export function condition(
   const targets = Matrix.from1DArray(y.rows, y.columns, y.data);
   const solution = cholesky.solve(targets);
   const fit = targets.mul(solution).sum();
-  const diagonal = cholesky.lowerTriangularMatrix.diagonal();
-  const volume = diagonal.reduce((sum, value) => sum + Math.log(value), 0);
+  const triangle = cholesky.lowerTriangularMatrix;
+  const volume = triangle.diagonal().reduce((sum, value) => sum + Math.log(value), 0);
+  const lower = { size: x.rows, data: Float64Array.from(triangle.to1DArray()) };
   const evidence = -fit / 2 - y.columns * (volume + x.rows * Math.log(2 * Math.PI) / 2);
-  return { cholesky, solution, evidence };
+  return { lower, solution, evidence };
 }
 
 /**
@@ -129,12 +131,15 @@ function attempt(table: Table, hyperparameters: Hyperparameters): Conditioned | 
 }
 
 /** The slope of −evidence by each entry of K: ½ (targets · K⁻¹ − K⁻¹y (K⁻¹y)ᵀ). */
-function slopesOfMatrix({ x, y }: Table, { cholesky, solution }: Conditioned): Float64Array {
-  const inverse = cholesky.solve(Matrix.eye(x.rows));
-  const outer = solution.mmul(solution.transpose());
-  return Float64Array.from(
-    inverse.mul(y.columns).sub(outer).mul(0.5).to1DArray(),
-  );
+function slopesOfMatrix({ x, y }: Table, { lower, solution }: Conditioned): Float64Array {
+  return inverseOf(lower).map((value, at) => {
+    const [i, j] = [Math.floor(at / x.rows), at % x.rows];
+    let product = 0;
+    for (let target = 0; target < y.columns; target++) {
+      product += solution.get(i, target) * solution.get(j, target);
+    }
+    return (y.columns * value - product) / 2;
+  });
 }
 
 function addLengths(

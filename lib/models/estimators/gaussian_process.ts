@@ -15,6 +15,7 @@ import { bitsOf, floats } from "./learned.ts";
 import { type Hyperparameters, kernelOf } from "./kernel.ts";
 import { momentsOf } from "./moments.ts";
 import { checkNumber } from "./options.ts";
+import { solveLower } from "./triangular.ts";
 import { appendRows, type Rows, type Table } from "./table.ts";
 
 /** What a Gaussian process takes for granted. */
@@ -125,7 +126,7 @@ function gaussianProcess(plan: Plan): Method<Process> {
       const all: Table = {
         x: appendRows(samples.x, more.x),
         y: appendRows(samples.y, more.y),
-        weights: Float64Array.of(...samples.weights, ...more.weights),
+        weights: joined(samples.weights, more.weights),
       };
       return processOf(all, { mean: meanOf(all), hyperparameters });
     },
@@ -184,15 +185,13 @@ function predict({ samples, mean, hyperparameters, conditioned }: Process, x: Ro
   const alike = kernelOf(x, samples.x, hyperparameters);
   const kernel = Matrix.from1DArray(alike.rows, alike.columns, alike.data);
   const about = kernel.mmul(conditioned.solution);
-  const known = conditioned.cholesky.solve(kernel.transpose());
   const means = new Float64Array(x.rows * columns);
   const deviations = new Float64Array(x.rows * columns);
   const { variance, noise } = hyperparameters;
   for (let row = 0; row < x.rows; row++) {
-    let explained = 0;
-    for (let at = 0; at < samples.x.rows; at++) {
-      explained += kernel.get(row, at) * known.get(at, row);
-    }
+    const alikeRow = alike.data.subarray(row * alike.columns, (row + 1) * alike.columns);
+    const half = solveLower(conditioned.lower, alikeRow);
+    const explained = half.reduce((sum, value) => sum + value * value, 0);
     // Roundings must not make the variance negative.
     const left = Math.max(0, variance - explained) + noise;
     for (let target = 0; target < columns; target++) {
@@ -204,4 +203,11 @@ function predict({ samples, mean, hyperparameters, conditioned }: Process, x: Ro
     [OUTPUT]: { rows: x.rows, columns, data: means },
     deviation: { rows: x.rows, columns, data: deviations },
   };
+}
+
+function joined(one: Float64Array, other: Float64Array): Float64Array {
+  const both = new Float64Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
 }

@@ -21,12 +21,58 @@ export interface SplitOptions {
   readonly features: number;
   /** Draws which. */
   readonly seeds: SeedStream;
+  /** Where sums over bins are kept; one for a whole tree. */
+  readonly histogram: Histogram;
 }
 
 interface Sums {
   weight: number;
   count: number;
   readonly targets: Float64Array;
+}
+
+/** Sums over the rows of each bin, in arrays that are used again for every node and feature. */
+export class Histogram {
+  readonly counts: Int32Array;
+  readonly weights: Float64Array;
+  /** Of shape (bins, targets). */
+  readonly targets: Float64Array;
+
+  /** @param data whose most bins of a feature there must be room for */
+  constructor({ bins, targets }: GrowData) {
+    const most = 1 + Math.max(0, ...bins.thresholds.map(({ length }) => length));
+    this.counts = new Int32Array(most);
+    this.weights = new Float64Array(most);
+    this.targets = new Float64Array(most * targets.columns);
+  }
+
+  /**
+   * Sums up rows.
+   *
+   * @param data bins, targets and weights
+   * @param rows which
+   * @param bins the bin of each row of the data
+   */
+  add({ targets: { columns, data }, weights }: GrowData, rows: Int32Array, bins: Uint8Array): void {
+    for (const row of rows) {
+      const bin = bins[row] as number;
+      const own = weights[row] as number;
+      this.counts[bin] = (this.counts[bin] as number) + 1;
+      this.weights[bin] = (this.weights[bin] as number) + own;
+      for (let at = 0; at < columns; at++) {
+        const to = bin * columns + at;
+        const value = own * (data[row * columns + at] as number);
+        this.targets[to] = (this.targets[to] as number) + value;
+      }
+    }
+  }
+
+  /** Empties the bins up to one. */
+  clear(length: number, columns: number): void {
+    this.counts.fill(0, 0, length);
+    this.weights.fill(0, 0, length);
+    this.targets.fill(0, 0, length * columns);
+  }
 }
 
 /**
@@ -41,18 +87,19 @@ interface Sums {
  * @example
  * ```ts
  * import { SeedStream } from "../../../core/seed.ts";
- * import { bestSplit } from "./best_split.ts";
+ * import { bestSplit, Histogram } from "./best_split.ts";
  * import { binRows } from "./bins.ts";
  * const x = { rows: 2, columns: 1, data: new Float64Array([1, 2]) };
  * const data = { bins: binRows(x), targets: x, weights: new Float64Array([1, 1]) };
- * const options = { minLeaf: 1, features: 1, seeds: SeedStream.from(0) };
+ * const histogram = new Histogram(data);
+ * const options = { minLeaf: 1, features: 1, seeds: SeedStream.from(0), histogram };
  * bestSplit(data, Int32Array.of(0, 1), options); // { feature: 0, bin: 0 }
  * ```
  */
 export function bestSplit(
   data: GrowData,
   rows: Int32Array,
-  { minLeaf, features, seeds }: SplitOptions,
+  { minLeaf, features, seeds, histogram }: SplitOptions,
 ): Split | undefined {
   if (rows.length < 2 * minLeaf) return undefined;
   const count = data.bins.codes.length;
@@ -66,7 +113,7 @@ export function bestSplit(
   let tried = 0;
   for (const feature of order) {
     if (tried === features) break;
-    const found = bestOf(data, { rows, feature, whole, minLeaf });
+    const found = bestOf(data, { rows, feature, whole, minLeaf, histogram });
     if (found === undefined) continue;
     tried++;
     if (found.score <= most) continue;
@@ -79,44 +126,35 @@ export function bestSplit(
 /** Undefined when all rows lie in one bin. */
 function bestOf(
   data: GrowData,
-  { rows, feature, whole, minLeaf }: {
+  { rows, feature, whole, minLeaf, histogram }: {
     readonly rows: Int32Array;
     readonly feature: number;
     readonly whole: Sums;
     readonly minLeaf: number;
+    readonly histogram: Histogram;
   },
 ): { readonly bin: number; readonly score: number } | undefined {
-  const { bins: { codes, thresholds }, targets: { columns, data: y }, weights } = data;
-  const bins = codes[feature] as Uint8Array;
+  const { bins: { codes, thresholds }, targets: { columns } } = data;
   const length = (thresholds[feature]?.length ?? 0) + 1;
-  const sums = new Float64Array(length * columns);
-  const weight = new Float64Array(length);
-  const counts = new Int32Array(length);
-  for (const row of rows) {
-    const bin = bins[row] as number;
-    const own = weights[row] as number;
-    counts[bin] = (counts[bin] as number) + 1;
-    weight[bin] = (weight[bin] as number) + own;
-    for (let at = 0; at < columns; at++) {
-      const to = bin * columns + at;
-      sums[to] = (sums[to] as number) + own * (y[row * columns + at] as number);
-    }
-  }
+  histogram.add(data, rows, codes[feature] as Uint8Array);
+  const { counts, weights, targets } = histogram;
   const left: Sums = { weight: 0, count: 0, targets: new Float64Array(columns) };
-  let best: { bin: number; score: number } | undefined;
+  let [best, most] = [-1, -Infinity];
   for (let bin = 0; bin < length - 1; bin++) {
     if (counts[bin] === 0) continue;
     left.count += counts[bin] as number;
-    left.weight += weight[bin] as number;
-    for (let at = 0; at < columns; at++) {
-      left.targets[at] = (left.targets[at] as number) + (sums[bin * columns + at] as number);
-    }
     if (left.count === rows.length) break;
+    left.weight += weights[bin] as number;
+    for (let at = 0; at < columns; at++) {
+      left.targets[at] = (left.targets[at] as number) + (targets[bin * columns + at] as number);
+    }
     const allowed = left.count >= minLeaf && rows.length - left.count >= minLeaf;
-    const score = allowed ? scoreOf(left) + scoreOf(rest(whole, left)) : -Infinity;
-    if (best === undefined || score > best.score) best = { bin, score };
+    const score = allowed ? scoreOfBoth(left, whole) : -Infinity;
+    if (best >= 0 && score <= most) continue;
+    [best, most] = [bin, score];
   }
-  return best;
+  histogram.clear(length, columns);
+  return best < 0 ? undefined : { bin: best, score: most };
 }
 
 function sumsOf({ targets: { columns, data }, weights }: GrowData, rows: Int32Array): Sums {
@@ -141,9 +179,15 @@ function spreadOf({ targets: { columns, data }, weights }: GrowData, rows: Int32
   return sum;
 }
 
-function rest(whole: Sums, left: Sums): Sums {
-  const targets = whole.targets.map((sum, at) => sum - (left.targets[at] as number));
-  return { weight: whole.weight - left.weight, count: whole.count - left.count, targets };
+function scoreOfBoth(left: Sums, whole: Sums): number {
+  let [below, above] = [0, 0];
+  for (let at = 0; at < whole.targets.length; at++) {
+    const own = left.targets[at] as number;
+    const other = (whole.targets[at] as number) - own;
+    below += own * own;
+    above += other * other;
+  }
+  return below / left.weight + above / (whole.weight - left.weight);
 }
 
 function scoreOf({ targets, weight }: Sums): number {

@@ -7,7 +7,7 @@
 import type { SeedStream } from "../../../core/seed.ts";
 import type { Rows } from "../table.ts";
 import type { Bins } from "./bins.ts";
-import { bestSplit, type Split } from "./best_split.ts";
+import { bestSplit, Histogram, type Split } from "./best_split.ts";
 
 /** A tree as arrays with one entry per node; node 0 is the root. */
 export interface Tree {
@@ -72,6 +72,7 @@ interface Place {
  */
 export function growTree(data: GrowData, rows: Int32Array, options: GrowOptions): Tree {
   const { leaf = (own) => meanOf(data, own), maxDepth } = options;
+  const histogram = new Histogram(data);
   const features: number[] = [];
   const thresholds: number[] = [];
   const children: number[] = [];
@@ -85,7 +86,9 @@ export function growTree(data: GrowData, rows: Int32Array, options: GrowOptions)
   const open: Place[] = [{ node: add(), rows, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { node, depth } = place;
-    const split = depth < maxDepth ? bestSplit(data, place.rows, options) : undefined;
+    const split = depth < maxDepth
+      ? bestSplit(data, place.rows, { ...options, histogram })
+      : undefined;
     if (split === undefined) {
       values[node] = leaf(place.rows).map(Math.fround);
       continue;
