@@ -129,8 +129,9 @@ function describeUnknown(
 ): string {
   const meant = nearest(asked, known);
   const guess = meant === undefined ? "" : `: did you mean ${quote(meant)}?`;
-  const kinds = `${kind[0]?.toUpperCase()}${kind.slice(1)}s`;
-  const exist = known.length === 0 ? `there are no ${kind}s` : `${kinds}: ${list(known)}`;
+  const kinds = kind.replace(/^.*?(?= of |$)/, (noun) => noun + (noun.endsWith("s") ? "es" : "s"));
+  const title = `${kinds[0]?.toUpperCase()}${kinds.slice(1)}`;
+  const exist = known.length === 0 ? `there are no ${kinds}` : `${title}: ${list(known)}`;
   const rest = guess === "" ? `; ${exist}` : ` ${exist}`;
   return `No ${kind} ${quote(asked)}${guess}${rest}${hint === undefined ? "" : `; ${hint}`}`;
 }

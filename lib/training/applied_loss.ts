@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject } from "../core/json.ts";
-import { checkLabel } from "../core/names.ts";
+import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { isNodeReference, type NodeReference } from "../graph/reference.ts";
 import { type Loss, type LossFunction, lossOf, type LossTerm } from "./losses.ts";
@@ -53,11 +53,13 @@ export class AppliedLoss<L extends string = string> {
   /**
    * @param options loss, node, what is compared, weight and label
    * @throws RangeError for a weight that is no number from 0
+   * @throws UnknownNameError for something to compare that no node has
    */
   constructor({ loss, options, on, inputs, weight = 1, label }: AppliedLossOptions<L>) {
     this.loss = lossOf(loss, options);
     this.on = on;
     this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
+    this.inputs.forEach(checkTerm);
     this.label = checkLabel(label ?? this.loss.name, { kind: "loss" });
     if (!(weight >= 0 && weight < Infinity)) {
       throw new RangeError(
@@ -75,4 +77,12 @@ export class AppliedLoss<L extends string = string> {
     );
     return [...new Set([this.on, ...others])];
   }
+}
+
+const TERMS = ["outputs", "targets", "weights"];
+
+/** Cells of notebooks are not type-checked, so that typing errors come here. */
+function checkTerm(input: LossInput): void {
+  if (typeof input !== "string" || TERMS.includes(input.split(".")[0] ?? "")) return;
+  throw new UnknownNameError("term", input, { known: TERMS, hint: "a loss compares those" });
 }

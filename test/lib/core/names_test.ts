@@ -18,6 +18,9 @@ Deno.test("UnknownNameError says what was asked, what was meant and what exists"
   );
   const far = new UnknownNameError("split", "train", { known: [], hint: "split first" });
   assert.equal(far.message, 'No split "train"; there are no splits; split first');
+  const known = ["mse"];
+  assert.match(new UnknownNameError("loss", "x", { known }).message, /; Losses: "mse"$/);
+  assert.match(new UnknownNameError("input of Both", "x", { known }).message, /; Inputs of Both: /);
 });
 
 Deno.test("checkLabel() refuses what a dotted name cannot hold", () => {
