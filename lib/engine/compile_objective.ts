@@ -8,6 +8,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
+import type { Accumulation } from "./accumulation.ts";
 import { explain, type Explanation } from "./build.ts";
 import { type CompileOptions, runOptions } from "./compile.ts";
 import { EagerStep } from "./engines/eager_step.ts";
@@ -29,8 +30,20 @@ export interface ObjectiveOptions extends CompileOptions {
   readonly others?: readonly tf.Variable[];
   /** Changes slopes before the optimizers see them, as clipping does. */
   readonly adjust?: (slopes: Slopes) => Slopes;
+  /** Changes other variables after the optimizers, as averages of weights do; gets their slopes. */
+  readonly after?: (slopes: Slopes) => void;
+  /** Where slopes of several batches are gathered, for one update; calls say which ones update. */
+  readonly accumulation?: Accumulation;
   /** Cut each batch into so many parts and average their slopes. Default: 1. */
   readonly microBatches?: number;
+}
+
+/** How one step differs from others. */
+export interface StepChoice {
+  /** Whether weights move, or slopes are only gathered. Default: true. */
+  readonly updates?: boolean;
+  /** Which child of the seeds it draws from. Default: how many steps there were before. */
+  readonly index?: number;
 }
 
 /** Steps towards an objective. */
@@ -41,9 +54,11 @@ export interface ObjectiveStep<B extends TensorTree> extends Disposable {
    *
    * `settings` are numbers of each group's optimizer for this step only.
    */
-  (batch: B, settings?: readonly Settings[]): Promise<StepOutcome>;
+  (batch: B, settings?: readonly Settings[], choice?: StepChoice): Promise<StepOutcome>;
   /** Writes weights and optimizer state back into their variables. */
   store(): void;
+  /** Takes weights and optimizer state from their variables again, as after loading them. */
+  load(): void;
   /** What this batch would run, and where the time of a step goes; it trains nothing. */
   explain(batch: B): Promise<Explanation>;
   /** The step for this batch, as the content of an `.onnx` file. */
@@ -85,9 +100,12 @@ export function compileObjective<B extends TensorTree>(
   const seeds = options.seeds ?? SeedStream.from(0);
   let count = 0;
 
-  async function take(batch: B, given: readonly Settings[]): Promise<StepOutcome> {
+  async function take(
+    batch: B,
+    { given, updates = true, index = count }: StepChoice & { readonly given: readonly Settings[] },
+  ): Promise<StepOutcome> {
     (options.signal ?? cellSignal()).throwIfAborted();
-    const call = { settings: parts.settings.merged(given), seeds: seeds.split(count) };
+    const call = { settings: parts.settings.merged(given), seeds: seeds.split(index), updates };
     const outcome = await runner.run(batch, call);
     count++;
     return outcome;
@@ -95,17 +113,26 @@ export function compileObjective<B extends TensorTree>(
 
   /** Steps that are taken at once wait for each other: each begins where the last one ended. */
   let last: Promise<unknown> = Promise.resolve();
-  function step(batch: B, given: readonly Settings[] = []): Promise<StepOutcome> {
-    const taken = last.then(() => take(batch, given));
+  function step(
+    batch: B,
+    given: readonly Settings[] = [],
+    choice: StepChoice = {},
+  ): Promise<StepOutcome> {
+    const taken = last.then(() => take(batch, { given, ...choice }));
     last = taken.catch(() => {});
     return taken;
   }
 
   return Object.assign(step, {
     store: () => runner.store(),
+    load: () => runner.load(),
     explain: (batch: B) => {
       const program = programs.for(batch);
-      const call = { settings: parts.settings.merged([]), seeds: seeds.split(count) };
+      const call = {
+        settings: parts.settings.merged([]),
+        seeds: seeds.split(count),
+        updates: true,
+      };
       const state = new StepBuffers(parts.variables).current;
       const feeds = stepFeeds(parts, { program, batch, state, ...call });
       return explain(program.built, { ...runOptions(options), feeds });
@@ -127,7 +154,7 @@ function runnerOf(
 
 function partsOf(
   objective: (batch: TensorTree) => Objective,
-  { groups, others = [], adjust, microBatches = 1 }: ObjectiveOptions,
+  { groups, others = [], adjust, after, accumulation, microBatches = 1 }: ObjectiveOptions,
 ): StepParts {
   if (!Number.isInteger(microBatches) || microBatches < 1) {
     throw new RangeError(
@@ -140,6 +167,7 @@ function partsOf(
   }
   const variables = [
     ...named("weights", [...new Set([...trained, ...others])]),
+    ...named("slopes", Object.values(accumulation?.sums ?? {})),
     ...groups.flatMap(({ optimizer, variables }, group) =>
       optimizerVariables(optimizer, variables).map(({ name, tensor }) => ({
         name: group === 0 ? name : `${name} of group ${group}`,
@@ -148,7 +176,11 @@ function partsOf(
     ),
   ];
   const settings = new GroupSettings(groups);
-  return { step: { objective, groups, adjust, microBatches }, variables, settings };
+  return {
+    step: { objective, groups, adjust, after, accumulation, microBatches },
+    variables,
+    settings,
+  };
 }
 
 function named(kind: string, variables: readonly tf.Variable[]): readonly NamedVariable[] {

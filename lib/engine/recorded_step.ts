@@ -34,7 +34,7 @@ export class RecordedStep implements StepRunner {
 
   async run(batch: TensorTree, call: StepCall): Promise<StepOutcome> {
     const { programs, parts, run, checkFinite } = this.#options;
-    const program = programs.for(batch);
+    const program = programs.for(batch, call.updates);
     const { built, changed } = program;
     const model = await load(built, run);
     const feeds = stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
@@ -50,6 +50,10 @@ export class RecordedStep implements StepRunner {
 
   store(): void {
     this.#buffers.store();
+  }
+
+  load(): void {
+    this.#buffers.load();
   }
 
   [Symbol.dispose](): void {

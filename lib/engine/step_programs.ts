@@ -45,13 +45,15 @@ export class StepPrograms {
    * Finds or records a program.
    *
    * @param batch tensors, of which only names, types and shapes matter
+   * @param updates whether weights move, or slopes are only gathered
    * @returns the program for batches of this form
    */
-  for(batch: TensorTree): StepProgram {
+  for(batch: TensorTree, updates: boolean = true): StepProgram {
     const leaves = batchLeaves(batch);
     const types = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`);
-    const signature = `${types.join(" ")} ${this.#parts.settings.signature}`;
-    const program = this.#programs.get(signature) ?? record(this.#parts, { batch, leaves });
+    const signature = `${types.join(" ")} ${this.#parts.settings.signature} ${updates}`;
+    const program = this.#programs.get(signature) ??
+      record(this.#parts, { batch, leaves, updates });
     this.#programs.set(signature, program);
     return program;
   }
@@ -59,7 +61,11 @@ export class StepPrograms {
 
 function record(
   { step, variables, settings }: StepParts,
-  { batch, leaves }: { readonly batch: TensorTree; readonly leaves: readonly Leaf[] },
+  { batch, leaves, updates }: {
+    readonly batch: TensorTree;
+    readonly leaves: readonly Leaf[];
+    readonly updates: boolean;
+  },
 ): StepProgram {
   using _kept = keepValues(variables.map(({ tensor }) => tensor));
   using _marked = settings.mark();
@@ -69,7 +75,7 @@ function record(
     inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
     captured: variables,
     body: (tensors) => {
-      const told = takeStep(step, withLeaves(batch, tensors));
+      const told = takeStep(step, withLeaves(batch, tensors), { updates });
       const changed = variables.filter(({ tensor }, index) => tensor.dataId !== before[index]);
       results.push(...Object.keys(told.results));
       return [

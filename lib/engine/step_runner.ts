@@ -15,6 +15,8 @@ export interface StepCall {
   readonly settings: readonly Settings[];
   /** Stream of this step's random inputs. */
   readonly seeds: SeedStream;
+  /** Whether weights move, or slopes are only gathered. */
+  readonly updates: boolean;
 }
 
 /** What a step tells of its batch. */
@@ -35,4 +37,6 @@ export interface StepRunner extends Disposable {
   run(batch: TensorTree, call: StepCall): Promise<StepOutcome>;
   /** Writes weights and optimizer state back into their variables. */
   store(): void;
+  /** Takes weights and optimizer state from their variables again. */
+  load(): void;
 }

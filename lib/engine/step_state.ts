@@ -69,7 +69,19 @@ export function keepValues(variables: readonly tf.Variable[]): Disposable {
   };
 }
 
-function heldVariables(optimizer: tf.Optimizer): readonly NamedVariable[] {
+/**
+ * Finds the variables that an optimizer keeps now.
+ *
+ * @param optimizer any optimizer of tfjs
+ * @returns its variables, named by the places where it keeps them
+ * @example
+ * ```ts
+ * import { train } from "@tensorflow/tfjs-core";
+ * import { heldVariables } from "./step_state.ts";
+ * heldVariables(train.sgd(0.1)); // none
+ * ```
+ */
+export function heldVariables(optimizer: tf.Optimizer): readonly NamedVariable[] {
   const found: NamedVariable[] = [];
   function visit(value: unknown, name: string): void {
     if (value instanceof tf.Variable) found.push({ name, tensor: value });
@@ -115,6 +127,11 @@ export class StepBuffers {
       const [current, next] = [this.#current[name], this.#next[name]];
       if (current && next) [this.#current[name], this.#next[name]] = [next, current];
     }
+  }
+
+  /** Takes the values from the variables again. */
+  load(): void {
+    for (const { name, tensor } of this.#variables) this.#current[name] = copyOf(tensor);
   }
 
   /** Writes the values into the variables. */

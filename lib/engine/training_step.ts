@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { type Accumulation, gather } from "./accumulation.ts";
 import { leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** From targets and predictions to a scalar. */
@@ -35,6 +36,10 @@ export interface TrainingStep {
   readonly groups: readonly TrainedGroup[];
   /** Changes slopes before the optimizers see them, as clipping does. */
   readonly adjust?: ((slopes: Slopes) => Slopes) | undefined;
+  /** Called after the optimizers with the slopes that they saw; it may change other variables. */
+  readonly after?: ((slopes: Slopes) => void) | undefined;
+  /** Where slopes of several batches are gathered; each batch updates when left out. */
+  readonly accumulation?: Accumulation | undefined;
   /** Into how many parts a batch is cut; their slopes are averaged before the update. */
   readonly microBatches: number;
 }
@@ -57,6 +62,7 @@ interface Part extends Told {
  *
  * @param step objective and groups
  * @param batch tensors with the samples along the first axis
+ * @param options whether this batch updates weights, or only adds to the slopes that are gathered
  * @returns the loss before the update, and what else the objective tells
  * @example
  * ```ts
@@ -69,18 +75,28 @@ interface Part extends Told {
  * takeStep({ objective, groups, microBatches: 1 }, { x: tf.tensor1d([1]) });
  * ```
  */
-export function takeStep(step: TrainingStep, batch: TensorTree): Told {
+export function takeStep(
+  step: TrainingStep,
+  batch: TensorTree,
+  { updates = true }: { readonly updates?: boolean } = {},
+): Told {
   const parts = cut(batch, step.microBatches)
     .map(({ part, share }) => ({ share, ...slopesOf(step, part) }));
   const { loss, results, slopes } = parts.map(({ share, ...part }) => scaled(part, share))
     .reduce(joined);
-  const adjusted = step.adjust?.(slopes) ?? slopes;
+  const { accumulation } = step;
+  const gathered = accumulation ? gather(slopes, { accumulation, updates }) : slopes;
+  if (updates) update(step, step.adjust?.(gathered) ?? gathered);
+  return { loss, results: keepOnly(results, parts) };
+}
+
+function update(step: TrainingStep, slopes: Slopes): void {
   for (const { optimizer, variables } of step.groups) {
     // Optimizers know variables by their places, so that each keeps its own.
-    const named = variables.map(({ name }) => ({ name, tensor: adjusted[name] as tf.Tensor }));
+    const named = variables.map(({ name }) => ({ name, tensor: slopes[name] as tf.Tensor }));
     if (named.some(({ tensor }) => tensor !== undefined)) optimizer.applyGradients(named);
   }
-  return { loss, results: keepOnly(results, parts) };
+  step.after?.(slopes);
 }
 
 /** Frees what the parts told, when it has been joined. */

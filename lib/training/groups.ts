@@ -8,29 +8,46 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { quote, UnknownNameError } from "../core/names.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import { GraphError } from "../graph/problems.ts";
+import type { Parameter } from "../models/model.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { reachOf, type Stages } from "./gradient_check.ts";
-import { makeOptimizer, optimizerOf, type OptimizerPlan } from "./optimizer.ts";
+import { makeOptimizer, optimizerOf, type OptimizerPlan, rateOf } from "./optimizer.ts";
+import { ruleOf, type ScheduleRule } from "./schedule.ts";
 
-/** Weights of some nodes and what changes them. */
+/** A node that is trained, and what changes it. */
 export interface Group {
-  readonly labels: readonly string[];
+  /** The node's label. */
+  readonly label: string;
+  readonly plan: OptimizerPlan;
+  /** What its learning rate follows. */
+  readonly rate: ScheduleRule;
   readonly optimizer: tf.Optimizer;
+  /** What is trained, by its name within the node. */
+  readonly parameters: readonly Parameter[];
   readonly variables: readonly tf.Variable[];
 }
 
 /** All that is trained. */
 export type Groups = readonly Group[];
 
+/** Nodes that are trained alike, each with an optimizer's state of its own. */
+export interface OptimizerGroup<L extends string = string> {
+  readonly nodes: readonly L[];
+  readonly optimizer: string | OptimizerPlan;
+}
+
+/** One optimizer for all nodes, one for each of some nodes, or one for each of some lists of nodes. */
+export type OptimizerChoice<L extends string = string> =
+  | string
+  | OptimizerPlan
+  | readonly OptimizerGroup<L>[]
+  | { readonly [label in L]?: string | OptimizerPlan };
+
 /** What says who trains what. */
 export interface GroupOptions {
   readonly losses: readonly AppliedLoss[];
   readonly stages?: Stages;
-  readonly optimizer?:
-    | string
-    | OptimizerPlan
-    | { readonly [label: string]: string | OptimizerPlan | undefined }
-    | undefined;
+  readonly optimizer?: OptimizerChoice | undefined;
 }
 
 /**
@@ -38,10 +55,10 @@ export interface GroupOptions {
  * which a batch does not feed keep theirs as it is.
  *
  * @param built a graph with weights
- * @param options losses, and one optimizer for all or one for each
+ * @param options losses, and one optimizer for all, for each, or for lists of nodes
  * @returns a group for each node
  * @throws UnknownNameError for an optimizer of a node that is not there; GraphError when a node that
- *   is to be trained has none
+ *   is to be trained has none; RangeError when it has two
  * @example
  * ```ts
  * import type { BuiltGraph } from "../graph/built_graph.ts";
@@ -72,33 +89,44 @@ export function groupsOf(
   return wanted.map((label) => {
     const model = built.find(label)?.model;
     const parameters = model?.learning === "gradient" ? model.trainable : [];
+    const plan = planFor(label) ?? optimizerOf("adam");
     return {
-      labels: [label],
-      optimizer: makeOptimizer(planFor(label) ?? optimizerOf("adam")),
+      label,
+      plan,
+      rate: ruleOf(rateOf(plan)),
+      optimizer: makeOptimizer(plan),
+      parameters,
       variables: parameters.map(({ variable }) => variable),
     };
   });
 }
 
-function plansOf(
-  optimizer: NonNullable<GroupOptions["optimizer"]>,
-  labels: readonly string[],
-): (label: string) => OptimizerPlan | undefined {
+type PlanFor = (label: string) => OptimizerPlan | undefined;
+
+function plansOf(optimizer: OptimizerChoice, labels: readonly string[]): PlanFor {
   if (isPlan(optimizer)) {
     const plan = optimizerOf(optimizer);
     return () => plan;
   }
-  const unknown = Object.keys(optimizer).find((label) => !labels.includes(label));
-  if (unknown !== undefined) throw new UnknownNameError("node", unknown, { known: labels });
-  return (label) => {
-    const given = optimizer[label];
-    return given === undefined ? undefined : optimizerOf(given);
-  };
+  const given = isGroups(optimizer)
+    ? optimizer.flatMap(({ nodes, optimizer }) => nodes.map((node) => [node, optimizer] as const))
+    : Object.entries(optimizer);
+  const plans = new Map<string, OptimizerPlan>();
+  for (const [label, plan] of given) {
+    if (!labels.includes(label)) throw new UnknownNameError("node", label, { known: labels });
+    if (plans.has(label)) {
+      throw new RangeError(`Cannot train ${quote(label)} with two optimizers: choose one`);
+    }
+    if (plan !== undefined) plans.set(label, optimizerOf(plan));
+  }
+  return (label) => plans.get(label);
 }
 
-function isPlan(
-  optimizer: NonNullable<GroupOptions["optimizer"]>,
-): optimizer is string | OptimizerPlan {
-  return typeof optimizer === "string" ||
-    (typeof optimizer.name === "string" && typeof optimizer.options === "object");
+function isGroups(optimizer: OptimizerChoice): optimizer is readonly OptimizerGroup[] {
+  return Array.isArray(optimizer);
+}
+
+function isPlan(optimizer: OptimizerChoice): optimizer is string | OptimizerPlan {
+  return typeof optimizer === "string" || (!isGroups(optimizer) &&
+    typeof optimizer.name === "string" && typeof optimizer.options === "object");
 }

@@ -8,11 +8,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
+import { decoupleDecay } from "./decoupled_decay.ts";
+import { ruleOf, type Schedule } from "./schedule.ts";
+// Plans that were saved name schedules.
+import "./schedules.ts";
 
 /** Numbers of an optimizer. */
 export interface OptimizerOptions {
-  /** How far a step goes; default 0.001. */
-  readonly learningRate?: number;
+  /** How far a step goes, or the schedule that says so before each one; default 0.001. */
+  readonly learningRate?: number | Schedule;
   /** Share of the last step that goes on, for momentum and RMSProp; default 0.9 and 0. */
   readonly momentum?: number;
   /** For momentum: look ahead (Nesterov); default false. */
@@ -25,6 +29,17 @@ export interface OptimizerOptions {
   readonly decay?: number;
   /** What keeps from dividing by zero; default 1e-7. */
   readonly epsilon?: number;
+  /**
+   * Shrinks weights by this share times the learning rate, apart from their slopes; default 0, for
+   * AdamW 0.01.
+   */
+  readonly weightDecay?: number;
+}
+
+/** Numbers that tfjs's optimizer is made of. */
+export interface OptimizerNumbers extends OptimizerOptions {
+  /** The first one. */
+  readonly learningRate?: number;
 }
 
 /** An optimizer as a value. */
@@ -34,9 +49,10 @@ export interface OptimizerPlan {
 }
 
 /** Makes an optimizer of tfjs. */
-export type OptimizerMaker = (options: OptimizerOptions) => tf.Optimizer;
+export type OptimizerMaker = (options: OptimizerNumbers) => tf.Optimizer;
 
 const RATE = 0.001;
+const DECAY = 0.01;
 
 /** Optimizers; register your own by name, so that saved experiments can name them. */
 export const optimizers: Registry<OptimizerMaker> = new Registry<OptimizerMaker>("optimizer", {
@@ -44,6 +60,8 @@ export const optimizers: Registry<OptimizerMaker> = new Registry<OptimizerMaker>
   momentum: ({ learningRate = RATE, momentum = 0.9, nesterov = false }) =>
     tf.train.momentum(learningRate, momentum, nesterov),
   adam: ({ learningRate = RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }) =>
+    tf.train.adam(learningRate, beta1, beta2, epsilon),
+  adamW: ({ learningRate = RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }) =>
     tf.train.adam(learningRate, beta1, beta2, epsilon),
   adamax: ({ learningRate = RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }) =>
     tf.train.adamax(learningRate, beta1, beta2, epsilon),
@@ -65,6 +83,21 @@ export const optimizers: Registry<OptimizerMaker> = new Registry<OptimizerMaker>
  */
 export function adam(options: OptimizerOptions = {}): OptimizerPlan {
   return optimizerOf({ name: "adam", options });
+}
+
+/**
+ * Adam that shrinks weights apart from their slopes (Loshchilov and Hutter, 2019).
+ *
+ * @param options learning rate, decays, epsilon, and weightDecay, 0.01 by default
+ * @returns a plan
+ * @example
+ * ```ts
+ * import { adamW } from "./optimizer.ts";
+ * adamW({ learningRate: 0.001, weightDecay: 0.05 });
+ * ```
+ */
+export function adamW(options: OptimizerOptions = {}): OptimizerPlan {
+  return optimizerOf({ name: "adamW", options });
 }
 
 /**
@@ -98,11 +131,11 @@ export function sgd(options: OptimizerOptions = {}): OptimizerPlan {
 export function optimizerOf(given: string | OptimizerPlan): OptimizerPlan {
   const { name, options } = typeof given === "string" ? { name: given, options: {} } : given;
   optimizers.get(name);
-  const { learningRate = RATE } = options;
-  if (!(learningRate >= 0 && learningRate < Infinity)) {
-    throw new RangeError(
-      `Cannot train with a learning rate of ${learningRate}: give a number from 0`,
-    );
+  const { learningRate = RATE, weightDecay = 0 } = options;
+  const numbers = { learningRate: firstRate(learningRate), weightDecay };
+  for (const [option, value] of Object.entries(numbers)) {
+    if (value >= 0 && value < Infinity) continue;
+    throw new RangeError(`Cannot train with ${option} = ${value}: give a number from 0`);
   }
   return freeze({ name, options: { ...options } });
 }
@@ -120,7 +153,28 @@ export function optimizerOf(given: string | OptimizerPlan): OptimizerPlan {
  * ```
  */
 export function makeOptimizer({ name, options }: OptimizerPlan): tf.Optimizer {
-  return optimizers.get(name)(options);
+  const { learningRate = RATE, weightDecay = name === "adamW" ? DECAY : 0 } = options;
+  const optimizer = optimizers.get(name)({ ...options, learningRate: firstRate(learningRate) });
+  return weightDecay === 0 ? optimizer : decoupleDecay(optimizer, weightDecay);
+}
+
+/**
+ * What the learning rate of a plan follows.
+ *
+ * @param plan name and numbers
+ * @returns a number, or a schedule
+ * @example
+ * ```ts
+ * import { rateOf, sgd } from "./optimizer.ts";
+ * rateOf(sgd({ learningRate: 0.1 })); // 0.1
+ * ```
+ */
+export function rateOf({ options: { learningRate = RATE } }: OptimizerPlan): number | Schedule {
+  return learningRate;
+}
+
+function firstRate(rate: number | Schedule): number {
+  return ruleOf(rate)({ updates: 0, observed: [] });
 }
 
 /**
@@ -135,5 +189,5 @@ export function makeOptimizer({ name, options }: OptimizerPlan): tf.Optimizer {
  * ```
  */
 export function optimizerConfig({ name, options }: OptimizerPlan): JsonObject {
-  return { name, options: { ...options } };
+  return { name, options: { ...options } as JsonObject };
 }

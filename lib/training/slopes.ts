@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Slopes } from "../engine/training_step.ts";
 
-/** How slopes are limited. */
+/** How slopes are limited; of each stage apart. */
 export interface Clipping {
   /** The greatest length of all slopes together; longer ones are shortened alike. */
   readonly norm?: number;
@@ -35,7 +35,7 @@ export function clipped(slopes: Slopes, { norm, value }: Clipping): Slopes {
   const within = value === undefined
     ? slopes
     : mapped(slopes, (slope) => tf.clipByValue(slope, -value, value));
-  if (norm === undefined) return within;
+  if (norm === undefined || Object.keys(within).length === 0) return within;
   const squares = Object.values(within).map((slope) => tf.sum(tf.square(slope)));
   const length = tf.sqrt(tf.addN(squares));
   const share = tf.div(norm, tf.maximum(length, norm));
@@ -59,6 +59,34 @@ export function decayed(
     const weight = byName.get(name);
     return weight ? tf.add(slope, tf.mul(weight, decay)) : slope;
   });
+}
+
+/**
+ * Limits slopes, and then adds the pull towards zero, as PyTorch's optimizers do.
+ *
+ * @param slopes by the names of variables
+ * @param options names that are limited together, the variables, how strong they are pulled, and how
+ *   far slopes may go
+ * @returns other slopes
+ */
+export function adjusted(
+  slopes: Slopes,
+  { parts, weights, decay, clip }: {
+    readonly parts: readonly ReadonlySet<string>[];
+    readonly weights: readonly tf.Variable[];
+    readonly decay: number;
+    readonly clip: Clipping | undefined;
+  },
+): Slopes {
+  const limited = clip === undefined ? slopes : Object.assign(
+    {},
+    ...parts.map((names) => clipped(only(slopes, names), clip)),
+  );
+  return decay === 0 ? limited : decayed(limited, { weights, decay });
+}
+
+function only(slopes: Slopes, names: ReadonlySet<string>): Slopes {
+  return Object.fromEntries(Object.entries(slopes).filter(([name]) => names.has(name)));
 }
 
 function mapped(

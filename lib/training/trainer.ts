@@ -6,61 +6,36 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { quote, UnknownNameError } from "../core/names.ts";
-import type { SeedStream } from "../core/seed.ts";
+import { quote } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
-import { compileObjective, type ObjectiveStep } from "../engine/compile_objective.ts";
-import type { CompileOptions } from "../engine/compile.ts";
+import type { Accumulation } from "../engine/accumulation.ts";
 import type { Explanation } from "../engine/build.ts";
-import type { HostTensor } from "../engine/run/onnx_runtime.ts";
-import type { Objective, Slopes } from "../engine/training_step.ts";
+import { compileObjective, type ObjectiveStep } from "../engine/compile_objective.ts";
+import type { Slopes } from "../engine/training_step.ts";
 import type { TensorTree } from "../engine/tree.ts";
 import { type BuiltGraph, parametersOf } from "../graph/built_graph.ts";
-import { runFlow } from "../graph/flow.ts";
 import { GraphError } from "../graph/problems.ts";
-import type { AppliedLoss } from "./applied_loss.ts";
-import { activeNodes } from "./active_nodes.ts";
-import { givenBy, withBarriers } from "./barriers.ts";
+import { WeightAverages } from "./averages.ts";
+import { withBarriers } from "./barriers.ts";
 import { type BatchTensors, feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
 import { type Stages, trainingProblems } from "./gradient_check.ts";
-import { Predictor } from "./predictor.ts";
-import { costOf } from "./objective.ts";
-import { type OptimizerPlan } from "./optimizer.ts";
 import { type Groups, groupsOf } from "./groups.ts";
-import { clipped, type Clipping, decayed } from "./slopes.ts";
+import { Predictor } from "./predictor.ts";
+import type { Progress } from "./schedule.ts";
+import { adjusted } from "./slopes.ts";
+import { stagesOf } from "./stages.ts";
+import { objectiveOf, readTold } from "./step_objective.ts";
+import { checkTraining, compileOptions, type StepResult } from "./trainer_options.ts";
+import type { TrainerOptions } from "./trainer_options.ts";
+import {
+  type Kept,
+  restoreTensors,
+  type Resumed,
+  stateTensors,
+  type TrainerState,
+} from "./trainer_state.ts";
 
-/** How a graph is trained. */
-export interface TrainerOptions<L extends string = string> extends CompileOptions {
-  /** What is minimised: the weighted sum. */
-  readonly losses: readonly AppliedLoss<L>[];
-  /** One optimizer for all nodes, or one for each of some nodes. Default `adam`. */
-  readonly optimizer?: string | OptimizerPlan | { readonly [label in L]?: string | OptimizerPlan };
-  /**
-   * Lists of nodes that are trained apart: nothing flows back from one stage to another, so that each
-   * learns from its own losses only. `each` makes a stage of every node. Default: all in one.
-   */
-  readonly stages?: "each" | readonly (readonly L[])[];
-  /** Limits slopes before the optimizers see them. */
-  readonly clip?: Clipping;
-  /** Pulls weights towards zero. Default 0. */
-  readonly weightDecay?: number;
-  /** Cut each batch into so many parts and average their slopes. Default 1. */
-  readonly microBatches?: number;
-  /** Tell the outputs of these nodes with every step. Default none. */
-  readonly tell?: readonly L[];
-  /** Stream that dropout draws from. */
-  readonly seeds?: SeedStream;
-}
-
-/** What a step of training tells. */
-export interface StepResult {
-  /** The weighted sum of all losses, before the update. */
-  readonly loss: number;
-  /** Each loss by its label, weighted. */
-  readonly losses: Readonly<Record<string, number>>;
-  /** Outputs of the nodes that were asked for, by label. */
-  readonly outputs: Readonly<Record<string, HostTensor>>;
-}
+export type { StepResult, TrainerOptions } from "./trainer_options.ts";
 
 /**
  * Trains a built graph, step by step.
@@ -88,13 +63,21 @@ export class Trainer<L extends string = string> implements Disposable {
   readonly #stages: Stages;
   readonly #predictor: Predictor;
   readonly #step: ObjectiveStep<TensorTree>;
+  readonly #averages: WeightAverages | undefined;
+  readonly #accumulation: Accumulation | undefined;
+  #batches = 0;
+  #observed: readonly number[] = [];
+  /** What the batches fed whose slopes are gathered now. */
+  #feeding = "";
 
   /**
    * @param built a graph with weights
    * @param options losses, optimizers, mode
    * @throws GraphError when losses have problems, gradients are cut off, or nothing can be trained
+   * @throws RangeError for numbers that mean nothing
    */
   constructor(built: BuiltGraph<L>, options: TrainerOptions<L>) {
+    checkTraining(options);
     const stages = stagesOf(built.graph.labels, options.stages);
     const problems = trainingProblems(built, { losses: options.losses, stages });
     if (problems.length > 0) {
@@ -106,46 +89,128 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#stages = stages;
     this.#predictor = new Predictor(built, compileOptions(options));
     this.#groups = groupsOf(built, { ...options, stages });
-    const { clip, weightDecay = 0 } = options;
     const trained = this.#groups.flatMap(({ variables }) => variables);
-    this.#step = compileObjective((batch) => this.#objective(batch as unknown as BatchTensors), {
-      ...compileOptions(options),
-      groups: this.#groups,
-      others: othersOf(built, trained),
-      adjust: (slopes) => adjust(slopes, { weights: trained, weightDecay, clip }),
-    });
+    const { average, accumulate = 1 } = options;
+    if (average !== undefined) this.#averages = new WeightAverages(trained, average);
+    if (accumulate > 1) this.#accumulation = accumulationOf(trained, accumulate);
+    this.#step = this.#compile(trained);
   }
 
   /** Labels of the nodes whose weights are trained. */
-  get trained(): readonly string[] {
-    return [...new Set(this.#groups.flatMap(({ labels }) => labels))];
+  get trained(): readonly L[] {
+    return this.#groups.map(({ label }) => label as L);
+  }
+
+  /** How many batches there were, and what was observed. */
+  get progress(): Progress & { readonly batches: number } {
+    const { accumulate = 1 } = this.#options;
+    return {
+      batches: this.#batches,
+      updates: Math.floor(this.#batches / accumulate),
+      observed: this.#observed,
+    };
   }
 
   /**
    * Trains on samples.
    *
    * @param samples batches or views by label of the FeatureSet; nodes that are not fed do not move
-   * @param settings numbers of the optimizers for this step only, such as `{ learningRate: 0.01 }`
+   * @param settings numbers of the optimizers for this step only, such as `{ learningRate: 0.01 }`;
+   *   they go before schedules
    * @returns losses before the update
+   * @throws RangeError when slopes are gathered of batches that feed different FeatureSets
    */
   async step(
     samples: SamplesBySet,
     settings: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
-    const batch = await this.#read(samples);
+    const { accumulate = 1 } = this.#options;
+    const index = this.#batches++;
+    const progress = { updates: Math.floor(index / accumulate), observed: this.#observed };
+    const all = this.#groups.map(({ rate }) => ({ learningRate: rate(progress), ...settings }));
+    const updates = (index + 1) % accumulate === 0;
+    let batch: BatchTensors | undefined;
     try {
+      this.#checkFeeding(samples, index % accumulate);
+      batch = await this.#read(samples);
       // Plain records of tensors are trees.
       const tree = batch as unknown as TensorTree;
-      const { loss, results } = await this.#step(tree, this.#groups.map(() => settings));
-      return readResult(loss, results);
+      const { loss, results } = await this.#step(tree, all, { updates, index });
+      const rates = this.#groups.map(({ label }, at) => [label, all[at]?.learningRate ?? NaN]);
+      return { loss, ...readTold(results), rates: Object.fromEntries(rates), updated: updates };
+    } catch (error) {
+      this.#batches--;
+      throw error;
     } finally {
-      tf.dispose(batch as unknown as tf.TensorContainer);
+      if (batch) tf.dispose(batch as unknown as tf.TensorContainer);
     }
+  }
+
+  /**
+   * Tells schedules that wait for a plateau how well training goes, as after each epoch.
+   *
+   * @param value such as a validation loss
+   */
+  observe(value: number): void {
+    this.#observed = Object.freeze([...this.#observed, value]);
   }
 
   /** Writes weights back into the graph. */
   store(): void {
     this.#step.store();
+  }
+
+  /** Takes weights from the graph again, as after `setState` of the graph. */
+  load(): void {
+    this.#step.load();
+  }
+
+  /**
+   * Puts averages of weights into the graph, to predict with, until the result is disposed; then the
+   * weights are there again. Training is not touched.
+   *
+   * @returns puts the weights back
+   * @throws RangeError when no averages are kept
+   */
+  useAverages(): Disposable {
+    if (this.#averages === undefined) {
+      throw new RangeError("Cannot use averages of weights: give the trainer average: 0.999");
+    }
+    this.store();
+    return this.#averages.apply();
+  }
+
+  /**
+   * Copies what training has gathered besides weights, by node and parameter: state of optimizers,
+   * averages, gathered slopes, and how far schedules and seeds have come. Weights are stored.
+   */
+  getState(): TrainerState {
+    this.store();
+    const optimizers = this.#groups.map(({ label, plan }) => [label, plan.name]);
+    return {
+      tensors: stateTensors(this.#kept()),
+      values: {
+        batches: this.#batches,
+        observed: this.#observed,
+        optimizers: Object.fromEntries(optimizers),
+      },
+    };
+  }
+
+  /**
+   * Goes on where another training was. Nodes that it does not know, or not of these shapes and
+   * optimizers, start afresh. Weights are the graph's own: see `setState` of the graph.
+   *
+   * @param state what `getState()` gave
+   * @returns which nodes go on, and which start
+   */
+  setState(state: TrainerState): Resumed<L> {
+    this.store();
+    const resumed = restoreTensors(this.#kept(), state);
+    this.#batches = state.values.batches;
+    this.#observed = Object.freeze([...state.values.observed]);
+    this.load();
+    return resumed as Resumed<L>;
   }
 
   /** What a step on such samples would run, and where its time goes; it trains nothing. */
@@ -161,6 +226,27 @@ export class Trainer<L extends string = string> implements Disposable {
   /** Writes weights back, and frees the step. */
   [Symbol.dispose](): void {
     this.#step[Symbol.dispose]();
+    this.#averages?.[Symbol.dispose]();
+    tf.dispose(Object.values(this.#accumulation?.sums ?? {}));
+  }
+
+  #compile(trained: readonly tf.Variable[]): ObjectiveStep<TensorTree> {
+    const { losses, tell = [], clip, weightDecay = 0 } = this.#options;
+    const goal = { losses, tell, stages: this.#stages };
+    const built: BuiltGraph = this.#built;
+    const averages = this.#averages;
+    const parts = partsOf(this.#groups, this.#stages);
+    return compileObjective(
+      (batch) => objectiveOf(built, batch as unknown as BatchTensors, goal),
+      {
+        ...compileOptions(this.#options),
+        groups: this.#groups,
+        others: [...othersOf(built, trained), ...averages?.variables ?? []],
+        adjust: (slopes) => adjusted(slopes, { parts, weights: trained, decay: weightDecay, clip }),
+        ...(averages && { after: (slopes: Slopes) => averages.take(new Set(Object.keys(slopes))) }),
+        ...(this.#accumulation && { accumulation: this.#accumulation }),
+      },
+    );
   }
 
   async #read(samples: SamplesBySet): Promise<BatchTensors> {
@@ -168,87 +254,41 @@ export class Trainer<L extends string = string> implements Disposable {
     return await withBarriers(batch, { built: this.#built, predictor: this.#predictor, samples });
   }
 
-  #objective(batch: BatchTensors): Objective {
-    const { losses, tell = [] } = this.#options;
-    const built: BuiltGraph = this.#built;
-    const roles = Object.entries(batch).map(([role, samples]) => {
-      const active = activeNodes(built.graph, Object.keys(samples));
-      const given = givenBy(built, samples);
-      const options = { training: true, active, stages: this.#stages, given };
-      const flows = runFlow(built, samples, options);
-      return [role, { flows, samples, active }] as const;
-    });
-    const byRole = Object.fromEntries(roles);
-    const fed = new Set(roles.flatMap(([, { active }]) => [...active]));
-    const possible = losses.filter(({ needs }) => needs.every((label) => fed.has(label)));
-    if (possible.length === 0) {
-      const given = Object.keys(Object.values(batch)[0] ?? {}).join(", ");
-      throw new RangeError(`Cannot train on ${given} alone: every loss needs other samples`);
-    }
-    const { total, values } = costOf(possible, byRole);
-    const outputs = tell.flatMap((label) =>
-      roles.flatMap(([role, { flows }]) => {
-        const output = flows[label]?.outputs.output;
-        const name = roles.length === 1 ? label : `${label}.${role}`;
-        return output ? [[`output ${name}`, output] as const] : [];
-      })
+  /** A node that only some of the batches feed would move by slopes that others did not give. */
+  #checkFeeding(samples: SamplesBySet, place: number): void {
+    const feeding = Object.keys(samples).sort().join(", ");
+    if (place === 0) this.#feeding = feeding;
+    if (feeding === this.#feeding) return;
+    throw new RangeError(
+      `Cannot gather slopes of batches of ${this.#feeding} and of ${feeding}: feed the same ` +
+        `FeatureSets ${this.#options.accumulate} times in turn`,
     );
-    const told = Object.entries(values).map(([label, value]) => [`loss ${label}`, value] as const);
-    return {
-      loss: withPenalties(total, built, fed),
-      results: Object.fromEntries([...told, ...outputs]),
-    };
+  }
+
+  #kept(): readonly Kept[] {
+    let place = 0;
+    return this.#groups.map((group) => {
+      const begin = place;
+      place += group.variables.length;
+      const average = this.#averages?.variables.slice(begin, place);
+      const sums = this.#accumulation?.sums;
+      const gathered = sums && group.variables.flatMap(({ name }) => sums[name] ?? []);
+      return { group, beside: { ...(average && { average }), ...(gathered && { gathered }) } };
+    });
   }
 }
 
-/** What of the options is the engine's. */
-function compileOptions(
-  { losses: _, optimizer: __, stages: ___, tell: ____, clip: _____, weightDecay: ______, ...rest }:
-    TrainerOptions,
-): CompileOptions & { readonly microBatches?: number } {
-  return rest;
+function accumulationOf(trained: readonly tf.Variable[], batches: number): Accumulation {
+  const sums = trained.map((weight) => [weight.name, tf.variable(tf.zerosLike(weight), false)]);
+  return { batches, sums: Object.fromEntries(sums) };
 }
 
-function stagesOf(
-  labels: readonly string[],
-  stages: "each" | readonly (readonly string[])[] | undefined,
-): Stages {
-  if (stages === undefined) return undefined;
-  if (stages === "each") return new Map(labels.map((label, index) => [label, index]));
-  const listed = stages.flatMap((stage, index) => stage.map((label) => [label, index] as const));
-  const twice = listed.find(([label], at) => listed.findIndex(([other]) => other === label) < at);
-  if (twice) throw new RangeError(`Cannot train ${quote(twice[0])} in two stages: choose one`);
-  const unknown = listed.find(([label]) => !labels.includes(label));
-  if (unknown) throw new UnknownNameError("node", unknown[0], { known: labels });
-  const alone = labels.filter((label) => !listed.some(([other]) => other === label));
-  return new Map([
-    ...listed,
-    ...alone.map((label, index) => [label, stages.length + index] as const),
-  ]);
-}
-
-function withPenalties(
-  total: tf.Tensor,
-  built: BuiltGraph,
-  active: ReadonlySet<string>,
-): tf.Tensor {
-  return built.nodes.reduce((sum, { node, model }) => {
-    const learns = active.has(node.label) && !built.graph.frozen.includes(node.label);
-    if (!learns || model.learning !== "gradient" || !model.penalty) return sum;
-    return tf.add(sum, model.penalty());
-  }, total);
-}
-
-function adjust(
-  slopes: Slopes,
-  { weights, weightDecay, clip }: {
-    readonly weights: readonly tf.Variable[];
-    readonly weightDecay: number;
-    readonly clip: Clipping | undefined;
-  },
-): Slopes {
-  const pulled = weightDecay === 0 ? slopes : decayed(slopes, { weights, decay: weightDecay });
-  return clip === undefined ? pulled : clipped(pulled, clip);
+/** Names of variables by stage. */
+function partsOf(groups: Groups, stages: Stages): readonly ReadonlySet<string>[] {
+  const byStage = Map.groupBy(groups, ({ label }) => stages?.get(label));
+  return [...byStage.values()].map((part) =>
+    new Set(part.flatMap(({ variables }) => variables.map(({ name }) => name)))
+  );
 }
 
 /** Frozen weights and running means: inputs of the step, so that other values need no other step. */
@@ -260,18 +300,4 @@ function othersOf(
     parametersOf(model).map(({ variable }) => variable)
   );
   return all.filter((variable) => !trained.includes(variable));
-}
-
-function readResult(
-  loss: number,
-  results: Readonly<Record<string, HostTensor>>,
-): StepResult {
-  const losses: Record<string, number> = {};
-  const outputs: Record<string, HostTensor> = {};
-  for (const [name, result] of Object.entries(results)) {
-    const [kind, ...rest] = name.split(" ");
-    if (kind === "loss") losses[rest.join(" ")] = result.data[0] ?? NaN;
-    else outputs[rest.join(" ")] = result;
-  }
-  return { loss, losses, outputs };
 }

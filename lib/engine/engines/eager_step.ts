@@ -34,7 +34,7 @@ export class EagerStep implements StepRunner {
   readonly #parts: StepParts;
   readonly #options: EagerStepOptions;
   /** What the variables hold between steps. */
-  readonly #home: readonly HostTensor[];
+  #home: readonly HostTensor[];
   #state: readonly tf.Tensor[] = [];
   /** The state as elements, for backends that do not read at once. */
   #mirror: readonly HostTensor[] | undefined;
@@ -45,13 +45,13 @@ export class EagerStep implements StepRunner {
     this.#home = parts.variables.map(({ tensor }) => copyOf(tensor));
   }
 
-  async run(batch: TensorTree, { settings, seeds }: StepCall): Promise<StepOutcome> {
+  async run(batch: TensorTree, { settings, seeds, updates }: StepCall): Promise<StepOutcome> {
     const backend = await openBackend(this.#options.engine);
     const leaves = leavesOf(batch, "batch");
     const given = await Promise.all(leaves.map(({ tensor }) => readHost(tensor)));
     if (this.#state.length === 0) this.#state = backend.run(() => this.#home.map(tensorOf));
     const draws = (): EagerDraws => new EagerDraws(seeds);
-    const take = () => this.#step(backend, { batch, given, settings, draws: draws() });
+    const take = () => this.#step(backend, { batch, given, settings, updates, draws: draws() });
     const next = take();
     const told = await readTold(next);
     if (this.#options.checkFinite) await this.#check(next.state, { told, backend, take });
@@ -68,6 +68,13 @@ export class EagerStep implements StepRunner {
     if (values.length > 0) assignAll(this.#parts.variables, values);
   }
 
+  load(): void {
+    tf.dispose([...this.#state]);
+    this.#state = [];
+    this.#mirror = undefined;
+    this.#home = this.#parts.variables.map(({ tensor }) => copyOf(tensor));
+  }
+
   [Symbol.dispose](): void {
     this.store();
     tf.dispose([...this.#state]);
@@ -76,7 +83,7 @@ export class EagerStep implements StepRunner {
 
   #step(
     backend: EagerBackend,
-    { batch, given, settings, draws }: Pick<StepCall, "settings"> & {
+    { batch, given, settings, updates, draws }: Omit<StepCall, "seeds"> & {
       readonly batch: TensorTree;
       /** Its tensors, as elements. */
       readonly given: readonly HostTensor[];
@@ -88,7 +95,9 @@ export class EagerStep implements StepRunner {
     try {
       return backend.run(() => {
         variables.forEach(({ tensor }, index) => tensor.assign(this.#state[index] as tf.Tensor));
-        const told = keepTold(() => takeStep(step, withLeaves(batch, given.map(tensorOf))));
+        const told = keepTold(() =>
+          takeStep(step, withLeaves(batch, given.map(tensorOf)), { updates })
+        );
         return { ...told, state: variables.map(({ tensor }) => tf.keep(tf.clone(tensor))) };
       }, draws);
     } finally {

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../../core/json.ts";
 import { defineLoss, type Loss, pairwise, PREDICTION, rowsOf } from "./loss.ts";
-import { readOptions } from "./loss_options.ts";
+import { readOptions } from "../options.ts";
 
 /**
  * Cross-entropy: −Σ p log softmax(x), over the last axis of the scores; the mean where each sample has

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../../core/json.ts";
 import { cosineOf, euclidean, unitRows } from "./distance.ts";
 import { alignedRows, defineLoss, type Loss, rowsOf } from "./loss.ts";
-import { readOptions } from "./loss_options.ts";
+import { readOptions } from "../options.ts";
 
 /**
  * Contrastive loss: (s·d² + (1 − s)·max(0, margin − d)²) ÷ 2, d the distance of anchor and pair, and s

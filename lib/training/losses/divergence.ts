@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../../core/json.ts";
 import { alignedRows, defineLoss, type Loss, PREDICTION } from "./loss.ts";
-import { readOptions } from "./loss_options.ts";
+import { readOptions } from "../options.ts";
 import { cosineOf } from "./distance.ts";
 
 /** What keeps logarithms of probabilities finite; its product with zero is zero. */

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../../core/json.ts";
 import { alignedRows, defineLoss, type Loss, PREDICTION } from "./loss.ts";
-import { readOptions } from "./loss_options.ts";
+import { readOptions } from "../options.ts";
 
 /**
  * Dice loss: 1 − (2 Σ p·y + s) ÷ (Σ p + Σ y + s), p the sigmoid of the scores of a sample.

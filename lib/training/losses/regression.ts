@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../../core/json.ts";
 import { type Loss, pairwise } from "./loss.ts";
-import { readOptions } from "./loss_options.ts";
+import { readOptions } from "../options.ts";
 
 /**
  * Mean squared error: (x − y)².

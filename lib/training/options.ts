@@ -1,13 +1,13 @@
 /**
- * Options of losses, read and checked when a loss is made.
+ * Options of losses and schedules, read and checked when one is made.
  *
  * @module
  */
 
-import type { Json, JsonObject } from "../../core/json.ts";
-import { quote, UnknownNameError } from "../../core/names.ts";
+import type { Json, JsonObject } from "../core/json.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 
-/** A number that a loss takes. */
+/** A number that is taken. */
 export interface NumberOption {
   /** What it is when it is left out. */
   readonly otherwise: number;
@@ -19,7 +19,7 @@ export interface NumberOption {
   readonly above?: boolean;
 }
 
-/** What a loss takes, by name: numbers, a switch with its default, or the texts to choose from. */
+/** What is taken, by name: numbers, a switch with its default, or the texts to choose from. */
 export type OptionPlans = Readonly<Record<string, NumberOption | boolean | readonly string[]>>;
 
 /** What was given, complete. */
@@ -32,33 +32,38 @@ export type ReadOptions<P extends OptionPlans> = {
 /**
  * Reads options.
  *
- * @param loss its name, for errors
- * @param given what was given
- * @param plans what there is; the first of several texts is the default
+ * @param of the name of what takes them, for errors
+ * @param options what was given; what there is, where the first of several texts is the default; and
+ *   the kind of what takes them
  * @returns a value for each
- * @throws UnknownNameError for an option that the loss does not have
+ * @throws UnknownNameError for an option that it does not have
  * @throws RangeError for a value that it cannot take
  * @example
  * ```ts
- * import { readOptions } from "./loss_options.ts";
+ * import { readOptions } from "./options.ts";
  * readOptions("huber", { given: {}, plans: { delta: { otherwise: 1 } } }).delta; // 1
  * ```
  */
 export function readOptions<const P extends OptionPlans>(
-  loss: string,
-  { given, plans }: { readonly given: JsonObject; readonly plans: P },
+  of: string,
+  { given, plans, kind = "loss" }: {
+    readonly given: JsonObject;
+    readonly plans: P;
+    readonly kind?: string;
+  },
 ): ReadOptions<P> {
+  const what = `the ${kind} ${quote(of)}`;
   const known = Object.keys(plans);
   const strange = Object.keys(given).find((name) => !known.includes(name));
   if (strange !== undefined) {
     throw new UnknownNameError("option", strange, {
       known,
-      hint: `it was given to the loss ${quote(loss)}`,
+      hint: `it was given to ${what}`,
     });
   }
   const entries = Object.entries(plans).map(([name, plan]) => {
     const value = given[name];
-    return [name, value === undefined ? defaultOf(plan) : checked(value, { name, loss, plan })];
+    return [name, value === undefined ? defaultOf(plan) : checked(value, { name, what, plan })];
   });
   return Object.fromEntries(entries);
 }
@@ -72,12 +77,12 @@ function defaultOf(plan: Plan): Json {
 
 function checked(
   value: Json,
-  { name, loss, plan }: { readonly name: string; readonly loss: string; readonly plan: Plan },
+  { name, what, plan }: { readonly name: string; readonly what: string; readonly plan: Plan },
 ): Json {
   const wanted = accepts(plan, value);
   if (wanted === undefined) return value;
   throw new RangeError(
-    `Cannot make the loss ${quote(loss)} with ${name} = ${JSON.stringify(value)}: give ${wanted}`,
+    `Cannot make ${what} with ${name} = ${JSON.stringify(value)}: give ${wanted}`,
   );
 }
 

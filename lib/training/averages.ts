@@ -1,0 +1,61 @@
+/**
+ * Averages of weights over the steps of training, which often predict better than the last ones.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import { keepValues } from "../engine/step_state.ts";
+
+/** An exponential moving average of each weight. */
+export class WeightAverages implements Disposable {
+  readonly #weights: readonly tf.Variable[];
+  readonly #decay: number;
+  /** The averages, in the order of the weights. */
+  readonly variables: readonly tf.Variable[];
+
+  /**
+   * @param weights what is averaged, from their values now on
+   * @param decay the share of the average that stays with each step, above 0 and below 1
+   * @throws RangeError for another decay
+   */
+  constructor(weights: readonly tf.Variable[], decay: number) {
+    if (!(decay > 0 && decay < 1)) {
+      throw new RangeError(
+        `Cannot average weights with a decay of ${decay}: give 0.999 or the like`,
+      );
+    }
+    this.#weights = weights;
+    this.#decay = decay;
+    this.variables = weights.map((weight) => tf.variable(weight, false));
+  }
+
+  /**
+   * Takes in the weights after a step: average ← decay · average + (1 − decay) · weight.
+   *
+   * @param moved names of the weights that the step moved; averages of others stay
+   */
+  take(moved: ReadonlySet<string>): void {
+    this.#weights.forEach((weight, at) => {
+      const average = this.variables[at];
+      if (average === undefined || !moved.has(weight.name)) return;
+      const away = tf.sub(weight, average);
+      average.assign(tf.add(average, tf.mul(away, 1 - this.#decay)));
+    });
+  }
+
+  /** Puts the averages in the places of the weights until the result is disposed. */
+  apply(): Disposable {
+    const kept = keepValues(this.#weights);
+    this.#weights.forEach((weight, at) => {
+      const average = this.variables[at];
+      if (average) tf.tidy(() => weight.assign(tf.clone(average)));
+    });
+    return kept;
+  }
+
+  /** Frees the averages. */
+  [Symbol.dispose](): void {
+    tf.dispose([...this.variables]);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The objective of a step: a batch flows through the graph and is compared by the losses. Computes
+ * with tfjs, so that it can be recorded.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { HostTensor } from "../engine/run/onnx_runtime.ts";
+import type { Objective } from "../engine/training_step.ts";
+import type { BuiltGraph } from "../graph/built_graph.ts";
+import { runFlow } from "../graph/flow.ts";
+import { activeNodes } from "./active_nodes.ts";
+import type { AppliedLoss } from "./applied_loss.ts";
+import { givenBy } from "./barriers.ts";
+import type { BatchTensors } from "./feed.ts";
+import type { Stages } from "./gradient_check.ts";
+import { costOf } from "./objective.ts";
+
+/** What a step minimises and tells. */
+export interface StepGoal {
+  readonly losses: readonly AppliedLoss[];
+  readonly stages: Stages;
+  /** Labels of nodes whose outputs are told. */
+  readonly tell: readonly string[];
+}
+
+/**
+ * Computes what a batch costs.
+ *
+ * @param built a graph with weights
+ * @param batch tensors by role and FeatureSet
+ * @param goal losses, stages, and what is to be told
+ * @returns the cost, and each loss and output by its name
+ * @throws RangeError when no loss can be computed from these samples
+ */
+export function objectiveOf(
+  built: BuiltGraph,
+  batch: BatchTensors,
+  { losses, stages, tell }: StepGoal,
+): Objective {
+  const roles = Object.entries(batch).map(([role, samples]) => {
+    const active = activeNodes(built.graph, Object.keys(samples));
+    const given = givenBy(built, samples);
+    const flows = runFlow(built, samples, { training: true, active, stages, given });
+    return [role, { flows, samples, active }] as const;
+  });
+  const fed = new Set(roles.flatMap(([, { active }]) => [...active]));
+  const possible = losses.filter(({ needs }) => needs.every((label) => fed.has(label)));
+  if (possible.length === 0) {
+    const given = Object.keys(Object.values(batch)[0] ?? {}).join(", ");
+    throw new RangeError(`Cannot train on ${given} alone: every loss needs other samples`);
+  }
+  const { total, values } = costOf(possible, Object.fromEntries(roles));
+  const outputs = tell.flatMap((label) =>
+    roles.flatMap(([role, { flows }]) => {
+      const output = flows[label]?.outputs.output;
+      const name = roles.length === 1 ? label : `${label}.${role}`;
+      return output ? [[`output ${name}`, output] as const] : [];
+    })
+  );
+  const told = Object.entries(values).map(([label, value]) => [`loss ${label}`, value] as const);
+  return {
+    loss: withPenalties(total, built, fed),
+    results: Object.fromEntries([...told, ...outputs]),
+  };
+}
+
+/**
+ * Sorts what a step has told.
+ *
+ * @param results by the names that `objectiveOf` gave
+ * @returns numbers of losses and outputs of nodes, by label
+ */
+export function readTold(
+  results: Readonly<Record<string, HostTensor>>,
+): {
+  readonly losses: Readonly<Record<string, number>>;
+  readonly outputs: Readonly<Record<string, HostTensor>>;
+} {
+  const losses: Record<string, number> = {};
+  const outputs: Record<string, HostTensor> = {};
+  for (const [name, result] of Object.entries(results)) {
+    const [kind, ...rest] = name.split(" ");
+    if (kind === "loss") losses[rest.join(" ")] = result.data[0] ?? NaN;
+    else outputs[rest.join(" ")] = result;
+  }
+  return { losses, outputs };
+}
+
+function withPenalties(
+  total: tf.Tensor,
+  built: BuiltGraph,
+  active: ReadonlySet<string>,
+): tf.Tensor {
+  return built.nodes.reduce((sum, { node, model }) => {
+    const learns = active.has(node.label) && !built.graph.frozen.includes(node.label);
+    if (!learns || model.learning !== "gradient" || !model.penalty) return sum;
+    return tf.add(sum, model.penalty());
+  }, total);
+}

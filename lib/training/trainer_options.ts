@@ -1,0 +1,103 @@
+/**
+ * How a graph is trained, and what a step tells.
+ *
+ * @module
+ */
+
+import type { SeedStream } from "../core/seed.ts";
+import type { CompileOptions } from "../engine/compile.ts";
+import type { HostTensor } from "../engine/run/onnx_runtime.ts";
+import type { AppliedLoss } from "./applied_loss.ts";
+import type { OptimizerChoice } from "./groups.ts";
+import type { Clipping } from "./slopes.ts";
+import type { StageLists } from "./stages.ts";
+
+/** How a graph is trained. */
+export interface TrainerOptions<L extends string = string> extends CompileOptions {
+  /** What is minimised: the weighted sum. */
+  readonly losses: readonly AppliedLoss<L>[];
+  /** One optimizer for all nodes, one for each of some nodes, or for lists of nodes. Default `adam`. */
+  readonly optimizer?: OptimizerChoice<L>;
+  /**
+   * Lists of nodes that are trained apart: nothing flows back from one stage to another, so that each
+   * learns from its own losses only. `each` makes a stage of every node. Default: all in one.
+   */
+  readonly stages?: StageLists<L>;
+  /** Limits slopes before the optimizers see them, of each stage apart. */
+  readonly clip?: Clipping;
+  /** Pulls weights towards zero by their slopes, as their squares in the loss would. Default 0. */
+  readonly weightDecay?: number;
+  /** Cut each batch into so many parts and average their slopes. Default 1. */
+  readonly microBatches?: number;
+  /** Gather the slopes of so many batches before each update, and average them. Default 1. */
+  readonly accumulate?: number;
+  /** Keep exponential moving averages of weights, of which this share stays with each update. */
+  readonly average?: number;
+  /** Tell the outputs of these nodes with every step. Default none. */
+  readonly tell?: readonly L[];
+  /** Stream that dropout draws from. */
+  readonly seeds?: SeedStream;
+}
+
+/** What a step of training tells. */
+export interface StepResult {
+  /** The weighted sum of all losses, before the update. */
+  readonly loss: number;
+  /** Each loss by its label, weighted. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** Outputs of the nodes that were asked for, by label. */
+  readonly outputs: Readonly<Record<string, HostTensor>>;
+  /** Learning rates of the nodes that are trained, by label. */
+  readonly rates: Readonly<Record<string, number>>;
+  /** Whether weights moved, or slopes were only gathered. */
+  readonly updated: boolean;
+}
+
+/**
+ * What of the options is the engine's.
+ *
+ * @param options all of them
+ * @returns engine, threads, micro-batches, seeds, checks
+ * @example
+ * ```ts
+ * import { compileOptions } from "./trainer_options.ts";
+ * compileOptions({ losses: [], threads: 1 }); // { threads: 1 }
+ * ```
+ */
+export function compileOptions(
+  options: TrainerOptions,
+): CompileOptions & { readonly microBatches?: number } {
+  const { losses: _losses, optimizer: _optimizer, stages: _stages, clip: _clip, ...others } =
+    options;
+  const { weightDecay: _decay, accumulate: _accumulate, average: _average, tell: _tell, ...rest } =
+    others;
+  return rest;
+}
+
+/**
+ * Refuses numbers that mean nothing.
+ *
+ * @param options all of them
+ * @throws RangeError that names the option
+ * @example
+ * ```ts
+ * import { checkTraining } from "./trainer_options.ts";
+ * checkTraining({ losses: [], accumulate: 4, clip: { norm: 1 } });
+ * ```
+ */
+export function checkTraining(
+  { accumulate = 1, weightDecay = 0, clip = {} }: TrainerOptions,
+): void {
+  if (!Number.isInteger(accumulate) || accumulate < 1) {
+    throw new RangeError(
+      `Cannot gather slopes of ${accumulate} batches: accumulate is a whole number from 1`,
+    );
+  }
+  if (!(weightDecay >= 0 && weightDecay < Infinity)) {
+    throw new RangeError(`Cannot pull weights by ${weightDecay}: weightDecay is a number from 0`);
+  }
+  for (const [name, limit] of Object.entries(clip)) {
+    if (limit === undefined || limit > 0) continue;
+    throw new RangeError(`Cannot limit slopes by a ${name} of ${limit}: give a number above 0`);
+  }
+}
