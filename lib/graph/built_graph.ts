@@ -4,10 +4,14 @@
  * @module
  */
 
+import { readFile } from "node:fs/promises";
 import { UnknownNameError } from "../core/names.ts";
+import { writeWhole } from "../data/file/files.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import type { DataOffer } from "./data_offer.ts";
+import { readWeights, writeWeights } from "./file/weights.ts";
+import { stateFingerprint } from "./fingerprint.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
 
@@ -122,13 +126,75 @@ export class BuiltGraph<L extends string = string> implements Disposable {
    * @throws StateError when a node is missing or its weights do not fit
    */
   setState(state: GraphState): void {
-    for (const { node, model } of this.nodes) {
-      const own = state[node.label];
-      if (own === undefined) {
-        throw new StateError(`Cannot set the weights: the state lacks the node "${node.label}"`);
+    const kept = this.getState();
+    try {
+      for (const { node, model } of this.nodes) {
+        model.setState(state[node.label] ?? noState(node.label, kept));
       }
-      model.setState(own);
+    } catch (error) {
+      // Half a state would be neither the old nor the new one.
+      for (const { node, model } of this.nodes) model.setState(kept[node.label] ?? NOTHING);
+      throw error;
     }
+  }
+
+  /** A short name for all that has been learned, the same for the same numbers in any process. */
+  stateFingerprint(): string {
+    return stateFingerprint(this.getState());
+  }
+
+  /**
+   * Saves nodes, wires and weights in one file, which holds data only; optimizers are not in it.
+   *
+   * @param path of the file, which is replaced
+   * @throws GraphError when a node has a model that is not registered by name
+   */
+  async save(path: string): Promise<void> {
+    const { packGraph } = await import("./file/graph_archive.ts");
+    await writeWhole(path, await packGraph(this));
+  }
+
+  /**
+   * Loads what `save` wrote; no data is needed.
+   *
+   * @param path of the file
+   * @returns a graph that computes as the one that was saved
+   * @throws GraphFileError when the file is damaged, was changed, or is of another kind or version
+   * @throws UnknownNameError when it names a model or a merge that is not registered
+   */
+  static async load(path: string): Promise<BuiltGraph> {
+    const { unpackGraph } = await import("./file/graph_archive.ts");
+    return await unpackGraph(await readFile(path));
+  }
+
+  /**
+   * Saves what nodes have learned as safetensors, for other programs and other graphs.
+   *
+   * @param path of the file, which is replaced; its tensors are named `node.parameter`
+   */
+  async saveWeights(path: string): Promise<void> {
+    await writeWhole(path, writeWeights(this.getState()));
+  }
+
+  /**
+   * Takes the weights of a safetensors file.
+   *
+   * @param path of the file
+   * @param options labels of the nodes that take theirs; left out: all, and none may be missing
+   * @throws SafetensorsError when the file is damaged
+   * @throws StateError when a node is missing in it or its weights do not fit; none has changed then
+   */
+  async loadWeights(
+    path: string,
+    { nodes = this.graph.labels }: { readonly nodes?: readonly L[] } = {},
+  ): Promise<void> {
+    const state = readWeights(await readFile(path));
+    const kept = this.getState();
+    const chosen = nodes.map((label) => {
+      this.node(label);
+      return [label, state[label] ?? noState(label, kept)] as const;
+    });
+    this.setState({ ...kept, ...Object.fromEntries(chosen) });
   }
 
   /** Frees the memory of all weights. */
@@ -159,4 +225,13 @@ export function parametersOf(model: BuiltModel): readonly Parameter[] {
 
 function sizeOfParameters(parameters: readonly Parameter[]): number {
   return parameters.reduce((sum, { variable }) => sum + variable.size, 0);
+}
+
+const NOTHING: ModelState = { tensors: {} };
+
+/** Nodes that learn nothing need no state, and files do not name them. */
+function noState(label: string, kept: GraphState): ModelState {
+  const { tensors, values } = kept[label] ?? NOTHING;
+  if (Object.keys(tensors).length === 0 && values === undefined) return NOTHING;
+  throw new StateError(`Cannot set the weights: the state lacks the node "${label}"`);
 }

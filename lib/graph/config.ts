@@ -4,48 +4,34 @@
  * @module
  */
 
-import { fromNamedConfig, type NamedConfig, toNamedConfig } from "../core/configured.ts";
+import { fromNamedConfig, toNamedConfig } from "../core/configured.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Interface, Ports } from "../models/interface.ts";
 import { models } from "../models/registry.ts";
+import { checkGraphConfig, type GraphConfig, type NodeConfig } from "./check_config.ts";
 import { MergeNode } from "./merge_node.ts";
 import { merges } from "./merges/registry.ts";
 import { ModelNode } from "./model_node.ts";
 import type { GraphNode } from "./node.ts";
-import type { Source } from "./reference.ts";
 
-/** What a graph is made of, as config has it. */
-interface GraphConfig {
+/** Label, nodes and what is frozen. */
+export interface GraphParts {
   readonly label: string;
+  readonly nodes: readonly GraphNode[];
   readonly frozen: readonly string[];
-  readonly nodes: readonly NodeConfig[];
 }
-
-type NodeConfig =
-  & { readonly label: string; readonly inputs: Ports<Source> }
-  & ({
-    readonly type: "model";
-    readonly model: NamedConfig;
-    readonly outputs: Ports<Partial<Interface>>;
-    readonly accepts: Ports<Partial<Interface>>;
-  } | {
-    readonly type: "merge";
-    readonly merge: NamedConfig;
-  });
 
 /**
  * Writes a graph down.
  *
  * @param graph label, nodes and what is frozen
  * @returns plain data for `graphFromConfig`
+ * @example
+ * ```ts
+ * import { graphConfig } from "./config.ts";
+ * graphConfig({ label: "empty", nodes: [], frozen: [] });
+ * ```
  */
-export function graphConfig(
-  { label, nodes, frozen }: {
-    readonly label: string;
-    readonly nodes: readonly GraphNode[];
-    readonly frozen: readonly string[];
-  },
-): JsonObject {
+export function graphConfig({ label, nodes, frozen }: GraphParts): JsonObject {
   const config: GraphConfig = { label, frozen, nodes: nodes.map(nodeConfig) };
   return config as unknown as JsonObject;
 }
@@ -53,19 +39,24 @@ export function graphConfig(
 /**
  * Reads what `graphConfig` wrote.
  *
- * @param config plain data
+ * @param config plain data, which may have been written by anybody
  * @returns label, nodes and what is frozen
  * @throws UnknownNameError when it names a model or a merge that is not registered
+ * @throws GraphConfigError when it is no config
+ * @example
+ * ```ts
+ * import { graphFromConfig } from "./config.ts";
+ * graphFromConfig({ label: "empty", nodes: [], frozen: [] });
+ * ```
  */
-export function graphFromConfig(
-  config: JsonObject,
-): { readonly label: string; readonly nodes: readonly GraphNode[]; readonly frozen: string[] } {
-  const { label, frozen, nodes } = config as unknown as GraphConfig;
-  return { label, nodes: nodes.map(nodeFromConfig), frozen: [...frozen] };
+export function graphFromConfig(config: JsonObject): GraphParts {
+  const { label, frozen, nodes } = checkGraphConfig(config);
+  return { label, nodes: nodes.map(nodeFromConfig), frozen };
 }
 
 function nodeConfig(node: GraphNode): NodeConfig {
-  const { label, inputs } = node;
+  const { label } = node;
+  const inputs = Object.entries(node.inputs).map(([port, source]) => ({ port, source }));
   if (node.type === "merge") {
     return { type: "merge", label, inputs, merge: toNamedConfig(node.merge) };
   }
@@ -74,16 +65,12 @@ function nodeConfig(node: GraphNode): NodeConfig {
 }
 
 function nodeFromConfig(config: NodeConfig): GraphNode {
-  const { label, inputs } = config;
+  const { label } = config;
+  const inputs = Object.fromEntries(config.inputs.map(({ port, source }) => [port, source]));
   if (config.type === "merge") {
     return new MergeNode({ label, inputs, merge: fromNamedConfig(config.merge, merges) });
   }
   const { outputs, accepts } = config;
-  return new ModelNode({
-    label,
-    inputs,
-    outputs,
-    accepts,
-    model: fromNamedConfig(config.model, models),
-  });
+  const model = fromNamedConfig(config.model, models);
+  return new ModelNode({ label, inputs, outputs, accepts, model });
 }

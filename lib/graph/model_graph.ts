@@ -13,6 +13,7 @@ import { checkGraph } from "./check_graph.ts";
 import { graphConfig, graphFromConfig } from "./config.ts";
 import { offersOf } from "./data_offer.ts";
 import { displayGraph } from "./display.ts";
+import { configFingerprint } from "./fingerprint.ts";
 import { findNode, insertNode, type Place, removeNode, replaceNode, rewireNode } from "./edits.ts";
 import type { GraphNode } from "./node.ts";
 import { orderNodes, upstream } from "./order.ts";
@@ -196,6 +197,11 @@ export class ModelGraph<L extends string = string> {
       throw new GraphError(`Cannot build the graph ${quote(this.label)}`, problems);
     }
     return buildGraph<L>(this, offersOf(data), options);
+  }
+
+  /** A short name for nodes, wires and what is frozen, the same in any process. */
+  get fingerprint(): string {
+    return configFingerprint(this);
   }
 
   /** Plain data from which `fromConfig` makes an equal graph. */

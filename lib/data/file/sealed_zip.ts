@@ -63,8 +63,10 @@ export async function openSealedZip(
   { names, maxBytes = MOST_BYTES }: SealedZipLimits,
 ): Promise<Members> {
   const allowed = new RegExp(`^(?:${CHECKSUMS.replace(".", "\\.")})$|${names.source}`);
-  const members = await unzip(bytes, { names: allowed, maxBytes });
-  checkSums(members);
+  const unzipped = await unzip(bytes, { names: allowed, maxBytes });
+  const sums = parseMember(unzipped, CHECKSUMS);
+  const { [CHECKSUMS]: _, ...members } = unzipped;
+  checkSums(members, sums);
   return members;
 }
 
@@ -130,11 +132,8 @@ export function encodeJson(value: JsonObject): Uint8Array {
 }
 
 /** Every member is listed, and every one listed is there and as it was. */
-function checkSums(members: Members): void {
-  const sums = parseMember(members, CHECKSUMS);
-  const strange = Object.keys(members).find((name) =>
-    name !== CHECKSUMS && !Object.hasOwn(sums, name)
-  );
+function checkSums(members: Members, sums: JsonObject): void {
+  const strange = Object.keys(members).find((name) => !Object.hasOwn(sums, name));
   if (strange !== undefined) {
     throw new SyntaxError(`it holds an unexpected part: ${quote(strange)}`);
   }

@@ -131,7 +131,9 @@ function partsOf(file: Uint8Array): { readonly header: JsonObject; readonly data
   } catch (cause) {
     throw new SafetensorsError(`its header is no JSON (${(cause as Error).message})`, { cause });
   }
-  return { header: header as JsonObject, data: file.subarray(end) };
+  // A Buffer of Node would give views where copies are wanted.
+  const data = new Uint8Array(file.buffer, file.byteOffset + end, file.length - end);
+  return { header: header as JsonObject, data };
 }
 
 interface Entry {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import {
   readSafetensors,
@@ -42,6 +43,13 @@ Deno.test("readSafetensors() reads the bytes of the specification, at any place 
   const shifted = new Uint8Array(GOLDEN.length + 3);
   shifted.set(GOLDEN, 3);
   assert.deepEqual(readSafetensors(shifted.subarray(3)), { tensors: { b }, metadata: {} });
+});
+
+Deno.test("readSafetensors() copies out of a Buffer of Node, whose slices are views", () => {
+  const buffer = Buffer.from(GOLDEN);
+  const { tensors } = readSafetensors(buffer);
+  buffer.fill(0);
+  assert.deepEqual(tensors, { b });
 });
 
 Deno.test("readSafetensors() gives back what writeSafetensors() was given", () => {
