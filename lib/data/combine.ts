@@ -62,7 +62,7 @@ export function concatFeatureSets<K extends Keys>(
       options: { of: sources.map((source) => source.label) },
       made: table.names,
       read: [],
-      sources: sources.map(sourceOf),
+      sources: sources.map((source) => sourceOf(source)),
     }],
   });
 }

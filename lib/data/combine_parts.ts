@@ -9,6 +9,7 @@ import { buildColumn } from "./build_column.ts";
 import { ARRAYS, Column } from "./column.ts";
 import type { Samples } from "./match.ts";
 import type { OperationSource } from "./operation.ts";
+import { packOrigins } from "./row_origins.ts";
 
 /**
  * Lists the raw columns: what scalers of one FeatureSet made means nothing in another.
@@ -31,7 +32,8 @@ export function rawNames(samples: Samples): readonly string[] {
  * Tells what went into another FeatureSet.
  *
  * @param samples that went in
- * @returns their label, how many there are, and what was done to them
+ * @param places of samples in the result, −1 for none; all of them in order when left out
+ * @returns their label, how many there are, their rows, and what was done to them
  * @example
  * ```ts
  * import { sourceOf } from "./combine_parts.ts";
@@ -40,8 +42,11 @@ export function rawNames(samples: Samples): readonly string[] {
  * console.log(sourceOf(set).samples); // 2
  * ```
  */
-export function sourceOf(samples: Samples): OperationSource {
-  return { label: samples.label, samples: samples.length, operations: samples.operations };
+export function sourceOf(samples: Samples, places?: Int32Array): OperationSource {
+  const { label, length, operations, rows } = samples;
+  const chosen = places?.map((place) => place < 0 ? -1 : rows[place] as number) ?? rows;
+  const inOrder = chosen.every((row, at) => row === at);
+  return { label, samples: length, operations, ...(!inOrder && { rows: packOrigins(chosen) }) };
 }
 
 /**

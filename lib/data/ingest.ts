@@ -1,20 +1,20 @@
 /**
- * From what people have to a table: records or columns, domains, grouping and order of rows.
+ * From what people have to a table: records or columns, and their domains.
  *
  * @module
  */
 
 import type { JsonObject } from "../core/json.ts";
-import { list, quote, UnknownNameError } from "../core/names.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
-import { Column, type DType } from "./column.ts";
+import type { Column, DType } from "./column.ts";
 import { DOMAINS } from "./column_name.ts";
 import { ColumnTable, rawName } from "./column_table.ts";
 import type { FeatureSetParts } from "./feature_set_parts.ts";
 import { IDS_COLUMN } from "./file/write_arrow.ts";
-import { allRows } from "./rows.ts";
+import { arrangeRows } from "./arrange_rows.ts";
+import type { RowOrigins } from "./row_origins.ts";
 import type { OneOrMore } from "./select_columns.ts";
-import { groupsOf } from "./split/groups.ts";
 
 /** What the columns of new data are for. */
 export interface IngestOptions<
@@ -44,12 +44,12 @@ export interface IngestOptions<
  * @param columns by key; those that no domain names are left out
  * @param options what the columns are for
  * @param settings what the table is called, which its identifiers depend on
- * @returns the table
+ * @returns the table, and of which rows its samples were made, where that is not one each in order
  * @throws {UnknownNameError} when a domain names a column that is not there
  * @example
  * ```ts
  * import { ingest } from "./ingest.ts";
- * const table = ingest({ soh: [95, 80] }, { features: ["soh"] }, { label: "pulses" });
+ * const { table } = ingest({ soh: [95, 80] }, { features: ["soh"] }, { label: "pulses" });
  * console.log(table.names); // [ "features.soh.raw" ]
  * ```
  */
@@ -57,18 +57,18 @@ export function ingest(
   columns: Readonly<Record<string, ColumnInput>>,
   options: IngestOptions,
   { label }: { label: string },
-): ColumnTable {
+): { table: ColumnTable; rows?: RowOrigins } {
   const built = buildNamed(columns, options);
   const ids = readIds(columns, options.ids);
-  const { groupBy, sortBy } = options;
-  const ordered = sortBy === undefined ? built : sorted(built, find(built, sortBy));
-  if (groupBy === undefined) {
-    return new ColumnTable(domainColumns(ordered, options), { ids, label });
-  }
-  if (ids !== undefined) {
+  if (ids !== undefined && options.groupBy !== undefined) {
     throw new RangeError("Cannot both group rows and name them: identifiers are made for groups");
   }
-  return new ColumnTable(domainColumns(grouped(ordered, { options, groupBy }), options), { label });
+  const arranged = arrangeRows(built, options);
+  const named = ids !== undefined && arranged.order !== undefined
+    ? Array.from(arranged.order, (row) => ids[row] as string)
+    : ids;
+  const table = new ColumnTable(domainColumns(arranged.columns, options), { ids: named, label });
+  return { table, ...(arranged.rows !== undefined && { rows: arranged.rows }) };
 }
 
 /**
@@ -111,11 +111,11 @@ export function newParts(
   settings: { options: IngestOptions; from: string; source?: JsonObject },
 ): FeatureSetParts {
   const { options, from, source = {} } = settings;
-  const table = ingest(columns, options, { label });
+  const { table, rows } = ingest(columns, options, { label });
   const { ids, ...rest } = options;
   const plain = { ...rest, ...(typeof ids === "string" && { ids }), ...source };
   const operation = { name: from, options: plain as JsonObject, made: table.names, read: [] };
-  return { label, table, operations: [operation] };
+  return { label, table, operations: [rows === undefined ? operation : { ...operation, rows }] };
 }
 
 /**
@@ -221,91 +221,4 @@ function find(columns: Named, key: string): Column {
     throw new UnknownNameError("column", key, { known: [...columns.keys()] });
   }
   return column;
-}
-
-function sorted(columns: Named, by: Column): Named {
-  const { values, levels, valid } = by;
-  const rank = Float64Array.from(levels === undefined ? values : textRanks(values, levels));
-  // What is missing, or is no number, comes last, as in pandas.
-  for (let row = 0; row < rank.length; row++) {
-    if (valid?.[row] === 0 || Number.isNaN(rank[row])) rank[row] = Infinity;
-  }
-  const rows = allRows(by.length).sort((a, b) => {
-    const [left, right] = [rank[a] as number, rank[b] as number];
-    return left === right ? a - b : left - right;
-  });
-  return new Map(Array.from(columns, ([key, column]) => [key, column.take(rows)]));
-}
-
-function textRanks(codes: ArrayLike<number>, levels: readonly string[]): Float64Array {
-  const order = levels.map((level, code) => ({ level, code }))
-    .sort((a, b) => a.level < b.level ? -1 : 1);
-  const ranks = new Float64Array(levels.length);
-  for (const [rank, { code }] of order.entries()) ranks[code] = rank;
-  return Float64Array.from(codes, (code) => ranks[code] ?? NaN);
-}
-
-/** Rows of a group become one sample: values are stacked, tags that agree stay one value. */
-function grouped(
-  columns: Named,
-  { options, groupBy }: { options: IngestOptions; groupBy: OneOrMore<string> },
-): Named {
-  const length = columns.values().next().value?.length ?? 0;
-  const source = new ColumnTable(
-    new Map(Array.from(columns, ([key, column]) => [rawName("tags", key), column])),
-    { ids: new Array(length).fill(0).map((_, row) => String(row)) },
-  );
-  const groups = groupsOf({ table: source, rows: allRows(length) }, groupBy);
-  const sizes = new Set(groups.map(({ rows }) => rows.length));
-  const rows = Int32Array.from(groups.flatMap((group) => [...group.rows]));
-  const firsts = Int32Array.from(groups, (group) => group.rows[0] ?? -1);
-  const tags = new Set<string>(options.tags ?? []);
-  return new Map(Array.from(columns, ([key, column]) => {
-    if (tags.has(key) && groups.every((group) => agrees(column, group.rows))) {
-      return [key, column.take(firsts)];
-    }
-    if (sizes.size > 1) throw unequalGroups(groups, key);
-    const size = [...sizes][0] ?? 0;
-    const taken = column.take(rows);
-    if (size === 1) return [key, taken];
-    const { dtype, shape, values, levels } = withoutGaps(key, taken);
-    return [key, new Column({ dtype, shape: [size, ...shape], values, levels })];
-  }));
-}
-
-/** A sample of many rows is there as a whole: the numbers it lacks are NaN. */
-function withoutGaps(key: string, column: Column): Column {
-  if (column.valid === undefined) return column;
-  if (!column.isNumeric) {
-    throw new TypeError(
-      `Cannot stack the rows of ${quote(key)} by group: ${column.nullCount} of its ` +
-        `${column.dtype} values are missing, which has no sign inside of a sample; fill them first`,
-    );
-  }
-  const { valid, size } = column;
-  const floats = column.dtype === "float32" ? column : column.cast("float64");
-  const values = floats.values.map((value, at) => valid[Math.floor(at / size)] === 0 ? NaN : value);
-  return new Column({ dtype: floats.dtype, shape: floats.shape, values });
-}
-
-function agrees({ values, valid, size }: Column, rows: Int32Array): boolean {
-  const [first = 0] = rows;
-  return rows.every((row) => {
-    if (valid?.[row] !== valid?.[first]) return false;
-    for (let at = 0; at < size; at++) {
-      if (values[row * size + at] !== values[first * size + at]) return false;
-    }
-    return true;
-  });
-}
-
-function unequalGroups(
-  groups: readonly { value: string; rows: Int32Array }[],
-  key: string,
-): RangeError {
-  const sizes = groups.map(({ value, rows }) => `${value} has ${rows.length}`);
-  return new RangeError(
-    `Cannot stack the rows of ${quote(key)} by group: groups differ in size ` +
-      `(${list(sizes)}); cut or pad them to one length first`,
-  );
 }

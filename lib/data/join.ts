@@ -55,7 +55,8 @@ export function joinFeatureSets(
   const { on = null, how = "inner" } = options;
   refusePadding(left);
   refusePadding(right);
-  const table = how === "right"
+  const swapped = how === "right";
+  const { table, places: [first, second] } = swapped
     ? joined(right, left, { on, how: "left" })
     : joined(left, right, { on, how });
   return new FeatureSet({
@@ -66,7 +67,10 @@ export function joinFeatureSets(
       options: { of: [left.label, right.label], on, how },
       made: table.names,
       read: [],
-      sources: [sourceOf(left), sourceOf(right)],
+      sources: [
+        sourceOf(left, swapped ? second : first),
+        sourceOf(right, swapped ? first : second),
+      ],
     }],
   });
 }
@@ -76,7 +80,13 @@ interface Joining {
   readonly how: "inner" | "left" | "outer";
 }
 
-function joined(first: Samples, second: Samples, { on, how }: Joining): ColumnTable {
+interface Joined {
+  readonly table: ColumnTable;
+  /** For each side, the place of the sample that went into each sample; −1 for none. */
+  readonly places: readonly [Int32Array, Int32Array];
+}
+
+function joined(first: Samples, second: Samples, { on, how }: Joining): Joined {
   const matches = matchSamples(first, second, { on: on ?? undefined });
   const kept = allRows(first.length).filter((at) =>
     how !== "inner" || (matches[at] as number) >= 0
@@ -103,7 +113,8 @@ function joined(first: Samples, second: Samples, { on, how }: Joining): ColumnTa
     ...Array.from(kept, (at) => mine[at] as string),
     ...Array.from(rest, (at) => theirs[at] as string),
   ];
-  return new ColumnTable(columns, { ids });
+  const table = new ColumnTable(columns, { ids });
+  return { table, places: [Int32Array.from([...kept, ...holes]), places] };
 }
 
 function without(length: number, taken: Int32Array): Int32Array {

@@ -4,9 +4,11 @@
  * @module
  */
 
+import type { Json, JsonObject } from "../core/json.ts";
 import { UnknownNameError } from "../core/names.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import type { Operation } from "./operation.ts";
+import { rowsOf } from "./row_origins.ts";
 import type { AnyKey, DottedName, Keys } from "./select_columns.ts";
 
 /**
@@ -34,14 +36,24 @@ export function lineage<K extends Keys>(
   return traced(set.operations, name ?? of);
 }
 
+/** Where a sample was before. */
+export interface SampleOrigin {
+  /** The label of a FeatureSet; or what a constructor read: a file, a query, or its own name. */
+  readonly of: string;
+  /** Rows of it, from 0: several where rows were grouped into one sample. */
+  readonly rows: readonly number[];
+  /** Where that sample of a FeatureSet came from. */
+  readonly from: readonly SampleOrigin[];
+}
+
 /** Where a sample came from, and where it is. */
 export interface SampleLineage {
   /** Its identifier. */
   readonly id: string;
   /** Its row in the table. */
   readonly row: number;
-  /** The FeatureSet that it was in before several were put below each other, and its place there. */
-  readonly from: { readonly label: string; readonly place: number } | null;
+  /** Rows of what was read; of the FeatureSets that it was in before, where several became one. */
+  readonly from: readonly SampleOrigin[];
   /** The splits that it is in. */
   readonly splits: readonly string[];
   /** What made the FeatureSet, and those splits, in order. */
@@ -77,7 +89,7 @@ export function sampleLineage(set: FeatureSet, id: string): SampleLineage {
   const led = new Set(splits.flatMap((name) => traced(set.operations, name)));
   if (first !== undefined) led.add(first);
   const operations = set.operations.filter((operation) => led.has(operation));
-  return { id, row, from: originOf(first, row), splits, operations };
+  return { id, row, from: originsOf(set.operations, row), splits, operations };
 }
 
 /** Goes back from what is wanted; what was made of something else leads on to that. */
@@ -99,14 +111,28 @@ function traced(operations: readonly Operation[], name: string): readonly Operat
   return chosen;
 }
 
-function originOf(first: Operation | undefined, row: number): SampleLineage["from"] {
-  if (first?.name !== "concat") return null;
-  let start = 0;
-  for (const { label, samples } of first.sources ?? []) {
-    if (row < start + samples) return { label, place: row - start };
-    start += samples;
+/** The first operation made the samples; what came later changed columns and splits only. */
+function originsOf([first]: readonly Operation[], row: number): readonly SampleOrigin[] {
+  if (first === undefined) return [];
+  const { name, options, sources } = first;
+  if (sources === undefined) {
+    return [{ of: sourceName(name, options["source"]), rows: rowsOf(first.rows, row), from: [] }];
   }
-  return null;
+  let start = 0;
+  return sources.flatMap(({ label, samples, rows, operations }) => {
+    const place = name === "concat" ? row - start : row;
+    start += samples;
+    if (place < 0 || (name === "concat" && place >= samples)) return [];
+    return rowsOf(rows, place).map((at) => (
+      { of: label, rows: [at], from: originsOf(operations, at) }
+    ));
+  });
+}
+
+function sourceName(constructor: string, source: Json | undefined): string {
+  if (typeof source === "string") return source;
+  const { sql } = (source ?? {}) as JsonObject;
+  return typeof sql === "string" ? sql : constructor;
 }
 
 /** Places of the scalings that were undone later; what they made is not there any more. */

@@ -17,7 +17,7 @@ import type { FeatureSetView } from "./feature_set_view.ts";
 import type { Operation } from "./operation.ts";
 import { ScaledSamples } from "./scaled_samples.ts";
 import type { Conditions } from "./sample_selection.ts";
-import type { AnyKey, DottedName, Keys } from "./select_columns.ts";
+import type { AnyKey, ColumnSelection, DottedName, Keys } from "./select_columns.ts";
 import {
   type ConditionSplitOptions,
   ConditionSplitter,
@@ -97,7 +97,7 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
         name: "split",
         options: record as unknown as JsonObject,
         made: produced,
-        read: of === undefined ? [] : [of],
+        read: [...(of === undefined ? [] : [of]), ...this.#columnsRead(splitter)],
       },
     });
   }
@@ -188,6 +188,10 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
 
   protected rowsOf(split: K["splits"]): Int32Array {
     return this.#part(split).rows;
+  }
+
+  #columnsRead({ reads }: Splitter): readonly string[] {
+    return reads === undefined ? [] : this.findColumns(reads as ColumnSelection<K>);
   }
 
   #part(name: string): SplitPart {

@@ -85,11 +85,18 @@ export function checkState(value: unknown): SavedState {
 
 /** Undoing names the orders of scalers; lineage counts on that. */
 function isOperation(value: unknown): boolean {
-  const source = shape({ label: isText, samples: isCount, operations: listOf(isOperation) });
-  const { name, options, sources = [] } = (value ?? {}) as Partial<Operation>;
+  const origins = orNothing(shape({ rows: isText, starts: orNothing(isText) }));
+  const source = shape({
+    label: isText,
+    samples: isCount,
+    rows: origins,
+    operations: listOf(isOperation),
+  });
+  const { name, options, rows, sources = [] } = (value ?? {}) as Partial<Operation>;
   return shape({ name: isText, options: isObject, made: listOf(isText), read: listOf(isText) })(
     value,
   ) &&
+    origins(rows) &&
     listOf(source)(sources) &&
     (!String(name).startsWith("undo") || listOf(isCount)(options?.["orders"]));
 }
@@ -115,6 +122,10 @@ function listOf(test: Test): Test {
 
 function orNull(test: Test): Test {
   return (value) => value === null || test(value);
+}
+
+function orNothing(test: Test): Test {
+  return (value) => value === undefined || test(value);
 }
 
 function isObject(value: unknown): boolean {

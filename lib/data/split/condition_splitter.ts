@@ -7,7 +7,7 @@
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type Condition, rowTest, toPredicate } from "../predicate.ts";
 import { filterRows } from "../rows.ts";
-import { selectColumns } from "../select_columns.ts";
+import { type ColumnSelection, selectColumns } from "../select_columns.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** Conditions by column; a sample must meet all of them. */
@@ -52,6 +52,12 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
    */
   static fromConfig(config: JsonObject): ConditionSplitter {
     return new ConditionSplitter(config as unknown as ConditionSplitOptions);
+  }
+
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection {
+    const keys = Object.values<SplitConditions>(this.#conditions).flatMap((of) => Object.keys(of));
+    return { columns: [...new Set(keys)] as never };
   }
 
   split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {

@@ -5,7 +5,7 @@
  */
 
 import { Configured } from "../../core/configured.ts";
-import type { OneOrMore } from "../select_columns.ts";
+import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
 import {
   type Fold,
   kFold,
@@ -14,6 +14,7 @@ import {
   timeSeriesFolds,
   type TimeSeriesOptions,
 } from "./folds.ts";
+import { groupColumns } from "./groups.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** The name of a split of a fold: `fold_0_train`, `fold_0_val`, `fold_1_train`, … */
@@ -41,6 +42,11 @@ export class KFoldSplitter extends Configured<KFoldOptions> implements Splitter<
     super({ ...options, seed: options.seed ?? 13 });
   }
 
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection | undefined {
+    return groupColumns(this.config.groupBy ?? this.config.stratifyBy);
+  }
+
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
     return nameFolds(kFold(source, this.config));
   }
@@ -63,6 +69,11 @@ export class LeaveOneGroupOutSplitter extends Configured<GroupOutOptions>
     super(options);
   }
 
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection | undefined {
+    return groupColumns(this.config.groupBy);
+  }
+
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
     return nameFolds(leaveOneGroupOut(source, this.config.groupBy));
   }
@@ -77,6 +88,11 @@ export class TimeSeriesSplitter extends Configured<TimeSeriesOptions>
   /** @param options how many, the column that orders samples, the gap */
   constructor(options: TimeSeriesOptions) {
     super(options);
+  }
+
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection | undefined {
+    return groupColumns(this.config.by);
   }
 
   split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {

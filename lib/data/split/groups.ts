@@ -5,8 +5,9 @@
  */
 
 import { UnknownNameError } from "../../core/names.ts";
+import { RAW } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
-import { type OneOrMore, selectColumns } from "../select_columns.ts";
+import { type ColumnSelection, type OneOrMore, selectColumns } from "../select_columns.ts";
 import type { SplitSource } from "./splitter.ts";
 
 /** Samples that share a value. */
@@ -101,6 +102,21 @@ export function groupCodes(source: SplitSource, by: OneOrMore<string>): GroupCod
     combined = combined === undefined ? one : combine(combined, one);
   }
   return combined ?? { codes: new Int32Array(source.rows.length), values: ["all"] };
+}
+
+/**
+ * The columns that samples are grouped by: as the data came, whatever scalers made of them.
+ *
+ * @param by keys of columns; nothing when samples are not grouped
+ * @returns what `findColumns` takes
+ * @example
+ * ```ts
+ * import { groupColumns } from "./groups.ts";
+ * console.log(groupColumns("cell")); // { columns: "cell", representation: "raw" }
+ * ```
+ */
+export function groupColumns(by: OneOrMore<string> | undefined): ColumnSelection | undefined {
+  return by === undefined ? undefined : { columns: by as never, representation: RAW };
 }
 
 function columnsOf(table: ColumnTable, by: OneOrMore<string>): readonly string[] {

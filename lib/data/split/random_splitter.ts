@@ -7,8 +7,8 @@
 import { Configured } from "../../core/configured.ts";
 import { list } from "../../core/names.ts";
 import { SeedStream } from "../../core/seed.ts";
-import type { OneOrMore } from "../select_columns.ts";
-import { groupsOf } from "./groups.ts";
+import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
+import { groupColumns, groupsOf } from "./groups.ts";
 import { checkRatios, largestRemainder, type Ratios } from "./ratios.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
@@ -49,6 +49,11 @@ export class RandomSplitter<N extends string = string> extends Configured<Random
     if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
       throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");
     }
+  }
+
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection | undefined {
+    return groupColumns(this.config.groupBy ?? this.config.stratifyBy);
   }
 
   split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {

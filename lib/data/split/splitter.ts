@@ -8,6 +8,7 @@ import type { Configurable, NamedConfig } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { ColumnTable } from "../column_table.ts";
+import type { ColumnSelection } from "../select_columns.ts";
 
 /** The samples that a splitter divides. */
 export interface SplitSource {
@@ -21,6 +22,8 @@ export interface SplitSource {
 export interface Splitter<N extends string = string> extends Configurable {
   /** Whether one sample may be in several of the splits. */
   readonly mayOverlap?: boolean;
+  /** The columns whose values decide, for `lineage()`; none when left out. */
+  readonly reads?: ColumnSelection | undefined;
   /**
    * Divides samples.
    *

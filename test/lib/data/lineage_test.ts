@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
 import { concatFeatureSets, deriveColumn } from "../../../lib/data/combine.ts";
 import { joinFeatureSets } from "../../../lib/data/join.ts";
-import { lineage, sampleLineage } from "../../../lib/data/lineage.ts";
+import { lineage, sampleLineage, type SampleOrigin } from "../../../lib/data/lineage.ts";
+import { gt } from "../../../lib/data/predicate.ts";
+import { KFoldSplitter } from "../../../lib/data/split/fold_splitter.ts";
 import { batteryPulses } from "./battery_pulses.ts";
 
 const pulses = batteryPulses()
@@ -31,8 +33,8 @@ Deno.test("lineage() of a column has its scalers, and the splits that they learn
 });
 
 Deno.test("lineage() of a split has the split it came of, and the seed", () => {
-  const [, random] = lineage(pulses, "val");
-  assert.deepEqual(names(pulses, "val"), ["split", "split"]);
+  const [, , random] = lineage(pulses, "val");
+  assert.deepEqual(names(pulses, "val"), ["fromRecords", "split", "split"]);
   assert.equal((random?.options["splitter"] as { config: { seed: number } }).config.seed, 7);
 });
 
@@ -83,7 +85,7 @@ const operations: Readonly<
       return first.splitByCondition({ a: { x: 1 } });
     },
     of: "a",
-    names: ["split"],
+    names: ["fromColumns", "split"],
   },
   fitTransform: {
     set: () => base().fitTransform("standard", { domain: "features" }),
@@ -164,15 +166,90 @@ Deno.test("lineage() tells the file, the condition and the seed", async () => {
   assert.equal(config.seed, 3);
 });
 
+Deno.test("lineage() of a split has the columns whose values decided, scaled or as they came", () => {
+  const scaled = base().fitTransform("standard", { domain: "features" });
+  const by = (set: FeatureSet, split: string) => lineage(set, split).map(({ name }) => name);
+  assert.deepEqual(by(scaled.splitByCondition({ a: { x: gt(0) } }), "a"), [
+    "fromColumns",
+    "fitTransform",
+    "split",
+  ]);
+  const grouped = scaled.splitRandom({ ratios: { a: 0.5, b: 0.5 }, groupBy: "kind" });
+  assert.deepEqual(by(grouped, "a"), ["fromColumns", "split"]);
+  const folds = scaled.split(new KFoldSplitter({ folds: 2 }));
+  assert.deepEqual(by(folds, "fold_0_val"), ["split"]);
+});
+
 Deno.test("sampleLineage() tells from which FeatureSet a sample came, and its splits", () => {
   const set = concatFeatureSets("all", [base(), base("more", 7)])
     .splitByCondition({ low: { x: [1, 2, 3] }, high: { x: [7, 8, 9] } })
     .fitTransform("standard", { domain: "features" });
   const id = base("more", 7).sampleIds[1] ?? "";
   const found = sampleLineage(set as FeatureSet, id);
-  assert.deepEqual([found.row, found.from, found.splits], [4, { label: "more", place: 1 }, [
-    "high",
-  ]]);
+  const read = { of: "fromColumns", rows: [1], from: [] };
+  assert.deepEqual(found.from, [{ of: "more", rows: [1], from: [read] }]);
+  assert.deepEqual([found.row, found.splits], [4, ["high"]]);
   assert.deepEqual(found.operations.map(({ name }) => name), ["concat", "split"]);
   assert.throws(() => sampleLineage(set as FeatureSet, "nobody"), /No sample "nobody"/);
+});
+
+const winds = [
+  { site: "a", time: 2, wind: 1 },
+  { site: "b", time: 1, wind: 2 },
+  { site: "a", time: 0, wind: 3 },
+  { site: "b", time: 0, wind: 4 },
+];
+
+/** The rows of what was read that a sample came of, through every FeatureSet between. */
+function sourceRows(set: FeatureSet, row: number): readonly (readonly number[])[] {
+  const walk = (from: readonly SampleOrigin[]): (readonly number[])[] =>
+    from.flatMap((one) => one.from.length === 0 ? [one.rows] : walk(one.from));
+  return walk(sampleLineage(set, set.sampleIds[row] ?? "").from);
+}
+
+Deno.test("sampleLineage() leads a grouped sample back to the rows that it was made of, in order", () => {
+  const options = { features: ["wind"], tags: ["site"], groupBy: "site" } as const;
+  const set = FeatureSet.fromRecords("w", winds, options);
+  assert.deepEqual([sourceRows(set, 0), sourceRows(set, 1)], [[[0, 2]], [[1, 3]]]);
+  const sorted = FeatureSet.fromRecords("w", winds, { ...options, sortBy: "time" });
+  assert.deepEqual([sourceRows(sorted, 0), sourceRows(sorted, 1)], [[[2, 0]], [[3, 1]]]);
+  const split = sorted.splitRandom({ ratios: { train: 0.5, test: 0.5 } })
+    .fitTransform("standard", { domain: "features", fitTo: "train" });
+  assert.deepEqual(sourceRows(split, 1), [[3, 1]]);
+});
+
+Deno.test("sampleLineage() leads a sorted sample back to its row, and keeps its identifier", () => {
+  const records = winds.map((wind, at) => ({ ...wind, name: `w${at}` }));
+  const set = FeatureSet.fromRecords("w", records, {
+    features: ["wind"],
+    ids: "name",
+    sortBy: "time",
+  });
+  assert.deepEqual(set.sampleIds, ["w2", "w3", "w1", "w0"]);
+  assert.deepEqual(set.column("wind").toArray(), [3, 4, 2, 1]);
+  assert.deepEqual([0, 1, 2, 3].map((row) => sourceRows(set, row)), [[[2]], [[3]], [[1]], [[0]]]);
+});
+
+Deno.test("sampleLineage() goes back through views, concat and join, after saving too", async () => {
+  const ids = ["p", "q", "r", "s"];
+  const wind = FeatureSet.fromRecords("wind", winds, { features: ["wind"], ids });
+  const rain = FeatureSet.fromColumns("rain", { rain: [7, 8, 9], name: ["s", "q", "t"] }, {
+    features: ["rain"],
+    ids: "name",
+  });
+  const turned = concatFeatureSets("turned", [wind.take([3, 1]), wind.take([0])]);
+  assert.deepEqual([0, 1, 2].map((row) => sourceRows(turned, row)), [[[3]], [[1]], [[0]]]);
+  const joins = (["inner", "left", "right", "outer"] as const).map((how) => {
+    const joined = joinFeatureSets("j", [turned as FeatureSet, rain], { how });
+    return joined.sampleIds.map((id, row) => [id, ...sourceRows(joined, row).flat()]);
+  });
+  assert.deepEqual(joins, [
+    [["s", 3, 0], ["q", 1, 1]],
+    [["s", 3, 0], ["q", 1, 1], ["p", 0]],
+    [["s", 3, 0], ["q", 1, 1], ["t", 2]],
+    [["s", 3, 0], ["q", 1, 1], ["p", 0], ["t", 2]],
+  ]);
+  const joined = joinFeatureSets("j", [turned as FeatureSet, rain]);
+  const again = await FeatureSet.load(await joined.save());
+  assert.deepEqual([0, 1].map((row) => sourceRows(again, row)), [[[3], [0]], [[1], [1]]]);
 });

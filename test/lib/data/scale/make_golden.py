@@ -11,6 +11,27 @@ rng = np.random.RandomState(7)
 x = np.round(np.c_[rng.normal(3, 2, 24), rng.lognormal(0, 1, 24), np.full(24, 5.0), rng.rand(24) * 1e6], 4)
 x[3, 0] = np.nan
 fit, new = x[:16], x[16:]
+
+
+
+class Segments:
+    """One scaler of scikit-learn for each slice of the features."""
+
+    def __init__(self, boundaries, make):
+        self.slices = [slice(start, end) for start, end in zip(boundaries, boundaries[1:])]
+        self.scalers = [make() for _ in self.slices]
+
+    def fit(self, values):
+        for part, scaler in zip(self.slices, self.scalers):
+            scaler.fit(values[:, part])
+
+    def transform(self, values):
+        return np.hstack([scaler.transform(values[:, part]) for part, scaler in zip(self.slices, self.scalers)])
+
+    def inverse_transform(self, values):
+        return np.hstack([scaler.inverse_transform(values[:, part]) for part, scaler in zip(self.slices, self.scalers)])
+
+
 cases = [
     ("standard", {}, p.StandardScaler()),
     ("standard", {"withMean": False}, p.StandardScaler(with_mean=False)),
@@ -33,6 +54,12 @@ cases = [
     ("log", {}, p.FunctionTransformer(np.log1p)),
     ("absolute", {}, p.FunctionTransformer(np.abs)),
     ("negate", {}, p.FunctionTransformer(np.negative)),
+    ("segmented", {"boundaries": [0, 1, 4], "scaler": "standard"},
+     Segments([0, 1, 4], p.StandardScaler)),
+    ("segmented", {"boundaries": [0, 3, 4], "scaler": "minMax", "options": {"range": [-1, 2]}},
+     Segments([0, 3, 4], lambda: p.MinMaxScaler((-1, 2)))),
+    ("segmented", {"boundaries": [0, 2, 4], "scaler": "normalizer", "options": {"norm": "l1"}},
+     Segments([0, 2, 4], lambda: p.Normalizer("l1"))),
     ("perSampleMinMax", {"range": [-1, 1]}, p.FunctionTransformer(lambda v: p.minmax_scale(v, (-1, 1), axis=1))),
     ("perSampleZeroStart", {}, p.FunctionTransformer(lambda v: v - v[:, :1])),
     ("simpleImputer", {}, SimpleImputer()),
@@ -48,6 +75,8 @@ def rows(values):
 
 
 def inverse(name, scaler, values):
+    if name == "segmented" and not all(hasattr(part, "inverse_transform") for part in scaler.scalers):
+        return None
     if name.startswith("perSample") or name in ("normalizer", "absolute", "log", "negate", "simpleImputer"):
         return None
     return rows(scaler.inverse_transform(values))
@@ -65,7 +94,8 @@ def positive(name, values):
 
 def number_cases():
     for name, config, scaler in cases:
-        learn, later = (np.nan_to_num(fit, nan=1.5), new) if name in whole else (fit, new)
+        is_whole = name in whole or config.get("scaler") in whole
+        learn, later = (np.nan_to_num(fit, nan=1.5), new) if is_whole else (fit, new)
         if name == "simpleImputer":
             learn, later = holes(learn), holes(later)
         if config.get("method") == "boxCox":
