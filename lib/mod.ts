@@ -175,12 +175,16 @@ export { buildReplacement, ReplacementError } from "./models/replacement.ts";
 export { TransformerEncoder } from "./models/transformer_encoder.ts";
 
 // models: estimators
+export { GaussianProcess } from "./models/estimators/gaussian_process.ts";
+export { GradientBoosting } from "./models/estimators/gradient_boosting.ts";
 export { KMeans } from "./models/estimators/k_means.ts";
 export { KNearestNeighbors } from "./models/estimators/k_nearest_neighbors.ts";
 export { LinearRegression } from "./models/estimators/linear_regression.ts";
 export { LogisticRegression } from "./models/estimators/logistic_regression.ts";
 export { PCA } from "./models/estimators/pca.ts";
+export { RandomForest } from "./models/estimators/random_forest.ts";
 export { Ridge } from "./models/estimators/ridge.ts";
+export { WeightsError } from "./models/estimators/table.ts";
 
 // graph: models wired together
 export type { BuiltGraph, NodeSummary } from "./graph/built_graph.ts";
