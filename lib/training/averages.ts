@@ -5,7 +5,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { keepValues } from "../engine/step_state.ts";
+import { tensorOf } from "../engine/host_tensor.ts";
+import { copyOf, keepValues } from "../engine/step_state.ts";
 
 /** An exponential moving average of each weight. */
 export class WeightAverages implements Disposable {
@@ -27,7 +28,10 @@ export class WeightAverages implements Disposable {
     }
     this.#weights = weights;
     this.#decay = decay;
-    this.variables = weights.map((weight) => tf.variable(weight, false));
+    // A variable of a variable shares its data, which a recording takes for one and the same.
+    this.variables = tf.tidy(() =>
+      weights.map((weight) => tf.variable(tensorOf(copyOf(weight)), false))
+    );
   }
 
   /**
@@ -49,7 +53,7 @@ export class WeightAverages implements Disposable {
     const kept = keepValues(this.#weights);
     this.#weights.forEach((weight, at) => {
       const average = this.variables[at];
-      if (average) tf.tidy(() => weight.assign(tf.clone(average)));
+      if (average) tf.tidy(() => weight.assign(tensorOf(copyOf(average))));
     });
     return kept;
   }

@@ -134,3 +134,118 @@ def write(name, content):
 
 
 write("losses_golden.json", [loss_case(*case) for case in losses])
+
+
+# Training of outputs = x w, by mean squared error
+
+ROWS = draw(8, 3)
+GOALS = draw(8, 2)
+FIRST = draw(3, 2)
+
+
+def train(make, steps=6, clip=None, accumulate=1, average=None):
+    """Weights after each batch of four rows, in turn."""
+    weight = FIRST.clone().requires_grad_()
+    optimizer = make([weight])
+    mean, found = weight.detach().clone(), []
+    for step in range(steps):
+        rows = slice(0, 4) if step % 2 == 0 else slice(4, 8)
+        (F.mse_loss(ROWS[rows] @ weight, GOALS[rows]) / accumulate).backward()
+        if (step + 1) % accumulate == 0:
+            if clip is not None:
+                clip([weight])
+            optimizer.step()
+            optimizer.zero_grad()
+            if average is not None:
+                mean = average * mean + (1 - average) * weight.detach()
+        found.append(rounded(mean if average is not None else weight))
+    return found
+
+
+def training_case(optimizer, make, options=None, **how):
+    return {
+        "kind": "training",
+        "optimizer": optimizer,
+        "options": options or {},
+        "weights": train(make, **how),
+    }
+
+
+def plan(name, **options):
+    return {"name": name, "options": options}
+
+
+def sgd(rate=0.1, **options):
+    return lambda weights: optim.SGD(weights, lr=rate, **options)
+
+
+trainings = [
+    training_case(plan("sgd", learningRate=0.1), sgd()),
+    training_case(plan("momentum", learningRate=0.1, momentum=0.8), sgd(momentum=0.8)),
+    training_case(plan("momentum", learningRate=0.1, momentum=0.8, nesterov=True),
+                  sgd(momentum=0.8, nesterov=True)),
+    training_case(plan("adam", learningRate=0.1, epsilon=1e-7),
+                  lambda w: optim.Adam(w, lr=0.1, eps=1e-7)),
+    training_case(plan("adamW", learningRate=0.1, epsilon=1e-7, weightDecay=0.3),
+                  lambda w: optim.AdamW(w, lr=0.1, eps=1e-7, weight_decay=0.3)),
+    training_case(plan("sgd", learningRate=0.1), sgd(weight_decay=0.5), {"weightDecay": 0.5}),
+    training_case(plan("sgd", learningRate=0.1), sgd(), {"clip": {"norm": 0.7}},
+                  clip=lambda w: nn.utils.clip_grad_norm_(w, 0.7)),
+    training_case(plan("sgd", learningRate=0.1), sgd(), {"clip": {"value": 0.2}},
+                  clip=lambda w: nn.utils.clip_grad_value_(w, 0.2)),
+    training_case(plan("sgd", learningRate=0.1), sgd(weight_decay=0.5),
+                  {"clip": {"norm": 0.7}, "weightDecay": 0.5},
+                  clip=lambda w: nn.utils.clip_grad_norm_(w, 0.7)),
+    training_case(plan("adam", learningRate=0.1, epsilon=1e-7),
+                  lambda w: optim.Adam(w, lr=0.1, eps=1e-7), {"accumulate": 2}, accumulate=2),
+    training_case(plan("sgd", learningRate=0.1), sgd(), {"average": 0.75}, average=0.75),
+]
+
+
+# Schedules
+
+def rates(make, count=12, observed=None):
+    optimizer = sgd(0.5)([torch.zeros(1, requires_grad=True)])
+    schedule = make(optimizer)
+    found = []
+    for step in range(count):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step(*([] if observed is None else [observed[step]]))
+    return found
+
+
+def warmup(optimizer):
+    up = optim.lr_scheduler.LinearLR(optimizer, start_factor=0.1, total_iters=4)
+    down = optim.lr_scheduler.CosineAnnealingLR(optimizer, 8, eta_min=0.05)
+    return optim.lr_scheduler.SequentialLR(optimizer, [up, down], milestones=[4])
+
+
+OBSERVED = [5, 4, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3]
+schedule_cases = [
+    ("step", {"rate": 0.5, "every": 3, "factor": 0.5}, None,
+     lambda o: optim.lr_scheduler.StepLR(o, 3, 0.5)),
+    ("exponential", {"rate": 0.5, "factor": 0.9}, None,
+     lambda o: optim.lr_scheduler.ExponentialLR(o, 0.9)),
+    ("cosine", {"rate": 0.5, "updates": 12, "end": 0.1}, None,
+     lambda o: optim.lr_scheduler.CosineAnnealingLR(o, 12, eta_min=0.1)),
+    ("warmupCosine", {"rate": 0.5, "updates": 12, "warmup": 4, "from": 0.1, "end": 0.05}, None,
+     warmup),
+    ("oneCycle", {"rate": 0.5, "updates": 12}, None,
+     lambda o: optim.lr_scheduler.OneCycleLR(o, 0.5, 12)),
+    ("plateau", {"rate": 0.5, "factor": 0.5, "patience": 1, "cooldown": 1, "least": 0.1}, OBSERVED,
+     lambda o: optim.lr_scheduler.ReduceLROnPlateau(
+         o, factor=0.5, patience=1, cooldown=1, min_lr=0.1)),
+]
+schedules = [
+    {
+        "kind": "schedule",
+        "name": name,
+        "options": options,
+        "observed": observed,
+        "rates": rates(make, observed=observed),
+    }
+    for name, options, observed, make in schedule_cases
+]
+data = {"kind": "data", "rows": rounded(ROWS), "goals": rounded(GOALS), "first": rounded(FIRST)}
+write("optimizers_golden.json", [data, *trainings, *schedules])
