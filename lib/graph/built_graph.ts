@@ -10,6 +10,7 @@ import { writeWhole } from "../data/file/files.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import type { DataOffer } from "./data_offer.ts";
+import type { ExportOptions } from "./export_onnx.ts";
 import { readWeights, writeWeights } from "./file/weights.ts";
 import { stateFingerprint } from "./fingerprint.ts";
 import type { ModelGraph } from "./model_graph.ts";
@@ -195,6 +196,22 @@ export class BuiltGraph<L extends string = string> implements Disposable {
       return [label, state[label] ?? noState(label, kept)] as const;
     });
     this.setState({ ...kept, ...Object.fromEntries(chosen) });
+  }
+
+  /**
+   * Writes nodes, and all that they need, as an ONNX model; weights are constants in it.
+   *
+   * @param labels of the nodes whose outputs are wanted
+   * @param options how many samples the model takes at once, 1 when left out
+   * @returns the content of an `.onnx` file, whose inputs and outputs are named `node.port`
+   * @throws GraphError for nodes that do not compute with tensors, such as estimators
+   */
+  async toOnnx(
+    labels: readonly L[] = this.graph.tails,
+    options: ExportOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { exportOnnx } = await import("./export_onnx.ts");
+    return exportOnnx(this, labels, options);
   }
 
   /** Frees the memory of all weights. */
