@@ -65,7 +65,7 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
   }).spawn();
   const stderr = child.stderr.getReader();
   const { url, rest } = await readGreeting(stderr).catch(async (error) => {
-    await Promise.allSettled([child.stdin.close(), child.stdout.cancel()]);
+    await Promise.allSettled([child.stdin.close(), child.stdout.cancel(), child.status]);
     throw error;
   });
   return { child, key, inspector: url, stderr, stderrRest: rest };
