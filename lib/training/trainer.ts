@@ -191,6 +191,7 @@ export class Trainer<L extends string = string> implements Disposable {
       tensors: stateTensors(this.#kept()),
       values: {
         batches: this.#batches,
+        feeding: this.#feeding,
         observed: this.#observed,
         optimizers: Object.fromEntries(optimizers),
       },
@@ -208,6 +209,7 @@ export class Trainer<L extends string = string> implements Disposable {
     this.store();
     const resumed = restoreTensors(this.#kept(), state);
     this.#batches = state.values.batches;
+    this.#feeding = state.values.feeding;
     this.#observed = Object.freeze([...state.values.observed]);
     this.load();
     return resumed as Resumed<L>;

@@ -16,6 +16,8 @@ export interface TrainerState extends ModelState {
   readonly values: JsonObject & {
     /** How many batches there were. */
     readonly batches: number;
+    /** Which FeatureSets fed the batches whose slopes are gathered. */
+    readonly feeding: string;
     /** What was observed. */
     readonly observed: readonly number[];
     /** Names of the optimizers, by node. */
