@@ -221,6 +221,30 @@ export class ModelGraph<L extends string = string> {
     return new ModelGraph(nodes, options);
   }
 
+  /**
+   * The structure as text that people can read and write: nodes by label, in the order in which they
+   * compute.
+   *
+   * @returns YAML without weights
+   */
+  async toYaml(): Promise<string> {
+    const { toYaml } = await import("./file/graph_yaml.ts");
+    return await toYaml(graphConfig({ ...this, nodes: orderNodes(this.nodes).order }));
+  }
+
+  /**
+   * Makes a graph of YAML.
+   *
+   * @param text what `toYaml()` gave, or was written by hand
+   * @returns the graph
+   * @throws GraphConfigError with the place that is not as expected
+   * @throws UnknownNameError when it names a model or a merge that is not registered
+   */
+  static async fromYaml(text: string): Promise<ModelGraph> {
+    const { fromYaml } = await import("./file/graph_yaml.ts");
+    return ModelGraph.fromConfig(await fromYaml(text));
+  }
+
   #with<M extends string>(nodes: readonly GraphNode[]): ModelGraph<M> {
     return new ModelGraph<M>(nodes, { label: this.label, frozen: this.frozen as never });
   }
