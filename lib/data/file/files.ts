@@ -4,7 +4,7 @@
  * @module
  */
 
-import { access, readFile, rename, writeFile } from "node:fs/promises";
+import { access, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { quote, UnknownNameError } from "../../core/names.ts";
 import type { ColumnInput } from "../build_column.ts";
@@ -12,7 +12,8 @@ import { readSql, type SqlSource } from "./duckdb.ts";
 import { FileFormatError } from "./file_error.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
 import { readLines } from "./read_lines.ts";
-import { scanFile, type ScanOptions } from "./scan_file.ts";
+import type { ScanOptions } from "./scan.ts";
+import { scanFile } from "./scan_file.ts";
 import { readText, type TextFormat } from "./text.ts";
 
 /** Formats of files. */
@@ -136,14 +137,26 @@ async function readPath(
     const usual = extname(path).toLowerCase() === ".tsv" ? "\t" : ",";
     return await scanFile(path, { ...options, format, delimiter: options.delimiter ?? usual });
   }
-  if (where !== undefined) {
-    if (format !== "arrow") return await scanFile(path, { ...options, format });
+  if (format === "arrow" && where !== undefined) {
     throw new TypeError(
-      `Cannot read ${quote(path)} with \`where\`: Arrow files are read whole; filter the result`,
+      `Cannot read ${quote(path)} with \`where\`: Arrow files are read whole; read it without, ` +
+        `then choose rows with filter(), or write it as Parquet`,
     );
   }
-  if (format === "ndjson") return await readLines(path, { names, onRows });
+  if (format === "ndjson" && where === undefined && !path.includes("*")) {
+    return await readLines(path, { names, onRows });
+  }
+  if (format !== "arrow" && (where !== undefined || await isLarge(path))) {
+    return await scanFile(path, { ...options, format });
+  }
   return await readBytes(await readFile(path), { ...options, format, source: quote(path) });
+}
+
+/** Bytes up to which a file of JSON is read as one text, at once. */
+const SMALL = 1 << 25;
+
+async function isLarge(path: string): Promise<boolean> {
+  return path.includes("*") || (await stat(path)).size > SMALL;
 }
 
 async function readBytes(
