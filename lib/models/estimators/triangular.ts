@@ -1,5 +1,5 @@
 /**
- * Solving with a lower triangle, row by row: ml-matrix takes ten times as long for many right sides.
+ * Solving with a lower triangle, row by row: ml-matrix takes five times as long for many right sides.
  *
  * @module
  */
