@@ -135,7 +135,7 @@ Deno.test("how-to 02: an optimizer is meant by name or by value, and its numbers
   assert.notDeepEqual(byName, await lossesWith(adam({ learningRate: 0.1 })));
   assert.notDeepEqual(byName, await lossesWith(sgd()));
   await assert.rejects(lossesWith("adm"), /No optimizer "adm": did you mean "adam"\?/);
-  assert.throws(() => adam({ learningRate: -1 }), /learning rate of -1: give a number from 0/);
+  assert.throws(() => adam({ learningRate: -1 }), /learningRate = -1: give a number from 0/);
 });
 
 Deno.test("how-to 02: a chain hands outputs on: Encoder (1, 8), then Regressor (1, 1)", async () => {
