@@ -99,17 +99,38 @@ function read(
   },
 ): SampleTensors {
   const of = samples instanceof Batch ? { role } : {};
+  const weights = weightsOf(samples, role);
   const feeds = references.map((source) => [
     sourceKey(source),
-    tensor(readSource(samples, { source, ...of })),
+    tensor(withoutStrays(readSource(samples, { source, ...of }), weights)),
   ]);
   const view = samples instanceof Batch ? samples.view(role) : samples;
-  const targets = view.targetKeys.length === 0 ? undefined : samples.getTargets(of);
+  const targets = view.targetKeys.length === 0
+    ? undefined
+    : samples.getTargets({ ...of, dtype: "float32" });
   return {
     feeds: Object.fromEntries(feeds),
-    ...(targets && { targets: tensor({ data: Float32Array.from(targets.values), ...targets }) }),
-    weights: tf.tensor1d(weightsOf(samples, role)),
+    ...(targets && {
+      targets: tensor(withoutStrays({ data: targets.values, shape: targets.shape }, weights)),
+    }),
+    weights: tf.tensor1d(weights),
   };
+}
+
+interface Numbers {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** Samples that count for nothing may lack numbers, and NaN times zero is NaN. */
+function withoutStrays(numbers: Numbers, weights: Float32Array): Numbers {
+  if (!weights.includes(0)) return numbers;
+  const data = Float32Array.from(numbers.data);
+  const width = data.length / weights.length;
+  weights.forEach((weight, at) => {
+    if (weight === 0) data.fill(0, at * width, (at + 1) * width);
+  });
+  return { data, shape: numbers.shape };
 }
 
 function weightsOf(samples: Samples, role: string): Float32Array {
@@ -117,8 +138,6 @@ function weightsOf(samples: Samples, role: string): Float32Array {
   return Float32Array.from(samples.rows, (row) => row < 0 ? 0 : 1);
 }
 
-function tensor(
-  { data, shape }: { readonly data: ArrayLike<number>; readonly shape: readonly number[] },
-): tf.Tensor {
+function tensor({ data, shape }: Numbers): tf.Tensor {
   return tf.tensor(data as Float32Array, [...shape], "float32");
 }

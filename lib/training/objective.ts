@@ -55,12 +55,27 @@ export function costOf(
 
 function valueOf(loss: AppliedLoss, roles: Readonly<Record<string, RoleFlow>>): tf.Tensor {
   const found = loss.inputs.map((input) => find(input, { loss, roles }));
-  const each = perSample(loss.loss.call(...found.map(({ value }) => value)), loss);
+  const each = perSample(loss.loss.call(...aligned(found)), loss);
   const weights = mergeWeights(found.map(({ weights }) => weights));
   // A batch of padding only costs nothing. (tfjs cannot differentiate divNoNan.)
   const sum = tf.maximum(tf.sum(weights), 1e-12);
   const mean = tf.div(tf.sum(tf.mul(each, weights)), sum);
   return loss.weight === 1 ? mean : tf.mul(mean, loss.weight);
+}
+
+/**
+ * Targets come as (samples, columns, …) and outputs as the model gives them: in the shape of the first
+ * what has as many numbers can be compared one by one, and nothing broadcasts by accident.
+ */
+function aligned(found: readonly Found[]): readonly tf.Tensor[] {
+  const [first, ...others] = found.map(({ value }) => value);
+  if (first === undefined) return [];
+  const same = others.map((value) =>
+    value.size === first.size && value.shape[0] === first.shape[0]
+      ? tf.reshape(value, first.shape)
+      : value
+  );
+  return [first, ...same];
 }
 
 /** One number per sample, or one for all, where the loss has taken the mean itself. */
