@@ -9,6 +9,7 @@ import { UnknownNameError } from "../core/names.ts";
 import { writeWhole } from "../data/file/files.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
+import { displayBuiltGraph, type GraphBundle } from "./display.ts";
 import type { DataOffer } from "./data_offer.ts";
 import type { ExportOptions } from "./export_onnx.ts";
 import { readWeights, writeWeights } from "./file/weights.ts";
@@ -221,6 +222,14 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     }
   }
 }
+
+// As ModelGraph does.
+Object.defineProperty(BuiltGraph.prototype, Symbol.for("Jupyter.display"), {
+  value(this: BuiltGraph): Promise<GraphBundle> {
+    const { label, nodes, frozen } = this.graph;
+    return displayBuiltGraph({ label, nodes, frozen, built: this.nodes }, this.summary());
+  },
+});
 
 /**
  * The parameters of a model.

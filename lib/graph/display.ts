@@ -1,27 +1,55 @@
 /**
- * How a graph shows itself: Mermaid and text.
+ * How graphs show themselves: a picture, Mermaid and text; built ones with their shapes and a table.
  *
  * @module
  */
 
-import type { GraphNode } from "./node.ts";
-import { describeSource, isNodeReference, sourceKey } from "./reference.ts";
+import type { NodeSummary } from "./built_graph.ts";
+import { diagramOf, type ShownGraph } from "./display/diagram.ts";
+import { writeMermaid } from "./display/mermaid.ts";
+import { summaryHtml, summaryText } from "./display/summary_table.ts";
+import { describeSource } from "./reference.ts";
 
-/** What is shown of a graph. */
-export interface ShownGraph {
-  readonly label: string;
-  readonly nodes: readonly GraphNode[];
-  readonly frozen: readonly string[];
-}
+/** Forms by MIME type. */
+export type GraphBundle = Readonly<Record<string, string>>;
 
 /**
  * Makes the MIME bundle of a graph.
  *
  * @param shown its label, nodes and what is frozen
- * @returns Mermaid and text
+ * @returns SVG, PNG, Mermaid and text
+ * @example
+ * ```ts
+ * import { displayGraph } from "./display.ts";
+ * await displayGraph({ label: "empty", nodes: [], frozen: [] });
+ * ```
  */
-export function displayGraph(shown: ShownGraph): Readonly<Record<string, unknown>> {
-  return { "text/vnd.mermaid": toMermaid(shown), "text/plain": toText(shown) };
+export async function displayGraph(shown: ShownGraph): Promise<GraphBundle> {
+  return { ...await pictures(shown), "text/plain": toText(shown) };
+}
+
+/**
+ * Makes the MIME bundle of a graph with weights.
+ *
+ * @param shown its label, nodes with models, and what is frozen
+ * @param summary a row for each node
+ * @returns a picture and a table as HTML, SVG, PNG, Mermaid and text
+ * @example
+ * ```ts
+ * import { displayBuiltGraph } from "./display.ts";
+ * await displayBuiltGraph({ label: "empty", nodes: [], frozen: [], built: [] }, []);
+ * ```
+ */
+export async function displayBuiltGraph(
+  shown: ShownGraph,
+  summary: readonly NodeSummary[],
+): Promise<GraphBundle> {
+  const forms = await pictures(shown);
+  return {
+    "text/html": `${forms["image/svg+xml"]}${summaryHtml(summary, shown.label)}`,
+    ...forms,
+    "text/plain": summaryText(summary, shown.label),
+  };
 }
 
 /**
@@ -29,28 +57,31 @@ export function displayGraph(shown: ShownGraph): Readonly<Record<string, unknown
  *
  * @param shown its label, nodes and what is frozen
  * @returns the text of the chart
+ * @example
+ * ```ts
+ * import { toMermaid } from "./display.ts";
+ * toMermaid({ label: "empty", nodes: [], frozen: [] });
+ * ```
  */
-export function toMermaid({ nodes, frozen }: ShownGraph): string {
-  const sources = nodes.flatMap(({ inputs }) => Object.values(inputs));
-  const data = new Map(
-    sources.filter((source) => !isNodeReference(source))
-      .map((source) => [sourceKey(source), describeSource(source)]),
-  );
-  const ids = new Map([...data.keys()].map((key, index) => [key, `data${index}`]));
-  const lines = [
-    ...[...data].map(([key, text]) => `  ${ids.get(key)}[("${text}")]:::data`),
-    ...nodes.map(({ label, type }) => {
-      const style = frozen.includes(label) ? "frozen" : type;
-      return `  ${label}["${label}"]:::${style}`;
-    }),
-    ...nodes.flatMap(({ label, inputs }) =>
-      Object.values(inputs).map((source) => {
-        const from = isNodeReference(source) ? source.node : ids.get(sourceKey(source));
-        return `  ${from} --> ${label}`;
-      })
-    ),
-  ];
-  return ["flowchart LR", ...lines, ...STYLES].join("\n");
+export function toMermaid(shown: ShownGraph): string {
+  return writeMermaid(diagramOf(shown));
+}
+
+/** What draws is large, and is loaded when something is to be drawn. */
+async function pictures(
+  shown: ShownGraph,
+): Promise<GraphBundle & { readonly "image/svg+xml": string }> {
+  const [{ placeDiagram }, { drawSvg }, { drawPng }] = await Promise.all([
+    import("./display/layout.ts"),
+    import("./display/svg.ts"),
+    import("./display/png.ts"),
+  ]);
+  const svg = drawSvg(await placeDiagram(diagramOf(shown)));
+  return {
+    "image/svg+xml": svg,
+    "image/png": (await drawPng(svg)).toBase64(),
+    "text/vnd.mermaid": toMermaid(shown),
+  };
 }
 
 function toText({ label, nodes, frozen }: ShownGraph): string {
@@ -61,10 +92,3 @@ function toText({ label, nodes, frozen }: ShownGraph): string {
   });
   return [`ModelGraph ${label}`, ...lines].join("\n");
 }
-
-const STYLES = [
-  "  classDef data fill:#E1BEE7,stroke:#AA00FF,color:#000",
-  "  classDef model fill:#BBDEFB,stroke:#2962FF,color:#000",
-  "  classDef frozen fill:#E3F2FD,stroke:#90CAF9,color:#000",
-  "  classDef merge fill:#B1B1B1,stroke:#616161,color:#000",
-];

@@ -12,7 +12,7 @@ import { buildGraph, type BuildOptions } from "./build.ts";
 import { checkGraph } from "./check_graph.ts";
 import { graphConfig, graphFromConfig } from "./config.ts";
 import { offersOf } from "./data_offer.ts";
-import { displayGraph } from "./display.ts";
+import { displayGraph, type GraphBundle } from "./display.ts";
 import { configFingerprint } from "./fingerprint.ts";
 import { findNode, insertNode, type Place, removeNode, replaceNode, rewireNode } from "./edits.ts";
 import type { GraphNode } from "./node.ts";
@@ -253,7 +253,7 @@ export class ModelGraph<L extends string = string> {
 // The convention by which notebooks ask a value how it looks; a computed name in the class would
 // need a type that isolated declarations cannot give.
 Object.defineProperty(ModelGraph.prototype, Symbol.for("Jupyter.display"), {
-  value(this: ModelGraph): Readonly<Record<string, unknown>> {
+  value(this: ModelGraph): Promise<GraphBundle> {
     return displayGraph(this);
   },
 });
