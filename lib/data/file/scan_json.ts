@@ -8,7 +8,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { buildColumn } from "../build_column.ts";
 import type { Column } from "../column.ts";
 import { runQuery } from "./duckdb.ts";
-import { columnsNeeded, identifier, refuseUnknown, type ScanOptions, selectFrom } from "./scan.ts";
+import {
+  columnsNeeded,
+  identifier,
+  literal,
+  refuseUnknown,
+  type ScanOptions,
+  selectFrom,
+} from "./scan.ts";
 
 /**
  * Reads columns of JSON. Each value is kept as it is written until the kinds of its column are known,
@@ -32,24 +39,67 @@ import { columnsNeeded, identifier, refuseUnknown, type ScanOptions, selectFrom 
 export async function scanJson(
   connection: DuckDBConnection,
   path: string,
-  { format, onRows, ...wish }: ScanOptions & { format: "json" | "ndjson" },
+  options: ScanOptions & { format: "json" | "ndjson" },
 ): Promise<Record<string, Column>> {
-  const parameters = { path };
-  const raw = `read_json($path, format = '${format === "json" ? "array" : "newline_delimited"}', ` +
-    "records = true, maximum_depth = 1, sample_size = -1)";
-  const { column_name: found } = await runQuery(connection, {
+  const { names, where } = options;
+  const file = { connection, path, format: options.format };
+  if (names !== undefined) {
+    const first = await keysOf(file, { sample: FIRST });
+    if (names.every((name) => first.includes(name))) {
+      const read = readKeys(file, { ...options, all: first });
+      if (where === undefined) return await read;
+      // The condition may be on a key that only later objects have.
+      return await read.catch((error: Error) => {
+        if (!error.message.includes("Binder Error")) throw error;
+        return readAll(file, options);
+      });
+    }
+  }
+  return await readAll(file, options);
+}
+
+/** Objects in which most keys appear; to look at all of them takes longer than to read a few keys. */
+const FIRST = 20_480;
+
+interface JsonFile {
+  readonly connection: DuckDBConnection;
+  readonly path: string;
+  readonly format: "json" | "ndjson";
+}
+
+async function readAll(file: JsonFile, options: ScanOptions): Promise<Record<string, Column>> {
+  return await readKeys(file, { ...options, all: await keysOf(file, { sample: -1 }) });
+}
+
+function scanOf({ format }: JsonFile, how: string): string {
+  const layout = format === "json" ? "array" : "newline_delimited";
+  return `read_json($path, format = '${layout}', records = true, ${how})`;
+}
+
+async function keysOf(file: JsonFile, { sample }: { sample: number }): Promise<readonly string[]> {
+  const raw = scanOf(file, `maximum_depth = 1, sample_size = ${sample}`);
+  const { column_name: found } = await runQuery(file.connection, {
     sql: `select column_name from (describe select * from ${raw})`,
-    parameters,
+    parameters: { path: file.path },
   });
-  const all = (found?.toArray() ?? []) as readonly string[];
-  const { names: wanted = all, where } = wish;
+  return (found?.toArray() ?? []) as readonly string[];
+}
+
+async function readKeys(
+  file: JsonFile,
+  { all, onRows, names: wanted = all, where }: ScanOptions & { all: readonly string[] },
+): Promise<Record<string, Column>> {
   refuseUnknown(wanted, all);
-  const needed = columnsNeeded(all, wish);
+  const { connection, path } = file;
+  const needed = columnsNeeded(all, { names: wanted, where });
+  if (needed.length === 0) return {};
+  const types = needed.map((name) => `${literal(name)}: 'JSON'`).join(", ");
+  const raw = scanOf(file, `columns = {${types}}`);
   const kinds = await kindsOf(connection, { raw, path, names: needed });
   const values = needed.map((name, at) => `${kinds[at]?.sql} as ${identifier(name)}`);
   const read = await runQuery(connection, {
     sql: selectFrom(`(select ${values.join(", ")} from ${raw})`, { names: wanted, where }),
-    parameters,
+    parameters: { path },
     onRows,
   });
   return Object.fromEntries(wanted.map((name) => {

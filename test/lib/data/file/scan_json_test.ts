@@ -75,6 +75,18 @@ Deno.test("scanFile() gives the values of JSON.parse(), whatever they are", asyn
   );
 });
 
+Deno.test("scanFile() finds keys that only late objects have, in names and in conditions", async () => {
+  const many = Array.from(
+    { length: 21_000 },
+    (_, at) => at < 20_990 ? { x: at } : { x: at, y: at },
+  );
+  const path = await fileOf(many, "ndjson");
+  const late = await scanFile(path, { format: "ndjson", names: ["y"], where: "x > 20988" });
+  assert.deepEqual(late["y"]?.toArray().slice(0, 2), [null, 20_990]);
+  const met = await scanFile(path, { format: "ndjson", names: ["x"], where: "y > 20997" });
+  assert.deepEqual(met["x"]?.toArray(), [20_998, 20_999]);
+});
+
 Deno.test("scanFile() of malformed JSON names the file and the line", async () => {
   const path = join(folder, "bad.ndjson");
   for (const text of ['{"x":1}\n{"x":\n', '{"x":1}\n[1]\n', '{"x":1}\n7\n']) {
