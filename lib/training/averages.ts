@@ -48,6 +48,15 @@ export class WeightAverages implements Disposable {
     });
   }
 
+  /** The averages by the names of the weights. */
+  get byName(): Readonly<Record<string, tf.Variable>> {
+    const entries = this.#weights.flatMap(({ name }, at) => {
+      const average = this.variables[at];
+      return average ? [[name, average] as const] : [];
+    });
+    return Object.fromEntries(entries);
+  }
+
   /** Puts the averages in the places of the weights until the result is disposed. */
   apply(): Disposable {
     const kept = keepValues(this.#weights);

@@ -14,23 +14,28 @@ import { reachOf, type Stages } from "./gradient_check.ts";
 import { makeOptimizer, optimizerOf, type OptimizerPlan, rateOf } from "./optimizer.ts";
 import { ruleOf, type ScheduleRule } from "./schedule.ts";
 
-/** A node that is trained, and what changes it. */
-export interface Group {
-  /** The node's label. */
+/** A node that is trained. */
+export interface TrainedNode {
   readonly label: string;
-  readonly plan: OptimizerPlan;
-  /** What its learning rate follows. */
-  readonly rate: ScheduleRule;
-  readonly optimizer: tf.Optimizer;
   /** What is trained, by its name within the node. */
   readonly parameters: readonly Parameter[];
+}
+
+/** Nodes that always move together, and what changes them. */
+export interface Group {
+  readonly nodes: readonly TrainedNode[];
+  readonly plan: OptimizerPlan;
+  /** What the learning rate follows. */
+  readonly rate: ScheduleRule;
+  readonly optimizer: tf.Optimizer;
+  /** Parameters of all nodes, in their order. */
   readonly variables: readonly tf.Variable[];
 }
 
 /** All that is trained. */
 export type Groups = readonly Group[];
 
-/** Nodes that are trained alike, each with an optimizer's state of its own. */
+/** Nodes that are trained alike. */
 export interface OptimizerGroup<L extends string = string> {
   readonly nodes: readonly L[];
   readonly optimizer: string | OptimizerPlan;
@@ -48,15 +53,19 @@ export interface GroupOptions {
   readonly losses: readonly AppliedLoss[];
   readonly stages?: Stages;
   readonly optimizer?: OptimizerChoice | undefined;
+  /** Nodes of which this says different things get optimizers of their own. */
+  readonly apart?: (label: string) => string;
 }
 
 /**
- * Gives each node that losses reach and that is not frozen an optimizer of its own, so that nodes
- * which a batch does not feed keep theirs as it is.
+ * Gives optimizers to all nodes that losses reach and that are not frozen.
+ *
+ * Nodes share one when they have equal plans and the same losses reach them: then every batch moves all
+ * of them or none, and an optimizer's count of steps is right for each.
  *
  * @param built a graph with weights
  * @param options losses, and one optimizer for all, for each, or for lists of nodes
- * @returns a group for each node
+ * @returns groups, in the order of their first nodes
  * @throws UnknownNameError for an optimizer of a node that is not there; GraphError when a node that
  *   is to be trained has none; RangeError when it has two
  * @example
@@ -70,7 +79,7 @@ export interface GroupOptions {
  */
 export function groupsOf(
   built: BuiltGraph,
-  { losses, stages, optimizer = "adam" }: GroupOptions,
+  { losses, stages, optimizer = "adam", apart = () => "" }: GroupOptions,
 ): Groups {
   const { frozen, labels } = built.graph;
   const trained = new Set(reachOf(built, { losses, stages }).trained);
@@ -86,19 +95,27 @@ export function groupsOf(
       })),
     );
   }
-  return wanted.map((label) => {
-    const model = built.find(label)?.model;
-    const parameters = model?.learning === "gradient" ? model.trainable : [];
-    const plan = planFor(label) ?? optimizerOf("adam");
+  const reached = losses.map((loss) => reachOf(built, { losses: [loss], stages }).trained);
+  const together = Map.groupBy(wanted, (label) => {
+    const by = reached.map((labels) => labels.includes(label));
+    return JSON.stringify([planFor(label), by, apart(label)]);
+  });
+  return [...together.values()].map((labels) => {
+    const nodes = labels.map((label) => trainedNode(built, label));
+    const plan = planFor(labels[0] ?? "") ?? optimizerOf("adam");
     return {
-      label,
+      nodes,
       plan,
       rate: ruleOf(rateOf(plan)),
       optimizer: makeOptimizer(plan),
-      parameters,
-      variables: parameters.map(({ variable }) => variable),
+      variables: nodes.flatMap(({ parameters }) => parameters.map(({ variable }) => variable)),
     };
   });
+}
+
+function trainedNode(built: BuiltGraph, label: string): TrainedNode {
+  const model = built.find(label)?.model;
+  return { label, parameters: model?.learning === "gradient" ? model.trainable : [] };
 }
 
 type PlanFor = (label: string) => OptimizerPlan | undefined;

@@ -28,7 +28,8 @@ import { objectiveOf, readTold } from "./step_objective.ts";
 import { checkTraining, compileOptions, type StepResult } from "./trainer_options.ts";
 import type { TrainerOptions } from "./trainer_options.ts";
 import {
-  type Kept,
+  type Beside,
+  fitOf,
   restoreTensors,
   type Resumed,
   stateTensors,
@@ -59,12 +60,13 @@ export class Trainer<L extends string = string> implements Disposable {
   readonly #built: BuiltGraph<L>;
   readonly #options: TrainerOptions<L>;
   readonly #sources: readonly FeatureSetReference[];
-  readonly #groups: Groups;
   readonly #stages: Stages;
   readonly #predictor: Predictor;
-  readonly #step: ObjectiveStep<TensorTree>;
   readonly #averages: WeightAverages | undefined;
   readonly #accumulation: Accumulation | undefined;
+  /** Made anew when a state has nodes that start afresh beside others that go on. */
+  #groups: Groups;
+  #step: ObjectiveStep<TensorTree>;
   #batches = 0;
   #observed: readonly number[] = [];
   /** What the batches fed whose slopes are gathered now. */
@@ -98,7 +100,8 @@ export class Trainer<L extends string = string> implements Disposable {
 
   /** Labels of the nodes whose weights are trained. */
   get trained(): readonly L[] {
-    return this.#groups.map(({ label }) => label as L);
+    const trained = this.#groups.flatMap(({ nodes }) => nodes.map(({ label }) => label as L));
+    return this.#built.graph.labels.filter((label) => trained.includes(label));
   }
 
   /** How many batches there were, and what was observed. */
@@ -136,7 +139,9 @@ export class Trainer<L extends string = string> implements Disposable {
       // Plain records of tensors are trees.
       const tree = batch as unknown as TensorTree;
       const { loss, results } = await this.#step(tree, all, { updates, index });
-      const rates = this.#groups.map(({ label }, at) => [label, all[at]?.learningRate ?? NaN]);
+      const rates = this.#groups.flatMap(({ nodes }, at) =>
+        nodes.map(({ label }) => [label, all[at]?.learningRate ?? NaN])
+      );
       return { loss, ...readTold(results), rates: Object.fromEntries(rates), updated: updates };
     } catch (error) {
       this.#batches--;
@@ -186,9 +191,11 @@ export class Trainer<L extends string = string> implements Disposable {
    */
   getState(): TrainerState {
     this.store();
-    const optimizers = this.#groups.map(({ label, plan }) => [label, plan.name]);
+    const optimizers = this.#groups.flatMap(({ nodes, plan }) =>
+      nodes.map(({ label }) => [label, plan.name])
+    );
     return {
-      tensors: stateTensors(this.#kept()),
+      tensors: stateTensors(this.#groups, this.#beside()),
       values: {
         batches: this.#batches,
         feeding: this.#feeding,
@@ -207,12 +214,16 @@ export class Trainer<L extends string = string> implements Disposable {
    */
   setState(state: TrainerState): Resumed<L> {
     this.store();
-    const resumed = restoreTensors(this.#kept(), state);
+    const beside = this.#beside();
+    const fit = fitOf(this.#groups, state, { beside });
+    this.#part((label) => fit.get(label) ?? "");
+    const resumed = this.trained.filter((label) => fit.get(label) !== undefined);
+    restoreTensors(this.#groups, state.tensors, { resumed: new Set(resumed), beside });
     this.#batches = state.values.batches;
     this.#feeding = state.values.feeding;
     this.#observed = Object.freeze([...state.values.observed]);
     this.load();
-    return resumed as Resumed<L>;
+    return { resumed, fresh: this.trained.filter((label) => !resumed.includes(label)) };
   }
 
   /** What a step on such samples would run, and where its time goes; it trains nothing. */
@@ -227,9 +238,26 @@ export class Trainer<L extends string = string> implements Disposable {
 
   /** Writes weights back, and frees the step. */
   [Symbol.dispose](): void {
-    this.#step[Symbol.dispose]();
+    this.#free();
     this.#averages?.[Symbol.dispose]();
     tf.dispose(Object.values(this.#accumulation?.sums ?? {}));
+  }
+
+  #free(): void {
+    this.#step[Symbol.dispose]();
+    for (const { optimizer } of this.#groups) optimizer.dispose();
+  }
+
+  /** Gives nodes optimizers of their own where they share one with nodes that are said to differ. */
+  #part(apart: (label: string) => string): void {
+    const mixed = this.#groups.some(({ nodes }) =>
+      new Set(nodes.map(({ label }) => apart(label))).size > 1
+    );
+    if (!mixed) return;
+    this.#free();
+    const { optimizer, losses } = this.#options;
+    this.#groups = groupsOf(this.#built, { losses, stages: this.#stages, optimizer, apart });
+    this.#step = this.#compile(this.#groups.flatMap(({ variables }) => variables));
   }
 
   #compile(trained: readonly tf.Variable[]): ObjectiveStep<TensorTree> {
@@ -267,16 +295,10 @@ export class Trainer<L extends string = string> implements Disposable {
     );
   }
 
-  #kept(): readonly Kept[] {
-    let place = 0;
-    return this.#groups.map((group) => {
-      const begin = place;
-      place += group.variables.length;
-      const average = this.#averages?.variables.slice(begin, place);
-      const sums = this.#accumulation?.sums;
-      const gathered = sums && group.variables.flatMap(({ name }) => sums[name] ?? []);
-      return { group, beside: { ...(average && { average }), ...(gathered && { gathered }) } };
-    });
+  #beside(): Beside {
+    const average = this.#averages?.byName;
+    const gathered = this.#accumulation?.sums;
+    return { ...(average && { average }), ...(gathered && { gathered }) };
   }
 }
 
@@ -287,9 +309,10 @@ function accumulationOf(trained: readonly tf.Variable[], batches: number): Accum
 
 /** Names of variables by stage. */
 function partsOf(groups: Groups, stages: Stages): readonly ReadonlySet<string>[] {
-  const byStage = Map.groupBy(groups, ({ label }) => stages?.get(label));
+  const nodes = groups.flatMap(({ nodes }) => nodes);
+  const byStage = Map.groupBy(nodes, ({ label }) => stages?.get(label));
   return [...byStage.values()].map((part) =>
-    new Set(part.flatMap(({ variables }) => variables.map(({ name }) => name)))
+    new Set(part.flatMap(({ parameters }) => parameters.map(({ variable }) => variable.name)))
   );
 }
 

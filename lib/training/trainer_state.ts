@@ -9,9 +9,12 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../core/json.ts";
 import { assignAll, copyOf, heldVariables } from "../engine/step_state.ts";
 import type { ModelState } from "../models/model.ts";
-import type { Group } from "./groups.ts";
+import type { Group, Groups } from "./groups.ts";
 
-/** Optimizers' tensors, averages and gathered slopes as `node/parameter/kind`, and plain data. */
+/**
+ * Optimizers' tensors, averages and gathered slopes as `node/parameter/kind`, what optimizers keep once
+ * as `node/kind`, and plain data.
+ */
 export interface TrainerState extends ModelState {
   readonly values: JsonObject & {
     /** How many batches there were. */
@@ -32,74 +35,99 @@ export interface Resumed<L extends string = string> {
   readonly fresh: readonly L[];
 }
 
-/** What is kept of a node besides its weights. */
-export interface Kept {
-  readonly group: Group;
-  /** By kind, such as `average`: a variable for each parameter. */
-  readonly beside: Readonly<Record<string, readonly tf.Variable[]>>;
-}
+/** Variables that are kept for each weight, by kind such as `average`, and by the weight's name. */
+export type Beside = Readonly<Record<string, Readonly<Record<string, tf.Variable>>>>;
 
-/**
- * Copies what is kept of nodes.
- *
- * @param nodes what there is, in variables
- * @returns tensors by `node/parameter/kind`
- */
-export function stateTensors(nodes: readonly Kept[]): ModelState["tensors"] {
-  const entries = nodes.flatMap((kept) =>
-    namedVariables(kept).map(({ name, tensor }) => [name, copyOf(tensor)] as const)
-  );
-  return Object.fromEntries(entries);
-}
-
-/**
- * Puts a state into the variables of those nodes that it fits.
- *
- * @param nodes what there is, in variables
- * @param state what was saved
- * @returns which nodes go on, and which begin
- */
-export function restoreTensors(
-  nodes: readonly Kept[],
-  { tensors, values: { optimizers } }: TrainerState,
-): Resumed {
-  const [resumed, fresh]: [string[], string[]] = [[], []];
-  for (const kept of nodes) {
-    const { label, plan } = kept.group;
-    const named = namedVariables(kept);
-    const found = named.map(({ name }) => tensors[name]);
-    const fits = optimizers[label] === plan.name &&
-      named.every(({ tensor }, at) =>
-        found[at] !== undefined && String(found[at].shape) === String(tensor.shape)
-      );
-    if (fits) assignAll(named, found.filter((one) => one !== undefined));
-    (fits ? resumed : fresh).push(label);
-  }
-  return { resumed, fresh };
-}
-
-interface Named {
+/** A variable under the name that a state has for it. */
+interface Kept {
+  readonly node: string;
   readonly name: string;
   readonly tensor: tf.Variable;
+  /** Whether all nodes of the group have the same one. */
+  readonly isShared: boolean;
 }
 
-function namedVariables({ group, beside }: Kept): readonly Named[] {
-  const { label, parameters } = group;
-  const kinds = Object.entries(beside).flatMap(([kind, variables]) =>
-    variables.map((tensor, at) => ({ name: `${label}/${parameters[at]?.name}/${kind}`, tensor }))
+/**
+ * Copies what is kept besides weights.
+ *
+ * @param groups nodes and their optimizers
+ * @param beside what else is kept for each weight
+ * @returns tensors by name
+ */
+export function stateTensors(groups: Groups, beside: Beside): ModelState["tensors"] {
+  const kept = groups.flatMap((group) => keptOf(group, beside));
+  return Object.fromEntries(kept.map(({ name, tensor }) => [name, copyOf(tensor)]));
+}
+
+/**
+ * Says of each node how a state fits it; nodes may share an optimizer when it says the same of them.
+ *
+ * @param groups nodes and their optimizers
+ * @param state what was saved
+ * @param beside what else is kept for each weight
+ * @returns by label: nothing for a node that starts afresh, else what its optimizer keeps once
+ */
+export function fitOf(
+  groups: Groups,
+  { tensors, values: { optimizers } }: TrainerState,
+  { beside }: { readonly beside: Beside },
+): ReadonlyMap<string, string | undefined> {
+  const entries = groups.flatMap((group) => {
+    const byNode = Map.groupBy(keptOf(group, beside), ({ node }) => node);
+    return group.nodes.map(({ label }) => {
+      const kept = byNode.get(label) ?? [];
+      const fits = optimizers[label] === group.plan.name &&
+        kept.every(({ name, tensor }) => String(tensors[name]?.shape) === String(tensor.shape));
+      const shared = kept.filter(({ isShared }) => isShared)
+        .map(({ name, tensor }) =>
+          `${name.slice(label.length)} ${tensor.size} ${tensors[name]?.data}`
+        );
+      return [label, fits ? shared.join() : undefined] as const;
+    });
+  });
+  return new Map(entries);
+}
+
+/**
+ * Puts a state into the variables of the nodes that it fits.
+ *
+ * @param groups nodes and their optimizers; all nodes of one go on, or none
+ * @param tensors what was saved
+ * @param options which nodes go on, and what else is kept for each weight
+ */
+export function restoreTensors(
+  groups: Groups,
+  tensors: ModelState["tensors"],
+  { resumed, beside }: { readonly resumed: ReadonlySet<string>; readonly beside: Beside },
+): void {
+  const kept = groups.flatMap((group) => keptOf(group, beside))
+    .filter(({ node }) => resumed.has(node));
+  const found = kept.flatMap(({ name }) => tensors[name] ?? []);
+  assignAll(kept, found);
+}
+
+function keptOf(group: Group, beside: Beside): readonly Kept[] {
+  const { nodes, optimizer } = group;
+  const places = nodes.flatMap(({ label, parameters }) =>
+    parameters.map(({ name, variable }) => ({ node: label, path: `${label}/${name}`, variable }))
   );
-  return [
-    ...heldVariables(group.optimizer).map(({ name, tensor }) => ({
-      name: `${label}/${readable(name, parameters)}`,
-      tensor,
-    })),
-    ...kinds,
-  ];
-}
-
-/** tfjs keeps lists such as `accumulatedFirstMoment.0.variable`, in the order of the parameters. */
-function readable(name: string, parameters: Group["parameters"]): string {
-  const [, kind, place] = /^optimizer\.(\w+)\.(\d+)\.variable$/.exec(name) ?? [];
-  if (kind === undefined) return name.replace(/^optimizer\./, "");
-  return `${parameters[Number(place)]?.name}/${kind}`;
+  const held = heldVariables(optimizer).flatMap(({ name, tensor }): readonly Kept[] => {
+    // tfjs keeps lists such as `accumulatedFirstMoment.0.variable`, in the order of the variables.
+    const [, kind, index] = /^optimizer\.(\w+)\.(\d+)\.variable$/.exec(name) ?? [];
+    const place = places[Number(index)];
+    if (kind !== undefined && place !== undefined) {
+      return [{ node: place.node, name: `${place.path}/${kind}`, tensor, isShared: false }];
+    }
+    const own = name.replace(/^optimizer\./, "");
+    return nodes.map(({ label }) => {
+      return { node: label, name: `${label}/${own}`, tensor, isShared: true };
+    });
+  });
+  const others = Object.entries(beside).flatMap(([kind, variables]) =>
+    places.flatMap(({ node, path, variable }) => {
+      const tensor = variables[variable.name];
+      return tensor ? [{ node, name: `${path}/${kind}`, tensor, isShared: false }] : [];
+    })
+  );
+  return [...held, ...others];
 }

@@ -47,3 +47,14 @@ Deno.test("WeightAverages refuses decays that keep nothing or all, and trainers 
   using trainer = new Trainer(built, { losses: [error] });
   assert.throws(() => trainer.useAverages(), /give the trainer average/);
 });
+
+Deno.test("Trainer frees all that it made, optimizers, averages and gathered slopes included", async () => {
+  using built = buildLinear();
+  const before = tf.memory().numTensors;
+  {
+    using trainer = new Trainer(built, { losses: [error], average: 0.5, accumulate: 2 });
+    for (const half of halves) await trainer.step({ rows: half });
+    trainer.setState(trainer.getState());
+  }
+  assert.equal(tf.memory().numTensors, before);
+});
