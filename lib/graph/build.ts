@@ -10,6 +10,7 @@ import {
   type Disagreement,
   disagreements,
   type Interface,
+  OUTPUT,
   type Ports,
 } from "../models/interface.ts";
 import { type BuiltModel, ShapeError } from "../models/model.ts";
@@ -21,6 +22,7 @@ import type { GraphNode } from "./node.ts";
 import { orderNodes } from "./order.ts";
 import { type Problem, refuse } from "./problems.ts";
 import { describeSource, isNodeReference, type Source, sourceKey } from "./reference.ts";
+import { findReplaced, type Replaced, replacementProblems } from "./replacements.ts";
 import { takeOver } from "./take_over.ts";
 
 /** How a graph is built. */
@@ -29,6 +31,11 @@ export interface BuildOptions {
   readonly seeds?: SeedStream;
   /** Weights of nodes that are the same there go on. */
   readonly from?: BuiltGraph;
+  /**
+   * Whether a node that stands in the place of one of `from` must give what that one gave to others, so
+   * that their weights go on. `free`: it may give anything, and they learn anew. Default `checked`.
+   */
+  readonly replacements?: "checked" | "free";
 }
 
 /** What stands at an input: what is offered there, and the targets that came with it. */
@@ -50,19 +57,24 @@ interface Offer {
 export function buildGraph<L extends string>(
   graph: ModelGraph<L>,
   findOffer: FindOffer,
-  { seeds = SeedStream.from(0), from }: BuildOptions,
+  { seeds = SeedStream.from(0), from, replacements = "checked" }: BuildOptions,
 ): BuiltGraph<L> {
   const built = new Map<string, BuiltNode>();
   const sources = new Map<string, DataOffer>();
   const problems: Problem[] = [];
   const tails = new Set<string>(graph.tails);
+  const replaced = from && replacements === "checked"
+    ? findReplaced(graph.nodes, from)
+    : new Map<string, Replaced>();
   for (const node of orderNodes(graph.nodes).order) {
     const offers = findOffers(node, { built, sources, findOffer, problems });
     // What is behind a node with a problem would only repeat it.
     if (offers === undefined) continue;
     const targets = attempt(node, problems, () => mergedTargetInterface(node, offers));
     const inputs = Object.fromEntries(offers.map(({ port, offered }) => [port, offered]));
-    const wanted = tails.has(node.label) && offers.length === 1 ? targets : undefined;
+    const expected = replaced.get(node.label)?.taken[OUTPUT];
+    const wanted = expected ??
+      (tails.has(node.label) && offers.length === 1 ? targets : undefined);
     const model = attempt(node, problems, () => {
       const plan = node.type === "model" ? node.model : node.merge;
       return plan.build({ inputs, wanted, seeds: seeds.split(node.label) });
@@ -71,6 +83,7 @@ export function buildGraph<L extends string>(
     problems.push(...refusals(node, offers, model));
     built.set(node.label, { node, model, inputs, outputs: offeredBy(node, model), targets });
   }
+  problems.push(...replacementProblems(built, replaced));
   if (problems.length > 0) { for (const { model } of built.values()) disposeModel(model); }
   refuse(`Cannot build the graph "${graph.label}"`, problems);
   if (from) takeOver(built, from);

@@ -27,6 +27,8 @@ function isSame(one: BuiltNode, other: BuiltNode): boolean {
 function signature({ node, model }: BuiltNode): string {
   const { name } = node.type === "model" ? node.model : node.merge;
   const config = (node.type === "model" ? node.model : node.merge).getConfig();
-  const shapes = Object.values(model.inputs).map(({ shape }) => shape);
+  // The shape of an output may come from targets or from what is behind, not from the plan.
+  const ports = [...Object.values(model.inputs), ...Object.values(model.outputs)];
+  const shapes = ports.map(({ shape }) => shape);
   return canonicalJson({ name, config, shapes } as JsonObject);
 }
