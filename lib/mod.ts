@@ -120,6 +120,7 @@ export {
 export { type EpochOptions, type Sampler, samplers } from "./data/sample/sampler.ts";
 export type { SimilarityCondition } from "./data/sample/similarity.ts";
 export { SimpleSampler } from "./data/sample/simple_sampler.ts";
+export type { SamplerName, SamplerOptions, SamplersByName } from "./data/sample/typed_samplers.ts";
 export { WindowSampler, type WindowSamplerOptions } from "./data/sample/window_sampler.ts";
 
 // data: files
@@ -187,7 +188,7 @@ export { Ridge } from "./models/estimators/ridge.ts";
 export { WeightsError } from "./models/estimators/table.ts";
 
 // graph: models wired together
-export type { BuiltGraph, NodeSummary } from "./graph/built_graph.ts";
+export { BuiltGraph, type NodeSummary } from "./graph/built_graph.ts";
 export { MergeNode } from "./graph/merge_node.ts";
 export { ConcatNode } from "./graph/merges/concat_node.ts";
 export { ModelGraph } from "./graph/model_graph.ts";

@@ -9,7 +9,7 @@ import type { ColumnTable } from "./column_table.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import type { Operation } from "./operation.ts";
 import { SampleSelection, type ViewParts } from "./sample_selection.ts";
-import type { AnyKey, Keys, OneOrMore } from "./select_columns.ts";
+import type { AnyKey, DottedName, Keys, OneOrMore } from "./select_columns.ts";
 import {
   type Fold,
   kFold,
@@ -120,7 +120,7 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
    * @param options how many, groups or strata, seed
    * @returns views to train on and to validate on
    */
-  kFold(options: KFoldOptions): readonly Fold<FeatureSetView<K>>[] {
+  kFold(options: KFoldOptions<AnyKey<K> | DottedName<K>>): readonly Fold<FeatureSetView<K>>[] {
     return this.#folds(kFold(this.withoutPadding(), options));
   }
 
@@ -140,7 +140,9 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
    * @param options how many, the column that orders samples, the gap
    * @returns views to train on and to validate on, the earliest first
    */
-  timeSeriesFolds(options: TimeSeriesOptions): readonly Fold<FeatureSetView<K>>[] {
+  timeSeriesFolds(
+    options: TimeSeriesOptions<AnyKey<K> | DottedName<K>>,
+  ): readonly Fold<FeatureSetView<K>>[] {
     return this.#folds(timeSeriesFolds(this.withoutPadding(), options));
   }
 

@@ -7,6 +7,14 @@
 import { displaySelection } from "./display.ts";
 import { type Condition, rowTest } from "./predicate.ts";
 import { filterRows, isAmong, pickRows } from "./rows.ts";
+import {
+  columnsOf,
+  makeSampler,
+  type SamplerName,
+  type SamplerOptions,
+  type SamplersByName,
+} from "./sample/typed_samplers.ts";
+import type { RoleSampler, RoleSamplerOptions } from "./sample/role_sampler.ts";
 import { SampleColumns } from "./sample_columns.ts";
 import {
   type AnyKey,
@@ -148,6 +156,30 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    */
   overlap(other: SampleSelection<Keys, unknown>): number {
     return filterRows(this.rows, this.#alsoIn(other)).length;
+  }
+
+  /**
+   * Makes a sampler for these samples: editors complete the names of their columns, and others are
+   * refused at once.
+   *
+   * @param name `simple`, `window`, `paired`, `triplet` or `role`
+   * @param options of that sampler
+   * @returns the sampler, which may deal out any view with those columns
+   * @throws {UnknownNameError} when there is no such column
+   */
+  sampler<const R extends string>(
+    name: "role",
+    options: RoleSamplerOptions<AnyKey<K> | DottedName<K>, R>,
+  ): RoleSampler<R>;
+  sampler<S extends Exclude<SamplerName, "role">>(
+    name: S,
+    options: SamplerOptions<AnyKey<K> | DottedName<K>>[S],
+  ): SamplersByName[S];
+  sampler<S extends SamplerName>(name: S, options: SamplerOptions[S]): SamplersByName[S] {
+    const { conditions, ...rest } = options as { conditions?: Readonly<Record<string, object>> };
+    const named = columnsOf(name === "role" ? { ...rest, roles: conditions ?? {} } : options);
+    for (const column of named) this.findColumns({ columns: [column as AnyKey<K>] });
+    return makeSampler(name, options);
   }
 
   #derive({ rows = this.chosenRows, columns = this.chosenColumns, label }: ViewParts): V {

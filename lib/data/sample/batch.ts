@@ -56,7 +56,9 @@ export interface SampleData<K extends Keys = Keys> {
 }
 
 /** The samples of each role, read. */
-export type RoleData<K extends Keys = Keys> = Readonly<Record<string, SampleData<K>>>;
+export type RoleData<K extends Keys = Keys, R extends string = string> = Readonly<
+  Record<R, SampleData<K>>
+>;
 
 /**
  * Samples to be worked on together. Holds rows; numbers are copied when they are asked for, once.
@@ -71,13 +73,13 @@ export type RoleData<K extends Keys = Keys> = Readonly<Record<string, SampleData
  * }
  * ```
  */
-export class Batch<K extends Keys = Keys> implements BatchPlace {
+export class Batch<K extends Keys = Keys, R extends string = string> implements BatchPlace {
   readonly epoch: number;
   readonly index: number;
   /** How many samples each role has, padding included. */
   readonly size: number;
   readonly #source: FeatureSetView<K>;
-  readonly #roles: Readonly<Record<string, RoleRows>>;
+  readonly #roles: Readonly<Record<R, RoleRows>>;
   readonly #weightBy: string | undefined;
 
   /**
@@ -88,7 +90,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    */
   constructor(
     source: FeatureSetView<K>,
-    roles: Readonly<Record<string, RoleRows>>,
+    roles: Readonly<Record<R, RoleRows>>,
     options: BatchPlace & { weightBy?: string | undefined },
   ) {
     this.size = commonSize(roles);
@@ -101,8 +103,8 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
   }
 
   /** Names of the roles. */
-  get roles(): readonly string[] {
-    return Object.keys(this.#roles);
+  get roles(): readonly R[] {
+    return Object.keys(this.#roles) as R[];
   }
 
   /**
@@ -111,7 +113,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param role may be left out when there is only one
    * @returns a view of them
    */
-  view(role?: string): FeatureSetView<K> {
+  view(role?: R): FeatureSetView<K> {
     return this.#source.withRows(this.roleRows(role).rows);
   }
 
@@ -121,7 +123,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param options the role (when there are several), keys, representation, and where to write
    * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
    */
-  getFeatures(options: StackSelection<K["features"]> & { role?: string } = {}): Stacked {
+  getFeatures(options: StackSelection<K["features"]> & { role?: R } = {}): Stacked {
     return this.#read("features", options);
   }
 
@@ -131,7 +133,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param options the role (when there are several), keys, representation, and where to write
    * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
    */
-  getTargets(options: StackSelection<K["targets"]> & { role?: string } = {}): Stacked {
+  getTargets(options: StackSelection<K["targets"]> & { role?: R } = {}): Stacked {
     return this.#read("targets", options);
   }
 
@@ -144,7 +146,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    */
   getColumn(
     name: AnyKey<K> | DottedName<K>,
-    { role, ...options }: Pick<StackOptions, "dtype" | "into"> & { role?: string } = {},
+    { role, ...options }: Pick<StackOptions, "dtype" | "into"> & { role?: R } = {},
   ): Stacked {
     const names = findOnce(this.#source, { columns: name } as ColumnSelection<K>);
     const { values, shape, columns } = this.#stack(names, { ...options, role });
@@ -158,7 +160,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @returns the samples; domains that nothing is in are left out
    */
   read(
-    { role, features = {}, targets = {}, tags = {} }: ReadOptions<K> & { role?: string } = {},
+    { role, features = {}, targets = {}, tags = {} }: ReadOptions<K> & { role?: R } = {},
   ): SampleData<K> {
     const view = this.view(role);
     const of = role === undefined ? {} : { role };
@@ -180,8 +182,9 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param options what to read of each domain
    * @returns samples by role
    */
-  readRoles(options: ReadOptions<K> = {}): RoleData<K> {
-    return Object.fromEntries(this.roles.map((role) => [role, this.read({ ...options, role })]));
+  readRoles(options: ReadOptions<K> = {}): RoleData<K, R> {
+    const read = this.roles.map((role) => [role, this.read({ ...options, role })] as const);
+    return Object.fromEntries(read) as Record<R, SampleData<K>>;
   }
 
   /**
@@ -191,7 +194,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @returns a weight per sample; 0 for padding
    * @throws {RangeError} when the column of weights holds one that is none
    */
-  weights(role?: string): Float32Array {
+  weights(role?: R): Float32Array {
     const { rows, weights, steps = 1 } = this.roleRows(role);
     const column = weightColumn(this.#source, this.#weightBy);
     return Float32Array.from({ length: this.size }, (_, at) => {
@@ -211,7 +214,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param role may be left out when there is only one
    * @returns a byte per row: 0 for padding; as many rows per sample as it has steps
    */
-  mask(role?: string): Uint8Array {
+  mask(role?: R): Uint8Array {
     return Uint8Array.from(this.roleRows(role).rows, (row) => row < 0 ? 0 : 1);
   }
 
@@ -221,7 +224,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
    * @param role may be left out when there is only one
    * @returns rows of the table, weights, and how many rows make a sample
    */
-  roleRows(role?: string): RoleRows {
+  roleRows(role?: R): RoleRows {
     const name = this.#name(role);
     const found = Object.hasOwn(this.#roles, name) ? this.#roles[name] : undefined;
     if (found !== undefined) return found;
@@ -230,7 +233,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
 
   #read(
     domain: "features" | "targets",
-    options: StackSelection<string> & { role?: string },
+    options: StackSelection<string> & { role?: R },
   ): Stacked {
     const { keys = "*", representation = "newest" } = options;
     const selection = { [domain]: keys, representation } as ColumnSelection<K>;
@@ -239,7 +242,7 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
 
   #stack(
     names: readonly string[],
-    { role, dtype, into }: Pick<StackOptions, "dtype" | "into"> & { role?: string | undefined },
+    { role, dtype, into }: Pick<StackOptions, "dtype" | "into"> & { role?: R | undefined },
   ): Stacked {
     const { rows, steps } = this.roleRows(role);
     const stacked = readPacked(this.#source.table, names, { rows, dtype, into });
@@ -251,9 +254,9 @@ export class Batch<K extends Keys = Keys> implements BatchPlace {
     return this.#source.table.column(name).shape.length;
   }
 
-  #name(role: string | undefined): string {
+  #name(role: R | undefined): R {
     const names = this.roles;
-    const [only = DEFAULT_ROLE] = names;
+    const [only = DEFAULT_ROLE as R] = names;
     if (role === undefined && names.length > 1) {
       throw new RangeError(`A batch of several roles (${names.join(", ")}) needs to know which`);
     }

@@ -18,12 +18,13 @@ import type { EpochOptions, Sampler } from "./sampler.ts";
 import { checkCondition } from "./similarity.ts";
 
 /** The role of the samples that others are found for. */
-const ANCHOR = "anchor";
+export const ANCHOR = "anchor";
 
 /** How samples in roles are dealt out; `groupBy` and `stratifyBy` read the samples of one role. */
-export interface PartnerDealOptions extends DealOptions {
+export interface PartnerDealOptions<N extends string = string, R extends string = string>
+  extends DealOptions<N> {
   /** The role whose samples are grouped or stratified; `anchor` when left out. */
-  readonly byRole?: string | undefined;
+  readonly byRole?: typeof ANCHOR | R | undefined;
   /** The most partners of an anchor in each role; 3 when left out, `null` for all. */
   readonly maxPerAnchor?: number | null | undefined;
   /** Whether partners with the best scores come first; chance decides when left out. */
@@ -35,33 +36,36 @@ export interface PartnerDealOptions extends DealOptions {
  * m tuples; anchors without any are left out. Partners are drawn anew in every epoch, from the
  * seed, the epoch, the role and the anchor.
  */
-export abstract class PartnerSampler<C extends PartnerDealOptions> extends Configured<C>
-  implements Sampler {
+export abstract class PartnerSampler<C extends PartnerDealOptions, R extends string>
+  extends Configured<C>
+  implements Sampler<typeof ANCHOR | R> {
   abstract readonly name: string;
-  readonly roles: readonly string[];
-  readonly #conditions: Readonly<Record<string, RoleConditions>>;
+  readonly roles: readonly (typeof ANCHOR | R)[];
+  readonly #conditions: Readonly<Record<R, RoleConditions>>;
 
   /**
    * @param config size of batches, order, seed, and what names the conditions
    * @param conditions of each role but the anchor's
    * @throws {RangeError} when there is no role, one is called `anchor`, or a condition means nothing
    */
-  constructor(config: C, conditions: Readonly<Record<string, RoleConditions>>) {
+  constructor(config: C, conditions: Readonly<Record<R, RoleConditions>>) {
     super({ ...config, seed: config.seed ?? 13 });
     checkDeal(config);
-    const roles = Object.keys(conditions);
+    const roles = Object.keys(conditions) as R[];
     if (roles.length === 0) throw new RangeError("Cannot sample no role: give conditions for one");
-    if (roles.includes(ANCHOR)) {
+    if (Object.hasOwn(conditions, ANCHOR)) {
       throw new RangeError('Cannot give conditions for the role "anchor": others are found for it');
     }
     const { maxPerAnchor = 3, byRole = ANCHOR } = config;
     if (maxPerAnchor !== null && !(Number.isInteger(maxPerAnchor) && maxPerAnchor > 0)) {
       throw new RangeError(`maxPerAnchor is ${maxPerAnchor}: give a whole number from 1, or null`);
     }
-    for (const of of Object.values(conditions)) Object.values(of).forEach(checkCondition);
+    for (const of of Object.values<RoleConditions>(conditions)) {
+      for (const condition of Object.values(of)) checkCondition(condition ?? {});
+    }
     this.#conditions = conditions;
     this.roles = Object.freeze([ANCHOR, ...roles]);
-    if (!this.roles.includes(byRole)) {
+    if (!this.roles.some((role) => role === byRole)) {
       throw new UnknownNameError("role", byRole, { known: this.roles });
     }
   }
@@ -69,7 +73,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions> extends Confi
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
-  ): Generator<Batch<K>> {
+  ): Generator<Batch<K, typeof ANCHOR | R>> {
     const { weightBy } = this.config;
     const { tuples, planned } = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {
@@ -93,7 +97,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions> extends Confi
     const { seed = 13, byRole = ANCHOR } = this.config;
     const stream = SeedStream.from(seed).split("role sampler").split(epoch);
     const tuples = this.#tuples(view, stream);
-    const role = this.roles.indexOf(byRole);
+    const role = this.roles.findIndex((known) => known === byRole);
     const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
     const planned = arrange({ table: view.table, rows }, this.config, {
       stream: stream.split("order"),
@@ -107,7 +111,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions> extends Confi
     const rows = view.rows.filter((row) => row >= 0);
     if (rows.length < 2) throw new RangeError(`Cannot find partners among ${rows.length} samples`);
     const options = { most: maxPerAnchor, best: chooseBest };
-    const finders = Object.entries(this.#conditions).map(([role, of]) => ({
+    const finders = Object.entries<RoleConditions>(this.#conditions).map(([role, of]) => ({
       role,
       finder: new PartnerFinder({ table: view.table, rows }, of, options),
     }));
@@ -128,12 +132,16 @@ export abstract class PartnerSampler<C extends PartnerDealOptions> extends Confi
     return tuples;
   }
 
-  #roleRows(tuples: readonly Tuple[], places: Int32Array): Record<string, RoleRows> {
-    return Object.fromEntries(this.roles.map((role, at) => {
+  #roleRows(
+    tuples: readonly Tuple[],
+    places: Int32Array,
+  ): Record<typeof ANCHOR | R, RoleRows> {
+    const named = this.roles.map((role, at) => {
       const rows = places.map((place) => tuples[place]?.rows[at] ?? -1);
       const weights = Float32Array.from(places, (place) => tuples[place]?.weights[at] ?? 0);
-      return [role, { rows, weights }];
-    }));
+      return [role, { rows, weights }] as const;
+    });
+    return Object.fromEntries(named) as Record<typeof ANCHOR | R, RoleRows>;
   }
 }
 

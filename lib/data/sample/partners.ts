@@ -10,8 +10,10 @@ import type { ColumnTable } from "../column_table.ts";
 import { selectColumns } from "../select_columns.ts";
 import { type Similarity, similarity, type SimilarityCondition } from "./similarity.ts";
 
-/** Conditions of a role, by column. */
-export type RoleConditions = Readonly<Record<string, SimilarityCondition>>;
+/** Conditions of a role, by column; `N` are the names of columns. */
+export type RoleConditions<N extends string = string> = {
+  readonly [key in N]?: SimilarityCondition;
+};
 
 /** How partners are chosen. */
 export interface PartnerOptions {
@@ -43,7 +45,7 @@ export class PartnerFinder {
     conditions: RoleConditions,
     options: PartnerOptions,
   ) {
-    const named = Object.entries(conditions).map(([key, condition]) => {
+    const named = Object.entries(conditions).map(([key, condition = {}]) => {
       const [name = key] = selectColumns(table, { columns: key as never });
       return { column: table.column(name), condition };
     });

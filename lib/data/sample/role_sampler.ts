@@ -9,9 +9,10 @@ import type { RoleConditions } from "./partners.ts";
 import { samplers } from "./sampler.ts";
 
 /** Options of `RoleSampler`. */
-export interface RoleSamplerOptions extends PartnerDealOptions {
+export interface RoleSamplerOptions<N extends string = string, R extends string = string>
+  extends PartnerDealOptions<N, NoInfer<R>> {
   /** Conditions of each role but the anchor's: when a sample goes with the anchor. */
-  readonly conditions: Readonly<Record<string, RoleConditions>>;
+  readonly conditions: Readonly<Record<R, RoleConditions<N>>>;
 }
 
 /**
@@ -26,19 +27,21 @@ export interface RoleSamplerOptions extends PartnerDealOptions {
  * });
  * ```
  */
-export class RoleSampler extends PartnerSampler<RoleSamplerOptions> {
+export class RoleSampler<R extends string = string>
+  extends PartnerSampler<RoleSamplerOptions<string, R>, R> {
   readonly name = "role";
 
   /** @param options conditions of each role, by column; size of batches, seed */
-  constructor(options: RoleSamplerOptions) {
+  constructor(options: RoleSamplerOptions<string, R>) {
     super(options, options.conditions);
   }
 }
 
 /** Options of `PairedSampler`. */
-export interface PairedSamplerOptions extends PartnerDealOptions {
+export interface PairedSamplerOptions<N extends string = string>
+  extends PartnerDealOptions<N, "pair"> {
   /** When a sample goes with the anchor, by column. */
-  readonly conditions: RoleConditions;
+  readonly conditions: RoleConditions<N>;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface PairedSamplerOptions extends PartnerDealOptions {
  * const sampler = new PairedSampler({ conditions, batchSize: 32 });
  * ```
  */
-export class PairedSampler extends PartnerSampler<PairedSamplerOptions> {
+export class PairedSampler extends PartnerSampler<PairedSamplerOptions, "pair"> {
   readonly name = "paired";
 
   /** @param options conditions of the pair, by column; size of batches, seed */
@@ -60,12 +63,16 @@ export class PairedSampler extends PartnerSampler<PairedSamplerOptions> {
   }
 }
 
+/** Roles of a triplet, besides the anchor. */
+export type TripletRole = "positive" | "negative";
+
 /** Options of `TripletSampler`. */
-export interface TripletSamplerOptions extends PartnerDealOptions {
+export interface TripletSamplerOptions<N extends string = string>
+  extends PartnerDealOptions<N, TripletRole> {
   /** When a sample is a positive of the anchor, by column. */
-  readonly positive: RoleConditions;
+  readonly positive: RoleConditions<N>;
   /** When a sample is a negative of the anchor, by column. */
-  readonly negative: RoleConditions;
+  readonly negative: RoleConditions<N>;
 }
 
 /**
@@ -80,7 +87,7 @@ export interface TripletSamplerOptions extends PartnerDealOptions {
  * });
  * ```
  */
-export class TripletSampler extends PartnerSampler<TripletSamplerOptions> {
+export class TripletSampler extends PartnerSampler<TripletSamplerOptions, TripletRole> {
   readonly name = "triplet";
 
   /** @param options conditions of both roles, by column; size of batches, seed */

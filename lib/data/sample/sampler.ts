@@ -20,9 +20,9 @@ export interface EpochOptions {
 }
 
 /** Deals samples out in batches. Holds its options only: where a run stands is the run's business. */
-export interface Sampler extends Configurable {
+export interface Sampler<R extends string = string> extends Configurable {
   /** Names of the roles of its batches. */
-  readonly roles: readonly string[];
+  readonly roles: readonly R[];
   /**
    * Deals one epoch out.
    *
@@ -30,7 +30,7 @@ export interface Sampler extends Configurable {
    * @param options the epoch, and the first batch wanted
    * @returns the batches, made one at a time
    */
-  batches<K extends Keys>(view: FeatureSetView<K>, options?: EpochOptions): Iterable<Batch<K>>;
+  batches<K extends Keys>(view: FeatureSetView<K>, options?: EpochOptions): Iterable<Batch<K, R>>;
   /**
    * Counts the batches of an epoch.
    *

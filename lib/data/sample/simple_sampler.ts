@@ -21,9 +21,9 @@ import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
  * const sampler = new SimpleSampler({ batchSize: 32, shuffle: true, seed: 1 });
  * ```
  */
-export class SimpleSampler extends Configured<DealOptions> implements Sampler {
+export class SimpleSampler extends Configured<DealOptions> implements Sampler<typeof DEFAULT_ROLE> {
   readonly name = "simple";
-  readonly roles: readonly string[] = [DEFAULT_ROLE];
+  readonly roles: readonly (typeof DEFAULT_ROLE)[] = [DEFAULT_ROLE];
 
   /**
    * @param options size of batches, order, groups or strata, seed
@@ -38,7 +38,7 @@ export class SimpleSampler extends Configured<DealOptions> implements Sampler {
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
-  ): Generator<Batch<K>> {
+  ): Generator<Batch<K, typeof DEFAULT_ROLE>> {
     const { weightBy } = this.config;
     const planned = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {

@@ -15,13 +15,16 @@ import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 import { findWindows, type WindowShape } from "./windows.ts";
 
 /** Options of `WindowSampler`. */
-export interface WindowSamplerOptions
-  extends Omit<DealOptions, "groupBy" | "stratifyBy" | "strict">, WindowShape {
+export interface WindowSamplerOptions<N extends string = string>
+  extends Omit<DealOptions<N>, "groupBy" | "stratifyBy" | "strict">, WindowShape {
   /** Columns whose equal values make a sequence; no window crosses two. One sequence when left out. */
-  readonly within?: OneOrMore<string> | undefined;
+  readonly within?: OneOrMore<N> | undefined;
   /** The column of numbers that orders a sequence; the present order when left out. */
-  readonly sortBy?: string | undefined;
+  readonly sortBy?: N | undefined;
 }
+
+/** The samples of a window, and those that come next. */
+export type WindowRole = "window" | "horizon";
 
 /**
  * Deals out windows: runs of samples that follow each other. The role `window` holds `length` of
@@ -38,9 +41,9 @@ export interface WindowSamplerOptions
  * }
  * ```
  */
-export class WindowSampler extends Configured<WindowSamplerOptions> implements Sampler {
+export class WindowSampler extends Configured<WindowSamplerOptions> implements Sampler<WindowRole> {
   readonly name = "window";
-  readonly roles: readonly string[];
+  readonly roles: readonly WindowRole[];
 
   /**
    * @param options length, stride and horizon of windows; sequences and their order; size of batches
@@ -61,7 +64,7 @@ export class WindowSampler extends Configured<WindowSamplerOptions> implements S
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
     { epoch = 0, from = 0 }: EpochOptions = {},
-  ): Generator<Batch<K>> {
+  ): Generator<Batch<K, WindowRole>> {
     const { seed = 13, weightBy, length, horizon = 0 } = this.config;
     const windows = findWindows(view, this.config);
     const stream = SeedStream.from(seed).split("window sampler").split(epoch);
@@ -69,14 +72,14 @@ export class WindowSampler extends Configured<WindowSamplerOptions> implements S
     const planned = arrange(numbered, this.config, { stream });
     for (let index = from; index < planned.length; index++) {
       const places = planned[index] as Int32Array;
-      const roles: Record<string, RoleRows> = {
+      const roles: Partial<Record<WindowRole, RoleRows>> = {
         window: { rows: windows.rows(places, { from: 0, steps: length }), steps: length },
       };
       if (horizon > 0) {
         const rows = windows.rows(places, { from: length, steps: horizon });
         roles["horizon"] = { rows, steps: horizon };
       }
-      yield new Batch(view, roles, { epoch, index, weightBy });
+      yield new Batch(view, roles as Record<WindowRole, RoleRows>, { epoch, index, weightBy });
     }
   }
 

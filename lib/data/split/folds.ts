@@ -17,13 +17,13 @@ export interface Fold<T> {
 }
 
 /** How to make k folds. */
-export interface KFoldOptions {
+export interface KFoldOptions<C extends string = string> {
   /** How many folds, from 2 on. */
   readonly folds: number;
   /** Columns whose equal values stay together. */
-  readonly groupBy?: OneOrMore<string> | undefined;
+  readonly groupBy?: OneOrMore<C> | undefined;
   /** Columns whose values every fold has in about the same shares. */
-  readonly stratifyBy?: OneOrMore<string> | undefined;
+  readonly stratifyBy?: OneOrMore<C> | undefined;
   /** Where chance starts; 13 when left out. */
   readonly seed?: number | string | undefined;
 }
@@ -90,11 +90,11 @@ export function leaveOneGroupOut(
 }
 
 /** How to make folds of a time series. */
-export interface TimeSeriesOptions {
+export interface TimeSeriesOptions<C extends string = string> {
   /** How many folds. */
   readonly folds: number;
   /** The column that orders samples; their present order when left out. */
-  readonly by?: string | undefined;
+  readonly by?: C | undefined;
   /** Samples left out between training and validation; 0 when left out. */
   readonly gap?: number | undefined;
   /** The most samples to train on, the latest ones; all earlier ones when left out. */

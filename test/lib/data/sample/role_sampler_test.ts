@@ -122,6 +122,7 @@ Deno.test("batches of tuples are grouped or stratified by the samples of one rol
     assert.deepEqual([...counts.values()].map((rows) => rows.length), [2, 2, 2, 2, 2]);
   }
   assert.throws(
+    // @ts-expect-error there is no such role
     () => new RoleSampler({ conditions, byRole: "pairs" }),
     /No role "pairs": did you mean "pair"/,
   );

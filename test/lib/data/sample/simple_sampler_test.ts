@@ -110,6 +110,7 @@ Deno.test("Batch refuses roles that differ in size and asks which of several is 
   );
   const pair = new Batch(view, { anchor: { rows }, pair: { rows: Int32Array.of(3, 4) } }, place);
   assert.throws(() => pair.getFeatures(), /several roles \(anchor, pair\)/);
+  // @ts-expect-error a pair has no such role
   assert.throws(() => pair.getFeatures({ role: "positive" }), /No role "positive"/);
   assert.deepEqual(pair.getTargets({ role: "pair" }).shape, [2, 1]);
   assert.equal(pair.view("pair").getTags().cell.length, 2);

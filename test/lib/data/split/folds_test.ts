@@ -56,7 +56,7 @@ Deno.test("leaveOneGroupOut() validates on each group once", () => {
 Deno.test("timeSeriesFolds() trains on what was before, with a gap and a window", () => {
   const time = Array.from({ length: 12 }, (_, at) => 11 - at);
   const set = FeatureSet.fromColumns("t", { time }, { features: ["time"] }).toView();
-  const times = (options: { gap?: number; maxTrain?: number; by?: string }) =>
+  const times = (options: { gap?: number; maxTrain?: number; by?: "time" }) =>
     set.timeSeriesFolds({ folds: 3, by: "time", ...options })
       .map(({ train, val }) => [train.column("time").toArray(), val.column("time").toArray()]);
   assert.deepEqual(times({}), [
