@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { build, type Built } from "./build.ts";
 import type { GroupSettings } from "./group_settings.ts";
 import { hostOf, typeOf } from "./host_tensor.ts";
@@ -71,6 +72,7 @@ function record(
   using _marked = settings.mark();
   const before = variables.map(({ tensor }) => tensor.dataId);
   const results: string[] = [];
+  const kept: tf.Tensor[] = [];
   const built = build({
     inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
     captured: variables,
@@ -78,6 +80,7 @@ function record(
       const told = takeStep(step, withLeaves(batch, tensors), { updates });
       const changed = variables.filter(({ tensor }, index) => tensor.dataId !== before[index]);
       results.push(...Object.keys(told.results));
+      kept.push(...Object.values(told.results));
       return [
         { name: "loss", tensor: told.loss },
         ...Object.entries(told.results).map(([name, tensor]) => ({
@@ -88,6 +91,7 @@ function record(
       ];
     },
   }, settings.passes);
+  tf.dispose(kept);
   const changed = built.program.outputs.slice(1 + results.length)
     .map(({ name }) => name.slice("new ".length));
   return { built, changed, results };

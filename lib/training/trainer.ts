@@ -303,7 +303,9 @@ export class Trainer<L extends string = string> implements Disposable {
 }
 
 function accumulationOf(trained: readonly tf.Variable[], batches: number): Accumulation {
-  const sums = trained.map((weight) => [weight.name, tf.variable(tf.zerosLike(weight), false)]);
+  const sums = tf.tidy(() =>
+    trained.map((weight) => [weight.name, tf.variable(tf.zerosLike(weight), false)])
+  );
   return { batches, sums: Object.fromEntries(sums) };
 }
 
