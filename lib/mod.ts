@@ -189,6 +189,10 @@ export { WeightsError } from "./models/estimators/table.ts";
 
 // graph: models wired together
 export { BuiltGraph, type NodeSummary } from "./graph/built_graph.ts";
+export { GraphConfigError } from "./graph/check_config.ts";
+export type { ExportOptions } from "./graph/export_onnx.ts";
+export { GraphFileError } from "./graph/file/graph_archive.ts";
+export { SafetensorsError } from "./graph/file/safetensors.ts";
 export { MergeNode } from "./graph/merge_node.ts";
 export { ConcatNode } from "./graph/merges/concat_node.ts";
 export { ModelGraph } from "./graph/model_graph.ts";
@@ -200,7 +204,25 @@ export { merge };
 // training: what moves the weights of a graph
 export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
 export { fitGraph } from "./training/fit_graph.ts";
-export { type Loss, losses } from "./training/losses.ts";
-export { adam, type OptimizerPlan, optimizers, sgd } from "./training/optimizer.ts";
+export type { OptimizerChoice, OptimizerGroup } from "./training/groups.ts";
+export { type Loss, losses, type LossFunction, type LossMaker } from "./training/losses.ts";
+export {
+  adam,
+  adamW,
+  type OptimizerOptions,
+  type OptimizerPlan,
+  optimizers,
+  sgd,
+} from "./training/optimizer.ts";
 export { type Prediction, Predictor } from "./training/predictor.ts";
+export { type Schedule, type ScheduleMaker, schedules } from "./training/schedule.ts";
+export {
+  cosineRate,
+  exponentialRate,
+  oneCycleRate,
+  plateauRate,
+  stepRate,
+  warmupCosineRate,
+} from "./training/schedules.ts";
 export { type StepResult, Trainer, type TrainerOptions } from "./training/trainer.ts";
+export type { Resumed, TrainerState } from "./training/trainer_state.ts";
