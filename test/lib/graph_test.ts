@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import {
   adam,
   AppliedLoss,
+  BuiltGraph,
   ConcatNode,
   EngineMissingError,
   type EngineName,
@@ -14,6 +15,7 @@ import {
   ModelGraph,
   ModelNode,
   type NodeReference,
+  OnnxModel,
   Predictor,
   reference,
   SeedStream,
@@ -21,6 +23,7 @@ import {
 } from "../../lib/mod.ts";
 import type { MergeStrategy } from "../../lib/graph/merge_node.ts";
 import { parametersOf } from "../../lib/graph/built_graph.ts";
+import { inFolder } from "../support/temporary.ts";
 import { answer, assertFell, train } from "./graph/scenario.ts";
 import { voltages } from "./graph/voltages.ts";
 
@@ -167,7 +170,15 @@ Deno.test("how-to 03: building again takes over the weights of nodes that are th
   using built = branches.build([cells]);
   const state = built.getState();
   const wider = branches.withReplaced("EncB", mlp("EncB", [1, 6]));
-  using again = wider.build([cells], { from: built, seeds: SeedStream.from("again") });
+  assert.throws(
+    () => wider.build([cells], { from: built }),
+    /EncB stands in the place of EncB, whose output has shape \(1, 4\): its own has \(1, 6\)/,
+  );
+  using again = wider.build([cells], {
+    from: built,
+    seeds: SeedStream.from("again"),
+    replacements: "free",
+  });
   const now = again.getState();
   assert.deepEqual(now.EncA, state.EncA);
   assert.notDeepEqual(now.EncB, state.EncB);
@@ -184,6 +195,45 @@ Deno.test("how-to 03: a graph is made again of its config and its state", async 
   using other = again.build([cells], { seeds: SeedStream.from("others") });
   other.setState(built.getState());
   assert.deepEqual(await answer(other, "Head", samples), await answer(built, "Head", samples));
+});
+
+Deno.test("how-to 03: a built graph is saved, saved over, and loaded: it answers as before", async () => {
+  await inFolder(async (folder) => {
+    using built = branches.withFrozen(["EncB"]).build([cells]);
+    const path = `${folder}/branches.mg`;
+    await built.save(path);
+    const losses = [new AppliedLoss({ loss: "mse", on: "Head" as const })];
+    await train(built, samples, { losses, steps: 2 });
+    await built.save(path);
+    using loaded = await BuiltGraph.load(path);
+    assert.deepEqual([loaded.graph.labels, loaded.graph.frozen], [branches.labels, ["EncB"]]);
+    assert.equal(loaded.stateFingerprint(), built.stateFingerprint());
+    assert.deepEqual(await answer(loaded, "Head", samples), await answer(built, "Head", samples));
+  });
+});
+
+Deno.test("how-to 03: YAML tells the structure, and a graph is made again of it", async () => {
+  const text = await branches.withFrozen(["EncB"]).toYaml();
+  assert.match(text, /^ {2}EncB:\n {4}model: mlp\n(.*\n)+ {4}frozen: true$/m);
+  const again = await ModelGraph.fromYaml(text);
+  assert.deepEqual(again.getConfig(), branches.withFrozen(["EncB"]).getConfig());
+});
+
+Deno.test("how-to 03: a subgraph is written as ONNX, and answers as a node of another graph", async () => {
+  using built = branches.build([cells]);
+  const bytes = await built.toOnnx(["Merge"], { batch: 32 });
+  const fixed = new ModelNode({ label: "Fixed", model: new OnnxModel({ bytes }), input });
+  const head = new ModelNode({ label: "Head", model: new MLP(), input: fixed });
+  using other = ModelGraph.of([fixed, head]).build([cells]);
+  const [one, two] = [
+    await answer(built, "Merge", samples),
+    await answer(other, "Fixed", samples),
+  ];
+  assert.deepEqual(two.shape, one.shape);
+  two.values.forEach((value, at) => assert.ok(Math.abs(value - (one.values[at] ?? NaN)) < 1e-5));
+  const losses = [new AppliedLoss({ loss: "mse", on: "Head" as const })];
+  const optimizer = adam({ learningRate: 0.01 });
+  assertFell(await train(other, samples, { losses, optimizer, steps: 40 }), 0.5);
 });
 
 // How-to 04: merge nodes
