@@ -36,7 +36,11 @@ export class ColumnTable {
   readonly ids: SampleIds;
   /** The keys of each domain, in the order in which they were given. */
   readonly keys: Readonly<Record<Domain, readonly string[]>>;
+  /** Full names: domain after domain, key after key, representations from the oldest. */
+  readonly names: readonly string[];
   readonly #columns: ReadonlyMap<string, Column>;
+  /** Representations by `domain.key`. */
+  readonly #representations: ReadonlyMap<string, readonly string[]>;
 
   /**
    * @param columns by full name; the representations of a key from the oldest to the newest
@@ -50,21 +54,21 @@ export class ColumnTable {
     const named = columns instanceof Map ? columns : new Map(Object.entries(columns));
     this.#columns = named;
     this.length = commonLength(named, ids);
-    this.keys = keysOf([...named.keys()]);
+    this.#representations = representationsOf([...named.keys()]);
+    this.keys = keysOf([...this.#representations.keys()]);
     checkKeys(this.keys);
+    this.names = Object.freeze(
+      DOMAINS.flatMap((domain) =>
+        this.keys[domain].flatMap((key) =>
+          this.representations(domain, key).map((representation) =>
+            columnName({ domain, key, representation })
+          )
+        )
+      ),
+    );
     const source = ids ?? { length: this.length, content: () => `${label}\n${this.#rawContent()}` };
     this.ids = source instanceof SampleIds ? source : new SampleIds(source);
     Object.freeze(this);
-  }
-
-  /** Full names: domain after domain, key after key, representations from the oldest. */
-  get names(): readonly string[] {
-    const names = [...this.#columns.keys()];
-    return DOMAINS.flatMap((domain) =>
-      this.keys[domain].flatMap((key) =>
-        names.filter((name) => name.startsWith(`${domain}.${key}.`))
-      )
-    );
   }
 
   /**
@@ -95,9 +99,7 @@ export class ColumnTable {
    * @returns their names, the newest last
    */
   representations(domain: Domain, key: string): readonly string[] {
-    const start = `${domain}.${key}.`;
-    return [...this.#columns.keys()].filter((name) => name.startsWith(start))
-      .map((name) => name.slice(start.length));
+    return this.#representations.get(`${domain}.${key}`) ?? [];
   }
 
   /**
@@ -170,11 +172,23 @@ function commonLength(
   return length;
 }
 
-function keysOf(names: readonly string[]): Record<Domain, readonly string[]> {
-  const keys: Record<Domain, string[]> = { features: [], targets: [], tags: [] };
+function representationsOf(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
   for (const name of names) {
-    const { domain, key } = parseColumnName(name);
-    if (!keys[domain].includes(key)) keys[domain].push(key);
+    const { domain, key, representation } = parseColumnName(name);
+    const owner = `${domain}.${key}`;
+    const known = found.get(owner) ?? [];
+    known.push(representation);
+    found.set(owner, known);
+  }
+  return found;
+}
+
+function keysOf(owners: readonly string[]): Record<Domain, readonly string[]> {
+  const keys: Record<Domain, string[]> = { features: [], targets: [], tags: [] };
+  for (const owner of owners) {
+    const [domain, key = ""] = owner.split(".");
+    keys[domain as Domain].push(key);
   }
   return keys;
 }

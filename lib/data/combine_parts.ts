@@ -5,7 +5,6 @@
  */
 
 import { quote, UnknownNameError } from "../core/names.ts";
-import { buildColumn } from "./build_column.ts";
 import { ARRAYS, Column } from "./column.ts";
 import type { Samples } from "./match.ts";
 import type { OperationSource } from "./operation.ts";
@@ -95,15 +94,26 @@ export function appendColumns(name: string, parts: readonly Column[]): Column {
   }
   const filled = parts.filter(({ length }) => length > 0);
   if (filled.length < 2) return filled[0] ?? first;
-  if (first.dtype === "utf8") return buildColumn(name, parts.flatMap((part) => part.toArray()));
   const values = new ARRAYS[first.dtype](parts.reduce((sum, part) => sum + part.values.length, 0));
   const valid = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0)).fill(1);
+  const levels = new Map<string, number>();
   let [entry, row] = [0, 0];
   for (const part of parts) {
-    values.set(part.values, entry);
+    values.set(part.levels === undefined ? part.values : codesIn(levels, part), entry);
     if (part.valid !== undefined) valid.set(part.valid, row);
     entry += part.values.length;
     row += part.length;
   }
-  return new Column({ dtype: first.dtype, shape: first.shape, values, valid });
+  const { dtype, shape } = first;
+  return new Column({ dtype, shape, values, levels: [...levels.keys()], valid });
+}
+
+/** The places of a column's texts in a list that all parts share, and that grows with each. */
+function codesIn(levels: Map<string, number>, { values, levels: own = [] }: Column): Int32Array {
+  const codes = own.map((text) => {
+    const known = levels.get(text) ?? levels.size;
+    levels.set(text, known);
+    return known;
+  });
+  return Int32Array.from(values, (code) => codes[code] ?? 0);
 }

@@ -121,7 +121,7 @@ function takeTurns(
   }
   const sizes = strata.map(({ rows }) => rows.length);
   // The round in which the first stratum runs out is finished with the others.
-  const rounds = strict ? Math.min(...sizes) : Math.max(...sizes);
+  const rounds = sizes.reduce((a, b) => strict ? Math.min(a, b) : Math.max(a, b), sizes[0] ?? 0);
   const total = sizes.reduce((sum, size) => sum + Math.min(size, rounds), 0);
   const order = new Int32Array(strata.length === 0 ? 0 : total);
   let filled = 0;

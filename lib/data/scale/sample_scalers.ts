@@ -108,8 +108,8 @@ export class PerSampleMinMaxScaler extends SampleScaler<PerSampleMinMaxOptions> 
 
   protected measure(sample: Float64Array): SampleAffine {
     const [low, high] = this.config.range ?? [0, 1];
-    const least = Math.min(...sample);
-    const extent = Math.max(...sample) - least;
+    const least = sample.reduce((one, other) => Math.min(one, other), Infinity);
+    const extent = sample.reduce((one, other) => Math.max(one, other), -Infinity) - least;
     return { center: least, scale: (extent === 0 ? 1 : extent) / (high - low), shift: low };
   }
 }

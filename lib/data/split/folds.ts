@@ -178,7 +178,7 @@ function dealToSmallest(units: readonly Int32Array[], folds: number): readonly I
   const dealt: number[][] = Array.from({ length: folds }, () => []);
   for (const unit of units.toSorted((a, b) => b.length - a.length)) {
     const smallest = dealt.reduce((least, fold) => fold.length < least.length ? fold : least);
-    smallest.push(...unit);
+    for (const row of unit) smallest.push(row);
   }
   return dealt.map((rows) => Int32Array.from(rows));
 }

@@ -90,7 +90,7 @@ function splitStrata<N extends string>(
   },
 ): Record<N, Int32Array> {
   const strata = groupsOf(source, stratifyBy);
-  const smallest = Math.min(...strata.map(({ rows }) => rows.length));
+  const smallest = strata.reduce((least, { rows }) => Math.min(least, rows.length), Infinity);
   const parts = strata.map(({ rows, value }) => {
     // Each stratum has a stream of its own, so that another stratum changes nothing in it.
     const order = stream.split(value).shuffleRows(rows);

@@ -55,3 +55,12 @@ Deno.test("concatFeatureSets() refuses padding, which is no sample", () => {
     /Cannot combine "pulses" with others: some of its samples are padding/,
   );
 });
+
+Deno.test("concatFeatureSets() puts texts of different lists of levels below each other", () => {
+  const of = (label: string, kind: (string | null)[]) =>
+    FeatureSet.fromColumns(label, { kind }, { features: ["kind"] });
+  const all = concatFeatureSets("all", [of("a", ["p", "q", null]), of("b", ["r", "q"])]);
+  assert.deepEqual(all.column("kind").toArray(), ["p", "q", null, "r", "q"]);
+  const whole = of("all", ["p", "q", null, "r", "q"]);
+  assert.equal(all.column("kind").fingerprint, whole.column("kind").fingerprint);
+});

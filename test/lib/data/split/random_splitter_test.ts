@@ -105,3 +105,16 @@ Deno.test("columns by which a FeatureSet is split are checked by the compiler", 
   // @ts-expect-error a typing error in a key
   assert.throws(() => pulses.splitByCondition({ a: { sho: 1 } }), /did you mean "soh"/);
 });
+
+Deno.test("RandomSplitter and k folds take more strata, and larger groups, than a call has arguments", () => {
+  const x = Int32Array.from({ length: 300_000 }, (_, at) => at >> 1);
+  const set = FeatureSet.fromColumns("many", { x, one: x.map(() => 1) }, {
+    features: ["x"],
+    tags: ["one"],
+  });
+  const split = set.splitRandom({ ratios: { a: 0.5, b: 0.5 }, stratifyBy: "x", strict: true });
+  assert.deepEqual(split.splitSizes, { a: 150_000, b: 150_000 });
+  const [fold] = set.addSplit("most", set.take([...x.keys()].slice(0, 299_000))).toView()
+    .kFold({ folds: 2, groupBy: "x" });
+  assert.equal(fold?.val.length, 150_000);
+});
