@@ -16,7 +16,7 @@ Deno.test("the notebook on model graphs trains, votes, transfers, and tells what
   for (const other of ["as it is", "from scratch", "new head"]) {
     assert(tuned < keyFigure(run, `health off, ${other}`), summary);
   }
-  for (const fact of ["frozen stayed identical", "losses add up", "made again, alike"]) {
+  for (const fact of ["frozen stayed identical", "losses add up", "loaded, alike"]) {
     assert.match(summary, new RegExp(`^${fact} +true$`, "m"));
   }
   assert.match(summary, /^penguins weighed +342 of 344$/m);
@@ -38,6 +38,7 @@ Deno.test("the notebook on model graphs trains, votes, transfers, and tells what
     /Feed\.input takes units kg, and gets g from Scale/,
   );
   assert.match(printed.get("interfaces") ?? "", /^nothing is wrong$/m);
+  assert.match(printed.get("keep") ?? "", /^ {2}Both:\n {4}merge: concat$/m);
   assert.equal(JSON.stringify(outputs).split('"application/vnd.vegalite.v5+json"').length, 4);
 });
 
