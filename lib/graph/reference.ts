@@ -104,7 +104,9 @@ export function describeSource(source: Source): string {
     return source.output === OUTPUT ? source.node : `${source.node}.${source.output}`;
   }
   const { featureSet, split, selection } = source;
-  const columns = Object.entries(selection).map(([domain, keys]) => `${domain}: ${keys}`);
+  const columns = Object.entries(selection).map(([domain, keys]) =>
+    `${domain}: ${[keys].flat().join(", ")}`
+  );
   const of = split === null ? featureSet : `${featureSet}.${split}`;
   return columns.length === 0 ? of : `${of} (${columns.join("; ")})`;
 }
