@@ -27,7 +27,12 @@ export type { DataFrameLike } from "./data/data_frame.ts";
 export type { ColumnDescription } from "./data/describe.ts";
 export { lineage, type SampleLineage, sampleLineage } from "./data/lineage.ts";
 export type { Operation } from "./data/operation.ts";
-export { type FeatureSetReference, reference, resolveReference } from "./data/reference.ts";
+export {
+  columnReference,
+  type FeatureSetReference,
+  reference,
+  resolveReference,
+} from "./data/reference.ts";
 export { Column, type DType, type Sample } from "./data/column.ts";
 export { FeatureSet } from "./data/feature_set.ts";
 export { FeatureSetView } from "./data/feature_set_view.ts";

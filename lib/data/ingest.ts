@@ -111,6 +111,7 @@ export function newParts(
   settings: { options: IngestOptions; from: string; source?: JsonObject },
 ): FeatureSetParts {
   const { options, from, source = {} } = settings;
+  refuseNoLists(options);
   const { table, rows } = ingest(columns, options, { label });
   const { ids, ...rest } = options;
   const plain = { ...rest, ...(typeof ids === "string" && { ids }), ...source };
@@ -159,12 +160,26 @@ export function arrowParts(
  * ```
  */
 export function columnsNamed(options: IngestOptions): readonly string[] {
+  refuseNoLists(options);
   const { features, targets = [], tags = [], groupBy = [], sortBy = [], ids } = options;
   const helpers = [groupBy, sortBy, typeof ids === "string" ? ids : []].flat();
   return [...new Set([...features, ...targets, ...tags, ...helpers])];
 }
 
 type Named = ReadonlyMap<string, Column>;
+
+/** What the type checker would refuse, for those who write without one. */
+function refuseNoLists(options: Partial<IngestOptions> | undefined): void {
+  for (const domain of DOMAINS) {
+    const keys = options?.[domain] ?? (domain === "features" ? undefined : []);
+    if (Array.isArray(keys)) continue;
+    const got = keys === undefined ? "nothing" : JSON.stringify(keys);
+    throw new TypeError(
+      `Cannot tell which columns are ${domain}: expected a list such as ` +
+        `{ ${domain}: [${typeof keys === "string" ? quote(keys) : '"voltage"'}] }, got ${got}`,
+    );
+  }
+}
 
 function buildNamed(
   columns: Readonly<Record<string, ColumnInput>>,

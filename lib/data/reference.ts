@@ -5,10 +5,10 @@
  */
 
 import { freeze } from "../core/json.ts";
-import { UnknownNameError } from "../core/names.ts";
+import { list, UnknownNameError } from "../core/names.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import type { FeatureSetView } from "./feature_set_view.ts";
-import type { ColumnSelection, Keys } from "./select_columns.ts";
+import type { AnyKey, ColumnSelection, DottedName, Keys } from "./select_columns.ts";
 
 /** A pointer to columns of a FeatureSet or of one of its splits: plain data. */
 export interface FeatureSetReference {
@@ -47,6 +47,36 @@ export function reference<K extends Keys>(
     split: split ?? null,
     selection: { ...columns } as ColumnSelection,
   });
+}
+
+/**
+ * Points to one column of a FeatureSet.
+ *
+ * @param set the FeatureSet
+ * @param name a key (whose newest representation is meant when it is resolved) or a dotted name
+ * @param options the split; all samples when left out
+ * @returns plain data for `resolveReference`, whose view then has that column only
+ * @throws {UnknownNameError} when there is no such column or split
+ * @throws {RangeError} when a wildcard finds several
+ * @example
+ * ```ts
+ * import { FeatureSet } from "./feature_set.ts";
+ * import { columnReference, resolveReference } from "./reference.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2], y: [3, 4] }, { features: ["x", "y"] });
+ * console.log(resolveReference(columnReference(set, "y"), [set]).column("y").at(0)); // 3
+ * ```
+ */
+export function columnReference<K extends Keys>(
+  set: FeatureSet<K>,
+  name: AnyKey<K> | DottedName<K>,
+  { split }: { split?: K["splits"] } = {},
+): FeatureSetReference {
+  const found = set.findColumns({ columns: [name] });
+  if (found.length > 1) {
+    throw new RangeError(`Cannot point to one column by "${name}": it finds ${list(found)}`);
+  }
+  const selection = { columns: name } as ColumnSelection<K>;
+  return reference(set, split === undefined ? selection : { ...selection, split });
 }
 
 /**

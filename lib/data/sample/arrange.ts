@@ -30,6 +30,18 @@ export interface DealOptions<N extends string = string> {
   readonly seed?: number | string | undefined;
 }
 
+/** Names of those options, so that others are refused. */
+export const DEAL_OPTIONS: readonly (keyof DealOptions)[] = [
+  "batchSize",
+  "shuffle",
+  "groupBy",
+  "stratifyBy",
+  "strict",
+  "last",
+  "weightBy",
+  "seed",
+];
+
 /**
  * Refuses options that contradict each other.
  *

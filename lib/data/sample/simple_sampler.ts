@@ -8,7 +8,7 @@ import { Configured } from "../../core/configured.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
-import { arrange, checkDeal, countBatches, type DealOptions } from "./arrange.ts";
+import { arrange, checkDeal, countBatches, DEAL_OPTIONS, type DealOptions } from "./arrange.ts";
 import { Batch, DEFAULT_ROLE } from "./batch.ts";
 import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 
@@ -30,7 +30,7 @@ export class SimpleSampler extends Configured<DealOptions> implements Sampler<ty
    * @throws {RangeError} when they contradict each other
    */
   constructor(options: DealOptions = {}) {
-    super({ ...options, seed: options.seed ?? 13 });
+    super({ ...options, seed: options.seed ?? 13 }, DEAL_OPTIONS);
     checkDeal(options);
     Object.freeze(this);
   }

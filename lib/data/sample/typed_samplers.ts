@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UnknownNameError } from "../../core/names.ts";
 import type { DealOptions } from "./arrange.ts";
 import {
   PairedSampler,
@@ -63,6 +64,9 @@ export function makeSampler<S extends SamplerName>(
   name: S,
   options: SamplerOptions[S],
 ): SamplersByName[S] {
+  if (!Object.hasOwn(MAKERS, name)) {
+    throw new UnknownNameError("sampler", name, { known: Object.keys(MAKERS) });
+  }
   return MAKERS[name](options);
 }
 

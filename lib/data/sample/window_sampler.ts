@@ -23,6 +23,20 @@ export interface WindowSamplerOptions<N extends string = string>
   readonly sortBy?: N | undefined;
 }
 
+const WINDOW_OPTIONS: readonly (keyof WindowSamplerOptions)[] = [
+  "length",
+  "stride",
+  "horizon",
+  "pad",
+  "within",
+  "sortBy",
+  "batchSize",
+  "shuffle",
+  "last",
+  "weightBy",
+  "seed",
+];
+
 /** The samples of a window, and those that come next. */
 export type WindowRole = "window" | "horizon";
 
@@ -50,7 +64,7 @@ export class WindowSampler extends Configured<WindowSamplerOptions> implements S
    * @throws {RangeError} when a length is none
    */
   constructor(options: WindowSamplerOptions) {
-    super({ ...options, seed: options.seed ?? 13 });
+    super({ ...options, seed: options.seed ?? 13 }, WINDOW_OPTIONS);
     checkDeal(options);
     const { length, stride = 1, horizon = 0 } = options;
     for (const [name, value, least] of [["length", length, 1], ["stride", stride, 1]] as const) {

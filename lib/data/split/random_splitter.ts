@@ -44,7 +44,13 @@ export class RandomSplitter<N extends string = string> extends Configured<Random
    * @throws {RangeError} when shares do not add up to 1, or groups and strata are both wanted
    */
   constructor(options: RandomSplitOptions<N>) {
-    super({ ...options, seed: options.seed ?? 13 });
+    super({ ...options, seed: options.seed ?? 13 }, [
+      "ratios",
+      "groupBy",
+      "stratifyBy",
+      "strict",
+      "seed",
+    ]);
     checkRatios(options.ratios);
     if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
       throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");

@@ -43,6 +43,8 @@ Deno.test("sortBy a text orders by it, and rows without one come last", () => {
 Deno.test("options that name columns that are not there are refused with those that are", () => {
   const make = (more: object) => () =>
     FeatureSet.fromRecords("o", rows, { features: ["wind"], ...more } as never);
+  assert.throws(make({ features: "wind" }), /expected a list such as \{ features: \["wind"\] \}/);
+  assert.throws(make({ features: undefined }), /which columns are features: .* got nothing/);
   assert.throws(make({ tags: ["sit"] }), /No column "sit": did you mean "site"\?/);
   assert.throws(make({ groupBy: "sit" }), /No column "sit"/);
   assert.throws(make({ sortBy: "tim" }), /No column "tim": did you mean "time"\?/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FeatureSet } from "../../../lib/data/feature_set.ts";
-import { reference, resolveReference } from "../../../lib/data/reference.ts";
+import { columnReference, reference, resolveReference } from "../../../lib/data/reference.ts";
 import { batteryPulses } from "./battery_pulses.ts";
 
 const pulses = batteryPulses().splitRandom({ ratios: { train: 0.5, test: 0.5 } });
@@ -17,6 +17,19 @@ Deno.test("a reference follows the newest representation of another FeatureSet o
   const pointer = reference(pulses, { split: "test", targets: "soh" });
   const scaled = pulses.fitTransform("standard", { domain: "targets" });
   assert.deepEqual(resolveReference(pointer, [scaled]).columnNames, ["targets.soh.transformed"]);
+});
+
+Deno.test("a reference to a column points to exactly one, through JSON, in a split", () => {
+  const pointer = JSON.parse(JSON.stringify(columnReference(pulses, "soh", { split: "train" })));
+  const scaled = pulses.fitTransform("standard", { domain: "targets" });
+  assert.deepEqual(resolveReference(pointer, [pulses]).columnNames, ["targets.soh.raw"]);
+  assert.deepEqual(resolveReference(pointer, [scaled]).columnNames, ["targets.soh.transformed"]);
+  assert.equal(resolveReference(pointer, [scaled]).length, 500);
+  const raw = columnReference(scaled, "targets.soh.raw");
+  assert.deepEqual(resolveReference(raw, [scaled]).columnNames, ["targets.soh.raw"]);
+  assert.throws(() => columnReference(pulses, "*" as never), /Cannot point to one column by "\*"/);
+  // @ts-expect-error there is no such column
+  assert.throws(() => columnReference(pulses, "volt"), /did you mean "voltage"/);
 });
 
 Deno.test("references to what is not there are refused, when made and when resolved", () => {

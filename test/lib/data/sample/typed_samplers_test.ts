@@ -49,6 +49,13 @@ Deno.test("sampler() completes and checks names of columns, for editors and when
   // @ts-expect-error there is no such column
   assert.throws(() => pulses.sampler("role", { conditions: { near: { cel: {} } } }), unknown);
   pulses.sampler("paired", { conditions: { "targets.soh.raw": { tolerance: 1 } }, byRole: "pair" });
+  // @ts-expect-error there is no such sampler
+  assert.throws(() => pulses.sampler("simpel", {}), /No sampler "simpel": did you mean "simple"\?/);
+  assert.throws(
+    // @ts-expect-error there is no such option
+    () => pulses.sampler("simple", { batchsize: 3 }),
+    /No option "batchsize": did you mean "batchSize"\?/,
+  );
   // @ts-expect-error a pair has no such role
   assert.throws(() => pulses.sampler("paired", { conditions: {}, byRole: "par" }), /No role "par"/);
 });
