@@ -55,10 +55,11 @@ Deno.test("fingerprints are the same in another process", async () => {
     import { branched, cells } from "${import.meta.resolve("./fixtures.ts")}";
     const built = branched().build([cells], { seeds: SeedStream.from(2) });
     console.log(built.graph.fingerprint, built.stateFingerprint());`;
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--no-check", "--ext=ts", code],
     cwd: import.meta.dirname ?? ".",
   }).output();
   const told = new TextDecoder().decode(stdout).trim();
-  assert.equal(told, `${built.graph.fingerprint} ${built.stateFingerprint()}`);
+  const said = new TextDecoder().decode(stderr);
+  assert.equal(told, `${built.graph.fingerprint} ${built.stateFingerprint()}`, said || undefined);
 });
