@@ -188,6 +188,30 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
   }
 
   /**
+   * Puts the samples of another batch behind these.
+   *
+   * @param other a batch of the same FeatureSet with the same roles
+   * @returns a batch of the samples of both, at the place of this one
+   * @throws {RangeError} when they are of different tables, or differ in roles, steps or weights
+   */
+  concat(other: Batch<K, R>): Batch<K, R> {
+    const roles = [...new Set([...this.roles, ...other.roles])];
+    const differ = other.#source.table !== this.#source.table ||
+      other.#weightBy !== this.#weightBy || roles.length !== this.roles.length ||
+      roles.some((role) => this.roleRows(role).steps !== other.roleRows(role).steps);
+    if (differ) {
+      throw new RangeError(
+        `Cannot put a batch of roles ${other.roles.join(", ")} behind one of ` +
+          `${this.roles.join(", ")}: both need the same FeatureSet, roles, steps and weights`,
+      );
+    }
+    const both = roles.map((role) => [role, behind(this.roleRows(role), other.roleRows(role))]);
+    const { epoch, index } = this;
+    const joined = Object.fromEntries(both) as Record<R, RoleRows>;
+    return new Batch(this.#source, joined, { epoch, index, weightBy: this.#weightBy });
+  }
+
+  /**
    * How much each sample counts.
    *
    * @param role may be left out when there is only one
@@ -280,6 +304,18 @@ function commonSize(roles: Readonly<Record<string, RoleRows>>): number {
     );
   }
   return first.size;
+}
+
+function behind(first: RoleRows, second: RoleRows): RoleRows {
+  const { steps = 1 } = first;
+  const rows = new Int32Array(first.rows.length + second.rows.length);
+  rows.set(first.rows);
+  rows.set(second.rows, first.rows.length);
+  if (first.weights === undefined && second.weights === undefined) return { ...first, rows };
+  const weights = [first, second].flatMap(({ rows, weights }) =>
+    Array.from(weights ?? new Float32Array(rows.length / steps).fill(1))
+  );
+  return { ...first, rows, weights: Float32Array.from(weights) };
 }
 
 /** A sample of several rows is as new as its last one that is there. */

@@ -79,3 +79,19 @@ Deno.test("a column of weights that is none, or holds one that is none, is named
     /Cannot weigh samples by "kind"/,
   );
 });
+
+Deno.test("concat() puts the samples, weights and masks of another batch behind", () => {
+  const sampler = new SimpleSampler({ batchSize: 3, last: "pad", weightBy: "weight" });
+  const [first, second] = sampler.batches(view);
+  assert.ok(first !== undefined && second !== undefined);
+  const both = first.concat(second);
+  assert.equal(both.size, 6);
+  assert.deepEqual(both.getTargets().values, Float32Array.of(10, 20, 30, 40, 0, 0));
+  assert.deepEqual(both.weights(), Float32Array.of(1, 0.5, 2, 3, 0, 0));
+  assert.deepEqual(both.mask(), Uint8Array.of(1, 1, 1, 1, 0, 0));
+  const windows = new WindowSampler({ length: 2, batchSize: 1 });
+  const [one, two] = windows.batches(view);
+  assert.ok(one !== undefined && two !== undefined);
+  assert.deepEqual(one.concat(two).getTargets().shape, [2, 2, 1]);
+  assert.throws(() => first.concat(one as never), /roles window behind one of default: both need/);
+});
