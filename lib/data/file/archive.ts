@@ -5,7 +5,6 @@
  */
 
 import type { Json, JsonObject } from "../../core/json.ts";
-import { canonicalJson, fingerprint } from "../../core/json.ts";
 import { quote, UnknownNameError } from "../../core/names.ts";
 import { buildColumn } from "../build_column.ts";
 import type { Column } from "../column.ts";
@@ -19,16 +18,20 @@ import {
 } from "../feature_set_state.ts";
 import { checkConfig, checkState, type SavedState } from "./check_archive.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
-import { loadZip, unzip } from "./unzip.ts";
+import {
+  encodeJson,
+  member,
+  type Members,
+  openSealedZip,
+  parseMember,
+  sealZip,
+} from "./sealed_zip.ts";
 import { IDS_COLUMN, toArrowTable, toIpcBytes } from "./write_arrow.ts";
 
 /** Written into every file; a reader refuses what it does not know. */
 const [KIND, VERSION] = ["modulab.feature-set", 2] as const;
 
-/** Four gibibytes: more than one buffer of a JavaScript engine holds, so that any honest file fits. */
-const MOST_BYTES = 2 ** 32;
-
-const MEMBERS_REGEXP = /^(feature_set\.json|checksums\.json|table\.arrow|splits\/\d{1,6}\.arrow)$/;
+const MEMBERS_REGEXP = /^(feature_set\.json|table\.arrow|splits\/\d{1,6}\.arrow)$/;
 
 /** A file is damaged, was changed by hand, or is of another kind. */
 export class ArchiveError extends SyntaxError {
@@ -56,7 +59,6 @@ export class ArchiveError extends SyntaxError {
  * ```
  */
 export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<Uint8Array> {
-  const { zipSync } = await loadZip();
   const { table } = parts;
   const { ids, splits, scalers, operations } = stateOf(parts);
   const given = Array.isArray(ids) ? ids as readonly string[] : undefined;
@@ -71,17 +73,14 @@ export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<
   };
   const columns = Object.fromEntries(table.names.map((name) => [name, table.column(name)]));
   const files: Record<string, Uint8Array> = {
-    "feature_set.json": encode(canonicalJson(manifest)),
+    "feature_set.json": encodeJson(manifest),
     "table.arrow": await toIpcBytes(await toArrowTable(columns, given)),
   };
   for (const [at, rows] of splits.entries()) {
     const column = buildColumn("row", rows);
     files[`splits/${at}.arrow`] = await toIpcBytes(await toArrowTable({ row: column }));
   }
-  const sums = Object.entries(files).map(([name, bytes]) => [name, fingerprint(bytes)]);
-  files["checksums.json"] = encode(canonicalJson(Object.fromEntries(sums)));
-  // One fixed date, so that equal FeatureSets give equal files.
-  return zipSync(files, { level: 1, mtime: new Date("1980-01-01T00:00:00") });
+  return await sealZip(files);
 }
 
 /**
@@ -102,12 +101,10 @@ export async function packFeatureSet(parts: Required<FeatureSetParts>): Promise<
  */
 export async function unpackFeatureSet(
   bytes: Uint8Array,
-  { maxBytes = MOST_BYTES }: { maxBytes?: number | undefined } = {},
+  { maxBytes }: { maxBytes?: number | undefined } = {},
 ): Promise<FeatureSetParts> {
   try {
-    const files = await unzip(bytes, { names: MEMBERS_REGEXP, maxBytes });
-    checkSums(files);
-    return await readParts(files);
+    return await readParts(await openSealedZip(bytes, { names: MEMBERS_REGEXP, maxBytes }));
   } catch (cause) {
     // Scalers of one's own are found once they are registered.
     if (cause instanceof ArchiveError || cause instanceof UnknownNameError) throw cause;
@@ -115,10 +112,8 @@ export async function unpackFeatureSet(
   }
 }
 
-type Files = Readonly<Record<string, Uint8Array>>;
-
-async function readParts(files: Files): Promise<FeatureSetParts> {
-  const manifest = parse(files, "feature_set.json");
+async function readParts(files: Members): Promise<FeatureSetParts> {
+  const manifest = parseMember(files, "feature_set.json");
   checkFormat(manifest["format"]);
   const config = checkConfig(manifest["config"]);
   const saved = checkState(manifest["state"]);
@@ -177,43 +172,4 @@ function idsOf({ ids }: SavedState, column: Column | undefined): FeatureSetState
   if (ids !== null) return ids;
   if (column === undefined) throw new ArchiveError("there are no identifiers in it");
   return column.toArray() as readonly string[];
-}
-
-/** Every member is listed, and every one listed is there and as it was. */
-function checkSums(files: Files): void {
-  const sums = parse(files, "checksums.json");
-  const strange = Object.keys(files).find((name) =>
-    name !== "checksums.json" && !Object.hasOwn(sums, name)
-  );
-  if (strange !== undefined) {
-    throw new ArchiveError(`it holds an unexpected part: ${quote(strange)}`);
-  }
-  for (const [name, sum] of Object.entries(sums)) {
-    if (fingerprint(member(files, name)) === sum) continue;
-    throw new ArchiveError(`${quote(name)} was changed or damaged`);
-  }
-}
-
-function parse(files: Files, name: string): JsonObject {
-  const text = new TextDecoder().decode(member(files, name));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new ArchiveError(`${quote(name)} is no JSON`, { cause });
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as JsonObject;
-  }
-  throw new ArchiveError(`${quote(name)} holds no object`);
-}
-
-function member(files: Files, name: string): Uint8Array {
-  const bytes = Object.hasOwn(files, name) ? files[name] : undefined;
-  if (bytes === undefined) throw new ArchiveError(`${quote(name)} is missing`);
-  return bytes;
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
