@@ -6,7 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Ports } from "../models/interface.ts";
+import { disagreements, type Ports, writeShape } from "../models/interface.ts";
 import type { BuiltGraph, BuiltNode } from "./built_graph.ts";
 import { mergeTargets, mergeWeights } from "./merge_samples.ts";
 import { isNodeReference, type Source, sourceKey } from "./reference.ts";
@@ -90,20 +90,39 @@ export interface Arrival {
  * @param node the node
  * @param from what earlier nodes give, samples, and stages
  * @returns in the order of its inputs
- * @throws RangeError when a source is not active, or its samples were not given
+ * @throws RangeError when a source is not active, its samples were not given, are of another shape
+ *   than the graph was built for, or are not as many as those of the others
  */
 export function arrivalsAt(
-  { node }: BuiltNode,
+  { node, inputs }: BuiltNode,
   from: {
     readonly flows: Readonly<Record<string, NodeFlow>>;
     readonly samples: Readonly<Record<string, SampleTensors>>;
     readonly stages?: ReadonlyMap<string, number> | undefined;
   },
 ): readonly Arrival[] {
-  return Object.entries(node.inputs).map(([port, source]) => ({
+  const arriving = Object.entries(node.inputs).map(([port, source]) => ({
     port,
     ...arrival(source, { to: node.label, stages: undefined, ...from }),
   }));
+  for (const { port, value } of arriving) {
+    const wanted = inputs[port];
+    const found = { shape: value.shape.slice(1), dtype: wanted?.dtype ?? "float32" };
+    if (wanted && disagreements(found, wanted).length > 0) {
+      throw new RangeError(
+        `${node.label}.${port} takes samples of shape ${writeShape(wanted.shape)}, and got ` +
+          `${writeShape(found.shape)}: build the graph for data of that shape`,
+      );
+    }
+  }
+  const counts = arriving.map(({ port, value }) => `${port}: ${value.shape[0]}`);
+  if (new Set(arriving.map(({ value }) => value.shape[0])).size > 1) {
+    throw new RangeError(
+      `${node.label} got different numbers of samples (${counts.join(", ")}): ` +
+        "align the FeatureSets, or feed batches of one size",
+    );
+  }
+  return arriving;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { canonicalJson, type JsonObject } from "../core/json.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { OUTPUT } from "../models/interface.ts";
 
@@ -17,8 +18,11 @@ export interface NodeReference<L extends string = string> {
 /** Where an input comes from: data, or an output of a node. */
 export type Source<L extends string = string> = FeatureSetReference | NodeReference<L>;
 
-/** What can be given as a source: a node stands for its output. */
-export type SourceLike<L extends string = string> = Source<L> | {
+/**
+ * What can be given as a source: a node or its label stands for its output, a FeatureSet for all of
+ * its features.
+ */
+export type SourceLike<L extends string = string> = Source<L> | L | FeatureSet | {
   readonly label: L;
   readonly inputs: Readonly<Record<string, Source>>;
 };
@@ -60,7 +64,7 @@ export function isNodeReference(source: Source): source is NodeReference {
 /**
  * Brings what was given as a source into one form.
  *
- * @param source a reference, or a node
+ * @param source a reference, a node, the label of one, or a FeatureSet
  * @returns the reference
  * @example
  * ```ts
@@ -69,6 +73,10 @@ export function isNodeReference(source: Source): source is NodeReference {
  * ```
  */
 export function sourceOf<L extends string>(source: SourceLike<L>): Source<L> {
+  if (typeof source === "string") return output(source);
+  if (source instanceof FeatureSet) {
+    return { featureSet: source.label, split: null, selection: {} };
+  }
   return "label" in source ? output(source) : source;
 }
 

@@ -98,3 +98,14 @@ Deno.test("fromConfig() makes an equal graph", () => {
   const again = ModelGraph.fromConfig(branched.withFrozen(["EncA"]).getConfig());
   assert.deepEqual(again.getConfig(), branched.withFrozen(["EncA"]).getConfig());
 });
+
+Deno.test("a node takes from a node, its label, a reference or a whole FeatureSet", () => {
+  const first = new ModelNode({ label: "First", model: "mlp", input: cells });
+  assert.deepEqual(first.inputs, {
+    input: { featureSet: "cells", split: null, selection: {} },
+  });
+  const second = new ModelNode({ label: "Second", model: "mlp", input: "First" });
+  assert.deepEqual(second.inputs, { input: output("First") });
+  using built = ModelGraph.of([first, second]).build([cells]);
+  assert.deepEqual(built.node("First").inputs.input?.shape, [1, 10]);
+});

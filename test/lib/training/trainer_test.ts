@@ -218,3 +218,28 @@ Deno.test("Trainer says which samples it needs", async () => {
   using trainer = new Trainer(built, { losses: [mse] });
   await assert.rejects(trainer.step({ B: B.toView() }), /takes A, and got B/);
 });
+
+Deno.test("Trainer refuses samples of another shape than the graph was built for", async () => {
+  using built = chain.build([A]);
+  using trainer = new Trainer(built, { losses: [mse] });
+  const longer = FeatureSet.fromColumns("A", {
+    signal: Array.from({ length: 8 }, () => new Array(20).fill(0)),
+    soh: new Array(8).fill(0),
+  }, { features: ["signal"], targets: ["soh"] });
+  await assert.rejects(
+    trainer.step({ A: longer.toView() as never }),
+    /Encoder\.input takes samples of shape \(1, 10\), and got \(1, 20\)/,
+  );
+});
+
+Deno.test("Trainer refuses different numbers of samples where they meet", async () => {
+  const one = mlp("One", [1, 2], reference(A));
+  const two = mlp("Two", [1, 2], reference(B));
+  const both = new MergeNode({ label: "Both", merge: concat(), inputs: [one, two] });
+  using built = ModelGraph.of([one, two, both, mlp("Head", [1], both)]).build([A, B]);
+  using trainer = new Trainer(built, { losses: [mse] });
+  await assert.rejects(
+    trainer.step({ A: A.toView(), B: B.take([0, 1, 2]) }),
+    /Both got different numbers of samples \(0: 64, 1: 3\)/,
+  );
+});
