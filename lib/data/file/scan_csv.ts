@@ -19,7 +19,7 @@ import {
   type ScanOptions,
   selectFrom,
 } from "./scan.ts";
-import { NUMBER_PATTERN, readCsvNames, typedFields } from "./text.ts";
+import { MISSING_WORDS, NUMBER_PATTERN, readCsvNames, typedFields } from "./text.ts";
 
 /**
  * Reads columns of CSV. Fields are texts to DuckDB, whose own guesses skip lines that do not fit; their
@@ -84,10 +84,12 @@ async function kindsOf(
     const field = identifier(name);
     const number = `regexp_full_match(${field}, ${literal(NUMBER_PATTERN)}, 'i')`;
     const whole = `regexp_full_match(${field}, '\\s*[-+]?\\d+\\s*')`;
+    const truth = `lower(${field}) in ('true', 'false')`;
+    const missing = isMissing(field);
     const size = `abs(try_cast(${field} as hugeint))`;
     return [
-      `coalesce(bool_and(${number}), true) as n${at}`,
-      `coalesce(bool_and(lower(${field}) in ('true', 'false')), true) as b${at}`,
+      `coalesce(bool_and(${number} or ${missing}) and bool_or(${number}), true) as n${at}`,
+      `coalesce(bool_and(${truth} or ${missing}) and bool_or(${truth}), true) as b${at}`,
       `max(if(${whole} and coalesce(${size} > 9007199254740991, true), ${field}, null)) as u${at}`,
     ];
   });
@@ -104,9 +106,13 @@ async function kindsOf(
     }
     const truth = found[`b${at}`]?.at(0) === true;
     return truth
-      ? { kind: "truth", sql: `lower(${field}) = 'true'` }
+      ? { kind: "truth", sql: `if(${isMissing(field)}, null, lower(${field}) = 'true')` }
       : { kind: "text", sql: field };
   });
+}
+
+function isMissing(field: string): string {
+  return `${field} in (${MISSING_WORDS.map(literal).join(", ")})`;
 }
 
 /** Fields that all look like JSON lists are samples with a shape. */

@@ -146,30 +146,39 @@ export async function readCsvNames(
  * Finds the kind of a column of CSV: "1" is a text where another field is "a".
  *
  * @param name of the column, for errors
- * @param fields as they stand in the text; empty ones are missing
+ * @param fields as they stand in the text; empty ones are missing, and so are `MISSING_WORDS` among
+ *   numbers or truth values
  * @returns numbers, truth values, lists or texts, and `null` for what is missing
  * @throws {TypeError} when a whole number is beyond what numbers hold exactly
  * @example
  * ```ts
  * import { typedFields } from "./text.ts";
- * console.log(typedFields("x", ["1", "", "2.5"])); // [ 1, null, 2.5 ]
+ * console.log(typedFields("x", ["1", "", "NA"])); // [ 1, null, null ]
  * ```
  */
 export function typedFields(name: string, fields: readonly string[]): unknown[] {
   const there = fields.filter((field) => field !== "");
+  const said = there.filter((field) => !MISSING_WORDS.includes(field));
   const read = (convert: (field: string) => unknown): unknown[] =>
     fields.map((field) => field === "" ? null : convert(field));
-  if (there.every((field) => NUMBER_REGEXP.test(field))) {
-    return read((field) => toNumber(name, field));
+  const readSaid = (convert: (field: string) => unknown): unknown[] =>
+    read((field) => MISSING_WORDS.includes(field) ? null : convert(field));
+  const areAll = (test: (field: string) => boolean): boolean =>
+    said.every(test) && (said.length > 0 || there.length === 0);
+  if (areAll((field) => NUMBER_REGEXP.test(field))) {
+    return readSaid((field) => toNumber(name, field));
   }
-  if (there.every((field) => /^(true|false)$/i.test(field))) {
-    return read((field) => field.toLowerCase() === "true");
+  if (areAll((field) => /^(true|false)$/i.test(field))) {
+    return readSaid((field) => field.toLowerCase() === "true");
   }
   if (there.every((field) => /^\[.*\]$/s.test(field))) {
     return read((field) => parseJson(field, `column ${quote(name)}`));
   }
   return read((field) => field);
 }
+
+/** What stands for a missing number or truth value; among texts these words are texts. */
+export const MISSING_WORDS: readonly string[] = ["NA", "N/A", "null", "NULL", "None"];
 
 const NUMBER_REGEXP = new RegExp(`^(?:${NUMBER_PATTERN})$`, "i");
 

@@ -58,6 +58,8 @@ Deno.test("a CSV file is read as its text is, whatever is in it", async () => {
       "False",
       "nan",
       "-inf",
+      "NA",
+      "None",
       "[1, 2]",
     ),
     fc.string({ maxLength: 4 }),

@@ -12,6 +12,11 @@ Deno.test("typedFields() gives a whole column one kind", () => {
   assert.deepEqual(typedFields("x", ["TRUE", "", "false"]), [true, null, false]);
   assert.deepEqual(typedFields("x", ["[1, 2]", "[3, null]"]), [[1, 2], [3, null]]);
   assert.deepEqual(typedFields("x", ["1", "1_000"]), ["1", "1_000"]);
+  assert.deepEqual(typedFields("x", ["1", "NA", "", "None"]), [1, null, null, null]);
+  assert.deepEqual(typedFields("x", ["true", "N/A"]), [true, null]);
+  // Namibia's code among others, and a column of nothing else.
+  assert.deepEqual(typedFields("x", ["DE", "NA"]), ["DE", "NA"]);
+  assert.deepEqual(typedFields("x", ["NA", "NA"]), ["NA", "NA"]);
   assert.deepEqual(typedFields("x", ["0x10", "12:30"]), ["0x10", "12:30"]);
   assert.throws(
     () => typedFields("id", ["9007199254740993"]),
