@@ -214,11 +214,12 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   /**
-   * Messages leave in the order of the calls, as soon as the work at hand waits for something:
-   * while a cell's script is on its way, what is said about it costs nobody's time.
+   * Messages leave in the order of the calls, as soon as the work at hand waits for something. A
+   * client takes longer over each message than a short cell takes to run: what comes first has to
+   * leave early.
    */
   #post(outgoing: Outgoing): void {
-    if (this.#posted.length === 0) setImmediate(() => this.#sendPosted());
+    if (this.#posted.length === 0) queueMicrotask(() => this.#sendPosted());
     this.#posted.push(outgoing);
   }
 
