@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type RefusedKernel, RefusedKernelError } from "../program/refused_kernel.ts";
 import type { KernelName, Kernels } from "../program/kernels.ts";
 import type { Value } from "../program/program.ts";
 import type { GraphBuilder, Operand } from "./graph_builder.ts";
@@ -25,25 +26,12 @@ export type LowerRule<K extends KernelName> = (call: Call<K>) => string | readon
 export type LowerRules<Names extends KernelName> = { readonly [K in Names]: LowerRule<K> };
 
 /** A case of a kernel that ONNX cannot express, or that has no rule. */
-export class MissingRuleError extends Error {
+export class MissingRuleError extends RefusedKernelError {
   override readonly name = "MissingRuleError";
-  /** Name of the kernel. */
-  readonly kernel: string;
-  /** Where it was called. */
-  readonly site: string;
 
-  constructor(
-    { kernel, site, reason }: {
-      readonly kernel: string;
-      readonly site: string;
-      readonly reason: string;
-    },
-  ) {
-    super(
-      `Cannot lower ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it: setEngine("cpu"), or the option engine: "cpu"`,
-    );
-    this.kernel = kernel;
-    this.site = site;
+  /** @param refused the kernel, its place, and why */
+  constructor(refused: RefusedKernel) {
+    super("lower", refused);
   }
 }
 

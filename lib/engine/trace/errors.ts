@@ -4,6 +4,8 @@
  * @module
  */
 
+import { type RefusedKernel, RefusedKernelError } from "../program/refused_kernel.ts";
+
 /** A value was read while the function is only recorded. */
 export class TracedReadError extends Error {
   override readonly name = "TracedReadError";
@@ -23,25 +25,12 @@ export class TracedReadError extends Error {
 }
 
 /** A kernel that cannot become part of a program. */
-export class UnrecordableError extends Error {
+export class UnrecordableError extends RefusedKernelError {
   override readonly name = "UnrecordableError";
-  /** Name of the kernel. */
-  readonly kernel: string;
-  /** Where it was called. */
-  readonly site: string;
 
-  constructor(
-    { kernel, site, reason }: {
-      readonly kernel: string;
-      readonly site: string;
-      readonly reason: string;
-    },
-  ) {
-    super(
-      `Cannot record ${kernel}, called ${site}: ${reason}; the engine "cpu" runs it: setEngine("cpu"), or the option engine: "cpu"`,
-    );
-    this.kernel = kernel;
-    this.site = site;
+  /** @param refused the kernel, its place, and why */
+  constructor(refused: RefusedKernel) {
+    super("record", refused);
   }
 }
 
