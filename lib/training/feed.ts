@@ -10,7 +10,7 @@ import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
 import { readSource, type Samples } from "../graph/data_source.ts";
 import type { SampleTensors } from "../graph/flow.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
-import { isNodeReference, sourceKey } from "../graph/reference.ts";
+import { describeSource, isNodeReference, sourceKey } from "../graph/reference.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 
 /** Samples of each FeatureSet by its label: views, or batches of them. */
@@ -50,7 +50,7 @@ export function sourcesOf(
  * @param samples by label of the FeatureSet; what is not given is left out
  * @param sources the columns wanted
  * @returns tensors by role and FeatureSet; they belong to the caller
- * @throws RangeError when nothing that is wanted was given
+ * @throws RangeError when nothing that is wanted was given, or numbers to compute from are missing
  * @example
  * ```ts
  * import { FeatureSet } from "../data/feature_set.ts";
@@ -102,7 +102,7 @@ function read(
   const weights = weightsOf(samples, role);
   const feeds = references.map((source) => [
     sourceKey(source),
-    tensor(withoutStrays(readSource(samples, { source, ...of }), weights)),
+    tensor(present(withoutStrays(readSource(samples, { source, ...of }), weights), source)),
   ]);
   const view = samples instanceof Batch ? samples.view(role) : samples;
   const targets = view.targetKeys.length === 0
@@ -120,6 +120,15 @@ function read(
 interface Numbers {
   readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
+}
+
+/** A number that is missing would make every weight no number, unseen. */
+function present(numbers: Numbers, source: FeatureSetReference): Numbers {
+  if (!Float32Array.prototype.includes.call(numbers.data as Float32Array, NaN)) return numbers;
+  throw new RangeError(
+    `Cannot compute from ${describeSource(source)}: numbers are missing; fill them ` +
+      '(fitTransform("simpleImputer", …)) or leave those samples out (filter with notNull())',
+  );
 }
 
 /** Samples that count for nothing may lack numbers, and NaN times zero is NaN. */

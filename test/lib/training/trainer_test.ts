@@ -243,3 +243,16 @@ Deno.test("Trainer refuses different numbers of samples where they meet", async 
     /Both got different numbers of samples \(0: 64, 1: 3\)/,
   );
 });
+
+Deno.test("Trainer refuses features that are missing instead of learning NaN", async () => {
+  const gaps = FeatureSet.fromColumns("gaps", { x: [1, null, 3], y: [1, 2, 3] }, {
+    features: ["x"],
+    targets: ["y"],
+  });
+  using built = ModelGraph.of([mlp("Head", [1], reference(gaps))]).build([gaps as FeatureSet]);
+  using trainer = new Trainer(built, { losses: [mse] });
+  await assert.rejects(
+    trainer.step({ gaps: gaps.toView() as never }),
+    /Cannot compute from gaps: numbers are missing; fill them/,
+  );
+});
