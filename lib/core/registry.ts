@@ -64,6 +64,16 @@ export class Registry<T> {
     });
   }
 
+  /**
+   * Whether an entry has a name.
+   *
+   * @param name in any casing
+   * @returns false where `get` would throw
+   */
+  has(name: string): boolean {
+    return this.#entries.has(plain(name));
+  }
+
   /** The names, in the order of their registration. */
   get names(): readonly string[] {
     return [...this.#entries.values()].map(({ name }) => name);

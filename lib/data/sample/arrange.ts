@@ -89,7 +89,7 @@ export function arrange(
   const { of = "rows" } = options;
   const gather = of === "rows" ? groupsOf : groupPlaces;
   const mix = ({ rows, value }: Group): Int32Array =>
-    shuffle ? options.stream.split(value).shuffleRows(rows) : rows;
+    shuffle ? options.stream.split(value).shuffledRows(rows) : rows;
   if (groupBy !== undefined) {
     const batches = gather(source, groupBy).flatMap((group) => cut(mix(group), deal));
     if (!shuffle) return batches;
@@ -97,7 +97,7 @@ export function arrange(
     return Array.from(order, (at) => batches[at] as Int32Array);
   }
   if (stratifyBy === undefined) {
-    const rows = of === "rows" ? source.rows.slice() : allRows(source.rows.length);
+    const rows = of === "rows" ? source.rows : allRows(source.rows.length);
     return cut(mix({ value: "all", rows }), deal);
   }
   const strata = gather(source, stratifyBy)

@@ -67,7 +67,7 @@ export class RandomSplitter<N extends string = string> extends Configured<Random
     const stream = SeedStream.from(seed).split("random split");
     const source = { table, rows };
     if (groupBy !== undefined) return splitGroups(source, { ratios, groupBy, stream });
-    if (stratifyBy === undefined) return cut(stream.shuffleRows(rows.slice()), ratios, "samples");
+    if (stratifyBy === undefined) return cut(stream.shuffledRows(rows), ratios, "samples");
     return splitStrata(source, { ratios, stratifyBy, strict, stream });
   }
 }

@@ -53,33 +53,43 @@ export function countShared(a: Int32Array, b: Int32Array): number {
   return filterRows(b, isAmong(a)).length;
 }
 
-/** Marks of rows: not among the samples, among them, or of the split two below. */
-const [ABSENT, FREE, FIRST] = [0, 1, 2] as const;
+type Part = readonly [name: string, rows: Int32Array];
 
-/** One pass over all rows; pairs of splits are compared only once an overlap is found. */
+/** One pass over all rows, with a bit for each; what is wrong is looked for once something is. */
 function checkParts(
   { name, mayOverlap = false }: Splitter,
   split: Readonly<Record<string, Int32Array>>,
   rows: Int32Array,
 ): void {
-  const parts = Object.entries(split);
+  const parts: readonly Part[] = Object.entries(split);
   const { codes, codeOf, count } = number(rows);
-  const marks = parts.length + FIRST <= 255 ? new Uint8Array(count) : new Uint32Array(count);
-  for (let at = 0; at < codes.length; at++) marks[codes[at] as number] = FREE;
-  for (let at = 0; at < parts.length; at++) {
-    const [label, chosen] = parts[at] as [string, Int32Array];
+  const free = new Uint32Array(Math.ceil(count / 32));
+  setBits(free, codes);
+  for (const [at, [label, chosen]] of parts.entries()) {
     checkLabel(label, { kind: "split" });
-    const chosenCodes = codeOf(chosen);
-    for (let place = 0; place < chosenCodes.length; place++) {
-      const code = chosenCodes[place] as number;
-      const mark = marks[code] ?? ABSENT;
-      const row = chosen[place] as number;
-      if (mark === FREE) marks[code] = FIRST + at;
-      else if (mark === ABSENT) throw inventedRow(name, { label, row, count: rows.length });
-      else if (mark === FIRST + at) throw new RangeError(`Split "${label}" holds row ${row} twice`);
-      else if (!mayOverlap) throw overlapOf(parts[mark - FIRST] as Part, [label, chosen]);
-    }
+    if (mayOverlap && at > 0) setBits(free, codes);
+    const wrong = clearBits(free, codeOf(chosen));
+    if (wrong >= 0) throw problemOf(parts.slice(0, at + 1), { splitter: name, rows, wrong });
   }
+}
+
+function setBits(bits: Uint32Array, codes: Int32Array): void {
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] as number;
+    bits[code >>> 5] = (bits[code >>> 5] as number) | 1 << (code & 31);
+  }
+}
+
+/** Stops at the first place whose bit is not set, and tells it; −1 when all are. */
+function clearBits(bits: Uint32Array, codes: Int32Array): number {
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at] as number;
+    const word = bits[code >>> 5] ?? 0;
+    const bit = 1 << (code & 31);
+    if ((word & bit) === 0) return at;
+    bits[code >>> 5] = word ^ bit;
+  }
+  return -1;
 }
 
 /** Numbers below `count` that stand for rows. */
@@ -102,18 +112,22 @@ function number(rows: Int32Array): RowCodes {
   return { codes: codeOf(rows), count: rows.length, codeOf };
 }
 
-type Part = readonly [name: string, rows: Int32Array];
-
-function overlapOf([a, rows]: Part, [b, others]: Part): SplitOverlapError {
-  return new SplitOverlapError([a, b], countShared(rows, others));
-}
-
-function inventedRow(
-  splitter: string,
-  { label, row, count }: { label: string; row: number; count: number },
+/** Why a row of the last part cannot be in it. */
+function problemOf(
+  parts: readonly Part[],
+  { splitter, rows, wrong }: { splitter: string; rows: Int32Array; wrong: number },
 ): RangeError {
-  return new RangeError(
-    `Splitter ${splitter} put row ${row} into "${label}", which is none of the ` +
-      `${count} samples it was given`,
-  );
+  const [label, chosen] = parts.at(-1) as Part;
+  const row = chosen[wrong] as number;
+  if (!rows.includes(row)) {
+    return new RangeError(
+      `Splitter ${splitter} put row ${row} into "${label}", which is none of the ` +
+        `${rows.length} samples it was given`,
+    );
+  }
+  const other = parts.slice(0, -1).find(([, others]) => others.includes(row));
+  if (chosen.indexOf(row) !== wrong || other === undefined) {
+    return new RangeError(`Split "${label}" holds row ${row} twice`);
+  }
+  return new SplitOverlapError([other[0], label], countShared(other[1], chosen));
 }

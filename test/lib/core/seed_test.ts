@@ -63,6 +63,25 @@ Deno.test("permutation() gives every order of three about equally often", () => 
   for (const count of counts.values()) assert.ok(Math.abs(count - 1000) < 150, String(count));
 });
 
+Deno.test("shuffledRows() gives the order of shuffleRows(), of short lists and of long ones", () => {
+  for (const length of [0, 1, 7, 50_000]) {
+    const rows = Int32Array.from({ length }, (_, at) => 3 * at);
+    const kept = rows.slice();
+    const shuffled = SeedStream.from(2).shuffledRows(rows);
+    assert.deepEqual(rows, kept);
+    assert.deepEqual(SeedStream.from(2).shuffleRows(rows), shuffled);
+    assert.deepEqual(shuffled.toSorted(), kept);
+  }
+});
+
+Deno.test("fillBits() writes what uint32() gives, and goes on behind it", () => {
+  const [one, other] = [SeedStream.from(4), SeedStream.from(4)];
+  const words = new Int32Array(5);
+  one.fillBits(words);
+  assert.deepEqual(Array.from(words, (word) => word >>> 0), draw(other, 5));
+  assert.equal(one.uint32(), other.uint32());
+});
+
 Deno.test("uniform(), below() and normal() keep to their distributions", () => {
   const stream = SeedStream.from(7);
   const uniform = Array.from({ length: 20000 }, () => stream.uniform());
