@@ -193,7 +193,7 @@ export { Ridge } from "./models/estimators/ridge.ts";
 export { WeightsError } from "./models/estimators/table.ts";
 
 // graph: models wired together
-export { BuiltGraph, type NodeSummary } from "./graph/built_graph.ts";
+export { BuiltGraph } from "./graph/built_graph.ts";
 export { GraphConfigError } from "./graph/check_config.ts";
 export type { ExportOptions } from "./graph/export_onnx.ts";
 export { GraphFileError } from "./graph/file/graph_archive.ts";
@@ -204,6 +204,7 @@ export { ModelGraph } from "./graph/model_graph.ts";
 export { ModelNode } from "./graph/model_node.ts";
 export { GraphError, type Problem } from "./graph/problems.ts";
 export { type NodeReference, output as nodeOutput, type Source } from "./graph/reference.ts";
+export type { NodeSummary } from "./graph/summary.ts";
 export { merge };
 
 // training: what moves the weights of a graph

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { UnknownNameError } from "../core/names.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
 import {
   type Disagreement,
@@ -15,7 +15,8 @@ import {
 } from "../models/interface.ts";
 import { type BuiltModel, ShapeError } from "../models/model.ts";
 import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
-import type { DataOffer, FindOffer } from "./data_offer.ts";
+import { checkGraph } from "./check_graph.ts";
+import { type DataOffer, type FindOffer, savedOffers } from "./data_offer.ts";
 import { mergedTargetInterface } from "./merge_samples.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
@@ -38,6 +39,12 @@ export interface BuildOptions {
   readonly replacements?: "checked" | "free";
 }
 
+/** How a graph is built again as it was. */
+export interface RebuildOptions extends BuildOptions {
+  /** What outputs were asked to look like, by label: that of targets, or of what was replaced. */
+  readonly wanted?: ReadonlyMap<string, Interface | undefined> | undefined;
+}
+
 /** What stands at an input: what is offered there, and the targets that came with it. */
 interface Offer {
   readonly port: string;
@@ -46,48 +53,80 @@ interface Offer {
 }
 
 /**
- * Builds a graph whose wiring is sound.
+ * Builds a graph.
+ *
+ * A plan that leaves its output open gets what the first of these says: the output of the node in
+ * whose place it stands, since what is behind goes on; the targets, if it has one input and nothing
+ * takes from it, since then it must be what predicts them; or nothing, and it chooses by itself.
  *
  * @param graph nodes and wires
  * @param findOffer finds what data offers
- * @param options seeds, and weights that go on
+ * @param options seeds, weights that go on, and what outputs were asked to look like before
  * @returns the graph with weights
- * @throws GraphError that lists every problem
+ * @throws GraphError that lists every problem, of the wiring and of what flows through it
  */
 export function buildGraph<L extends string>(
   graph: ModelGraph<L>,
   findOffer: FindOffer,
-  { seeds = SeedStream.from(0), from, replacements = "checked" }: BuildOptions,
+  { seeds = SeedStream.from(0), from, replacements = "checked", wanted }: RebuildOptions,
 ): BuiltGraph<L> {
-  const built = new Map<string, BuiltNode>();
   const sources = new Map<string, DataOffer>();
-  const problems: Problem[] = [];
-  const tails = new Set<string>(graph.tails);
+  const problems = [...checkGraph(graph.nodes)];
   const replaced = from && replacements === "checked"
     ? findReplaced(graph.nodes, from)
     : new Map<string, Replaced>();
-  for (const node of orderNodes(graph.nodes).order) {
-    const offers = findOffers(node, { built, sources, findOffer, problems });
-    // What is behind a node with a problem would only repeat it.
-    if (offers === undefined) continue;
-    const targets = attempt(node, problems, () => mergedTargetInterface(node, offers));
-    const inputs = Object.fromEntries(offers.map(({ port, offered }) => [port, offered]));
-    const expected = replaced.get(node.label)?.taken[OUTPUT];
-    const wanted = expected ??
-      (tails.has(node.label) && offers.length === 1 ? targets : undefined);
-    const model = attempt(node, problems, () => {
-      const plan = node.type === "model" ? node.model : node.merge;
-      return plan.build({ inputs, wanted, seeds: seeds.split(node.label) });
-    });
-    if (model === undefined) continue;
-    problems.push(...refusals(node, offers, model));
-    built.set(node.label, { node, model, inputs, outputs: offeredBy(node, model), targets });
-  }
+  const asked = wanted ??
+    new Map([...replaced].map(([label, { taken }]) => [label, taken[OUTPUT]]));
+  const built = buildNodes(graph, { sources, findOffer, problems, seeds, asked });
   problems.push(...replacementProblems(built, replaced));
-  if (problems.length > 0) { for (const { model } of built.values()) disposeModel(model); }
-  refuse(`Cannot build the graph "${graph.label}"`, problems);
+  if (problems.length > 0) disposeAll(built);
+  refuse(`Cannot build the graph ${quote(graph.label)}`, problems);
   if (from) takeOver(built, from);
-  return new BuiltGraph(graph, { nodes: built, sources });
+  return new BuiltGraph<L>(graph, {
+    nodes: built,
+    sources,
+    seeds,
+    again: (same) => {
+      const wanted = new Map([...built].map(([label, node]) => [label, node.wanted]));
+      return buildGraph(same, savedOffers(sources), { seeds, wanted });
+    },
+  });
+}
+
+/** Nodes without problems, in the order in which they compute. */
+function buildNodes(
+  graph: ModelGraph,
+  { problems, seeds, asked, ...data }: Omit<OfferSources, "built"> & {
+    readonly problems: Problem[];
+    readonly seeds: SeedStream;
+    readonly asked: ReadonlyMap<string, Interface | undefined>;
+  },
+): ReadonlyMap<string, BuiltNode> {
+  const built = new Map<string, BuiltNode>();
+  const tails = new Set<string>(graph.tails);
+  try {
+    for (const node of orderNodes(graph.nodes).order) {
+      const offers = findOffers(node, { ...data, built, problems });
+      // What is behind a node with a problem would only repeat it.
+      if (offers === undefined) continue;
+      const targets = attempt(node, problems, () => mergedTargetInterface(node, offers));
+      const inputs = Object.fromEntries(offers.map(({ port, offered }) => [port, offered]));
+      const isTail = tails.has(node.label) && offers.length === 1;
+      const wanted = asked.get(node.label) ?? (isTail ? targets : undefined);
+      const model = attempt(node, problems, () => {
+        const plan = node.type === "model" ? node.model : node.merge;
+        return plan.build({ inputs, wanted, seeds: seeds.split(node.label) });
+      });
+      if (model === undefined) continue;
+      problems.push(...refusals(node, offers, model));
+      const outputs = offeredBy(node, model);
+      built.set(node.label, { node, model, inputs, outputs, targets, wanted });
+    }
+  } catch (error) {
+    disposeAll(built);
+    throw error;
+  }
+  return built;
 }
 
 /** Undefined when a source has a problem, which is then noted, or was noted before. */
@@ -197,6 +236,8 @@ function offeredBy(node: GraphNode, model: BuiltModel): Ports<Interface> {
   return Object.fromEntries(entries);
 }
 
-function disposeModel(model: BuiltModel): void {
-  if (model.learning === "gradient") model[Symbol.dispose]();
+function disposeAll(built: ReadonlyMap<string, BuiltNode>): void {
+  for (const { model } of built.values()) {
+    if (model.learning === "gradient") model[Symbol.dispose]();
+  }
 }

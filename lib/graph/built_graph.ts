@@ -6,6 +6,7 @@
 
 import { readFile } from "node:fs/promises";
 import { UnknownNameError } from "../core/names.ts";
+import type { SeedStream } from "../core/seed.ts";
 import { writeWhole } from "../data/file/files.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
@@ -16,6 +17,7 @@ import { readWeights, writeWeights } from "./file/weights.ts";
 import { stateFingerprint } from "./fingerprint.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
+import { type NodeSummary, summarize } from "./summary.ts";
 
 /** A node with its model. */
 export interface BuiltNode {
@@ -27,50 +29,63 @@ export interface BuiltNode {
   readonly outputs: Ports<Interface>;
   /** The targets that come with its samples. */
   readonly targets: Interface | undefined;
+  /** What its output was asked to look like where its plan leaves that open. */
+  readonly wanted: Interface | undefined;
 }
 
 /** What all nodes have learned, by label. */
 export type GraphState = Readonly<Record<string, ModelState>>;
 
-/** A row of the summary of a graph. */
-export interface NodeSummary {
-  readonly label: string;
-  readonly kind: string;
-  readonly inputs: Ports<Interface>;
-  readonly outputs: Ports<Interface>;
-  /** How many numbers it learns. */
-  readonly parameters: number;
-  /** How many bytes they take. */
-  readonly bytes: number;
-  /** Operations on numbers for one sample, where they can be estimated. */
-  readonly flops: number | undefined;
-  readonly frozen: boolean;
+/** What a built graph is made of. */
+export interface BuiltParts {
+  /** Nodes with models, by label, in the order in which they compute. */
+  readonly nodes: ReadonlyMap<string, BuiltNode>;
+  /** What the data offered, by `sourceKey`. */
+  readonly sources: ReadonlyMap<string, DataOffer>;
+  /** Where first values were drawn from, and what estimators draw from when they fit. */
+  readonly seeds: SeedStream;
+  /** Builds the same nodes again, with weights of their own. */
+  readonly again: <L extends string>(graph: ModelGraph<L>) => BuiltGraph<L>;
+  /** Whether the weights are those of another built graph, which frees them. */
+  readonly shared?: boolean;
 }
 
-/** A graph whose shapes are known and whose models have weights. */
+/**
+ * A graph whose shapes are known and whose models have weights.
+ *
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { ModelGraph } from "./model_graph.ts";
+ * import { ModelNode } from "./model_node.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1], y: [2] }, { features: ["x"], targets: ["y"] });
+ * const graph = ModelGraph.of([new ModelNode({ label: "Head", model: "mlp", input: set })]);
+ * using built = graph.build([set]);
+ * console.log(built.node("Head").outputs.output?.shape); // [1]
+ * ```
+ */
 export class BuiltGraph<L extends string = string> implements Disposable {
   /** Nodes and wires. */
   readonly graph: ModelGraph<L>;
   /** What the data offered that it was built for, by `sourceKey`. */
   readonly sources: ReadonlyMap<string, DataOffer>;
+  /** Where first values were drawn from, and what estimators draw from when they fit. */
+  readonly seeds: SeedStream;
+  readonly #parts: BuiltParts;
   readonly #nodes: ReadonlyMap<string, BuiltNode>;
 
   /**
    * `ModelGraph.build` calls this.
    *
    * @param graph nodes and wires
-   * @param parts nodes with models in the order in which they compute, and what the data offered
+   * @param parts nodes with models, what the data offered, and how all that is built again
    */
-  constructor(
-    graph: ModelGraph<L>,
-    { nodes, sources }: {
-      readonly nodes: ReadonlyMap<string, BuiltNode>;
-      readonly sources: ReadonlyMap<string, DataOffer>;
-    },
-  ) {
+  constructor(graph: ModelGraph<L>, parts: BuiltParts) {
     this.graph = graph;
-    this.sources = sources;
-    this.#nodes = nodes;
+    this.sources = parts.sources;
+    this.seeds = parts.seeds;
+    this.#parts = parts;
+    this.#nodes = parts.nodes;
     Object.freeze(this);
   }
 
@@ -97,22 +112,50 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     return this.#nodes.get(label);
   }
 
+  /** Whether another built graph owns the weights, and frees them. */
+  get sharesWeights(): boolean {
+    return this.#parts.shared ?? false;
+  }
+
+  /**
+   * The same weights with more nodes frozen. Nothing is copied: what one of both learns, the other
+   * knows, and the one that was built frees the memory of both.
+   *
+   * @param labels of the nodes to freeze besides; all when left out
+   * @returns another look at this graph
+   * @throws UnknownNameError for a label that no node has
+   */
+  withFrozen(labels?: readonly L[]): BuiltGraph<L> {
+    return this.#shared(this.graph.withFrozen(labels));
+  }
+
+  /**
+   * The same weights with fewer nodes frozen, as `withFrozen`.
+   *
+   * @param labels of the nodes that may learn again; all when left out
+   * @returns another look at this graph
+   * @throws UnknownNameError for a label that no node has
+   */
+  withUnfrozen(labels?: readonly L[]): BuiltGraph<L> {
+    return this.#shared(this.graph.withUnfrozen(labels));
+  }
+
+  /**
+   * The same nodes with weights of their own, which are those of now.
+   *
+   * @returns a graph that learns apart from this one
+   */
+  copy(): BuiltGraph<L> {
+    const copied = this.#parts.again(this.graph);
+    copied.setState(this.getState());
+    return copied;
+  }
+
   /** Shapes, parameters, memory and operations of each node. */
   summary(): readonly NodeSummary[] {
-    return this.nodes.map(({ node, model, inputs, outputs }) => {
-      const parameters = sizeOfParameters(parametersOf(model));
-      const { name } = node.type === "model" ? node.model : node.merge;
-      return {
-        label: node.label,
-        kind: name,
-        inputs,
-        outputs,
-        parameters,
-        bytes: 4 * parameters,
-        flops: model.flops,
-        frozen: this.graph.frozen.includes(node.label as L),
-      };
-    });
+    return this.nodes.map((node) =>
+      summarize(node, { frozen: this.graph.frozen.includes(node.node.label as L) })
+    );
   }
 
   /** Copies what all nodes have learned. */
@@ -215,11 +258,16 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     return exportOnnx(this, labels, options);
   }
 
-  /** Frees the memory of all weights. */
+  /** Frees the memory of all weights, unless they are those of another. */
   [Symbol.dispose](): void {
+    if (this.sharesWeights) return;
     for (const { model } of this.nodes) {
       if (model.learning === "gradient") model[Symbol.dispose]();
     }
+  }
+
+  #shared(graph: ModelGraph<L>): BuiltGraph<L> {
+    return new BuiltGraph(graph, { ...this.#parts, shared: true });
   }
 }
 
@@ -247,10 +295,6 @@ Object.defineProperty(BuiltGraph.prototype, Symbol.for("Jupyter.display"), {
  */
 export function parametersOf(model: BuiltModel): readonly Parameter[] {
   return model.learning === "gradient" ? [...model.trainable, ...model.others] : [];
-}
-
-function sizeOfParameters(parameters: readonly Parameter[]): number {
-  return parameters.reduce((sum, { variable }) => sum + variable.size, 0);
 }
 
 const NOTHING: ModelState = { tensors: {} };

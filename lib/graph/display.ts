@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { NodeSummary } from "./built_graph.ts";
 import { diagramOf, type ShownGraph } from "./display/diagram.ts";
 import { writeMermaid } from "./display/mermaid.ts";
 import { summaryHtml, summaryText } from "./display/summary_table.ts";
 import { describeSource } from "./reference.ts";
+import type { NodeSummary } from "./summary.ts";
 
 /** Forms by MIME type. */
 export type GraphBundle = Readonly<Record<string, string>>;

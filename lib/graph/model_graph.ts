@@ -5,7 +5,6 @@
  */
 
 import { freeze, type JsonObject } from "../core/json.ts";
-import { quote } from "../core/names.ts";
 import type { Ports } from "../models/interface.ts";
 import type { BuiltGraph } from "./built_graph.ts";
 import { buildGraph, type BuildOptions } from "./build.ts";
@@ -17,7 +16,7 @@ import { configFingerprint } from "./fingerprint.ts";
 import { findNode, insertNode, type Place, removeNode, replaceNode, rewireNode } from "./edits.ts";
 import type { GraphNode } from "./node.ts";
 import { orderNodes, upstream } from "./order.ts";
-import { GraphError, refuse } from "./problems.ts";
+import { refuse } from "./problems.ts";
 import { isNodeReference, type SourceLike, sourceOf } from "./reference.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 
@@ -192,10 +191,6 @@ export class ModelGraph<L extends string = string> {
    * @throws GraphError that lists every problem, with node, port, what was expected and what found
    */
   build(data: readonly FeatureSet[], options: BuildOptions = {}): BuiltGraph<L> {
-    const problems = checkGraph(this.nodes);
-    if (problems.length > 0) {
-      throw new GraphError(`Cannot build the graph ${quote(this.label)}`, problems);
-    }
     return buildGraph<L>(this, offersOf(data), options);
   }
 

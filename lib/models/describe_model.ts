@@ -5,7 +5,7 @@
  */
 
 import { type Interface, type Ports, writeShape } from "./interface.ts";
-import type { BuiltModel } from "./model.ts";
+import type { BuiltModel, Parameter } from "./model.ts";
 
 /** A parameter of a model. */
 export interface ParameterDescription {
@@ -22,7 +22,7 @@ export interface ModelDescription {
   readonly inputs: Ports<Interface>;
   readonly outputs: Ports<Interface>;
   readonly parameters: readonly ParameterDescription[];
-  /** How many numbers are trained, and how many are not. */
+  /** How many numbers are trained, or were learned, and how many are not. */
   readonly trained: number;
   readonly others: number;
   /** How many bytes all of them take. */
@@ -46,33 +46,45 @@ export interface ModelDescription {
  * ```
  */
 export function describeModel(model: BuiltModel): ModelDescription {
-  const parameters = model.learning === "gradient"
-    ? [
-      ...model.trainable.map((one) => ({ ...one, trained: true })),
-      ...model.others.map((one) => ({ ...one, trained: false })),
-    ]
-    : [];
-  const rows = parameters.map(({ name, trained, variable: { shape, size } }) => ({
-    name,
-    shape: [...shape],
-    size,
-    trained,
-  }));
+  const parameters = parametersOf(model);
   const [trained, others] = [true, false].map((wanted) =>
-    rows.reduce((sum, row) => row.trained === wanted ? sum + row.size : sum, 0)
+    parameters.reduce((sum, row) => row.trained === wanted ? sum + row.size : sum, 0)
   ) as [number, number];
   const { learning, inputs, outputs, flops } = model;
+  // Numbers of every type that models hold have four bytes.
   const bytes = 4 * (trained + others);
   return Object.freeze({
     learning,
     inputs,
     outputs,
-    parameters: rows,
+    parameters,
     trained,
     others,
     bytes,
     flops,
   });
+}
+
+function parametersOf(model: BuiltModel): readonly ParameterDescription[] {
+  if (model.learning === "none") return [];
+  if (model.learning === "fit") {
+    const { tensors } = model.getState();
+    const names = model.parameters ?? Object.keys(tensors);
+    return names.flatMap((name) => {
+      const { shape, data } = tensors[name] ?? {};
+      return shape && data ? [{ name, shape, size: data.length, trained: true }] : [];
+    });
+  }
+  const row = (trained: boolean) =>
+  (
+    { name, variable: { shape, size } }: Parameter,
+  ): ParameterDescription => ({
+    name,
+    shape: [...shape],
+    size,
+    trained,
+  });
+  return [...model.trainable.map(row(true)), ...model.others.map(row(false))];
 }
 
 /**
@@ -83,7 +95,7 @@ export function describeModel(model: BuiltModel): ModelDescription {
  * @example
  * ```ts
  * import { describeModel, writeModel } from "./describe_model.ts";
- * import type { BuiltModel } from "./model.ts";
+ * import type { BuiltModel, Parameter } from "./model.ts";
  * const show = (model: BuiltModel) => console.log(writeModel(describeModel(model)));
  * ```
  */

@@ -96,6 +96,8 @@ export interface Estimator extends Built {
   readonly learning: "fit";
   /** Whether it has learned anything yet. */
   readonly isFitted: boolean;
+  /** Names of the tensors of its state that predictions are made of; left out: all of them. */
+  readonly parameters?: readonly string[];
   /** Learns from all samples at once, anew. */
   fit(data: FitData): void;
   /** Learns from some more samples, where it can. */

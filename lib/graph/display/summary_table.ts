@@ -5,7 +5,7 @@
  */
 
 import { type Interface, type Ports, writeShape } from "../../models/interface.ts";
-import type { NodeSummary } from "../built_graph.ts";
+import type { NodeSummary } from "../summary.ts";
 import { escapeMarkup } from "./escape.ts";
 
 const HEADS = [
@@ -15,6 +15,8 @@ const HEADS = [
   "outputs",
   "parameters",
   "bytes",
+  "activations",
+  "in training",
   "FLOPs",
   "frozen",
 ] as const;
@@ -22,11 +24,12 @@ const HEADS = [
 /** How many columns hold text; the others hold numbers, but for the last one. */
 const TEXTS = 4;
 
-/** Operations of nodes that cannot be estimated. */
+/** Operations and memory of nodes that cannot be estimated. */
 const UNKNOWN = "?";
 
 /**
- * Writes the summary of a graph as semantic HTML: a head, a row for each node, and sums.
+ * Writes the summary of a graph as semantic HTML: a head, a row for each node, and sums; activations
+ * are bytes for one sample.
  *
  * @param rows of `summary()`
  * @param label what the graph is called
@@ -46,7 +49,7 @@ export function summaryHtml(rows: readonly NodeSummary[], label: string): string
 }
 
 /**
- * Writes the summary of a graph as text.
+ * Writes the summary of a graph as text; activations are bytes for one sample.
  *
  * @param rows of `summary()`
  * @param label what the graph is called
@@ -78,15 +81,19 @@ function cellsOf(row: NodeSummary): readonly string[] {
     shapesOf(row.outputs),
     count(row.parameters),
     count(row.bytes),
+    row.activations === undefined ? UNKNOWN : count(row.activations.forward),
+    row.activations === undefined ? UNKNOWN : count(row.activations.training),
     row.flops === undefined ? UNKNOWN : count(row.flops),
     row.frozen ? "frozen" : "",
   ];
 }
 
+/** What is needed on the way is needed one node after the other, but for training. */
 function totalOf(rows: readonly NodeSummary[]): readonly string[] {
-  const sum = (of: (row: NodeSummary) => number): string =>
-    count(rows.reduce((total, row) => total + of(row), 0));
-  const some = rows.some(({ flops }) => flops === undefined) ? "≥ " : "";
+  const sum = (of: (row: NodeSummary) => number | undefined): string => {
+    const some = rows.some((row) => of(row) === undefined) ? "≥ " : "";
+    return `${some}${count(rows.reduce((total, row) => total + (of(row) ?? 0), 0))}`;
+  };
   const frozen = rows.filter(({ frozen }) => frozen).reduce((sum, row) => sum + row.parameters, 0);
   return [
     "total",
@@ -95,7 +102,9 @@ function totalOf(rows: readonly NodeSummary[]): readonly string[] {
     "",
     sum(({ parameters }) => parameters),
     sum(({ bytes }) => bytes),
-    `${some}${sum(({ flops }) => flops ?? 0)}`,
+    "",
+    sum(({ activations }) => activations?.training),
+    sum(({ flops }) => flops),
     frozen === 0 ? "" : `${count(frozen)} frozen`,
   ];
 }

@@ -14,6 +14,8 @@ import {
   parseMember,
   sealZip,
 } from "../../data/file/sealed_zip.ts";
+import { type SeedState, SeedStream } from "../../core/seed.ts";
+import type { Interface } from "../../models/interface.ts";
 import { models } from "../../models/registry.ts";
 import { buildGraph } from "../build.ts";
 import type { BuiltGraph } from "../built_graph.ts";
@@ -68,6 +70,8 @@ export async function packGraph(built: BuiltGraph): Promise<Uint8Array<ArrayBuff
     format: `${KIND}/${VERSION}`,
     config: graph.getConfig(),
     sources: [...sources].map(([key, offer]) => ({ key, ...offer })),
+    seeds: built.seeds.getState(),
+    wanted: built.nodes.flatMap(({ node: { label }, wanted }) => wanted ? [{ label, wanted }] : []),
   };
   return await sealZip({
     [MANIFEST]: encodeJson(manifest as unknown as JsonObject),
@@ -96,11 +100,14 @@ export async function unpackGraph(
 ): Promise<BuiltGraph> {
   try {
     const members = await openSealedZip(bytes, { names: MEMBERS_REGEXP, maxBytes });
-    const { format, config, sources } = parseMember(members, MANIFEST);
+    const { format, config, sources, seeds, wanted } = parseMember(members, MANIFEST);
     checkFormat(format);
     const graph = ModelGraph.fromConfig(config as JsonObject);
     refuse("its wiring is not sound", checkGraph(graph.nodes));
-    const built = buildGraph(graph, savedOffers(offersIn(sources)), {});
+    const built = buildGraph(graph, savedOffers(offersIn(sources)), {
+      ...seeds !== undefined && { seeds: seedsIn(seeds) },
+      ...wanted !== undefined && { wanted: wantedIn(wanted) },
+    });
     try {
       built.setState(readWeights(member(members, WEIGHTS)));
     } catch (error) {
@@ -154,4 +161,23 @@ function offersIn(sources: unknown): ReadonlyMap<string, DataOffer> {
     }
     return [String(key), { offered, targets }];
   }));
+}
+
+function wantedIn(wanted: unknown): ReadonlyMap<string, Interface> {
+  if (!Array.isArray(wanted)) throw new GraphConfigError("wanted", "a list");
+  return new Map(wanted.map(({ label, wanted }, at) => {
+    checkInterface(wanted, { path: `wanted[${at}].wanted`, partial: false });
+    return [String(label), wanted];
+  }));
+}
+
+function seedsIn(state: unknown): SeedStream {
+  const { path, key, state: place } = state as Partial<SeedState>;
+  const isWords = (words: unknown): boolean =>
+    Array.isArray(words) && words.length === 4 && words.every(Number.isSafeInteger);
+  if (
+    Array.isArray(path) && path.every((name) => typeof name === "string") && isWords(key) &&
+    isWords(place)
+  ) return new SeedStream(state as SeedState);
+  throw new GraphConfigError("seeds", "the state of a seed stream");
 }

@@ -28,6 +28,8 @@ export interface Method<L> {
   predict(learned: L, x: Rows): Ports<Rows>;
   /** Writes down what was learned. */
   save(learned: L): ModelState;
+  /** Names of the tensors that predictions are made of; left out: all that `save` gives. */
+  readonly parameters?: readonly string[];
   /** Reads it again. */
   load(state: StateReader): L;
 }
@@ -71,6 +73,7 @@ export class FittedModel<L> implements Estimator {
   readonly learning = "fit";
   readonly inputs: Ports<Interface>;
   readonly outputs: Ports<Interface>;
+  readonly parameters?: readonly string[];
   /** Learns from some more samples, where the method can. */
   readonly partialFit?: (data: FitData) => void;
   readonly #options: FittedModelOptions<L>;
@@ -84,6 +87,7 @@ export class FittedModel<L> implements Estimator {
     this.#width = sizeOf(input.shape);
     this.inputs = { [INPUT]: input };
     this.outputs = outputs;
+    if (method.parameters !== undefined) this.parameters = method.parameters;
     if (method.partialFit !== undefined) {
       this.partialFit = (data) => this.#learnMore(data);
     }

@@ -131,6 +131,7 @@ function gaussianProcess(plan: Plan): Method<Process> {
       return processOf(all, { mean: meanOf(all), hyperparameters });
     },
     predict,
+    parameters: ["inputs", "targets"],
     save: ({ samples: { x, y, weights }, hyperparameters, conditioned }) => ({
       tensors: {
         inputs: floats(x.data, [x.rows, width]),

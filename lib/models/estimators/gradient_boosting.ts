@@ -21,7 +21,7 @@ import {
   taskOf,
   type TaskOptions,
 } from "./task.ts";
-import { loadForest, saveForest } from "./trees/forest.ts";
+import { FOREST_PARAMETERS, loadForest, saveForest } from "./trees/forest.ts";
 
 /** How trees are boosted. */
 export interface GradientBoostingOptions extends TaskOptions {
@@ -110,6 +110,7 @@ function boosting({ options, width, task, classify, seeds }: Plan): Method<Learn
       return { boosted: boost(samples, plan), labels };
     },
     predict: ({ boosted, labels }, x) => task.decode(outputsOf(boostedScores(boosted, x)), labels),
+    parameters: ["start", ...FOREST_PARAMETERS],
     save: ({ boosted: { start, forest }, labels }) => ({
       tensors: { start: floats(start), ...saveForest(forest), ...saveLabels(labels) },
     }),

@@ -88,6 +88,7 @@ function kMeans(plan: Plan): Method<Centres> {
       [OUTPUT]: { rows: x.rows, columns: 1, data: Float64Array.from(nearestOf(x, centres).labels) },
       distances: distancesTo(x, centres),
     }),
+    parameters: ["centres"],
     save: ({ centres, counts }) => ({
       tensors: { centres: floats(centres.data, [clusters, width]), counts: bitsOf(counts) },
     }),

@@ -99,6 +99,7 @@ function neighbors(plan: Plan): Method<Memory> {
       return { x: appendRows(before.x, table.x), y: appendRows(before.y, rows), labels };
     },
     predict: (memory, x) => task.decode(ask(memory, { x, plan }), memory.labels),
+    parameters: ["inputs", "targets"],
     save: ({ x, y, labels }) => ({
       tensors: {
         inputs: floats(x.data, [x.rows, x.columns]),

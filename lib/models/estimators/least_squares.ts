@@ -84,6 +84,7 @@ function leastSquares(plan: Plan): Method<Line> {
       return solve(before ? mergeMoments(before.moments, more) : more, plan);
     },
     predict: (line, x) => ({ [OUTPUT]: predict(line, { x, plan }) }),
+    parameters: ["coefficients", "intercept"],
     save: ({ coefficients, intercept, moments }) => ({
       tensors: {
         coefficients: floats(coefficients, [plan.width, plan.targets]),

@@ -99,6 +99,7 @@ function logistic({ width, task, alpha }: Plan): Method<Learned> {
     partialFit: learn,
     predict: ({ coefficients, labels }, x) =>
       task.decode(probabilitiesOf(scoresOf(x, coefficients)), labels),
+    parameters: ["coefficients"],
     save: ({ coefficients, labels, precision }) => ({
       tensors: {
         coefficients: floats(coefficients.data, [coefficients.rows, coefficients.columns]),

@@ -92,6 +92,7 @@ function principalComponents(plan: Plan): Method<Axes> {
       const code = encode(axes, { x, plan });
       return { [OUTPUT]: code, reconstruction: decode(axes, { code, plan }) };
     },
+    parameters: ["components", "mean"],
     save: ({ moments, mean, directions, variance }) => ({
       tensors: {
         components: floats(directions, [plan.components, plan.width]),

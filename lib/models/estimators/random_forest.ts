@@ -19,7 +19,14 @@ import {
   type TaskOptions,
 } from "./task.ts";
 import { binRows } from "./trees/bins.ts";
-import { type Forest, forestOf, leafOf, loadForest, saveForest } from "./trees/forest.ts";
+import {
+  type Forest,
+  FOREST_PARAMETERS,
+  forestOf,
+  leafOf,
+  loadForest,
+  saveForest,
+} from "./trees/forest.ts";
 import { growTree } from "./trees/tree.ts";
 
 /** How a forest is grown. */
@@ -97,6 +104,7 @@ function randomForest(plan: Plan): Method<Learned> {
   return {
     fit: (table) => grow(table, plan),
     predict: ({ forest, labels }, x) => task.decode(meanOfTrees(forest, x), labels),
+    parameters: FOREST_PARAMETERS,
     save: ({ forest, labels }) => ({ tensors: { ...saveForest(forest), ...saveLabels(labels) } }),
     load: (state) => {
       const labels = task.load(state);

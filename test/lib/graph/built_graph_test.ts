@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { SeedStream } from "../../../lib/core/seed.ts";
+import { BuiltGraph, parametersOf } from "../../../lib/graph/built_graph.ts";
+import { readSource } from "../../../lib/graph/data_source.ts";
+import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { inFolder } from "../../support/temporary.ts";
-import { branched, cells } from "./fixtures.ts";
+import { MLP } from "../../../lib/models/mlp.ts";
+import * as tf from "../../../lib/tf.ts";
+import { branched, cells, voltage } from "./fixtures.ts";
 
 const other = new ModelNode({
   label: "Head",
@@ -51,18 +56,70 @@ Deno.test("setState() changes nothing when a node is missing", () => {
   assert.deepEqual(two.getState(), before);
 });
 
-Deno.test("summary() counts parameters and bytes of each node", () => {
+/** The first weights of a node. */
+function weightsOf(built: BuiltGraph, label: string): tf.Variable {
+  const [first] = parametersOf(built.node(label).model);
+  return first?.variable ?? assert.fail(`no weights of ${label}`);
+}
+
+Deno.test("withFrozen() and withUnfrozen() look at the same weights with others frozen", () => {
   using built = branched().build([cells]);
-  const rows = built.summary().map(({ label, parameters, bytes, frozen }) => [
-    label,
-    parameters,
-    bytes,
-    frozen,
-  ]);
-  assert.deepEqual(rows, [
-    ["EncA", 10 * 32 + 32 + 32 * 8 + 8, 4 * 616, true],
-    ["EncB", 10 * 32 + 32 + 32 * 4 + 4, 4 * 484, false],
-    ["Both", 0, 0, false],
-    ["Head", 12 * 32 + 32 + 32 + 1, 4 * 449, false],
-  ]);
+  {
+    using frozen = built.withFrozen(["Head"]);
+    using free = built.withUnfrozen();
+    assert.deepEqual(built.graph.frozen, ["EncA"]);
+    assert.deepEqual(frozen.graph.frozen, ["EncA", "Head"]);
+    assert.deepEqual(free.graph.frozen, []);
+    assert.deepEqual(built.withFrozen().graph.frozen, built.graph.labels);
+    assert.deepEqual([built.sharesWeights, free.sharesWeights], [false, true]);
+    assert.equal(weightsOf(free, "EncA"), weightsOf(built, "EncA"));
+    weightsOf(free, "EncA").assign(tf.zerosLike(weightsOf(free, "EncA")));
+    assert.deepEqual(free.getState(), built.getState());
+    assert.throws(() => built.withFrozen(["Haed" as "Head"]), /did you mean "Head"/);
+  }
+  // A look that ended has left the weights where they are.
+  assert.ok([...weightsOf(built, "EncA").dataSync()].every((weight) => weight === 0));
+});
+
+Deno.test("copy() has weights of its own, which are those of now", () => {
+  using built = branched().build([cells], { seeds: SeedStream.from(5) });
+  weightsOf(built, "EncA").assign(tf.onesLike(weightsOf(built, "EncA")));
+  using copied = built.withFrozen(["Head"]).copy();
+  assert.equal(copied.sharesWeights, false);
+  assert.deepEqual(copied.graph.frozen, ["EncA", "Head"]);
+  assert.deepEqual(copied.getState(), built.getState());
+  weightsOf(copied, "EncA").assign(tf.zerosLike(weightsOf(copied, "EncA")));
+  assert.notDeepEqual(copied.getState(), built.getState());
+});
+
+Deno.test("copy() and load() keep a shape that came from a replaced node, and the seeds of fits", async () => {
+  const encoder = new ModelNode({
+    label: "Enc",
+    model: new MLP({ outputShape: [3] }),
+    input: voltage,
+  });
+  const clusters = new ModelNode({
+    label: "Clusters",
+    model: { name: "kMeans", config: { clusters: 2 } },
+    input: voltage,
+  });
+  const head = new ModelNode({ label: "Head", model: "mlp", input: encoder });
+  using first = ModelGraph.of([encoder, clusters, head]).build([cells]);
+  const lazy = encoder.withModel(new MLP({ hidden: 5 }));
+  const graph = first.graph.withReplaced("Enc", lazy);
+  using built = graph.build([cells], { from: first, seeds: SeedStream.from("fit") });
+  assert.deepEqual(built.node("Enc").outputs.output?.shape, [3]);
+  using copied = built.copy();
+  await inFolder(async (folder) => {
+    await built.save(`${folder}/graph`);
+    using loaded = await BuiltGraph.load(`${folder}/graph`);
+    const inputs = { input: readSource(cells.toView(), { source: voltage }) };
+    const [wanted, ...others] = [built, copied, loaded].map((one) => {
+      const { model } = (one as BuiltGraph).node("Clusters");
+      assert.ok(model.learning === "fit");
+      model.fit({ inputs });
+      return model.getState();
+    });
+    for (const other of others) assert.deepEqual(other, wanted);
+  });
 });

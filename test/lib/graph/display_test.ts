@@ -60,7 +60,7 @@ Deno.test("a built graph shows shapes on its arrows, and a table with sums", asy
   assert.equal(head, "ModelGraph branched");
   assert.match(
     columns ?? "",
-    /^ {2}node +kind +inputs +outputs +parameters +bytes +FLOPs +frozen$/,
+    /^ {2}node +kind +inputs +outputs +parameters +bytes +activations +in training +FLOPs +frozen$/,
   );
   assert.match(first ?? "", /^ {2}EncA +mlp +\(1, 10\) +\(1, 8\) +616 +2 464 +[\d ?]+ +frozen$/);
 });

@@ -52,13 +52,16 @@ Deno.test("build() tells every problem at once, with node, port, what was expect
       inputs: [output("A"), output("B")],
     }),
     node("C", [1], { featureSet: "cels", split: null, selection: {} }),
+    node("D", [1], output("Am")),
   ]);
   assert.throws(() => graph.build([cells]), (error: unknown) => {
     assert.ok(error instanceof GraphError);
     assert.deepEqual(error.problems.map(({ node, port }) => [node, port]), [
+      ["D", "input"],
       ["M", "1"],
       ["C", "input"],
     ]);
+    assert.match(error.message, /D.input takes from "Am", which is not there/);
     assert.match(error.message, /did you mean "cells"/);
     assert.match(error.message, /pad/);
     return true;

@@ -22,6 +22,9 @@ export interface Forest {
   readonly values: Rows;
 }
 
+/** Names of the tensors that `saveForest` gives and trees predict by. */
+export const FOREST_PARAMETERS = ["features", "thresholds", "children", "values"] as const;
+
 /**
  * Puts trees into arrays.
  *
