@@ -8,6 +8,7 @@ import * as merge from "./graph/merges/mod.ts";
 
 // core: what everything stands on
 export { cellSignal } from "./core/cell_signal.ts";
+export { ConfigError } from "./core/check_config.ts";
 export {
   type Configurable,
   Configured,
@@ -211,10 +212,19 @@ export { merge };
 export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
 export { fitGraph } from "./training/fit_graph.ts";
 export type { OptimizerChoice, OptimizerGroup } from "./training/groups.ts";
-export { type Loss, losses, type LossFunction, type LossMaker } from "./training/losses.ts";
+export {
+  type Loss,
+  losses,
+  type LossFunction,
+  type LossMaker,
+  lossOf,
+  UnregisteredError,
+} from "./training/losses.ts";
 export {
   adam,
   adamW,
+  optimizerConfig,
+  optimizerFromConfig,
   type OptimizerOptions,
   type OptimizerPlan,
   optimizers,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checksOf, type ConfigChecks } from "../core/check_config.ts";
 import type { NamedConfig } from "../core/configured.ts";
 import { freeze } from "../core/json.ts";
 import type { Interface, Ports } from "../models/interface.ts";
@@ -50,6 +51,9 @@ export class GraphConfigError extends SyntaxError {
     this.path = path;
   }
 }
+
+const CHECKS: ConfigChecks = checksOf((path, expected) => new GraphConfigError(path, expected));
+const { objectAt, listAt, textAt } = CHECKS;
 
 /**
  * Checks a config.
@@ -130,37 +134,45 @@ function checkNode(value: unknown, path: string): void {
 function checkInput(value: unknown, path: string): void {
   const { port, source } = objectAt(value, path);
   textAt(port, `${path}.port`);
-  const { node, output, featureSet, split, selection } = objectAt(source, `${path}.source`);
+  checkSource(source, { path: `${path}.source`, checks: CHECKS });
+}
+
+/**
+ * Checks a pointer to data or to an output of a node.
+ *
+ * @param value any plain data
+ * @param options where it stands, and what refuses it
+ * @returns the same
+ * @example
+ * ```ts
+ * import { checksOf, type ConfigChecks } from "../core/check_config.ts";
+ * import { checkSource } from "./check_config.ts";
+ * const checks = checksOf((path, expected) => new SyntaxError(`${path} must be ${expected}`));
+ * checkSource({ node: "Encoder", output: "output" }, { path: "inputs[0]", checks });
+ * ```
+ */
+export function checkSource(
+  value: unknown,
+  { path, checks }: { readonly path: string; readonly checks: ConfigChecks },
+): Source {
+  const { node, output, featureSet, split, selection } = checks.objectAt(value, path);
   if (node !== undefined) {
-    textAt(node, `${path}.source.node`);
-    return textAt(output, `${path}.source.output`);
+    checks.textAt(node, `${path}.node`);
+    checks.textAt(output, `${path}.output`);
+  } else {
+    checks.textAt(featureSet, `${path}.featureSet`);
+    if (split !== null) checks.textAt(split, `${path}.split`);
+    const domains = checks.objectAt(selection, `${path}.selection`);
+    for (const [domain, keys] of Object.entries(domains)) {
+      [keys].flat().forEach((key) => checks.textAt(key, `${path}.selection.${domain}`));
+    }
   }
-  textAt(featureSet, `${path}.source.featureSet`);
-  if (split !== null) textAt(split, `${path}.source.split`);
-  for (const [domain, keys] of Object.entries(objectAt(selection, `${path}.source.selection`))) {
-    const place = `${path}.source.selection.${domain}`;
-    [keys].flat().forEach((key) => textAt(key, place));
-  }
+  // Every field was looked at.
+  return value as Source;
 }
 
 function checkNamed(value: unknown, path: string): void {
   const { name, config } = objectAt(value, path);
   textAt(name, `${path}.name`);
   objectAt(config, `${path}.config`);
-}
-
-function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Readonly<Record<string, unknown>>;
-  }
-  throw new GraphConfigError(path, "an object");
-}
-
-function listAt(value: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new GraphConfigError(path, "a list");
-}
-
-function textAt(value: unknown, path: string): void {
-  if (typeof value !== "string") throw new GraphConfigError(path, "text");
 }

@@ -4,11 +4,20 @@
  * @module
  */
 
-import type { JsonObject } from "../core/json.ts";
+import { checksOf, ConfigError, knownKeys } from "../core/check_config.ts";
+import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
+import { checkSource } from "../graph/check_config.ts";
 import { isNodeReference, type NodeReference } from "../graph/reference.ts";
-import { type Loss, type LossFunction, lossOf, type LossTerm } from "./losses.ts";
+import {
+  type Loss,
+  lossConfig,
+  lossFromConfig,
+  type LossFunction,
+  lossOf,
+  type LossTerm,
+} from "./losses.ts";
 
 /** What a loss compares: something of the node (of a role), outputs of another node, or data. */
 export type LossInput = LossTerm | NodeReference | FeatureSetReference;
@@ -77,7 +86,56 @@ export class AppliedLoss<L extends string = string> {
     );
     return [...new Set([this.on, ...others])];
   }
+
+  /**
+   * Writes it down.
+   *
+   * @returns frozen plain data for `fromConfig`
+   * @throws UnregisteredError when its loss is a function that no name stands for
+   */
+  getConfig(): JsonObject {
+    const { on, inputs, weight, label } = this;
+    const { name, config } = lossConfig(this.loss);
+    return freeze({ loss: { name, config }, on, inputs, weight, label } as unknown as JsonObject);
+  }
+
+  /**
+   * Makes one again.
+   *
+   * @param config what `getConfig` gave, which may have been written by anybody
+   * @returns an equal one
+   * @throws ConfigError with the place that is not as expected
+   * @throws UnknownNameError when it names a loss that is not registered
+   */
+  static fromConfig(config: JsonObject): AppliedLoss {
+    knownKeys(config, { path: "config", keys: KEYS, refusal });
+    const { name, config: options } = objectAt(config.loss, "loss");
+    const inputs = listAt(config.inputs, "inputs").map((input, at) =>
+      typeof input === "string"
+        ? input as LossTerm
+        : checkSource(input, { path: `inputs[${at}]`, checks: CHECKS })
+    );
+    return new AppliedLoss({
+      loss: lossFromConfig({
+        name: textAt(name, "loss.name"),
+        config: objectAt(options, "loss.config") as JsonObject,
+      }),
+      on: textAt(config.on, "on"),
+      inputs,
+      weight: numberAt(config.weight, "weight"),
+      label: textAt(config.label, "label"),
+    });
+  }
 }
+
+const KEYS = ["loss", "on", "inputs", "weight", "label"];
+
+function refusal(path: string, expected: string): ConfigError {
+  return new ConfigError(path, expected, "a loss");
+}
+
+const CHECKS = checksOf(refusal);
+const { objectAt, listAt, textAt, numberAt } = CHECKS;
 
 const TERMS = ["outputs", "targets", "weights"];
 

@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { JsonObject } from "../core/json.ts";
+import type { NamedConfig } from "../core/configured.ts";
+import { freeze, type JsonObject } from "../core/json.ts";
+import { quote } from "../core/names.ts";
 import { Registry } from "../core/registry.ts";
 import { binaryCrossEntropy, crossEntropy, hinge } from "./losses/classification.ts";
 import { contrastive, infoNCE, triplet } from "./losses/contrast.ts";
@@ -37,6 +39,22 @@ export const losses: Registry<LossMaker> = new Registry<LossMaker>("loss", {
   dice,
 });
 
+/** A loss of one's own that cannot be saved, since no name stands for it. */
+export class UnregisteredError extends TypeError {
+  override readonly name = "UnregisteredError";
+  /** What the loss calls itself. */
+  readonly asked: string;
+
+  /** @param asked what the loss calls itself */
+  constructor(asked: string) {
+    super(
+      `Cannot save the loss ${quote(asked)}: no data can hold a function; register it, as in ` +
+        `losses.register("mine", () => lossOf(${asked})), and give loss: "mine"`,
+    );
+    this.asked = asked;
+  }
+}
+
 /**
  * Makes a loss.
  *
@@ -52,7 +70,48 @@ export const losses: Registry<LossMaker> = new Registry<LossMaker>("loss", {
  * ```
  */
 export function lossOf(loss: string | Loss | LossFunction, options: JsonObject = {}): Loss {
-  if (typeof loss === "string") return losses.get(loss)(options);
+  if (typeof loss === "string") return named(loss, losses.get(loss)(options));
   if (typeof loss !== "function") return loss;
-  return defineLoss({ name: loss.name || "custom", options, compares: PREDICTION, call: loss });
+  const name = loss.name || "custom";
+  return defineLoss({ name, options, compares: PREDICTION, call: loss, anonymous: true });
+}
+
+/** What makes a loss of a function need not say what it is registered as. */
+function named(name: string, loss: Loss): Loss {
+  if (loss.anonymous !== true) return loss;
+  const { anonymous: _, ...rest } = loss;
+  return defineLoss({ ...rest, name });
+}
+
+/**
+ * Writes a loss down.
+ *
+ * @param loss by name, or a function that is registered
+ * @returns plain data for `lossFromConfig`
+ * @throws UnregisteredError for a function that no name stands for
+ * @example
+ * ```ts
+ * import { lossConfig, lossOf } from "./losses.ts";
+ * lossConfig(lossOf("huber", { delta: 0.5 })); // { name: "huber", config: { delta: 0.5 } }
+ * ```
+ */
+export function lossConfig({ name, options, anonymous = false }: Loss): NamedConfig {
+  if (!anonymous && losses.has(name)) return freeze({ name, config: options });
+  throw new UnregisteredError(name);
+}
+
+/**
+ * Makes a loss again.
+ *
+ * @param saved what `lossConfig` gave
+ * @returns an equal loss
+ * @throws UnknownNameError when no loss of that name is registered, or it has no such option
+ * @example
+ * ```ts
+ * import { lossFromConfig } from "./losses.ts";
+ * lossFromConfig({ name: "huber", config: { delta: 0.5 } });
+ * ```
+ */
+export function lossFromConfig({ name, config }: NamedConfig): Loss {
+  return lossOf(name, config);
 }

@@ -6,7 +6,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { freeze, type JsonObject } from "../core/json.ts";
+import { checksOf, ConfigError } from "../core/check_config.ts";
+import { freeze, type Json, type JsonObject } from "../core/json.ts";
+import { UnknownNameError } from "../core/names.ts";
 import { Registry } from "../core/registry.ts";
 import { decoupleDecay } from "./decoupled_decay.ts";
 import { ruleOf, type Schedule } from "./schedule.ts";
@@ -131,13 +133,37 @@ export function sgd(options: OptimizerOptions = {}): OptimizerPlan {
 export function optimizerOf(given: string | OptimizerPlan): OptimizerPlan {
   const { name, options } = typeof given === "string" ? { name: given, options: {} } : given;
   optimizers.get(name);
-  const { learningRate = RATE, weightDecay = 0 } = options;
-  const numbers = { learningRate: firstRate(learningRate), weightDecay };
-  for (const [option, value] of Object.entries(numbers)) {
-    if (value >= 0 && value < Infinity) continue;
-    throw new RangeError(`Cannot train with ${option} = ${value}: give a number from 0`);
-  }
+  checkOptions(name, options);
   return freeze({ name, options: { ...options } });
+}
+
+/** What each of ours takes, as typing errors would change nothing without a word. */
+const TAKES: Readonly<Record<string, readonly (keyof OptimizerOptions)[]>> = {
+  sgd: [],
+  momentum: ["momentum", "nesterov"],
+  adam: ["beta1", "beta2", "epsilon"],
+  adamW: ["beta1", "beta2", "epsilon"],
+  adamax: ["beta1", "beta2", "epsilon"],
+  adagrad: [],
+  rmsprop: ["decay", "momentum", "epsilon"],
+};
+
+/** Shares of what was, which must not be all of it. */
+const SHARES = ["momentum", "beta1", "beta2", "decay"];
+
+function checkOptions(name: string, options: OptimizerOptions): void {
+  const known = TAKES[name] && ["learningRate", "weightDecay", ...TAKES[name]];
+  for (const [option, value] of Object.entries(options)) {
+    if (known?.includes(option) === false) {
+      throw new UnknownNameError("option", option, { known, hint: `it was given to ${name}` });
+    }
+    const number = option === "learningRate" ? firstRate(value) : value;
+    if (typeof number === "boolean" || number === undefined) continue;
+    const most = SHARES.includes(option) ? 1 : Infinity;
+    if (number >= 0 && number < most) continue;
+    const below = most === 1 ? " below 1" : "";
+    throw new RangeError(`Cannot train with ${option} = ${number}: give a number from 0${below}`);
+  }
 }
 
 /**
@@ -189,5 +215,31 @@ function firstRate(rate: number | Schedule): number {
  * ```
  */
 export function optimizerConfig({ name, options }: OptimizerPlan): JsonObject {
-  return { name, options: { ...options } as JsonObject };
+  return freeze({ name, options: { ...options } as JsonObject });
 }
+
+/**
+ * Makes a plan of plain data.
+ *
+ * @param config what `optimizerConfig` gave, which may have been written by anybody
+ * @returns the plan
+ * @throws ConfigError with the place that is not as expected
+ * @throws UnknownNameError for an optimizer, an option or a schedule that is not there
+ * @throws RangeError for a number out of range
+ * @example
+ * ```ts
+ * import { optimizerFromConfig } from "./optimizer.ts";
+ * optimizerFromConfig({ name: "adam", options: { learningRate: 0.01 } });
+ * ```
+ */
+export function optimizerFromConfig(config: Json): OptimizerPlan {
+  const { name, options } = objectAt(config, "optimizer");
+  return optimizerOf({
+    name: textAt(name, "optimizer.name"),
+    options: objectAt(options, "optimizer.options") as OptimizerOptions,
+  });
+}
+
+const { objectAt, textAt } = checksOf((path, expected) =>
+  new ConfigError(path, expected, "an optimizer")
+);

@@ -29,6 +29,8 @@ export interface Loss {
   readonly compares: readonly LossTerm[];
   /** One number per sample. */
   readonly call: LossFunction;
+  /** Whether it is a function that no name stands for, so that it cannot be saved; default false. */
+  readonly anonymous?: boolean;
 }
 
 /** Makes a loss of options. */

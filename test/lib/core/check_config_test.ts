@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { checksOf, ConfigError, knownKeys, type Refusal } from "../../../lib/core/check_config.ts";
+import { checksOf, ConfigError, knownKeys } from "../../../lib/core/check_config.ts";
 
-const refusal: Refusal = (path, expected) => new ConfigError(path, expected, "a loss");
+function refusal(path: string, expected: string): ConfigError {
+  return new ConfigError(path, expected, "a loss");
+}
 const { objectAt, listAt, textAt, numberAt } = checksOf(refusal);
 
 Deno.test("checksOf() gives back what is as it should be", () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import type { JsonObject } from "../../../lib/core/json.ts";
+import * as tf from "../../../lib/tf.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
+import { losses, lossOf, UnregisteredError } from "../../../lib/training/losses.ts";
 
 Deno.test("AppliedLoss refuses to compare what no node has, as cells are not type-checked", () => {
   assert.throws(
@@ -14,5 +17,69 @@ Deno.test("AppliedLoss refuses to compare what no node has, as cells are not typ
 Deno.test("AppliedLoss refuses weights that are no numbers from 0", () => {
   for (const weight of [-1, NaN, Infinity]) {
     assert.throws(() => new AppliedLoss({ loss: "mse", on: "Head", weight }), RangeError);
+  }
+});
+
+const signal = { featureSet: "pulses", split: null, selection: { features: "signal" } };
+const huber = new AppliedLoss({
+  loss: "huber",
+  options: { delta: 0.5 },
+  on: "Head",
+  inputs: ["outputs.anchor", { node: "Decoder", output: "output" }, signal],
+  weight: 0.1,
+  label: "near",
+});
+
+/** As a file would keep it. */
+function throughJson(config: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(config));
+}
+
+Deno.test("AppliedLoss.fromConfig() makes a loss again of plain data", () => {
+  const config = throughJson(huber.getConfig());
+  const again = AppliedLoss.fromConfig(config);
+  assert.deepEqual(again.getConfig(), huber.getConfig());
+  assert.deepEqual(again.loss.options, { delta: 0.5 });
+  const [x, y] = [tf.tensor2d([[3]]), tf.tensor2d([[1]])];
+  assert.deepEqual(again.loss.call(x, y).dataSync(), huber.loss.call(x, y).dataSync());
+});
+
+Deno.test("AppliedLoss.getConfig() refuses a function, and says how to register it", () => {
+  // Its name is that of a loss that is registered, which it is not.
+  function mse(outputs: tf.Tensor): tf.Tensor {
+    return tf.square(outputs);
+  }
+  const own = new AppliedLoss({ loss: mse as never, on: "Head" });
+  assert.throws(() => own.getConfig(), UnregisteredError);
+  assert.throws(() => own.getConfig(), /losses\.register\("mine", \(\) => lossOf\(mse\)\)/);
+});
+
+Deno.test("AppliedLoss.getConfig() writes a function that is registered by its name", () => {
+  function size(outputs: tf.Tensor): tf.Tensor {
+    return tf.abs(outputs);
+  }
+  losses.register("sizeOfOutputs", () => lossOf(size as never));
+  const own = new AppliedLoss({ loss: "sizeOfOutputs", on: "Head", inputs: ["outputs"] });
+  const again = AppliedLoss.fromConfig(throughJson(own.getConfig()));
+  assert.equal(again.label, "sizeOfOutputs");
+  assert.deepEqual([...again.loss.call(tf.tensor1d([-2])).dataSync()], [2]);
+});
+
+Deno.test("AppliedLoss.fromConfig() refuses what is no config by its place", () => {
+  const config = throughJson(huber.getConfig());
+  const cases: readonly [JsonObject, RegExp][] = [
+    [{ loss: "huber" }, /config of a loss: loss must be an object/],
+    [{ loss: { name: "huber", config: [] } }, /loss\.config must be an object/],
+    [{ loss: { name: "hubert", config: {} } }, /did you mean "huber"/],
+    [{ loss: { name: "huber", config: { delt: 1 } } }, /No option "delt"/],
+    [{ on: 3 }, /on must be text/],
+    [{ inputs: "outputs" }, /inputs must be a list/],
+    [{ inputs: [{ node: "A" }] }, /inputs\[0\]\.output must be text/],
+    [{ inputs: ["output"] }, /No term "output"/],
+    [{ weight: "1" }, /weight must be a number/],
+    [{ wieght: 1 }, /config\.wieght must be left out/],
+  ];
+  for (const [wrong, message] of cases) {
+    assert.throws(() => AppliedLoss.fromConfig({ ...config, ...wrong }), message);
   }
 });

@@ -5,6 +5,7 @@ import {
   adamW,
   makeOptimizer,
   optimizerConfig,
+  optimizerFromConfig,
   optimizerOf,
   sgd,
 } from "../../../lib/training/optimizer.ts";
@@ -62,15 +63,23 @@ Deno.test("makeOptimizer() begins with the first rate of a schedule", () => {
   );
 });
 
-Deno.test("optimizerConfig() writes plans as plain data that optimizerOf() reads", () => {
+Deno.test("optimizerFromConfig() makes a plan again of plain data, schedule included", () => {
   const plan = adamW({ learningRate: cosineRate({ rate: 0.02 }), weightDecay: 0.1 });
   const config = JSON.parse(JSON.stringify(optimizerConfig(plan)));
-  assert.deepEqual(optimizerOf(config), plan);
+  assert.deepEqual(optimizerFromConfig(config), plan);
+  assert.throws(() => optimizerFromConfig("adam"), /config of an optimizer: optimizer must be an/);
+  assert.throws(
+    () => optimizerFromConfig({ name: "adam" }),
+    /optimizer\.options must be an object/,
+  );
 });
 
-Deno.test("optimizerOf() refuses rates, decays and names that mean nothing", () => {
+Deno.test("optimizerOf() refuses rates, decays, options and names that mean nothing", () => {
   assert.throws(() => adam({ learningRate: -1 }), /learningRate = -1: give a number from 0/);
   assert.throws(() => adam({ learningRate: NaN }), /learningRate = NaN/);
   assert.throws(() => adamW({ weightDecay: -0.1 }), /weightDecay = -0.1/);
+  assert.throws(() => adam({ beta1: 1 }), /beta1 = 1: give a number from 0 below 1/);
+  assert.throws(() => adam({ lerningRate: 1 } as object), /did you mean "learningRate"\?/);
+  assert.throws(() => adam({ momentum: 0.9 }), /No option "momentum".*given to adam/);
   assert.throws(() => optimizerOf("adma"), /did you mean "adam"\?/);
 });
