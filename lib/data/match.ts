@@ -4,6 +4,7 @@
  * @module
  */
 
+import { placesOf } from "./rows.ts";
 import type { SampleSelection } from "./sample_selection.ts";
 import type { Keys } from "./select_columns.ts";
 
@@ -38,9 +39,7 @@ export function matchSamples(
 
 /** Views of one FeatureSet share their rows: no identifier has to be written out. */
 function matchRows(left: Samples, right: Samples): Int32Array {
-  const found = new Int32Array(left.table.length).fill(-1);
-  for (const [place, row] of right.rows.entries()) if (row >= 0) found[row] = place;
-  return left.rows.map((row) => found[row] ?? -1);
+  return left.rows.map(placesOf(right.rows));
 }
 
 function matchKeys(source: Samples, on: readonly string[] | undefined): readonly string[] {

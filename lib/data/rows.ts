@@ -44,7 +44,23 @@ export function filterRows(rows: Int32Array, test: (row: number) => boolean): In
 }
 
 /**
- * A test for being among some rows. Costs a bit per row up to the highest one.
+ * Whether rows are few of a long table, so that an entry for each row of the table would cost more
+ * than they do.
+ *
+ * @param rows any rows
+ * @returns whether the highest is far beyond their number
+ * @example
+ * ```ts
+ * import { areFew } from "./rows.ts";
+ * console.log(areFew(Int32Array.of(3, 9_999_999))); // true
+ * ```
+ */
+export function areFew(rows: Int32Array): boolean {
+  return highestOf(rows) >= 16 * rows.length;
+}
+
+/**
+ * A test for being among some rows. Costs a byte per row up to the highest one, or less.
  *
  * @param rows any rows
  * @returns the test
@@ -55,11 +71,40 @@ export function filterRows(rows: Int32Array, test: (row: number) => boolean): In
  * ```
  */
 export function isAmong(rows: Int32Array): (row: number) => boolean {
-  let highest = -1;
-  for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
-  const flags = new Uint8Array(highest + 1);
+  if (areFew(rows)) {
+    const known = new Set(rows);
+    return (row) => row >= 0 && known.has(row);
+  }
+  const flags = new Uint8Array(highestOf(rows) + 1);
   for (let at = 0; at < rows.length; at++) flags[rows[at] as number] = 1;
   return (row) => flags[row] === 1;
+}
+
+/**
+ * Finds the places of rows in a list. Costs four bytes per row up to the highest one, or less.
+ *
+ * @param rows any rows; −1 is nowhere
+ * @returns the place of a row, the last one where it is several times; −1 where it is not there
+ * @example
+ * ```ts
+ * import { placesOf } from "./rows.ts";
+ * console.log(placesOf(Int32Array.of(7, 3))(3)); // 1
+ * ```
+ */
+export function placesOf(rows: Int32Array): (row: number) => number {
+  if (areFew(rows)) {
+    const known = new Map(Array.from(rows, (row, at) => [row, at]));
+    return (row) => row < 0 ? -1 : known.get(row) ?? -1;
+  }
+  const places = new Int32Array(highestOf(rows) + 1).fill(-1);
+  for (let at = 0; at < rows.length; at++) places[rows[at] as number] = at;
+  return (row) => places[row] ?? -1;
+}
+
+function highestOf(rows: Int32Array): number {
+  let highest = -1;
+  for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
+  return highest;
 }
 
 /**

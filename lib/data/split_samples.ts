@@ -149,7 +149,7 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
     const part = { rows: view.rows.filter((row) => row >= 0), columns };
     const chosen = {
       samples: part.rows.length,
-      ids: fingerprint(this.table.ids.take(part.rows).join("\n")),
+      rows: fingerprint(part.rows),
     };
     return this.#withSplits<N>({ [name]: part }, {
       operation: { name: "addSplit", options: { name, ...chosen }, made: [name], read: [] },

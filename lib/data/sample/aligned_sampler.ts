@@ -14,6 +14,7 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { quote } from "../../core/names.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { matchSamples } from "../match.ts";
+import { placesOf } from "../rows.ts";
 import { Batch, type BatchPlace, type RoleRows } from "./batch.ts";
 import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 
@@ -110,8 +111,11 @@ export class AlignedSampler implements Configurable {
     for (const batch of this.sampler.batches(lead, options)) {
       const { epoch, index, size } = batch;
       const streams = Object.entries(views).map(([name, view], at) => {
-        const rows = partners[at];
-        return [name, rows === undefined ? batch : follow(batch, view, { rows })] as const;
+        const partnerOf = partners[at];
+        return [
+          name,
+          partnerOf === undefined ? batch : follow(batch, view, { partnerOf }),
+        ] as const;
       });
       const named = Object.fromEntries(streams) as AlignedBatch<V>["streams"];
       yield Object.freeze({ epoch, index, size, streams: Object.freeze(named) });
@@ -147,13 +151,10 @@ export class AlignedSampler implements Configurable {
         row >= 0 && matches.every((match) => (match[at] as number) >= 0)
       );
     if (rows.length === 0) throw noPartners(Object.keys(views), this.#on);
-    const partners = others.map((view, of) => {
-      const { rows: theirs } = view;
-      const found = new Int32Array(first.table.length).fill(-1);
-      for (const [at, row] of first.rows.entries()) {
-        if (row >= 0) found[row] = theirs[matches[of]?.[at] ?? -1] ?? -1;
-      }
-      return found;
+    const placeOf = placesOf(first.rows);
+    const partners = others.map(({ rows: theirs }, of) => {
+      const match = matches[of] ?? new Int32Array(0);
+      return (row: number): number => theirs[match[placeOf(row)] ?? -1] ?? -1;
     });
     const made = { lead: first.withRows(rows), partners: [undefined, ...partners] };
     this.#known.set(views, made);
@@ -170,18 +171,18 @@ interface AlignedConfig {
 interface Alignment {
   /** The samples of the first view that are dealt out. */
   readonly lead: FeatureSetView;
-  /** For each stream but the first: the row of the partner of each row of the first table. */
-  readonly partners: readonly (Int32Array | undefined)[];
+  /** For each stream but the first: the row of the partner of a row of the first table. */
+  readonly partners: readonly (((row: number) => number) | undefined)[];
 }
 
 function follow(
   batch: Batch,
   view: FeatureSetView,
-  { rows: partners }: { rows: Int32Array },
+  { partnerOf }: { partnerOf: (row: number) => number },
 ): Batch {
   const roles = batch.roles.map((role): [string, RoleRows] => {
     const { rows, ...rest } = batch.roleRows(role);
-    return [role, { ...rest, rows: rows.map((row) => partners[row] ?? -1) }];
+    return [role, { ...rest, rows: rows.map(partnerOf) }];
   });
   return new Batch(view, Object.fromEntries(roles), batch);
 }

@@ -269,7 +269,12 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
     { role, dtype, into }: Pick<StackOptions, "dtype" | "into"> & { role?: R | undefined },
   ): Stacked {
     const { rows, steps } = this.roleRows(role);
-    const stacked = readPacked(this.#source.table, names, { rows, dtype, into });
+    const stacked = readPacked(this.#source.table, names, {
+      rows,
+      dtype,
+      into,
+      among: this.#source.length,
+    });
     if (steps === undefined) return stacked;
     return { ...stacked, shape: [this.size, steps, ...stacked.shape.slice(1)] };
   }

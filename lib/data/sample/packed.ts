@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ARRAYS } from "../column.ts";
+import { ARRAYS, type Column } from "../column.ts";
 import type { ColumnTable } from "../column_table.ts";
 import { shortNames, stack, type Stacked, type StackOptions } from "../data_format.ts";
 import { gather } from "../gather.ts";
@@ -16,6 +16,9 @@ interface Packed {
   readonly columns: readonly string[];
 }
 
+/** Views of a smaller share of their table than this are read without a second copy of all of it. */
+const SHARE = 1 / 8;
+
 /** One copy of the columns for as long as their table lives; none where a column is used as it is. */
 const kept = new WeakMap<ColumnTable, Map<string, Packed>>();
 
@@ -24,7 +27,8 @@ const kept = new WeakMap<ColumnTable, Map<string, Packed>>();
  *
  * @param table where they are
  * @param names full names of columns
- * @param options rows, −1 for padding, which becomes 0; the type of the numbers; where they go
+ * @param options rows, −1 for padding, which becomes 0; how many rows all batches of the view have;
+ *   the type of the numbers; where they go
  * @returns numbers of shape (rows, columns, …shape of one sample)
  * @example
  * ```ts
@@ -37,10 +41,14 @@ const kept = new WeakMap<ColumnTable, Map<string, Packed>>();
 export function readPacked(
   table: ColumnTable,
   names: readonly string[],
-  options: StackOptions & { rows: Int32Array },
+  options: StackOptions & { rows: Int32Array; among?: number },
 ): Stacked {
-  const { rows, dtype = "float32", into } = options;
-  const { values, shape, columns } = pack(table, names, dtype);
+  const { rows, dtype = "float32", into, among = table.length } = options;
+  const found = asItIs(table, { names, dtype });
+  if (found === undefined && among < table.length * SHARE) {
+    return stackRows(table, names, { rows, dtype, into });
+  }
+  const { values, shape, columns } = found ?? pack(table, names, dtype);
   const size = shape.reduce((product, length) => product * length, 1);
   const length = rows.length * size;
   const target = into ?? new ARRAYS[dtype](length) as Float32Array | Float64Array;
@@ -54,6 +62,21 @@ export function readPacked(
   return { values: exact, shape: [rows.length, ...shape], columns };
 }
 
+/** From as many places as there are columns: slower for a batch, but nothing is kept. */
+function stackRows(
+  table: ColumnTable,
+  names: readonly string[],
+  options: StackOptions & { rows: Int32Array },
+): Stacked {
+  const { rows } = options;
+  const { values, shape, columns } = stack(columnsOf(table, names), options);
+  const size = values.length / Math.max(1, rows.length);
+  for (let at = rows.indexOf(-1); at >= 0; at = rows.indexOf(-1, at + 1)) {
+    values.fill(0, at * size, (at + 1) * size);
+  }
+  return { values, shape, columns };
+}
+
 function pack(
   table: ColumnTable,
   names: readonly string[],
@@ -64,23 +87,26 @@ function pack(
   const key = `${dtype} ${names.join(" ")}`;
   const known = packs.get(key);
   if (known !== undefined) return known;
-  const made = packColumns(table, { names, dtype });
+  const { values, shape, columns } = stack(columnsOf(table, names), { dtype });
+  const made = { values, shape: shape.slice(1), columns };
   packs.set(key, made);
   return made;
 }
 
-function packColumns(
+/** One column of the type wanted, without missing samples, is side by side with nothing. */
+function asItIs(
   table: ColumnTable,
   { names, dtype }: { names: readonly string[]; dtype: "float32" | "float64" },
-): Packed {
+): Packed | undefined {
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) return undefined;
+  const column = table.column(name);
+  if (column.dtype !== dtype || column.valid !== undefined) return undefined;
+  const values = column.values as Float32Array | Float64Array;
+  return { values, shape: [1, ...column.shape], columns: shortNames(names) };
+}
+
+function columnsOf(table: ColumnTable, names: readonly string[]): Record<string, Column> {
   const short = shortNames(names);
-  const columns = names.map((name) => table.column(name));
-  const [first] = columns;
-  if (columns.length === 1 && first?.dtype === dtype && first.valid === undefined) {
-    const values = first.values as Float32Array | Float64Array;
-    return { values, shape: [1, ...first.shape], columns: short };
-  }
-  const entries = columns.map((column, at) => [short[at] ?? "", column] as const);
-  const { values, shape } = stack(Object.fromEntries(entries), { dtype });
-  return { values, shape: shape.slice(1), columns: short };
+  return Object.fromEntries(names.map((name, at) => [short[at] ?? "", table.column(name)]));
 }

@@ -5,7 +5,7 @@
  */
 
 import { checkLabel } from "../../core/names.ts";
-import { filterRows, isAmong } from "../rows.ts";
+import { areFew, filterRows, isAmong, placesOf } from "../rows.ts";
 import { SplitOverlapError, type SplitSource, type Splitter } from "./splitter.ts";
 
 /**
@@ -100,15 +100,14 @@ interface RowCodes {
   codeOf(rows: Int32Array): Int32Array;
 }
 
-/** Rows stand for themselves, unless a few of a long table would need marks for all of it. */
+/** Rows stand for themselves, unless a few of a long table would need bits for all of it. */
 function number(rows: Int32Array): RowCodes {
-  let highest = -1;
-  for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
-  if (highest < 16 * rows.length) {
+  if (!areFew(rows)) {
+    const highest = rows.reduce((most, row) => Math.max(most, row), -1);
     return { codes: rows, count: highest + 1, codeOf: (others) => others };
   }
-  const known = new Map(Array.from(rows, (row, at) => [row, at]));
-  const codeOf = (others: Int32Array): Int32Array => others.map((row) => known.get(row) ?? -1);
+  const placeOf = placesOf(rows);
+  const codeOf = (others: Int32Array): Int32Array => others.map(placeOf);
   return { codes: codeOf(rows), count: rows.length, codeOf };
 }
 

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allRows, filterRows, isAmong, pickRows } from "../../../lib/data/rows.ts";
+import {
+  allRows,
+  areFew,
+  filterRows,
+  isAmong,
+  pickRows,
+  placesOf,
+} from "../../../lib/data/rows.ts";
 
 const rows = fc.array(fc.integer({ min: -1, max: 50 })).map((list) => Int32Array.from(list));
 
@@ -15,6 +22,23 @@ Deno.test("isAmong() knows the rows it was given, and no others", () => {
   fc.assert(fc.property(rows, fc.integer({ min: -5, max: 60 }), (list, row) => {
     assert.equal(isAmong(list)(row), row >= 0 && list.includes(row));
   }));
+});
+
+Deno.test("isAmong() and placesOf() say the same of few rows of a long table", () => {
+  fc.assert(fc.property(rows, fc.integer({ min: -5, max: 60 }), (list, row) => {
+    const far = Int32Array.from(list, (one) => one < 0 ? -1 : one * 1_000_003);
+    const [known, place] = [row >= 0 && list.includes(row), list.lastIndexOf(row)];
+    for (const [among, placeOf] of [[list, row], [far, row * 1_000_003]] as const) {
+      assert.equal(isAmong(among)(placeOf), known);
+      assert.equal(placesOf(among)(placeOf), row < 0 ? -1 : place);
+    }
+  }));
+});
+
+Deno.test("areFew() tells rows for which marks of a whole table would cost too much", () => {
+  assert.equal(areFew(Int32Array.of(0, 31)), false);
+  assert.equal(areFew(Int32Array.of(0, 32)), true);
+  assert.equal(areFew(new Int32Array(0)), false);
 });
 
 Deno.test("pickRows() counts from both ends, and refuses places outside", () => {

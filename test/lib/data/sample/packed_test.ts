@@ -59,15 +59,37 @@ Deno.test("a step learns from batches read ahead into two arrays in turn", async
   await releaseModels();
 });
 
-Deno.test("readPacked() reads what columns hold, in any order, with zeros for padding", () => {
-  const rows = fc.array(fc.integer({ min: -1, max: 63 }), { maxLength: 40 });
-  fc.assert(fc.property(rows, fc.constantFrom("float32", "float64"), (chosen, dtype) => {
-    const names = ["features.a.raw", "features.b.raw"];
-    const packed = readPacked(line.table, names, { rows: Int32Array.from(chosen), dtype });
-    assert.deepEqual(packed.shape, [chosen.length, 2]);
-    const wanted = chosen.flatMap((row) =>
-      names.map((name) => line.table.column(name).values[row] ?? 0)
-    );
-    assert.deepEqual([...packed.values], wanted);
-  }));
+/** Read from copies of whole columns, and from the columns themselves. */
+const shares = { "of all rows": undefined, "of few rows": 3 } as const;
+
+for (const [title, among] of Object.entries(shares)) {
+  Deno.test(`readPacked() reads what columns hold ${title}, with zeros for padding`, () => {
+    const rows = fc.array(fc.integer({ min: -1, max: 63 }), { maxLength: 40 });
+    const width = fc.constantFrom(1, 2);
+    fc.assert(fc.property(rows, fc.constantFrom("float32", "float64"), width, (all, dtype, two) => {
+      const names = ["features.a.raw", "features.b.raw"].slice(0, two);
+      const into = dtype === "float32"
+        ? new Float32Array(99).fill(7)
+        : new Float64Array(99).fill(7);
+      const options = { rows: Int32Array.from(all), dtype, into, ...(among && { among }) };
+      const packed = readPacked(line.table, names, options);
+      assert.deepEqual(packed.shape, [all.length, two]);
+      assert.deepEqual(packed.columns, ["a", "b"].slice(0, two));
+      const wanted = all.flatMap((row) =>
+        names.map((name) => line.table.column(name).values[row] ?? 0)
+      );
+      assert.deepEqual([...packed.values], wanted);
+    }));
+  });
+}
+
+Deno.test("batches of few samples of a long table make no copy of all of it", () => {
+  const columns = { a: new Float32Array(1_000_000).fill(3), b: new Float32Array(1_000_000) };
+  const long = FeatureSet.fromColumns("long", columns, { features: ["a", "b"] });
+  const few = long.take(Int32Array.from({ length: 100 }, (_, at) => at * 9_999));
+  const before = Deno.memoryUsage().external;
+  const [batch] = new SimpleSampler({ batchSize: 64, shuffle: true }).batches(few);
+  const features = batch?.getFeatures();
+  assert.ok(Deno.memoryUsage().external - before < 1_000_000);
+  assert.deepEqual([...features?.values.subarray(0, 2) ?? []], [3, 0]);
 });
