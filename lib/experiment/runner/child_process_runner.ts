@@ -1,0 +1,84 @@
+/**
+ * Runs jobs in processes of their own.
+ *
+ * @module
+ */
+
+import { availableParallelism } from "node:os";
+import { ChildProcesses } from "./child_processes.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Job, Outcome } from "./job.ts";
+import { runJobs } from "./run_jobs.ts";
+import type { Runner, RunOptions } from "./runner.ts";
+import type { Tree } from "./tree.ts";
+import type { WorkerPermissions } from "./worker_permissions.ts";
+import { ownConfig, type WorkerSettings } from "./worker_process.ts";
+
+/** How to start workers. */
+export interface ChildProcessOptions {
+  /** What a worker may do; default nothing but load the modules of its jobs. */
+  readonly permissions?: WorkerPermissions;
+  /** Path of the `deno.json` that names the packages of the jobs; default modulab's own. */
+  readonly config?: string;
+  /** Folder that workers work in; default the parent's. */
+  readonly folder?: string;
+  /** Limit of a worker's JavaScript heap in MB; default V8's own. */
+  readonly heapMegabytes?: number;
+  /** How long a worker may take to start; default 120. */
+  readonly startSeconds?: number;
+  /**
+   * How long a job may keep its worker from its event loop before the worker is taken for dead;
+   * default 60.
+   */
+  readonly leaseSeconds?: number;
+  /** Default the clock of this machine. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Runs jobs in worker processes, which are started when work needs them and used again within a run.
+ * A worker that dies or falls silent is replaced, and its job tried again.
+ *
+ * @example
+ * ```ts
+ * import { ChildProcessRunner } from "./child_process_runner.ts";
+ * import { TRAINING_PERMISSIONS } from "./worker_permissions.ts";
+ * const runner = new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS });
+ * const work = { module: new URL("./fold.ts", import.meta.url).href, name: "trainFold" };
+ * async function main(): Promise<void> {
+ *   const jobs = [0, 1, 2, 3].map((fold) => ({ id: `fold_${fold}`, work, input: { fold } }));
+ *   for await (const outcome of runner.run(jobs, { concurrency: 2 })) console.log(outcome.id);
+ * }
+ * ```
+ */
+export class ChildProcessRunner implements Runner {
+  readonly #settings: WorkerSettings;
+
+  /**
+   * @param options how to start workers
+   * @throws {TypeError} when a permission cannot be written
+   */
+  constructor(options: ChildProcessOptions = {}) {
+    this.#settings = Object.freeze({
+      permissions: options.permissions ?? {},
+      config: options.config ?? ownConfig(),
+      folder: options.folder,
+      heapMegabytes: options.heapMegabytes,
+      startSeconds: options.startSeconds ?? 120,
+      leaseSeconds: options.leaseSeconds ?? 60,
+      clock: options.clock ?? systemClock,
+    });
+  }
+
+  /** @inheritdoc */
+  run<Output extends Tree = Tree>(
+    jobs: Iterable<Job>,
+    options: RunOptions = {},
+  ): AsyncIterable<Outcome<Output>> {
+    return runJobs(jobs, {
+      ...options,
+      concurrency: options.concurrency ?? availableParallelism(),
+      openWorkers: (told) => new ChildProcesses(this.#settings, told),
+    });
+  }
+}

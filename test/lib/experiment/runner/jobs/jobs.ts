@@ -1,0 +1,116 @@
+/** Job functions for the tests of the runners. */
+import process from "node:process";
+import type { JobContext } from "../../../../../lib/experiment/runner/job.ts";
+import type { Tree } from "../../../../../lib/experiment/runner/tree.ts";
+
+/** Not a function. */
+export const constant = 3;
+
+/** Gives its input back. */
+export function echo(input: Tree): Tree {
+  return input;
+}
+
+/** Gives nothing back. */
+export function nothing(): void {}
+
+/** Sums in an order that rounding would give away. */
+export function sum({ values }: { readonly values: Float32Array }): Tree {
+  const running = new Float32Array(values.length);
+  let total = 0;
+  for (const [index, value] of values.entries()) {
+    running[index] = Math.fround(total += value / 3);
+  }
+  return { running, total };
+}
+
+/** Throws what was caused by something else. */
+export function fail({ message }: { readonly message: string }): never {
+  throw new RangeError(message, { cause: new SyntaxError("underneath") });
+}
+
+/** Throws something that is no error. */
+export function throwText(): never {
+  // deno-lint-ignore no-throw-literal -- people do, and the runner must say something of it
+  throw "just a text";
+}
+
+/** Throws in its first attempts. */
+export function failUntil(attempt: number, context: JobContext): Tree {
+  if (context.attempt < attempt) throw new Error(`attempt ${context.attempt}`);
+  return context.attempt;
+}
+
+/** Reports each step. */
+export function count(steps: number, { report }: JobContext): Tree {
+  for (let step = 1; step <= steps; step++) {
+    report({ step, mean: new Float64Array([step / 3, NaN]) });
+  }
+  return steps;
+}
+
+/** Gives back something that cannot be sent. */
+export function unserialisable(): Tree {
+  return { folds: [1, { model: (() => 3) as unknown as Tree }] };
+}
+
+/** Reports something that cannot be sent. */
+export function reportUnserialisable(_: Tree, { report }: JobContext): void {
+  report({ at: new Map() as unknown as Tree });
+}
+
+/** Tells its process, then waits for ever, but heeds its signal. */
+export async function wait(_: Tree, { report, signal }: JobContext): Promise<Tree> {
+  report(process.pid);
+  const { promise, resolve } = Promise.withResolvers<Tree>();
+  signal.addEventListener("abort", () => resolve("aborted"));
+  return await promise;
+}
+
+/** As `wait` in its first attempt; gives its attempt back in others. */
+export async function waitOnce(input: Tree, context: JobContext): Promise<Tree> {
+  return context.attempt === 1 ? await wait(input, context) : context.attempt;
+}
+
+/** In its first attempt never returns to its event loop. */
+export async function spinOnce(_: Tree, { report, attempt }: JobContext): Promise<Tree> {
+  if (attempt > 1) return attempt;
+  report(process.pid);
+  // The report leaves before the loop begins.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (;;);
+}
+
+/** Tells its process at every step, coming back to the event loop in between. */
+export async function walk(
+  { steps, value }: { readonly steps: number; readonly value: number },
+  { report }: JobContext,
+): Promise<Tree> {
+  for (let step = 0; step < steps; step++) {
+    report(process.pid);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { value, square: value * value };
+}
+
+/** Ends its process. */
+export function exit(code: number): never {
+  process.exit(code);
+}
+
+/** Prints much, in ways that do not ask the library. */
+export function flood({ lines }: { readonly lines: number }): Tree {
+  const line = "x".repeat(99);
+  for (let index = 0; index < lines; index++) {
+    if (index % 2 === 0) console.log(line);
+    else process.stdout.write(`${line}\n`);
+  }
+  console.error("to standard error");
+  return lines;
+}
+
+/** Takes memory until there is none. */
+export function hoard(): Tree {
+  const kept: number[][] = [];
+  for (;;) kept.push(new Array(100_000).fill(kept.length));
+}
