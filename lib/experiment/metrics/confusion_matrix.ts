@@ -1,0 +1,210 @@
+/**
+ * Which class came out as which.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { readOptions } from "../../training/options.ts";
+import { chartBundle, type ResultBundle, shortNumber, showAs, textTable } from "./chart.ts";
+import { sumOf } from "./class_counts.ts";
+import { CLASS_PLANS, type ClassOptions } from "./class_options.ts";
+import { type Confusions, gatherConfusions } from "./confusions.ts";
+import { defineMetric, type MetricFunction } from "./define_metric.ts";
+import { NOTHING } from "./metric.ts";
+
+/** By what counts are divided: samples of the class, samples that came out as it, all samples. */
+export type Normalization = "none" | "true" | "predicted" | "all";
+
+/** Options of `confusionMatrix`. */
+export interface ConfusionMatrixOptions extends ClassOptions {
+  /** What the classes are called, in order; their numbers when left out. */
+  readonly labels?: readonly string[];
+  /** By what counts are divided; default `"none"`. What is divided by zero is 0, as in scikit-learn. */
+  readonly normalize?: Normalization;
+}
+
+/**
+ * How much of each class came out as each. In a notebook it is a heat map.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from "./confusion_matrix.ts";
+ * const matrix = confusionMatrix([0, 1, 1], [0, 0, 1], { from: "labels", labels: ["no", "yes"] });
+ * matrix.at("no", "yes"); // 1
+ * matrix.normalized("true").values; // [[0.5, 0.5], [0, 1]]
+ * ```
+ */
+export class ConfusionMatrix {
+  /** What the classes are called, in order. */
+  readonly labels: readonly string[];
+  /** A row for each class that was, a column for each that came out: sums of weights, or shares. */
+  readonly values: readonly (readonly number[])[];
+  /** By what the sums were divided. */
+  readonly normalization: Normalization;
+
+  /**
+   * @param labels of the classes
+   * @param values a row for each class that was, a column for each that came out
+   * @param options by what the values were divided, if they were
+   */
+  constructor(
+    labels: readonly string[],
+    values: readonly (readonly number[])[],
+    { normalization = "none" }: { readonly normalization?: Normalization } = {},
+  ) {
+    this.labels = Object.freeze([...labels]);
+    this.values = Object.freeze(values.map((row) => Object.freeze([...row])));
+    this.normalization = normalization;
+    Object.freeze(this);
+  }
+
+  /**
+   * Finds one entry.
+   *
+   * @param actual the label or number of the class that was
+   * @param predicted that of the class that came out
+   * @returns how much of the one came out as the other
+   * @throws {RangeError} when there is no such class
+   */
+  at(actual: string | number, predicted: string | number): number {
+    return this.values[this.#find(actual)]?.[this.#find(predicted)] ?? 0;
+  }
+
+  /**
+   * Divides sums.
+   *
+   * @param by what: `"true"` gives shares of each row, `"predicted"` of each column, `"all"` of all
+   * @returns another matrix
+   * @throws {RangeError} when it was divided already
+   */
+  normalized(by: Normalization): ConfusionMatrix {
+    if (this.normalization !== "none" && by !== this.normalization) {
+      throw new RangeError(
+        `Cannot divide by "${by}" what was divided by "${this.normalization}": begin with the counts`,
+      );
+    }
+    if (by === this.normalization) return this;
+    const rows = this.values.map(sumOf);
+    const columns = this.labels.map((_, at) => sumOf(this.values.map((row) => row[at] ?? 0)));
+    const whole = sumOf(rows);
+    const values = this.values.map((row, was) =>
+      row.map((value, came) => {
+        const of = by === "true" ? rows[was] : by === "predicted" ? columns[came] : whole;
+        return of ? value / of : 0;
+      })
+    );
+    return new ConfusionMatrix(this.labels, values, { normalization: by });
+  }
+
+  /** @returns plain data */
+  toJSON(): JsonObject {
+    return { labels: this.labels, values: this.values, normalization: this.normalization };
+  }
+
+  #find(label: string | number): number {
+    const at = typeof label === "number" ? label : this.labels.indexOf(label);
+    if (at in this.labels) return at;
+    throw new RangeError(
+      `Cannot find the class ${JSON.stringify(label)}: there are ${this.labels.join(", ")}`,
+    );
+  }
+}
+
+showAs(ConfusionMatrix.prototype, showMatrix);
+
+/**
+ * Confusion matrix: how much of each class came out as each.
+ *
+ * Undefined where no sample counts.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from "./confusion_matrix.ts";
+ * confusionMatrix([[2, 0, 1], [0, 1, 2]], [0, 1], { normalize: "true" }).values;
+ * ```
+ */
+export const confusionMatrix: MetricFunction<ConfusionMatrixOptions, ConfusionMatrix> =
+  defineMetric({
+    name: "confusionMatrix",
+    measure: ({ labels, ...given }: ConfusionMatrixOptions) => {
+      const plans = { ...CLASS_PLANS, normalize: ["none", "true", "predicted", "all"] } as const;
+      const { normalize, ...options } = readOptions("confusionMatrix", {
+        given: given as JsonObject,
+        plans,
+        kind: "metric",
+      });
+      return {
+        gather: gatherConfusions(options),
+        finish: (confusions) => ({
+          value: new ConfusionMatrix(...named(confusions, labels)).normalized(normalize),
+          reason: sumOf(confusions.counts) === 0 ? NOTHING : undefined,
+        }),
+      };
+    },
+  });
+
+function named(
+  { classes, counts }: Confusions,
+  labels: readonly string[] | undefined,
+): [readonly string[], readonly (readonly number[])[]] {
+  if (labels !== undefined && labels.length < classes) {
+    throw new RangeError(
+      `Cannot name ${classes} classes with ${labels.length} labels (${labels.join(", ")}): ` +
+        "give one for each",
+    );
+  }
+  const names = labels ?? Array.from({ length: classes }, (_, at) => String(at));
+  // Labels may name classes that no sample had yet.
+  const values = names.map((_, was) =>
+    names.map((_, came) =>
+      was < classes && came < classes ? counts[was * classes + came] as number : 0
+    )
+  );
+  return [names, values];
+}
+
+function showMatrix({ labels, values, normalization }: ConfusionMatrix): ResultBundle {
+  const cells = labels.flatMap((actual, was) =>
+    labels.map((predicted, came) => ({ actual, predicted, value: values[was]?.[came] ?? 0 }))
+  );
+  const title = normalization === "none" ? "samples" : `share of ${normalization}`;
+  const format = normalization === "none" ? "," : ".2f";
+  const most = Math.max(...cells.map(({ value }) => value), 0);
+  const axes = {
+    x: {
+      field: "predicted",
+      type: "nominal",
+      sort: labels,
+      axis: { labelAngle: 0, orient: "top" },
+    },
+    y: { field: "actual", type: "nominal", sort: labels },
+  };
+  const text = {
+    mark: { type: "text" },
+    encoding: {
+      ...axes,
+      text: { field: "value", type: "quantitative", format },
+      color: { condition: { test: `datum.value > ${most / 2}`, value: "white" }, value: "black" },
+    },
+  };
+  const heat = {
+    mark: { type: "rect", tooltip: true },
+    encoding: {
+      ...axes,
+      color: { field: "value", type: "quantitative", title, scale: { scheme: "blues" } },
+    },
+  };
+  const rows = values.map((row, was) => [labels[was] ?? "", ...row.map(shortNumber)]);
+  return chartBundle(
+    {
+      data: { values: cells },
+      width: { step: 44 },
+      height: { step: 32 },
+      // Numbers in more cells than this cannot be read.
+      layer: labels.length <= 20 ? [heat, text] : [heat],
+    },
+    `Confusion matrix (${title}; rows: actual, columns: predicted)\n` +
+      textTable([["", ...labels], ...rows]),
+  );
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import {
+  ConfusionMatrix,
+  confusionMatrix,
+} from "../../../../lib/experiment/metrics/confusion_matrix.ts";
+import { compareWithGolden } from "./golden.ts";
+
+const labels = ["no", "yes"];
+
+Deno.test("confusionMatrix is that of scikit-learn", () => {
+  compareWithGolden("confusionMatrix", (matrix) => (matrix as ConfusionMatrix).values);
+});
+
+Deno.test("ConfusionMatrix.at() finds entries by label and by number, actual first", () => {
+  const matrix = confusionMatrix([0, 1, 1], [0, 0, 0], { from: "labels", labels });
+  assert.equal(matrix.at("no", "yes"), 2);
+  assert.equal(matrix.at(0, 1), 2);
+  assert.equal(matrix.at("yes", "no"), 0);
+  assert.throws(() => matrix.at("maybe", 0), /class "maybe": there are no, yes/);
+});
+
+Deno.test("ConfusionMatrix.normalized() gives 0 for classes without samples, and divides once", () => {
+  const matrix = confusionMatrix([0, 1, 1], [0, 0, 0], { from: "labels", labels });
+  assert.deepEqual(matrix.normalized("true").values, [[1 / 3, 2 / 3], [0, 0]]);
+  assert.deepEqual(matrix.normalized("predicted").values, [[1, 1], [0, 0]]);
+  assert.throws(() => matrix.normalized("all").normalized("true"), /begin with the counts/);
+});
+
+Deno.test("confusionMatrix() needs a label for each class, and may name more", () => {
+  assert.throws(
+    () => confusionMatrix([2], [0], { from: "labels", labels }),
+    /3 classes with 2 labels \(no, yes\)/,
+  );
+  const more = confusionMatrix([1], [0], { from: "labels", labels: ["a", "b", "c"] });
+  assert.deepEqual(more.values, [[0, 1, 0], [0, 0, 0], [0, 0, 0]]);
+});
+
+Deno.test("ConfusionMatrix shows itself as a heat map and as text, without HTML", () => {
+  const matrix = new ConfusionMatrix(labels, [[12, 3], [0, 4]]);
+  const show = (matrix as unknown as Record<symbol, () => Record<string, unknown>>)[
+    Symbol.for("Jupyter.display")
+  ];
+  const bundle = show?.call(matrix) ?? {};
+  assert.deepEqual(Object.keys(bundle), ["application/vnd.vegalite.v5+json", "text/plain"]);
+  assert.equal(
+    bundle["text/plain"],
+    "Confusion matrix (samples; rows: actual, columns: predicted)\n" +
+      "     no  yes\nno   12    3\nyes   0    4",
+  );
+  assert.deepEqual(JSON.parse(JSON.stringify(matrix)).values, [[12, 3], [0, 4]]);
+});
