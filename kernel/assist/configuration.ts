@@ -10,6 +10,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "jsonc-parser";
+import { LIBRARIES } from "./runtime_types.ts";
 
 /** Specifiers by name, for everybody (`imports`) or for modules below a URL (`scopes`). */
 export interface ImportMap {
@@ -80,6 +81,7 @@ export async function findConfiguration(folder: string): Promise<Configuration |
 export function serverConfiguration(own: Configuration | undefined, map: ImportMap): string {
   const options = Object.entries(own?.content["compilerOptions"] ?? {})
     .filter(([name]) => !LIBRARY_OPTIONS.has(name));
+  const libraries = choosesLibraries(own) ? {} : { lib: LIBRARIES };
   const kept = KEPT.flatMap((name) => {
     const value = own?.content[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -88,9 +90,25 @@ export function serverConfiguration(own: Configuration | undefined, map: ImportM
     ...Object.fromEntries(kept),
     imports: { ...map.imports, ...own?.imports },
     scopes: { ...map.scopes, ...own?.scopes },
-    compilerOptions: { noImplicitOverride: false, ...Object.fromEntries(options) },
+    compilerOptions: { noImplicitOverride: false, ...libraries, ...Object.fromEntries(options) },
     lock: false,
   });
+}
+
+/**
+ * Whether a notebook's configuration says itself which declarations its cells see.
+ *
+ * @param own the notebook's configuration, if it has one
+ * @returns true if they are to be left as they are
+ * @example
+ * ```ts
+ * import { choosesLibraries } from "./configuration.ts";
+ * console.assert(!choosesLibraries(undefined));
+ * ```
+ */
+export function choosesLibraries(own: Configuration | undefined): boolean {
+  const options = asRecord(own?.content["compilerOptions"]);
+  return "lib" in options || "types" in options;
 }
 
 async function readConfiguration(url: URL, text: string): Promise<Configuration> {

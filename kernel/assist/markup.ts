@@ -8,7 +8,8 @@ import { Marked, type Token, type Tokens } from "marked";
 import { escapeMarkup } from "../common/escape.ts";
 
 /**
- * Takes the names of our documents out of a type or a message.
+ * Takes the names of our documents, and links that lead nowhere but within the server, out of a type
+ * or a message.
  *
  * @param text such as `import("file:///…/__modulab_cell_3").User`
  * @returns such as `User`
@@ -23,6 +24,7 @@ export function withoutInternals(text: string): string {
     .replace(/import\("[^"]*__modulab_[^"]*"\)\./g, "")
     .replace(/typeof import\("[^"]*__modulab_[^"]*"\)/g, "module")
     .replace(/\bglobalThis\.(?=\w+: )/g, "")
+    .replace(/\[([^\]\n]*)\]\((?:deno:|[^)\s]*__modulab_)[^)\s]*\)/g, "$1")
     .replace(/^(```\w*\n)?\(alias\) /gm, "$1");
 }
 

@@ -9,6 +9,7 @@ import { LocalModules } from "./local_modules.ts";
 import type { Prelude } from "./prelude.ts";
 import { PreludeDocuments } from "./prelude_documents.ts";
 import { Program, SCRATCH } from "./program.ts";
+import type { RuntimeTypes } from "./runtime_types.ts";
 import type { ServerProcess } from "./server_process.ts";
 
 /** What a session has run so far, as documents. */
@@ -19,6 +20,8 @@ export class NotebookDocuments {
   #program: Promise<Program>;
   #scope: Promise<PreludeDocuments>;
   #ran: Promise<void> = Promise.resolve();
+  /** The declarations of the runtime, unless the notebook's configuration says which they are. */
+  runtime: RuntimeTypes | undefined;
 
   /**
    * @param folderUrl URL of the notebook's folder, without a slash at the end
@@ -77,7 +80,7 @@ export class NotebookDocuments {
     await this.#modules.mention(text);
     await this.#modules.refresh(server);
     const documents = [
-      ...scope.documents(),
+      ...scope.documents(this.runtime),
       ...program.documents(),
       [SCRATCH, program.next(text)] as const,
     ];

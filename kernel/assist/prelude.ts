@@ -13,6 +13,8 @@ export interface LazyNames {
   readonly names: readonly string[];
   /** Text of a module whose `declare global` declares the names. */
   readonly text: string;
+  /** Whether its types are made of Node's. */
+  readonly ofNode: boolean;
 }
 
 /** Global declarations for the cells of a notebook. */
@@ -118,8 +120,16 @@ export async function sessionPrelude(
   ]);
   const names = [...exported].filter((name) => !SESSION_NAMES.includes(name));
   const lazy = [
-    { names, text: lazyModule(library, names.map((name) => `${name} = whole.${name}`)) },
-    { names: ["tf"], text: lazyModule(new URL("lib/tf.ts", root), ["tf = whole"]) },
+    {
+      names,
+      text: lazyModule(library, names.map((name) => `${name} = whole.${name}`)),
+      ofNode: true,
+    },
+    {
+      names: ["tf"],
+      text: lazyModule(new URL("lib/tf.ts", root), ["tf = whole"]),
+      ofNode: false,
+    },
   ];
   return {
     declarations: `export {};\n${SESSION}`,

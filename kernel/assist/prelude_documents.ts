@@ -1,17 +1,19 @@
 /**
  * The documents of a prelude: what is always in scope, and the lazy names, which are of type `any`
- * until a cell mentions one. Types of large libraries slow every answer down.
+ * until a cell mentions one. Types of large libraries slow every answer down, and fill the memory.
  *
  * @module
  */
 
 import type { LazyNames, Prelude } from "./prelude.ts";
 import { DOCUMENT_PREFIX, identifiersIn } from "./program.ts";
+import { mentionsNode, RUNTIME_DOCUMENT, type RuntimeTypes } from "./runtime_types.ts";
 
 /** A prelude as documents for a language server. */
 export class PreludeDocuments {
   readonly #prelude: Prelude;
   readonly #mentioned: Set<LazyNames> = new Set();
+  #node = false;
 
   /** @param prelude what is in scope */
   constructor(prelude: Prelude) {
@@ -19,7 +21,8 @@ export class PreludeDocuments {
   }
 
   /**
-   * Notes which lazy names a text mentions; from then on they have their types.
+   * Notes which lazy names a text mentions, and whether any of Node's; from then on they have their
+   * types.
    *
    * @param text a cell
    */
@@ -28,15 +31,24 @@ export class PreludeDocuments {
     for (const group of this.#prelude.lazy) {
       if (group.names.some((name) => words.has(name))) this.#mentioned.add(group);
     }
+    this.#node ||= mentionsNode(text) || [...this.#mentioned].some(({ ofNode }) => ofNode);
   }
 
-  /** Text by document name. */
-  documents(): ReadonlyMap<string, string> {
+  /**
+   * The documents as things stand.
+   *
+   * @param runtime the declarations of the runtime; none where the notebook's configuration says
+   *   which they are
+   * @returns text by document name
+   */
+  documents(runtime?: RuntimeTypes): ReadonlyMap<string, string> {
     const { declarations, lazy } = this.#prelude;
     const stubs = lazy.filter((group) => !this.#mentioned.has(group))
       .flatMap(({ names }) => names.map((name) => `  const ${name}: any;`));
     const whole = `${declarations}\ndeclare global {\n${stubs.join("\n")}\n}\n`;
+    const globals = this.#node ? runtime?.withNode : runtime?.withoutNode;
     return new Map([
+      ...(globals === undefined ? [] : [[DOCUMENT_PREFIX + RUNTIME_DOCUMENT, globals] as const]),
       [`${DOCUMENT_PREFIX}prelude.ts`, whole],
       ...lazy.flatMap((group, index) =>
         this.#mentioned.has(group)

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { Location, LocationLink, Range } from "vscode-languageserver-types";
 import { DOCUMENT_PREFIX, type Program, SCOPE, SCRATCH } from "./program.ts";
 import type { Question } from "./question.ts";
+import { RUNTIME_DOCUMENT } from "./runtime_types.ts";
 import { positionAt } from "./text_position.ts";
 
 /** More lines than this are cut. */
@@ -20,7 +21,11 @@ export interface SourceContext {
   readonly program: Program;
   /** The notebook's folder; paths are shown relative to it. */
   readonly folder: string;
+  /** Text of the document that declares the runtime's globals, if there is one. */
+  readonly runtime?: string | undefined;
 }
+
+const RUNTIME = DOCUMENT_PREFIX + RUNTIME_DOCUMENT;
 
 /**
  * Asks where the name at an offset is declared.
@@ -39,22 +44,29 @@ export interface SourceContext {
  */
 export async function askSource(
   question: Question,
-  { offset, program, folder }: SourceContext & { readonly offset: number },
+  { offset, ...context }: SourceContext & { readonly offset: number },
 ): Promise<string | undefined> {
   const found = await askDefinition(question, positionAt(question.text, offset));
-  const target = found && await behindScope(question, found, program);
+  const target = found && await behindScope(question, found, context.program);
   if (!target) return undefined;
-  const name = documentName(target.uri);
-  const text = name === SCRATCH
-    ? question.text
-    : program.documents().get(name) ?? await readSource(question, target.uri);
+  const text = ownText(question, { name: documentName(target.uri), context }) ??
+    await readSource(question, target.uri);
   const lines = text?.split(/\r\n|\n|\r/).slice(target.range.start.line, target.range.end.line + 1);
   const excerpt = lines && [
     ...lines.slice(0, MOST_LINES),
     ...(lines.length > MOST_LINES ? ["// …"] : []),
   ];
-  const place = `Declared in ${placeName(target, { program, folder })}`;
+  const place = `Declared in ${placeName(target, context)}`;
   return excerpt ? `${place}\n\n\`\`\`typescript\n${excerpt.join("\n")}\n\`\`\`` : place;
+}
+
+/** Text of a document of ours, none of which is on disk. */
+function ownText(
+  { text }: Question,
+  { name, context }: { readonly name: string; readonly context: SourceContext },
+): string | undefined {
+  if (name === SCRATCH) return text;
+  return name === RUNTIME ? context.runtime : context.program.documents().get(name);
 }
 
 interface Target {
@@ -98,6 +110,7 @@ function placeName({ uri, range }: Target, { program, folder }: SourceContext): 
   const line = range.start.line + 1;
   const name = documentName(uri);
   if (name === SCRATCH) return `this cell, line ${line}`;
+  if (name === RUNTIME) return "Deno's globals";
   if (name !== "") return program.cellOf(name) ? `an earlier cell, line ${line}` : "every session";
   if (!uri.startsWith("file:")) {
     return `\`${uri.replace(/^deno:\/*(asset\/)?/, "")}\`, line ${line}`;

@@ -10,7 +10,12 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Assist, CompletionItem, Inspection } from "./assist.ts";
 import type { Diagnostic } from "../compile/cell.ts";
-import { findConfiguration, serverConfiguration } from "./configuration.ts";
+import {
+  choosesLibraries,
+  type Configuration,
+  findConfiguration,
+  serverConfiguration,
+} from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
@@ -21,6 +26,7 @@ import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
 import { withPatience } from "./patience.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
 import type { Question } from "./question.ts";
+import { readRuntimeTypes } from "./runtime_types.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -166,7 +172,8 @@ class DenoAssist implements LanguageServer {
     this.#due.resolve();
     return await this.#ask(text, { signal }, async (question) => {
       const program = await this.#notebook.program;
-      return askInspection(question, { offset, level, program, folder: this.#folder });
+      const runtime = this.#notebook.runtime?.withNode;
+      return askInspection(question, { offset, level, program, runtime, folder: this.#folder });
     });
   }
 
@@ -185,7 +192,8 @@ class DenoAssist implements LanguageServer {
 
   /** The server reads its configuration at the start only, so the file need not outlive it. */
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
-    const config = await writeConfiguration(this.#folder, await this.#prelude);
+    const own = await findConfiguration(this.#folder);
+    const config = await writeConfiguration(own, await this.#prelude);
     try {
       const server = await startServerProcess({
         deno: this.#deno,
@@ -193,6 +201,7 @@ class DenoAssist implements LanguageServer {
         config,
         signal,
       });
+      this.#notebook.runtime = choosesLibraries(own) ? undefined : await readRuntimeTypes(server);
       await this.#warmUp(server);
       return server;
     } finally {
@@ -256,8 +265,10 @@ class DenoAssist implements LanguageServer {
 }
 
 /** Writes the server's configuration into a temporary folder of its own. */
-async function writeConfiguration(folder: string, { imports }: Prelude): Promise<string> {
-  const own = await findConfiguration(folder);
+async function writeConfiguration(
+  own: Configuration | undefined,
+  { imports }: Prelude,
+): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
   await writeFile(path, serverConfiguration(own, imports));
   return path;

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findConfiguration, serverConfiguration } from "../../../kernel/assist/configuration.ts";
+import {
+  choosesLibraries,
+  findConfiguration,
+  serverConfiguration,
+} from "../../../kernel/assist/configuration.ts";
+import { LIBRARIES } from "../../../kernel/assist/runtime_types.ts";
 import { inFolder } from "../../support/temporary.ts";
 
 const MAP = { imports: { modulab: "file:///m/lib/mod.ts", own: "file:///m/x.ts" }, scopes: {} };
@@ -26,6 +31,24 @@ Deno.test("serverConfiguration() lets the notebook's own imports win and writes 
   };
   const written = JSON.parse(serverConfiguration(own, MAP));
   assert.deepEqual(written.imports, { modulab: "file:///m/lib/mod.ts", own: "file:///n/own.ts" });
-  assert.deepEqual(written.compilerOptions, { noImplicitOverride: false, jsx: "react" });
+  assert.deepEqual(written.compilerOptions, {
+    noImplicitOverride: false,
+    lib: LIBRARIES,
+    jsx: "react",
+  });
   assert.equal(written.lock, false);
+});
+
+Deno.test("serverConfiguration() leaves declarations to a notebook that chooses them", () => {
+  for (const options of [{ lib: ["dom", "deno.ns"] }, { types: ["npm:@types/node"] }]) {
+    const own = {
+      url: new URL("file:///n/deno.json"),
+      content: { compilerOptions: options },
+      imports: {},
+      scopes: {},
+    };
+    assert.ok(choosesLibraries(own));
+    const written = JSON.parse(serverConfiguration(own, MAP));
+    assert.deepEqual(written.compilerOptions, { noImplicitOverride: false, ...options });
+  }
 });

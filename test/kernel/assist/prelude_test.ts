@@ -34,7 +34,7 @@ Deno.test("sessionPrelude() makes modulab and its widgets resolve from any folde
 Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions one", () => {
   const prelude: Prelude = {
     declarations: "export {};",
-    lazy: [{ names: ["big", "large"], text: "// the module" }],
+    lazy: [{ names: ["big", "large"], text: "// the module", ofNode: false }],
     names: ["big", "large"],
     imports: { imports: {}, scopes: {} },
   };
@@ -45,4 +45,31 @@ Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions o
   const texts = [...documents.documents().values()].join();
   assert.match(texts, /the module/);
   assert.doesNotMatch(texts, /const big: any;/);
+});
+
+Deno.test("PreludeDocuments reads Node's declarations when a cell has to do with Node", () => {
+  const prelude: Prelude = {
+    declarations: "export {};",
+    lazy: [{ names: ["library"], text: "// imports node:fs", ofNode: true }],
+    names: ["library"],
+    imports: { imports: {}, scopes: {} },
+  };
+  const runtime = { withNode: "with", withoutNode: "without" };
+  const after = (text: string): string | undefined => {
+    const documents = new PreludeDocuments(prelude);
+    documents.mention(text);
+    return documents.documents(runtime).get("__modulab_runtime.d.ts");
+  };
+  assert.equal(after("[1].map(String)"), "without");
+  assert.equal(after("setTimeout(f)"), "with");
+  assert.equal(after("let t: NodeJS.Timeout"), "with");
+  assert.equal(after("await import('./local.ts')"), "with");
+  assert.equal(after("library.read()"), "with");
+});
+
+Deno.test("PreludeDocuments opens no declarations of the runtime where there are none", () => {
+  const prelude = { declarations: "", lazy: [], names: [], imports: { imports: {}, scopes: {} } };
+  assert.deepEqual([...new PreludeDocuments(prelude).documents().keys()], [
+    "__modulab_prelude.ts",
+  ]);
 });
