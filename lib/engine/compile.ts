@@ -9,6 +9,7 @@ import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import { build, type Built, explain, type Explanation, load } from "./build.ts";
 import { runEagerly } from "./engines/eager_function.ts";
+import { settleValues } from "./held_values.ts";
 import { engineInUse, type EngineName, isEager } from "./engines/engine.ts";
 import { hostOf, tensorOf, typeOf } from "./host_tensor.ts";
 import { requireFinite } from "./require_finite.ts";
@@ -98,6 +99,7 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
     (options.signal ?? cellSignal()).throwIfAborted();
     const { engine = engineInUse() } = options;
     const run = seeds.split(calls++);
+    settleValues(options.variables ?? []);
     if (isEager(engine)) {
       const eager = { engine, seeds: run, checkFinite: options.checkFinite ?? false };
       return runEagerly({ fn, arguments_ }, eager);

@@ -5,9 +5,11 @@
  */
 
 import { readFile } from "node:fs/promises";
+import type * as tf from "@tensorflow/tfjs-core";
 import { UnknownNameError } from "../core/names.ts";
 import type { SeedStream } from "../core/seed.ts";
 import { writeWhole } from "../data/file/files.ts";
+import { releaseValues, settleValues } from "../engine/held_values.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import { displayBuiltGraph, type GraphBundle } from "./display.ts";
@@ -255,12 +257,14 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     options: ExportOptions = {},
   ): Promise<Uint8Array<ArrayBuffer>> {
     const { exportOnnx } = await import("./export_onnx.ts");
+    settleValues(weightsOf(this));
     return exportOnnx(this, labels, options);
   }
 
   /** Frees the memory of all weights, unless they are those of another. */
   [Symbol.dispose](): void {
     if (this.sharesWeights) return;
+    releaseValues(weightsOf(this));
     for (const { model } of this.nodes) {
       if (model.learning === "gradient") model[Symbol.dispose]();
     }
@@ -295,6 +299,21 @@ Object.defineProperty(BuiltGraph.prototype, Symbol.for("Jupyter.display"), {
  */
 export function parametersOf(model: BuiltModel): readonly Parameter[] {
   return model.learning === "gradient" ? [...model.trainable, ...model.others] : [];
+}
+
+/**
+ * The variables of all models of a graph.
+ *
+ * @param built a graph with weights
+ * @returns those that are trained, and those that are not, node by node
+ * @example
+ * ```ts
+ * import { type BuiltGraph, weightsOf } from "./built_graph.ts";
+ * const count = (built: BuiltGraph): number => weightsOf(built).length;
+ * ```
+ */
+export function weightsOf(built: BuiltGraph): readonly tf.Variable[] {
+  return built.nodes.flatMap(({ model }) => parametersOf(model).map(({ variable }) => variable));
 }
 
 const NOTHING: ModelState = { tensors: {} };

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { list, quote } from "../core/names.ts";
 import type { SeedStream } from "../core/seed.ts";
+import { expectChange, settleValues } from "../engine/held_values.ts";
 import { assignAll, copyOf } from "../engine/step_state.ts";
 import { type ModelState, type Parameter, StateError } from "./model.ts";
 import type { Initializer } from "./initializers.ts";
@@ -113,6 +114,7 @@ export function withParameters<T>(seeds: SeedStream, make: (parameters: Paramete
  * ```
  */
 export function stateOf(parameters: readonly Parameter[]): ModelState {
+  settleValues(parameters.map(({ variable }) => variable));
   const entries = parameters.map(({ name, variable }) => {
     const { data, ...form } = copyOf(variable);
     return [name, { ...form, data: data.slice() }];
@@ -152,5 +154,6 @@ export function putState(parameters: readonly Parameter[], { tensors }: ModelSta
       }: it has shape (${variable.shape}), the state's has (${value.shape})`,
     );
   });
+  expectChange(parameters.map(({ variable }) => variable));
   assignAll(parameters.map(({ name, variable }) => ({ name, tensor: variable })), values);
 }

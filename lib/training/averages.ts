@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { tensorOf } from "../engine/host_tensor.ts";
-import { copyOf, keepValues } from "../engine/step_state.ts";
+import { copyOf } from "../engine/step_state.ts";
 
 /** An exponential moving average of each weight. */
 export class WeightAverages implements Disposable {
@@ -57,14 +57,12 @@ export class WeightAverages implements Disposable {
     return Object.fromEntries(entries);
   }
 
-  /** Puts the averages in the places of the weights until the result is disposed. */
-  apply(): Disposable {
-    const kept = keepValues(this.#weights);
+  /** Gives the weights the values of their averages. */
+  put(): void {
     this.#weights.forEach((weight, at) => {
       const average = this.variables[at];
       if (average) tf.tidy(() => weight.assign(tensorOf(copyOf(average))));
     });
-    return kept;
   }
 
   /** Frees the averages. */

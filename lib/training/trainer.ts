@@ -13,13 +13,14 @@ import type { Explanation } from "../engine/build.ts";
 import { compileObjective, type ObjectiveStep } from "../engine/compile_objective.ts";
 import type { Slopes } from "../engine/training_step.ts";
 import type { TensorTree } from "../engine/tree.ts";
-import { type BuiltGraph, parametersOf } from "../graph/built_graph.ts";
+import { type BuiltGraph, weightsOf } from "../graph/built_graph.ts";
 import { GraphError } from "../graph/problems.ts";
 import { WeightAverages } from "./averages.ts";
 import { withBarriers } from "./barriers.ts";
 import { type BatchTensors, feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
 import { type Stages, trainingProblems } from "./gradient_check.ts";
 import { type Groups, groupsOf } from "./groups.ts";
+import { HeldWeights } from "./held_weights.ts";
 import { Predictor } from "./predictor.ts";
 import type { Progress } from "./schedule.ts";
 import { adjusted } from "./slopes.ts";
@@ -41,8 +42,10 @@ export type { StepResult, TrainerOptions } from "./trainer_options.ts";
 /**
  * Trains a built graph, step by step.
  *
- * Weights leave their graph until `store()`. Frozen nodes compute as when they predict, and stay as
- * they are; so do nodes that a batch does not feed, optimizer state included.
+ * Weights leave their graph for the time of training, but whoever reads them there finds those of now,
+ * and what `setState` of the graph puts there is what the next step begins with. Several trainers of one
+ * graph may take turns. Frozen nodes compute as when they predict, and stay as they are; so do nodes
+ * that a batch does not feed, optimizer state included.
  *
  * @example
  * ```ts
@@ -64,10 +67,12 @@ export class Trainer<L extends string = string> implements Disposable {
   readonly #predictor: Predictor;
   readonly #averages: WeightAverages | undefined;
   readonly #accumulation: Accumulation | undefined;
+  readonly #held: HeldWeights;
   /** Made anew when a state has nodes that start afresh beside others that go on. */
   #groups: Groups;
   #step: ObjectiveStep<TensorTree>;
   #batches = 0;
+  #isDisposed = false;
   #observed: readonly number[] = [];
   /** What the batches fed whose slopes are gathered now. */
   #feeding = "";
@@ -91,11 +96,13 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#stages = stages;
     this.#predictor = new Predictor(built, compileOptions(options));
     this.#groups = groupsOf(built, { ...options, stages });
+    this.#held = new HeldWeights(weightsOf(built));
     const trained = this.#groups.flatMap(({ variables }) => variables);
     const { average, accumulate = 1 } = options;
     if (average !== undefined) this.#averages = new WeightAverages(trained, average);
     if (accumulate > 1) this.#accumulation = accumulationOf(trained, accumulate);
     this.#step = this.#compile(trained);
+    this.#held.follow(this.#step);
   }
 
   /** Labels of the nodes whose weights are trained. */
@@ -128,6 +135,7 @@ export class Trainer<L extends string = string> implements Disposable {
     settings: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
     const { accumulate = 1 } = this.#options;
+    this.#held.begin();
     const index = this.#batches++;
     const progress = { updates: Math.floor(index / accumulate), observed: this.#observed };
     const all = this.#groups.map(({ rate }) => ({ learningRate: rate(progress), ...settings }));
@@ -147,6 +155,7 @@ export class Trainer<L extends string = string> implements Disposable {
       this.#batches--;
       throw error;
     } finally {
+      this.#held.end();
       if (batch) tf.dispose(batch as unknown as tf.TensorContainer);
     }
   }
@@ -160,14 +169,14 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#observed = Object.freeze([...this.#observed, value]);
   }
 
-  /** Writes weights back into the graph. */
+  /** Writes weights back into the graph; whoever reads them there has that done by itself. */
   store(): void {
-    this.#step.store();
+    this.#held.store();
   }
 
-  /** Takes weights from the graph again, as after `setState` of the graph. */
+  /** Takes weights from the graph again; the step after `setState` of the graph does by itself. */
   load(): void {
-    this.#step.load();
+    this.#held.load();
   }
 
   /**
@@ -181,16 +190,16 @@ export class Trainer<L extends string = string> implements Disposable {
     if (this.#averages === undefined) {
       throw new RangeError("Cannot use averages of weights: give the trainer average: 0.999");
     }
-    this.store();
-    return this.#averages.apply();
+    const averages = this.#averages;
+    return this.#held.show(() => averages.put());
   }
 
   /**
    * Copies what training has gathered besides weights, by node and parameter: state of optimizers,
-   * averages, gathered slopes, and how far schedules and seeds have come. Weights are stored.
+   * averages, gathered slopes, and how far schedules and seeds have come.
    */
   getState(): TrainerState {
-    this.store();
+    this.#held.settle();
     const optimizers = this.#groups.flatMap(({ nodes, plan }) =>
       nodes.map(({ label }) => [label, plan.name])
     );
@@ -213,7 +222,7 @@ export class Trainer<L extends string = string> implements Disposable {
    * @returns which nodes go on, and which start
    */
   setState(state: TrainerState): Resumed<L> {
-    this.store();
+    this.#held.expectChange();
     const beside = this.#beside();
     const fit = fitOf(this.#groups, state, { beside });
     this.#part((label) => fit.get(label) ?? "");
@@ -238,14 +247,12 @@ export class Trainer<L extends string = string> implements Disposable {
 
   /** Writes weights back, and frees the step. */
   [Symbol.dispose](): void {
-    this.#free();
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#held[Symbol.dispose]();
+    for (const { optimizer } of this.#groups) optimizer.dispose();
     this.#averages?.[Symbol.dispose]();
     tf.dispose(Object.values(this.#accumulation?.sums ?? {}));
-  }
-
-  #free(): void {
-    this.#step[Symbol.dispose]();
-    for (const { optimizer } of this.#groups) optimizer.dispose();
   }
 
   /** Gives nodes optimizers of their own where they share one with nodes that are said to differ. */
@@ -254,10 +261,13 @@ export class Trainer<L extends string = string> implements Disposable {
       new Set(nodes.map(({ label }) => apart(label))).size > 1
     );
     if (!mixed) return;
-    this.#free();
+    this.#step.load();
+    this.#step[Symbol.dispose]();
+    for (const { optimizer } of this.#groups) optimizer.dispose();
     const { optimizer, losses } = this.#options;
     this.#groups = groupsOf(this.#built, { losses, stages: this.#stages, optimizer, apart });
     this.#step = this.#compile(this.#groups.flatMap(({ variables }) => variables));
+    this.#held.follow(this.#step);
   }
 
   #compile(trained: readonly tf.Variable[]): ObjectiveStep<TensorTree> {
@@ -323,8 +333,6 @@ function othersOf(
   built: BuiltGraph,
   trained: readonly tf.Variable[],
 ): readonly tf.Variable[] {
-  const all = built.nodes.flatMap(({ model }) =>
-    parametersOf(model).map(({ variable }) => variable)
-  );
-  return all.filter((variable) => !trained.includes(variable));
+  const moved = new Set(trained);
+  return weightsOf(built).filter((variable) => !moved.has(variable));
 }

@@ -65,7 +65,10 @@ export class EagerStep implements StepRunner {
 
   store(): void {
     const values = this.#mirror ?? this.#state.map(hostOf);
-    if (values.length > 0) assignAll(this.#parts.variables, values);
+    if (values.length === 0) return;
+    assignAll(this.#parts.variables, values);
+    // Steps leave the variables as they find them.
+    this.#home = values;
   }
 
   load(): void {
