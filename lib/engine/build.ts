@@ -17,17 +17,24 @@ import { nodesForProcessor } from "./run/webgpu_nodes.ts";
 import type { Draw } from "./trace/recorder.ts";
 import { trace, type TraceOptions } from "./trace/trace.ts";
 
-/** A function that was recorded and lowered. */
-export interface Built {
+/** A function that was recorded. */
+export interface Recorded {
   /** After the passes. */
   readonly program: Program;
   /** Inputs that each run draws anew. */
   readonly draws: readonly Draw[];
+}
+
+/** A program that was lowered. */
+export interface Encoded {
   /** Content of an `.onnx` file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Nodes that never run on a graphics processor. */
   readonly processorNodes: readonly string[];
 }
+
+/** A function that was recorded and lowered. */
+export interface Built extends Recorded, Encoded {}
 
 /** What a compiled function computes. */
 export interface Explanation {
@@ -58,10 +65,42 @@ const models = new ModelCache(32);
  * ```
  */
 export function build(options: TraceOptions, passes: readonly Pass[] = []): Built {
-  const { program: recorded, draws } = trace(options);
-  const program = runPasses(recorded, [...passes, ...STANDARD_PASSES]);
+  const recorded = record(options, passes);
+  return { ...recorded, ...encode(recorded.program) };
+}
+
+/**
+ * Records and simplifies a function.
+ *
+ * @param options what to record
+ * @param passes what to do before the standard passes
+ * @returns the program
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { record } from "./build.ts";
+ * record({ inputs: [], body: () => [{ name: "y", tensor: tf.zeros([1]) }] }).program;
+ * ```
+ */
+export function record(options: TraceOptions, passes: readonly Pass[] = []): Recorded {
+  const { program, draws } = trace(options);
+  return { program: runPasses(program, [...passes, ...STANDARD_PASSES]), draws };
+}
+
+/**
+ * Lowers a program.
+ *
+ * @param program a program that no pass will change
+ * @returns the model
+ * @example
+ * ```ts
+ * import { encode } from "./build.ts";
+ * encode({ inputs: [], constants: [], operations: [], outputs: [] }).bytes;
+ * ```
+ */
+export function encode(program: Program): Encoded {
   const model = lower(program);
-  return { program, draws, bytes: encodeModel(model), processorNodes: nodesForProcessor(model) };
+  return { bytes: encodeModel(model), processorNodes: nodesForProcessor(model) };
 }
 
 /**
@@ -81,7 +120,7 @@ export function build(options: TraceOptions, passes: readonly Pass[] = []): Buil
  * ```
  */
 export function load(
-  { bytes, processorNodes }: Pick<Built, "bytes" | "processorNodes">,
+  { bytes, processorNodes }: Encoded,
   options: RunOptions,
 ): Promise<Model> {
   return models.get(bytes, { ...options, processorNodes });
@@ -115,7 +154,7 @@ export async function releaseModels(): Promise<void> {
  * ```
  */
 export async function explain(
-  { program, bytes, processorNodes }: Built,
+  { program, bytes, processorNodes }: Encoded & Pick<Recorded, "program">,
   options: RunOptions & { readonly feeds: HostTensors },
 ): Promise<Explanation> {
   return {

@@ -9,16 +9,16 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { Accumulation } from "./accumulation.ts";
-import { explain, type Explanation } from "./build.ts";
+import { encode, type Explanation } from "./build.ts";
 import { type CompileOptions, runOptions } from "./compile.ts";
 import { EagerStep } from "./engines/eager_step.ts";
 import { engineInUse, isEager } from "./engines/engine.ts";
 import { GroupSettings } from "./group_settings.ts";
 import type { Settings } from "./optimizer_settings.ts";
 import { RecordedStep } from "./recorded_step.ts";
-import { stepFeeds, type StepParts, StepPrograms } from "./step_programs.ts";
+import { type StepParts, StepPrograms } from "./step_programs.ts";
 import type { StepOutcome, StepRunner } from "./step_runner.ts";
-import { type NamedVariable, optimizerVariables, StepBuffers } from "./step_state.ts";
+import { type NamedVariable, optimizerVariables } from "./step_state.ts";
 import type { Objective, Slopes, TrainedGroup } from "./training_step.ts";
 import type { TensorTree } from "./tree.ts";
 
@@ -127,17 +127,15 @@ export function compileObjective<B extends TensorTree>(
     store: () => runner.store(),
     load: () => runner.load(),
     explain: (batch: B) => {
-      const program = programs.for(batch);
       const call = {
         settings: parts.settings.merged([]),
         seeds: seeds.split(count),
         updates: true,
       };
-      const state = new StepBuffers(parts.variables).current;
-      const feeds = stepFeeds(parts, { program, batch, state, ...call });
-      return explain(program.built, { ...runOptions(options), feeds });
+      const run = runOptions(options);
+      return new RecordedStep({ programs, parts, run, checkFinite: false }).explain(batch, call);
     },
-    toOnnx: (batch: B) => programs.for(batch).built.bytes.slice(),
+    toOnnx: (batch: B) => encode(programs.for(batch).program).bytes,
     [Symbol.dispose]: () => runner[Symbol.dispose](),
   });
 }

@@ -1,15 +1,18 @@
 /**
- * A training step as one model, with its state in buffers that ONNX Runtime reads and writes.
+ * A training step as one model and the loops after it, with its state in memory that both read and
+ * write.
  *
  * @module
  */
 
-import { load } from "./build.ts";
+import { encode, explain, type Explanation, load } from "./build.ts";
 import { requireFinite } from "./require_finite.ts";
-import type { RunOptions } from "./run/onnx_runtime.ts";
-import { stepFeeds, type StepParts, type StepPrograms } from "./step_programs.ts";
+import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
+import { withLoops } from "./run/profile.ts";
+import { StepBuffers } from "./step_buffers.ts";
+import { stepFeeds, type StepParts, type StepProgram, type StepPrograms } from "./step_programs.ts";
 import type { StepCall, StepOutcome, StepRunner } from "./step_runner.ts";
-import { StepBuffers } from "./step_state.ts";
+import { StepUpdates } from "./step_updates.ts";
 import type { TensorTree } from "./tree.ts";
 
 /** How a recorded step runs. */
@@ -25,27 +28,47 @@ export interface RecordedStepOptions {
 export class RecordedStep implements StepRunner {
   readonly #options: RecordedStepOptions;
   readonly #buffers: StepBuffers;
+  readonly #updates: StepUpdates;
 
   /** @param options what runs, and how */
   constructor(options: RecordedStepOptions) {
     this.#options = options;
     this.#buffers = new StepBuffers(options.parts.variables);
+    this.#updates = new StepUpdates(this.#buffers);
   }
 
   async run(batch: TensorTree, call: StepCall): Promise<StepOutcome> {
-    const { programs, parts, run, checkFinite } = this.#options;
+    const { programs, run, checkFinite } = this.#options;
     const program = programs.for(batch, call.updates);
-    const { built, changed } = program;
-    const model = await load(built, run);
-    const feeds = stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
-    const results = await model.run(feeds, this.#buffers.next(changed));
-    if (checkFinite) await requireFinite(results, { program: built.program, feeds, ...run });
-    this.#buffers.advance(changed);
+    const feeds = this.#feeds(program, { batch, call });
+    const results = await this.#compute(program, feeds);
+    if (checkFinite) await requireFinite(results, { program: program.program, feeds, ...run });
+    this.#buffers.advance(program.changed);
     const told = program.results.flatMap((name) => {
       const result = results[`result ${name}`];
       return result ? [[name, result]] : [];
     });
     return { loss: results.loss?.data[0] ?? NaN, results: Object.fromEntries(told) };
+  }
+
+  /** What a step would run, and where its time goes; weights and optimizer state stay. */
+  async explain(batch: TensorTree, call: StepCall): Promise<Explanation> {
+    const program = this.#options.programs.for(batch, call.updates);
+    const feeds = this.#feeds(program, { batch, call });
+    const results = await this.#compute(program, feeds);
+    const { body: { bytes, processorNodes } } = program;
+    const told = await explain({ program: program.program, bytes, processorNodes }, {
+      ...this.#options.run,
+      feeds,
+    });
+    return {
+      ...told,
+      modelBytes: encode(program.program).bytes.length,
+      profile: withLoops(told.profile, {
+        loops: program.split.loops.length,
+        run: () => this.#updates.run(program, { feeds, results }),
+      }),
+    };
   }
 
   store(): void {
@@ -58,5 +81,22 @@ export class RecordedStep implements StepRunner {
 
   [Symbol.dispose](): void {
     this.store();
+  }
+
+  #feeds(
+    program: StepProgram,
+    { batch, call }: { readonly batch: TensorTree; readonly call: StepCall },
+  ): HostTensors {
+    // Loops may need more memory, which moves the state, so they are made ready first.
+    this.#updates.prepare(program);
+    const { parts } = this.#options;
+    return stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
+  }
+
+  /** Runs the model, then the loops; the state that they give does not count yet. */
+  async #compute(program: StepProgram, feeds: HostTensors): Promise<HostTensors> {
+    const model = await load(program.body, this.#options.run);
+    const results = await model.run(feeds, this.#updates.into(program));
+    return { ...results, ...this.#updates.run(program, { feeds, results }) };
   }
 }

@@ -5,19 +5,23 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { build, type Built } from "./build.ts";
+import { encode, type Encoded, record, type Recorded } from "./build.ts";
 import type { GroupSettings } from "./group_settings.ts";
 import { hostOf, typeOf } from "./host_tensor.ts";
+import { splitLoops, type SplitProgram } from "./program/fused_loop.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
 import type { StepCall } from "./step_runner.ts";
+import { fitsOneMemory } from "./step_buffers.ts";
 import { keepValues, type NamedVariable } from "./step_state.ts";
 import { takeStep, type TrainingStep } from "./training_step.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
 /** A recorded step. */
-export interface StepProgram {
-  readonly built: Built;
+export interface StepProgram extends Recorded {
+  /** The model without the loops that run after it. */
+  readonly body: Encoded;
+  readonly split: SplitProgram;
   /** Names of the variables that it changes; their new values are the outputs `new NAME`. */
   readonly changed: readonly string[];
   /** Names of what else it tells, which are outputs `result NAME`. */
@@ -54,13 +58,13 @@ export class StepPrograms {
     const types = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`);
     const signature = `${types.join(" ")} ${this.#parts.settings.signature} ${updates}`;
     const program = this.#programs.get(signature) ??
-      record(this.#parts, { batch, leaves, updates });
+      recordStep(this.#parts, { batch, leaves, updates });
     this.#programs.set(signature, program);
     return program;
   }
 }
 
-function record(
+function recordStep(
   { step, variables, settings }: StepParts,
   { batch, leaves, updates }: {
     readonly batch: TensorTree;
@@ -73,7 +77,7 @@ function record(
   const before = variables.map(({ tensor }) => tensor.dataId);
   const results: string[] = [];
   const kept: tf.Tensor[] = [];
-  const built = build({
+  const recorded = record({
     inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
     captured: variables,
     body: (tensors) => {
@@ -92,9 +96,14 @@ function record(
     },
   }, settings.passes);
   tf.dispose(kept);
-  const changed = built.program.outputs.slice(1 + results.length)
+  const changed = recorded.program.outputs.slice(1 + results.length)
     .map(({ name }) => name.slice("new ".length));
-  return { built, changed, results };
+  const fuses = fitsOneMemory(variables);
+  const split = splitLoops(recorded.program, {
+    inputs: new Set(fuses ? variables.map(({ name }) => name) : []),
+    outputs: new Set(fuses ? changed.map((name) => `new ${name}`) : []),
+  });
+  return { ...recorded, body: encode(split.body), split, changed, results };
 }
 
 function batchLeaves(batch: TensorTree): readonly Leaf[] {
@@ -131,7 +140,7 @@ export function stepFeeds(
   return {
     ...state,
     ...optimizer.feeds(settings),
-    ...drawInputs(program.built.draws, seeds),
+    ...drawInputs(program.draws, seeds),
     ...Object.fromEntries(batchLeaves(batch).map(({ name, tensor }) => [name, hostOf(tensor)])),
   };
 }

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { tensorOf } from "./host_tensor.ts";
 import { type Elements, elementsOf } from "./program/program.ts";
-import type { HostTensor, HostTensors } from "./run/onnx_runtime.ts";
+import type { HostTensor } from "./run/onnx_runtime.ts";
 import { isDType } from "./trace/recorder.ts";
 import type { NamedTensor } from "./trace/trace.ts";
 
@@ -92,53 +92,6 @@ export function heldVariables(optimizer: tf.Optimizer): readonly NamedVariable[]
   }
   visit({ ...optimizer }, "optimizer");
   return found;
-}
-
-/** Values of variables in memory that ONNX Runtime reads and writes; two copies, used in turn. */
-export class StepBuffers {
-  readonly #variables: readonly NamedVariable[];
-  #current: Record<string, HostTensor>;
-  #next: Record<string, HostTensor>;
-
-  /** @param variables where the first values come from */
-  constructor(variables: readonly NamedVariable[]) {
-    this.#variables = variables;
-    this.#current = Object.fromEntries(variables.map(({ name, tensor }) => [name, copyOf(tensor)]));
-    this.#next = Object.fromEntries(variables.map(({ name, tensor }) => [name, copyOf(tensor)]));
-  }
-
-  /** The values now. */
-  get current(): HostTensors {
-    return this.#current;
-  }
-
-  /** Where a step writes the given variables, by the names of its outputs. */
-  next(names: readonly string[]): HostTensors {
-    const entries = names.flatMap((name) => {
-      const next = this.#next[name];
-      return next ? [[`new ${name}`, next]] : [];
-    });
-    return Object.fromEntries(entries);
-  }
-
-  /** Makes what a step has written the values; others stay. */
-  advance(names: readonly string[]): void {
-    for (const name of names) {
-      const [current, next] = [this.#current[name], this.#next[name]];
-      if (current && next) [this.#current[name], this.#next[name]] = [next, current];
-    }
-  }
-
-  /** Takes the values from the variables again. */
-  load(): void {
-    for (const { name, tensor } of this.#variables) this.#current[name] = copyOf(tensor);
-  }
-
-  /** Writes the values into the variables. */
-  store(): void {
-    const values = this.#variables.map(({ name }) => this.#current[name]);
-    assignAll(this.#variables, values.filter((value) => value !== undefined));
-  }
 }
 
 /**

@@ -44,7 +44,8 @@ export interface OnnxTensor {
 export interface OnnxPort {
   readonly name: string;
   readonly type: OnnxType;
-  readonly dims: readonly number[];
+  /** Lengths of the axes; a name stands for any length. */
+  readonly dims: readonly (number | string)[];
 }
 
 /** A graph with its constants. */
@@ -113,7 +114,10 @@ function encodeTensor({ name, type, dims, data }: OnnxTensor): Message {
 
 function encodePort({ name, type, dims }: OnnxPort): Message {
   const shape = new Message();
-  for (const dim of dims) shape.bytes(1, new Message().int(1, dim));
+  for (const dim of dims) {
+    const length = new Message();
+    shape.bytes(1, typeof dim === "string" ? length.text(2, dim) : length.int(1, dim));
+  }
   const tensor = new Message().int(1, ONNX_TYPES[type]).bytes(2, shape);
   return new Message().text(1, name).bytes(2, new Message().bytes(1, tensor));
 }

@@ -80,6 +80,45 @@ export async function profileModel(bytes: Uint8Array, options: ProfileOptions): 
   }
 }
 
+/** Loops that run after a model. */
+export interface TimedLoops {
+  /** How many there are. */
+  readonly loops: number;
+  /** Runs all of them. */
+  readonly run: () => void;
+  /** Tells milliseconds. Default: the machine's. */
+  readonly now?: () => number;
+}
+
+/**
+ * Adds loops to the profile of the model before them.
+ *
+ * @param profile times of the model
+ * @param timed the loops, which run a few times now
+ * @returns times of both
+ * @example
+ * ```ts
+ * import { withLoops } from "./profile.ts";
+ * const profile = { milliseconds: 1, rows: [], table: "" };
+ * withLoops(profile, { loops: 1, run: () => {} }).rows.length; // 1
+ * ```
+ */
+export function withLoops(
+  profile: Profile,
+  { loops, run, now = () => performance.now() }: TimedLoops,
+): Profile {
+  if (loops === 0) return profile;
+  const times = Array.from({ length: 6 }, () => {
+    const start = now();
+    run();
+    return now() - start;
+  }).slice(1).sort((a, b) => a - b);
+  const milliseconds = times[times.length >> 1] ?? 0;
+  const row = { kernel: "(updates)", operator: "WebAssembly", nodes: loops, milliseconds };
+  const rows = [...profile.rows, row].sort((a, b) => b.milliseconds - a.milliseconds);
+  return { milliseconds: profile.milliseconds + milliseconds, rows, table: tableOf(rows) };
+}
+
 function summarise(events: readonly Event[]): Profile {
   const starts = events.flatMap(({ name }, index) => name === "model_run" ? [index] : []);
   // The file tells of a run after its nodes; the first one warmed up.

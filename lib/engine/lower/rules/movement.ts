@@ -82,15 +82,23 @@ export const MOVEMENT: LowerRules<MovementName> = {
       to.cast(at(inputs, 0).name, "int64"),
       at(inputs, 1).name,
     ], { reduction: "add" }),
-  StridedSlice: ({ inputs, attrs, to }) => {
-    const { begin, size, strides } = attrs;
-    if (begin.length === 0) return to.node("Identity", [at(inputs, 0).name]);
-    const end = begin.map((first, axis) => {
-      const last = first + (size[axis] ?? 0) * (strides[axis] ?? 1);
-      return last < 0 ? BEFORE_FIRST : last;
+  StridedSlice: ({ inputs, attrs: { begin, size, strides }, to }) => {
+    const { name, shape } = at(inputs, 0);
+    const axes = begin.keys().filter((axis) =>
+      begin[axis] !== 0 || size[axis] !== shape[axis] || strides[axis] !== 1
+    ).toArray();
+    if (axes.length === 0) return to.node("Identity", [name]);
+    const bounds = axes.map((axis) => {
+      const [first, step] = [begin[axis] ?? 0, strides[axis] ?? 1];
+      const last = first + (size[axis] ?? 0) * step;
+      return { first, last: last < 0 ? BEFORE_FIRST : last, step };
     });
-    const axes = begin.map((_, axis) => axis);
-    return slice(to, at(inputs, 0).name, { begin, end, axes, steps: strides });
+    return slice(to, name, {
+      begin: bounds.map(({ first }) => first),
+      end: bounds.map(({ last }) => last),
+      axes,
+      steps: bounds.map(({ step }) => step),
+    });
   },
   TensorScatterUpdate: ({ inputs, to }) => {
     const [tensor, indices, updates] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];

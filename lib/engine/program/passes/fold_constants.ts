@@ -72,7 +72,8 @@ function compute(
 }
 
 /** tfjs's own form of the attributes, where programs have another; none for what it cannot do. */
-function portableAttrs({ kernel, attrs }: Operation): tf.NamedAttrMap | undefined {
+function portableAttrs({ kernel, attrs, inputs }: Operation): tf.NamedAttrMap | undefined {
+  if (kernel === "Softmax") return { dim: (inputs[0]?.shape.length ?? 1) - 1 };
   if (kernel !== "StridedSlice") {
     const { axis } = attrs as { readonly axis?: unknown };
     return {

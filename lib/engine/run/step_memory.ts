@@ -1,0 +1,84 @@
+/**
+ * Memory that ONNX Runtime and WebAssembly both read and write.
+ *
+ * @module
+ */
+
+import { type Elements, sizeOf, type Value } from "../program/program.ts";
+import { LANES } from "../lower/wasm_module.ts";
+import type { HostTensor } from "./onnx_runtime.ts";
+
+const PAGE = 65_536;
+/** Where arrays begin: the width of a line of the processor's cache. */
+const LINE = 64;
+/** WebAssembly's addresses have 32 bits. */
+const LARGEST = 2 ** 32;
+
+/** A place for the elements of a tensor. */
+export interface Place extends Value {
+  /** Bytes from the beginning of the memory. */
+  readonly offset: number;
+}
+
+/** Places for tensors, one after another; all live as long as the memory. */
+export class StepMemory {
+  readonly memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #tensors = new Map<Place, HostTensor>();
+  #end = LINE;
+
+  /**
+   * Tells whether tensors have room in one memory.
+   *
+   * @param values types and shapes
+   * @returns false for more than four gigabytes
+   */
+  static holds(values: readonly Pick<Value, "shape">[]): boolean {
+    return values.reduce((sum, value) => sum + roomOf(value), LINE) <= LARGEST;
+  }
+
+  /**
+   * Reserves a place; the memory grows when it must.
+   *
+   * @param value type and shape
+   * @returns a place of its own
+   * @throws RangeError when there is no more memory
+   */
+  reserve({ dtype, shape }: Value): Place {
+    const place = { dtype, shape: [...shape], offset: this.#end };
+    const end = this.#end + roomOf(place);
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
+    if (missing > 0) this.memory.grow(missing);
+    this.#end = end;
+    return place;
+  }
+
+  /**
+   * The tensor at a place. Memory that has grown is another buffer, so this is asked anew each time.
+   *
+   * @param place what `reserve` gave
+   * @returns type, shape and elements, which are not copied
+   */
+  at(place: Place): HostTensor {
+    const known = this.#tensors.get(place);
+    const { buffer } = this.memory;
+    if (known?.data.buffer === buffer) return known;
+    const { dtype, shape, offset } = place;
+    const tensor = { dtype, shape, data: viewOf(buffer, place, offset) };
+    this.#tensors.set(place, tensor);
+    return tensor;
+  }
+}
+
+function viewOf(buffer: ArrayBufferLike, { dtype, shape }: Value, offset: number): Elements {
+  const size = sizeOf(shape);
+  if (dtype === "float32") return new Float32Array(buffer, offset, size);
+  return dtype === "int32"
+    ? new Int32Array(buffer, offset, size)
+    : new Uint8Array(buffer, offset, size);
+}
+
+/** Loops may run over the end to a multiple of the numbers that they take at a time. */
+function roomOf({ shape }: Pick<Value, "shape">): number {
+  const bytes = 4 * (sizeOf(shape) + LANES);
+  return Math.ceil(bytes / LINE) * LINE;
+}
