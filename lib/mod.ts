@@ -203,6 +203,7 @@ export { MergeNode } from "./graph/merge_node.ts";
 export { ConcatNode } from "./graph/merges/concat_node.ts";
 export { ModelGraph } from "./graph/model_graph.ts";
 export { ModelNode } from "./graph/model_node.ts";
+export { FixedBatchError } from "./graph/onnx/general_tensor.ts";
 export { GraphError, type Problem } from "./graph/problems.ts";
 export { type NodeReference, output as nodeOutput, type Source } from "./graph/reference.ts";
 export type { NodeSummary } from "./graph/summary.ts";

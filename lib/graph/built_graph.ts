@@ -248,9 +248,10 @@ export class BuiltGraph<L extends string = string> implements Disposable {
    * Writes nodes, and all that they need, as an ONNX model; weights are constants in it.
    *
    * @param labels of the nodes whose outputs are wanted
-   * @param options how many samples the model takes at once, 1 when left out
+   * @param options how many samples the model takes at once; left out: any number
    * @returns the content of an `.onnx` file, whose inputs and outputs are named `node.port`
-   * @throws GraphError for nodes that do not compute with tensors, such as estimators
+   * @throws GraphError for nodes that tensors cannot express, or that have not been fitted
+   * @throws FixedBatchError when a model depends on how many samples there are, and none were given
    */
   async toOnnx(
     labels: readonly L[] = this.graph.tails,

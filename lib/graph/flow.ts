@@ -40,6 +40,8 @@ export interface FlowOptions {
   readonly stages?: ReadonlyMap<string, number> | undefined;
   /** Outputs that are known already, by label and port: those nodes are not called. */
   readonly given?: Readonly<Record<string, Ports<tf.Tensor>>> | undefined;
+  /** Whether estimators that tensors can express are recorded too; default `refuse`. */
+  readonly estimators?: "refuse" | "record" | undefined;
 }
 
 /**
@@ -70,7 +72,8 @@ export function runFlow(
     if (options.active && !options.active.has(label)) continue;
     const arriving = arrivalsAt(node, { flows, samples, stages: options.stages });
     const training = options.training && !built.graph.frozen.includes(label);
-    const outputs = options.given?.[label] ?? callNode(node, { arriving, training });
+    const call = { arriving, training, estimators: options.estimators };
+    const outputs = options.given?.[label] ?? callNode(node, call);
     flows[label] = { outputs, ...carriedBy(node, arriving) };
   }
   return flows;
@@ -168,17 +171,20 @@ function arrival(
 
 function callNode(
   { node, model }: BuiltNode,
-  { arriving, training }: { readonly arriving: readonly Arrival[]; readonly training: boolean },
+  { arriving, training, estimators }: Pick<FlowOptions, "training" | "estimators"> & {
+    readonly arriving: readonly Arrival[];
+  },
 ): Ports<tf.Tensor> {
-  if (model.learning !== "gradient") {
-    const kind = model.learning === "fit" ? "an estimator" : "a fixed model";
-    throw new TypeError(
-      `Cannot record ${node.label}: it is ${kind}, which does not compute with tensors; ` +
-        "train its neighbours stage by stage",
-    );
-  }
   const inputs = Object.fromEntries(arriving.map(({ port, value }) => [port, value]));
-  return model.call(inputs, { training });
+  if (model.learning === "gradient") return model.call(inputs, { training });
+  if (model.learning === "fit" && model.record && estimators === "record") {
+    return model.record(inputs);
+  }
+  const kind = model.learning === "fit" ? "an estimator" : "a fixed model";
+  throw new TypeError(
+    `Cannot record ${node.label}: it is ${kind}, which does not compute with tensors; ` +
+      "train its neighbours stage by stage",
+  );
 }
 
 /** The value goes on, slopes do not come back. */

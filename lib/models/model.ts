@@ -108,6 +108,14 @@ export interface Estimator extends Built {
    * @throws NotFittedError before it has learned
    */
   predict(inputs: Ports<HostTensor>): Ports<HostTensor>;
+  /**
+   * Computes outputs with tfjs, where tensors can express them: for recording what was learned.
+   *
+   * @param inputs by port, of shape (samples, …)
+   * @returns outputs by port, of shape (samples, …), in float32 all the way
+   * @throws NotFittedError before it has learned
+   */
+  record?(inputs: Ports<tf.Tensor>): Ports<tf.Tensor>;
 }
 
 /** A model that does not learn. */

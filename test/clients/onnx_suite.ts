@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { compile } from "../../lib/engine/compile.ts";
 import { compileStep } from "../../lib/engine/compile_step.ts";
 import { cnn, gpt, lstm, mlp } from "../lib/engine/golden/networks.ts";
+import { buildCase, onnxCases } from "../lib/graph/onnx_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE } from "../lib/engine/rule_cases.ts";
 import { MATRIX, WINDOWS } from "../lib/engine/window_cases.ts";
 import type { Tensor } from "../../lib/tf.ts";
@@ -37,6 +38,11 @@ async function writeModels(folder: string): Promise<void> {
     if (!batch) throw new Error(`Cannot write ${name}: it has no batch`);
     using step = compileStep(model, loss, { optimizer });
     await write(`step of ${name}`, step.toOnnx(batch.x, batch.y));
+  }
+  for (const name of onnxCases) {
+    using built = await buildCase(name);
+    await write(`graph: ${name}`, await built.toOnnx());
+    await write(`graph of 4 samples: ${name}`, await built.toOnnx(undefined, { batch: 4 }));
   }
   const suites = { ELEMENTWISE, REDUCE, MOVEMENT, MATRIX, WINDOWS };
   for (const [name, cases] of Object.entries(suites)) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
 import { INPUT, type Interface, type Ports, writeShape } from "../interface.ts";
 import {
@@ -26,6 +27,8 @@ export interface Method<L> {
   partialFit?(table: Table, before: L | undefined): L;
   /** Computes outputs by port, one row per sample. */
   predict(learned: L, x: Rows): Ports<Rows>;
+  /** Computes the same with tfjs, of shape (samples, numbers), where tensors can express it. */
+  record?(learned: L, x: tf.Tensor2D): Ports<tf.Tensor2D>;
   /** Writes down what was learned. */
   save(learned: L): ModelState;
   /** Names of the tensors that predictions are made of; left out: all that `save` gives. */
@@ -76,6 +79,8 @@ export class FittedModel<L> implements Estimator {
   readonly parameters?: readonly string[];
   /** Learns from some more samples, where the method can. */
   readonly partialFit?: (data: FitData) => void;
+  /** Computes outputs with tfjs, where the method can. */
+  readonly record?: (inputs: Ports<tf.Tensor>) => Ports<tf.Tensor>;
   readonly #options: FittedModelOptions<L>;
   readonly #width: number;
   #learned: { readonly value: L } | undefined;
@@ -91,6 +96,7 @@ export class FittedModel<L> implements Estimator {
     if (method.partialFit !== undefined) {
       this.partialFit = (data) => this.#learnMore(data);
     }
+    if (method.record !== undefined) this.record = (inputs) => this.#record(inputs);
   }
 
   get isFitted(): boolean {
@@ -102,12 +108,9 @@ export class FittedModel<L> implements Estimator {
   }
 
   predict(inputs: Ports<HostTensor>): Ports<HostTensor> {
-    const { method, who } = this.#options;
-    if (this.#learned === undefined) {
-      throw new NotFittedError(`${who} cannot predict before it has learned: fit it first`);
-    }
+    const learned = this.#known();
     const x = toRows(inputs[INPUT], { port: INPUT, width: this.#width });
-    const found = method.predict(this.#learned.value, x);
+    const found = this.#options.method.predict(learned, x);
     const entries = Object.entries(this.outputs).map(([port, { shape }]) => [
       port,
       tensorOf(found[port], { port, shape }),
@@ -123,6 +126,22 @@ export class FittedModel<L> implements Estimator {
     const empty = Object.keys(state.tensors).length === 0 && state.values === undefined;
     const { method, who } = this.#options;
     this.#learned = empty ? undefined : { value: method.load(new StateReader(state, who)) };
+  }
+
+  #known(): L {
+    if (this.#learned !== undefined) return this.#learned.value;
+    const { who } = this.#options;
+    throw new NotFittedError(`${who} cannot predict before it has learned: fit it first`);
+  }
+
+  #record({ [INPUT]: input }: Ports<tf.Tensor>): Ports<tf.Tensor> {
+    const x = tf.reshape(tf.cast(input as tf.Tensor, "float32"), [-1, this.#width]);
+    const found = this.#options.method.record?.(this.#known(), x as tf.Tensor2D) ?? {};
+    const entries = Object.entries(found).map(([port, rows]) => {
+      const shape = (this.outputs[port]?.shape ?? []).map((length) => length ?? rows.shape[1]);
+      return [port, tf.reshape(rows, [-1, ...shape])];
+    });
+    return Object.fromEntries(entries);
   }
 
   #learnMore(data: FitData): void {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { SeedStream } from "../../core/seed.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
@@ -21,7 +22,9 @@ import {
   taskOf,
   type TaskOptions,
 } from "./task.ts";
+import { probabilityTensor, taskTensors } from "./tensors.ts";
 import { FOREST_PARAMETERS, loadForest, saveForest } from "./trees/forest.ts";
+import { treeTensors } from "./trees/forest_tensors.ts";
 
 /** How trees are boosted. */
 export interface GradientBoostingOptions extends TaskOptions {
@@ -110,6 +113,16 @@ function boosting({ options, width, task, classify, seeds }: Plan): Method<Learn
       return { boosted: boost(samples, plan), labels };
     },
     predict: ({ boosted, labels }, x) => task.decode(outputsOf(boostedScores(boosted, x)), labels),
+    record: ({ boosted: { start, forest }, labels }, x) => {
+      const columns = start.length;
+      const steps = tf.reshape(treeTensors(forest, x), [
+        -1,
+        forest.roots.length / columns,
+        columns,
+      ]);
+      const scores = tf.add<tf.Tensor2D>(tf.sum(steps, 1), tf.tensor1d(Float32Array.from(start)));
+      return taskTensors(classify ? probabilityTensor(scores) : scores, labels);
+    },
     parameters: ["start", ...FOREST_PARAMETERS],
     save: ({ boosted: { start, forest }, labels }) => ({
       tensors: { start: floats(start), ...saveForest(forest), ...saveLabels(labels) },

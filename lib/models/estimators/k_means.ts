@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { SeedStream } from "../../core/seed.ts";
 import { type Interface, OUTPUT, type Ports } from "../interface.ts";
@@ -13,6 +14,7 @@ import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { bitsOf, floats, rounded } from "./learned.ts";
 import { checkNumber } from "./options.ts";
 import type { Rows, Table } from "./table.ts";
+import { matrixOf } from "./tensors.ts";
 
 /** How clusters are found. */
 export interface KMeansOptions {
@@ -88,6 +90,12 @@ function kMeans(plan: Plan): Method<Centres> {
       [OUTPUT]: { rows: x.rows, columns: 1, data: Float64Array.from(nearestOf(x, centres).labels) },
       distances: distancesTo(x, centres),
     }),
+    record: ({ centres }, x) => {
+      const gaps = tf.sub(tf.expandDims(x, 1), matrixOf(centres));
+      const squares = tf.sum<tf.Tensor2D>(tf.square(gaps), 2);
+      const nearest = tf.cast(tf.argMin(squares, 1), "float32");
+      return { [OUTPUT]: tf.reshape(nearest, [-1, 1]), distances: tf.sqrt(squares) };
+    },
     parameters: ["centres"],
     save: ({ centres, counts }) => ({
       tensors: { centres: floats(centres.data, [clusters, width]), counts: bitsOf(counts) },

@@ -7,6 +7,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { OUTPUT } from "../interface.ts";
 import type { BuildContext, Estimator } from "../model.ts";
 import { sizeOf } from "../ports.ts";
@@ -84,6 +85,11 @@ function leastSquares(plan: Plan): Method<Line> {
       return solve(before ? mergeMoments(before.moments, more) : more, plan);
     },
     predict: (line, x) => ({ [OUTPUT]: predict(line, { x, plan }) }),
+    record: ({ coefficients, intercept }, x) => {
+      const kernel = tf.tensor2d(Float32Array.from(coefficients), [plan.width, plan.targets]);
+      const bias = tf.tensor1d(Float32Array.from(intercept));
+      return { [OUTPUT]: tf.add(tf.matMul(x, kernel), bias) };
+    },
     parameters: ["coefficients", "intercept"],
     save: ({ coefficients, intercept, moments }) => ({
       tensors: {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
@@ -14,6 +15,7 @@ import { checkNumber } from "./options.ts";
 import { probabilitiesOf } from "./softmax.ts";
 import type { Rows, Table } from "./table.ts";
 import { type ClassOptions, type Labels, saveLabels, type Task, taskOf } from "./task.ts";
+import { matrixOf, probabilityTensor, taskTensors } from "./tensors.ts";
 
 /** How a logistic regression is made. */
 export interface LogisticRegressionOptions extends ClassOptions {
@@ -99,6 +101,13 @@ function logistic({ width, task, alpha }: Plan): Method<Learned> {
     partialFit: learn,
     predict: ({ coefficients, labels }, x) =>
       task.decode(probabilitiesOf(scoresOf(x, coefficients)), labels),
+    record: ({ coefficients, labels }, x) => {
+      const weights = matrixOf(coefficients);
+      const kernel = tf.slice2d(weights, [0, 0], [-1, width]);
+      const bias = tf.reshape(tf.slice2d(weights, [0, width], [-1, 1]), [-1]);
+      const scores = tf.add(tf.matMul(x, kernel, false, true), bias);
+      return taskTensors(probabilityTensor(scores as tf.Tensor2D), labels);
+    },
     parameters: ["coefficients"],
     save: ({ coefficients, labels, precision }) => ({
       tensors: {

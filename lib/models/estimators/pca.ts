@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { Configured } from "../../core/configured.ts";
 import { type Interface, OUTPUT, type Ports } from "../interface.ts";
@@ -91,6 +92,12 @@ function principalComponents(plan: Plan): Method<Axes> {
     predict: (axes, x) => {
       const code = encode(axes, { x, plan });
       return { [OUTPUT]: code, reconstruction: decode(axes, { code, plan }) };
+    },
+    record: ({ mean, directions }, x) => {
+      const origin = tf.tensor1d(Float32Array.from(mean));
+      const axes = tf.tensor2d(Float32Array.from(directions), [plan.components, plan.width]);
+      const code = tf.matMul<tf.Tensor2D>(tf.sub<tf.Tensor2D>(x, origin), axes, false, true);
+      return { [OUTPUT]: code, reconstruction: tf.add<tf.Tensor2D>(tf.matMul(code, axes), origin) };
     },
     parameters: ["components", "mean"],
     save: ({ moments, mean, directions, variance }) => ({

@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { SeedStream } from "../../core/seed.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
@@ -18,6 +19,7 @@ import {
   taskOf,
   type TaskOptions,
 } from "./task.ts";
+import { taskTensors } from "./tensors.ts";
 import { binRows } from "./trees/bins.ts";
 import {
   type Forest,
@@ -27,6 +29,7 @@ import {
   loadForest,
   saveForest,
 } from "./trees/forest.ts";
+import { treeTensors } from "./trees/forest_tensors.ts";
 import { growTree } from "./trees/tree.ts";
 
 /** How a forest is grown. */
@@ -104,6 +107,8 @@ function randomForest(plan: Plan): Method<Learned> {
   return {
     fit: (table) => grow(table, plan),
     predict: ({ forest, labels }, x) => task.decode(meanOfTrees(forest, x), labels),
+    record: ({ forest, labels }, x) =>
+      taskTensors(tf.mean<tf.Tensor2D>(treeTensors(forest, x), 1), labels),
     parameters: FOREST_PARAMETERS,
     save: ({ forest, labels }) => ({ tensors: { ...saveForest(forest), ...saveLabels(labels) } }),
     load: (state) => {

@@ -9,8 +9,12 @@ import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { output, sourceKey } from "../../../lib/graph/reference.ts";
 import { OnnxModel } from "../../../lib/models/onnx_model.ts";
 import { readOnnxHeader } from "../../../lib/models/onnx/onnx_header.ts";
+import { pureFunction } from "../../../lib/models/function_model.ts";
+import type { Model } from "../../../lib/models/model.ts";
 import * as tf from "../../../lib/tf.ts";
+import { Predictor } from "../../../lib/training/predictor.ts";
 import { branched, cells, voltage } from "./fixtures.ts";
+import { buildCase, data, onnxCases } from "./onnx_cases.ts";
 
 /** What the nodes give, computed by tfjs without any engine. */
 async function eager(built: BuiltGraph, label: string): Promise<Float32Array> {
@@ -61,15 +65,63 @@ Deno.test("toOnnx() writes down what ports mean, and OnnxModel reads it", async 
   assertClose(found.output?.data ?? [], await eager(built, "EncB"));
 });
 
-Deno.test("toOnnx() refuses estimators, with the nodes in question, and odd sizes", async () => {
+for (const name of onnxCases) {
+  Deno.test(`toOnnx() takes any number of samples: ${name}`, async () => {
+    using built = await buildCase(name);
+    const [tail = ""] = built.graph.tails.toReversed();
+    const file = await built.toOnnx();
+    const [input = assert.fail()] = readOnnxHeader(file).inputs;
+    assert.equal(input.axes?.[0], "batch");
+    const session = await ort.InferenceSession.create(file);
+    const [source = assert.fail()] = built.sources.keys();
+    const { selection } = JSON.parse(source);
+    for (const count of [1, 24]) {
+      const view = data.toView().take(Array.from({ length: count }, (_, row) => row));
+      const { [tail]: wanted } = await new Predictor(built, { threads: 1 }).predict({
+        cells: view,
+      });
+      const { values, shape } = view.getFeatures({ keys: selection.features });
+      const x = new ort.Tensor("float32", Float32Array.from(values), [...shape]);
+      const found = await session.run({ [input.name]: x });
+      for (const [port, { data, shape }] of Object.entries(wanted?.outputs ?? {})) {
+        assert.deepEqual(found[`${tail}.${port}`]?.dims, shape);
+        assertClose(found[`${tail}.${port}`]?.data as Float32Array, data);
+      }
+    }
+    await session.release();
+  });
+}
+
+Deno.test("toOnnx() refuses a function that depends on how many samples there are", async () => {
+  const centred = pureFunction((x) => tf.sub(x, tf.mean(x, 0)), { name: "centred" });
+  const shares = pureFunction((x) => tf.div(x, x.shape[0] ?? 1), { name: "shares" });
+  const of = (model: Model): BuiltGraph =>
+    ModelGraph.of([new ModelNode({ label: "Own", model, input: voltage })]).build([cells]);
+  using shared = of(shares);
+  await assert.rejects(() => shared.toOnnx(), {
+    name: "FixedBatchError",
+    message: /Cannot export Own to ONNX for any number of samples: .*; give a number, as/,
+  });
+  assert.deepEqual(readOnnxHeader(await shared.toOnnx(["Own"], { batch: 4 })).inputs[0]?.axes, [
+    4,
+    1,
+    10,
+  ]);
+  // A mean over the samples is one, whatever their number.
+  using mean = of(centred);
+  assert.equal(readOnnxHeader(await mean.toOnnx()).inputs[0]?.axes?.[0], "batch");
+});
+
+Deno.test("toOnnx() refuses what tensors cannot express or has not learned, and odd sizes", async () => {
   const graph = ModelGraph.of([
     new ModelNode({ label: "PCA", model: "pca", input: voltage }),
+    new ModelNode({ label: "Near", model: "kNearestNeighbors", input: voltage }),
     new ModelNode({ label: "Head", model: "mlp", input: output("PCA") }),
   ]);
   using built = graph.build([cells]);
-  await assert.rejects(() => built.toOnnx(["Head"]), {
+  await assert.rejects(() => built.toOnnx(["Head", "Near"]), {
     name: "GraphError",
-    message: /Cannot export Head to ONNX: PCA is an estimator/,
+    message: /2 problems\n {2}PCA .*fit it first\n {2}Near is an estimator that tensors cannot/,
   });
   await assert.rejects(() => built.toOnnx(["Head"], { batch: 0 }), /0 samples at once/);
   await assert.rejects(() => built.toOnnx(["Haed" as "Head"]), /did you mean "Head"/);

@@ -196,3 +196,17 @@ Deno.test("fuseBias keeps products that others need, and biases along other axes
   const program = programOf({ x, operations, y: both.output, constants });
   assert.deepEqual(runPasses(program, [fuseBias]), program);
 });
+
+Deno.test("foldConstants computes a softmax of constants", () => {
+  const [x, logits] = [matrix(2), matrix(2)];
+  const softmax = operation("Softmax", [logits], {});
+  const sum = operation("Add", [x, softmax.output], {});
+  const constants = [{ value: logits, data: Float32Array.of(2, 2) }];
+  const program = programOf({ x, operations: [softmax, sum], y: sum.output, constants });
+  assert.deepEqual(after(program, foldConstants, removeDeadCode), [
+    "%0:f32[2] = input x",
+    "%1:f32[2] = constant 0.5 …",
+    "%2:f32[2] = Add %0 %1",
+    "return y=%2",
+  ]);
+});
