@@ -23,7 +23,20 @@ export interface WorkerPermissions {
   readonly ffi?: Grant;
   /** Programs; they may do anything. */
   readonly run?: Grant;
+  /** Hosts to load modules from. */
+  readonly import?: Grant;
 }
+
+const KINDS: readonly (keyof WorkerPermissions)[] = [
+  "read",
+  "write",
+  "env",
+  "net",
+  "sys",
+  "ffi",
+  "run",
+  "import",
+];
 
 /**
  * What training on ONNX Runtime needs: the files of the engine, and native code. Native code may do
@@ -37,25 +50,27 @@ export const TRAINING_PERMISSIONS: WorkerPermissions = Object.freeze({
 });
 
 /**
- * Writes permissions as flags of the runtime.
+ * Writes permissions as flags of the runtime. What is left out is refused in so many words: to a
+ * program started through `node:child_process` with no flag of permissions at all, Deno 2.9 adds
+ * `--allow-all` (denoland/deno#35443).
  *
  * @param permissions what a worker may do
- * @returns flags
+ * @returns flags, at least one for each kind
  * @throws {TypeError} when a name cannot be written into a flag
  * @example
  * ```ts
  * import { permissionFlags } from "./worker_permissions.ts";
- * console.log(permissionFlags({ read: ["data"], sys: true })); // --allow-read=data --allow-sys
+ * console.log(permissionFlags({ read: ["data"], sys: true })); // --allow-read=data --deny-write …
  * ```
  */
 export function permissionFlags(permissions: WorkerPermissions): readonly string[] {
-  return Object.entries(permissions).flatMap(([kind, grant]: [string, Grant | undefined]) => {
-    if (grant === undefined) return [];
-    if (grant === true) return [`--allow-${kind}`];
+  return KINDS.map((kind) => {
+    const grant = permissions[kind] ?? [];
+    if (grant === true) return `--allow-${kind}`;
     const bad = grant.find((name) => name.includes(",") || name === "");
     if (bad !== undefined) {
       throw new TypeError(`Cannot grant ${kind} to "${bad}": a name is not empty and has no comma`);
     }
-    return grant.length === 0 ? [] : [`--allow-${kind}=${grant.join(",")}`];
+    return grant.length === 0 ? `--deny-${kind}` : `--allow-${kind}=${grant.join(",")}`;
   });
 }

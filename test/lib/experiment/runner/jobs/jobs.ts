@@ -114,3 +114,41 @@ export function hoard(): Tree {
   const kept: number[][] = [];
   for (;;) kept.push(new Array(100_000).fill(kept.length));
 }
+
+let served = 0;
+
+/** Tells its process, and how many jobs this process has served. */
+export function countServed(): Tree {
+  return { process: process.pid, served: ++served };
+}
+
+/** Reads a file, which takes a permission. */
+export async function readText(path: string): Promise<Tree> {
+  return await Deno.readTextFile(path);
+}
+
+/** Tells where it works. */
+export function folder(): Tree {
+  return process.cwd();
+}
+
+/** Starts a program that outlives it, unless somebody ends it. */
+export async function startProgram(port: number, context: JobContext): Promise<Tree> {
+  const code = `const line = await Deno.connect({ port: ${port} });
+    await line.write(new TextEncoder().encode("program"));
+    await line.read(new Uint8Array(1));`;
+  new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "inherit" }).spawn();
+  return await wait(null, context);
+}
+
+/** Tells its name at a desk and does what it is told there: `spin`, or else gives that back. */
+export async function ask(
+  { port, name }: { readonly port: number; readonly name: string },
+): Promise<Tree> {
+  using line = await Deno.connect({ port });
+  await line.write(new TextEncoder().encode(name));
+  const bytes = new Uint8Array(100);
+  const told = new TextDecoder().decode(bytes.subarray(0, await line.read(bytes) ?? 0));
+  while (told === "spin");
+  return told;
+}
