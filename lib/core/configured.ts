@@ -8,7 +8,7 @@
  */
 
 import { freeze, type JsonObject } from "./json.ts";
-import { UnknownNameError } from "./names.ts";
+import { checkOptions } from "./options.ts";
 import type { Registry } from "./registry.ts";
 
 /** Something with a registered name and options that are plain data. */
@@ -94,13 +94,7 @@ export abstract class Configured<C extends object> {
    * @throws {UnknownNameError} when there is no such option
    */
   constructor(config: C, known?: readonly (keyof C & string)[]) {
-    const strange = Object.keys(config).find((name) => known?.includes(name as never) === false);
-    if (strange !== undefined) {
-      throw new UnknownNameError("option", strange, {
-        known: known ?? [],
-        hint: `it was given to ${new.target.name}`,
-      });
-    }
+    if (known !== undefined) checkOptions(config, { of: new.target.name, known });
     this.#config = freeze({ ...config });
   }
 

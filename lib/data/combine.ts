@@ -5,6 +5,7 @@
  */
 
 import { list, quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
 import type { Domain } from "./column_name.ts";
 import { appendColumns, rawNames, refusePadding, sourceOf } from "./combine_parts.ts";
@@ -34,6 +35,9 @@ export function concatFeatureSets<K extends Keys>(
   label: string,
   sources: readonly SampleSelection<K, unknown>[],
 ): FeatureSet<K & { splits: never }> {
+  if (!Array.isArray(sources)) {
+    throw new TypeError("Cannot concatenate: give a list of FeatureSets");
+  }
   const [first] = sources;
   if (first === undefined) throw new RangeError("Cannot put no FeatureSets below each other");
   const names = rawNames(first);
@@ -98,7 +102,11 @@ export function deriveColumn<K extends Keys, const N extends string, D extends D
     make: (sample: RecordOf<AnyKey<K>>, row: number) => unknown;
   },
 ): FeatureSet<WithKey<K, D, N>> {
-  const { domain, from, make } = options;
+  const { domain, from, make } = checkOptions(options, {
+    of: "deriveColumn()",
+    known: ["domain", "from", "make"],
+    required: ["domain", "from", "make"],
+  });
   if (set.table.domainOf(key) !== undefined) {
     throw new RangeError(`Cannot add ${quote(key)}: "${set.label}" has it already`);
   }

@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import type { Table as ArrowTable } from "apache-arrow";
 import { freeze } from "../core/json.ts";
 import { checkLabel } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { ColumnInput } from "./build_column.ts";
 import type { ColumnTable } from "./column_table.ts";
 import { dataFrameColumns, type DataFrameLike } from "./data_frame.ts";
@@ -27,6 +28,7 @@ import { type FileOptions, fileParts } from "./file_parts.ts";
 import {
   arrowParts,
   columnsNamed,
+  INGEST_OPTIONS,
   type IngestOptions,
   newParts,
   recordsToColumns,
@@ -180,6 +182,7 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
     frame: DataFrameLike,
     options: IngestOptions<F, T, G>,
   ): FeatureSet<NewKeys<F, T, G>> {
+    checkOptions<IngestOptions>(options, { of: "fromDataFrame()", known: INGEST_OPTIONS });
     const columns = dataFrameColumns(frame, columnsNamed(options));
     return new FeatureSet(newParts(label, columns, { options, from: "fromDataFrame" }));
   }
@@ -196,6 +199,7 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
     source: string | Uint8Array,
     options: { maxBytes?: number } = {},
   ): Promise<FeatureSet> {
+    checkOptions(options, { of: "load()", known: ["maxBytes"] });
     const bytes = typeof source === "string" ? await readFile(source) : source;
     return new FeatureSet(await unpackFeatureSet(bytes, options));
   }

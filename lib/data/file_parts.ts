@@ -5,9 +5,10 @@
  */
 
 import { fingerprint, type JsonObject } from "../core/json.ts";
+import { checkOptions, type OptionRules } from "../core/options.ts";
 import type { FeatureSetParts } from "./feature_set_parts.ts";
 import { type FileFormat, type FileSource, readColumns } from "./file/files.ts";
-import { columnsNamed, type IngestOptions, newParts } from "./ingest.ts";
+import { columnsNamed, INGEST_OPTIONS, type IngestOptions, newParts } from "./ingest.ts";
 
 /** How to read a file. */
 export interface FileOptions {
@@ -20,6 +21,12 @@ export interface FileOptions {
   /** Is told how many rows have come so far. */
   readonly onRows?: ((rows: number) => void) | undefined;
 }
+
+const RULES: OptionRules<IngestOptions & FileOptions> = {
+  of: "fromFile()",
+  known: [...INGEST_OPTIONS, "format", "where", "delimiter", "onRows"],
+  required: ["features"],
+};
 
 /**
  * Reads the columns that options name, and makes the parts of a FeatureSet of them.
@@ -40,7 +47,7 @@ export async function fileParts(
   source: FileSource,
   options: IngestOptions & FileOptions,
 ): Promise<FeatureSetParts> {
-  const { format, where, delimiter, onRows, ...rest } = options;
+  const { format, where, delimiter, onRows, ...rest } = checkOptions(options, RULES);
   const texts = Object.entries(rest.dtypes ?? {}).flatMap(([name, dtype]) =>
     dtype === "utf8" ? [name] : []
   );

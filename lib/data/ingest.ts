@@ -6,6 +6,7 @@
 
 import type { JsonObject } from "../core/json.ts";
 import { quote, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
 import type { Column, DType } from "./column.ts";
 import { DOMAINS } from "./column_name.ts";
@@ -85,6 +86,9 @@ export function ingest(
 export function recordsToColumns(
   records: readonly Readonly<Record<string, unknown>>[],
 ): Record<string, unknown[]> {
+  if (!Array.isArray(records)) {
+    throw new TypeError(`Cannot read ${String(records)} as records: give a list of objects`);
+  }
   const keys = new Set<string>();
   for (const record of records) for (const key of Object.keys(record)) keys.add(key);
   return Object.fromEntries(
@@ -111,6 +115,7 @@ export function newParts(
   settings: { options: IngestOptions; from: string; source?: JsonObject },
 ): FeatureSetParts {
   const { options, from, source = {} } = settings;
+  checkOptions(options, { of: `${from}()`, known: INGEST_OPTIONS });
   refuseNoLists(options);
   const { table, rows } = ingest(columns, options, { label });
   const { ids, ...rest } = options;
@@ -167,6 +172,17 @@ export function columnsNamed(options: IngestOptions): readonly string[] {
 }
 
 type Named = ReadonlyMap<string, Column>;
+
+/** Names of the options that say what columns are for. */
+export const INGEST_OPTIONS: readonly (keyof IngestOptions)[] = [
+  "features",
+  "targets",
+  "tags",
+  "dtypes",
+  "ids",
+  "groupBy",
+  "sortBy",
+];
 
 /** What the type checker would refuse, for those who write without one. */
 function refuseNoLists(options: Partial<IngestOptions> | undefined): void {

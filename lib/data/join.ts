@@ -5,6 +5,7 @@
  */
 
 import { quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { Column } from "./column.ts";
 import { parseColumnName, RAW } from "./column_name.ts";
 import { ColumnTable } from "./column_table.ts";
@@ -52,7 +53,11 @@ export function joinFeatureSets(
   [left, right]: readonly [Samples, Samples],
   options: JoinOptions = {},
 ): FeatureSet {
-  const { on = null, how = "inner" } = options;
+  const { on = null, how = "inner" } = checkOptions(options, {
+    of: "joinFeatureSets()",
+    known: ["on", "how"],
+    choices: { how: ["inner", "left", "right", "outer"] },
+  });
   refusePadding(left);
   refusePadding(right);
   const swapped = how === "right";

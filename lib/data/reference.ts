@@ -6,6 +6,7 @@
 
 import { freeze } from "../core/json.ts";
 import { list, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import type { FeatureSetView } from "./feature_set_view.ts";
 import type { AnyKey, ColumnSelection, DottedName, Keys } from "./select_columns.ts";
@@ -69,8 +70,9 @@ export function reference<K extends Keys>(
 export function columnReference<K extends Keys>(
   set: FeatureSet<K>,
   name: AnyKey<K> | DottedName<K>,
-  { split }: { split?: K["splits"] } = {},
+  options: { split?: K["splits"] } = {},
 ): FeatureSetReference {
+  const { split } = checkOptions(options, { of: "columnReference()", known: ["split"] });
   const found = set.findColumns({ columns: [name] });
   if (found.length > 1) {
     throw new RangeError(`Cannot point to one column by "${name}": it finds ${list(found)}`);

@@ -6,6 +6,7 @@
 
 import type { Table as ArrowTable } from "apache-arrow";
 import { fingerprint } from "../core/json.ts";
+import { checkOptions } from "../core/options.ts";
 import { buildColumn } from "./build_column.ts";
 import type { Column, Sample } from "./column.ts";
 import { type Domain, parseColumnName } from "./column_name.ts";
@@ -49,6 +50,15 @@ export interface DomainSelection<N extends string> {
 export type StackSelection<N extends string> =
   & DomainSelection<N>
   & Pick<StackOptions, "dtype" | "into">;
+
+const DOMAIN_SELECTION: readonly (keyof DomainSelection<string>)[] = ["keys", "representation"];
+
+/** Names of the options that choose columns of one domain, as numbers. */
+export const STACK_SELECTION: readonly (keyof StackSelection<string>)[] = [
+  ...DOMAIN_SELECTION,
+  "dtype",
+  "into",
+];
 
 /** Rows and columns of a table of samples. Reading their number or names copies nothing. */
 export abstract class SampleColumns<K extends Keys> {
@@ -304,8 +314,10 @@ export abstract class SampleColumns<K extends Keys> {
     return [...new Set(keys)];
   }
 
-  #domain(domain: Domain, options: DomainSelection<string>): ColumnSelection<K> {
-    const { keys = "*", representation } = options;
+  #domain(domain: Domain, options: StackSelection<string>): ColumnSelection<K> {
+    const of = `get${domain[0]?.toUpperCase()}${domain.slice(1)}()`;
+    const known = domain === "tags" ? DOMAIN_SELECTION : STACK_SELECTION;
+    const { keys = "*", representation } = checkOptions(options, { of, known });
     const selection = { [domain]: keys, ...(representation !== undefined && { representation }) };
     return selection as ColumnSelection<K>;
   }

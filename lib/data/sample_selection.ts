@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../core/options.ts";
 import { displaySelection } from "./display.ts";
 import { type Condition, rowTest } from "./predicate.ts";
 import { filterRows, isAmong, pickRows } from "./rows.ts";
@@ -41,6 +42,13 @@ export interface ViewParts {
   readonly label?: string | undefined;
 }
 
+/** What views are called. */
+interface Labelled {
+  readonly label?: string;
+}
+
+const LABELLED: readonly (keyof Labelled)[] = ["label"];
+
 /** Rows and columns of a table of samples, and views of some of them. */
 export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K> {
   /** Makes a view of the same FeatureSet. */
@@ -53,7 +61,8 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    * @param options what to call the view
    * @returns a view of those samples, in that order
    */
-  take(places: ArrayLike<number>, { label }: { label?: string } = {}): V {
+  take(places: ArrayLike<number>, options: Labelled = {}): V {
+    const { label } = checkOptions(options, { of: "take()", known: LABELLED });
     return this.#derive({ rows: pickRows(places, this.chosenRows ?? this.length), label });
   }
 
@@ -65,7 +74,14 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    * @param options what to call the view
    * @returns a view of the samples that meet them, in order; it may be empty
    */
-  filter(conditions: Conditions<K>, { label }: { label?: string } = {}): V {
+  filter(conditions: Conditions<K>, options: Labelled = {}): V {
+    const { label } = checkOptions(options, { of: "filter()", known: LABELLED });
+    if (typeof conditions !== "object" || conditions === null) {
+      throw new TypeError(
+        `Cannot filter "${this.label}" by ${String(conditions)}: give conditions by column, ` +
+          `such as { soh: gt(90) }`,
+      );
+    }
     const tests = Object.entries(conditions).map(([name, condition]) => {
       const [found = name] = this.findColumns({ columns: [name as AnyKey<K>] });
       return rowTest(this.table.column(found), condition as Condition);
@@ -95,7 +111,8 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    * @param options what to call the view
    * @returns a view of those samples that are here, in that order
    */
-  takeIds(ids: readonly string[], { label }: { label?: string } = {}): V {
+  takeIds(ids: readonly string[], options: Labelled = {}): V {
+    const { label } = checkOptions(options, { of: "takeIds()", known: LABELLED });
     const here = this.#test();
     const rows = ids.map((id) => this.table.ids.find(id));
     return this.#derive({ rows: filterRows(Int32Array.from(rows), here), label });
@@ -108,7 +125,8 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    * @param options what to call the view
    * @returns a view of those columns, with the same samples
    */
-  select(selection: ColumnSelection<K>, { label }: { label?: string } = {}): V {
+  select(selection: ColumnSelection<K>, options: Labelled = {}): V {
+    const { label } = checkOptions(options, { of: "select()", known: LABELLED });
     const columns = selectColumns(this.table, selection as ColumnSelection, {
       among: this.chosenColumns,
       fallback: "*",
@@ -125,8 +143,13 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    */
   intersection(
     other: SampleSelection<Keys, unknown>,
-    { order = "self", label }: { order?: "self" | "other"; label?: string } = {},
+    options: Labelled & { order?: "self" | "other" } = {},
   ): V {
+    const { order = "self", label } = checkOptions<typeof options>(options, {
+      of: "intersection()",
+      known: ["order", ...LABELLED],
+      choices: { order: ["self", "other"] },
+    });
     if (order === "other") {
       return this.takeIds(other.sampleIds, label === undefined ? {} : { label });
     }
@@ -142,8 +165,9 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
    */
   difference(
     other: SampleSelection<Keys, unknown>,
-    { label }: { label?: string } = {},
+    options: Labelled = {},
   ): V {
+    const { label } = checkOptions(options, { of: "difference()", known: LABELLED });
     const shared = this.#alsoIn(other);
     return this.#derive({ rows: filterRows(this.rows, (row) => !shared(row)), label });
   }
@@ -176,8 +200,9 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
     options: SamplerOptions<AnyKey<K> | DottedName<K>>[S],
   ): SamplersByName[S];
   sampler<S extends SamplerName>(name: S, options: SamplerOptions[S]): SamplersByName[S] {
-    const { conditions, ...rest } = options as { conditions?: Readonly<Record<string, object>> };
-    const named = columnsOf(name === "role" ? { ...rest, roles: conditions ?? {} } : options);
+    const given = (options ?? {}) as { conditions?: Readonly<Record<string, object>> };
+    const { conditions = {}, ...rest } = given;
+    const named = columnsOf(name === "role" ? { ...rest, roles: conditions } : given);
     for (const column of named) this.findColumns({ columns: [column as AnyKey<K>] });
     return makeSampler(name, options);
   }

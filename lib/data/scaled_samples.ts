@@ -42,7 +42,7 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
     scaler: S,
     options: FitTransformOptions<K, D, S>,
   ): FeatureSet<K> {
-    const { fitTo } = options;
+    const { fitTo } = options ?? {};
     const rows = fitTo === undefined ? undefined : this.rowsOf(fitTo);
     const plain = options as FitTransformOptions;
     return this.with(fitTransform(this.parts(), { scaler, rows, ...plain }));
@@ -65,8 +65,8 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
    * @param options the domain; all of them when left out
    * @returns a FeatureSet without the columns that scalers made
    */
-  undoAllTransforms({ domain }: { domain?: Domain } = {}): FeatureSet<K> {
-    return this.with(undoAllTransforms(this.parts(), { domain }));
+  undoAllTransforms(options: { domain?: Domain } = {}): FeatureSet<K> {
+    return this.with(undoAllTransforms(this.parts(), options));
   }
 
   /**

@@ -88,6 +88,10 @@ interface Request {
 const PARTS: readonly string[] = ["columns", ...DOMAINS, "representation"];
 
 function requests(selection: ColumnSelection): readonly Request[] {
+  if (typeof selection !== "object" || selection === null || Array.isArray(selection)) {
+    const given = JSON.stringify(selection) ?? "nothing";
+    throw new TypeError(`Cannot select columns by ${given}: write { columns: ${given} }`);
+  }
   const strange = Object.keys(selection).find((part) => !PARTS.includes(part));
   if (strange !== undefined) {
     throw new UnknownNameError("part of a selection", strange, { known: PARTS });

@@ -6,6 +6,7 @@
 
 import { fingerprint, type JsonObject } from "../core/json.ts";
 import { checkLabel, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { FeatureSet } from "./feature_set.ts";
 import {
   overlapsOf,
@@ -23,7 +24,11 @@ import {
   ConditionSplitter,
   type SplitConditions,
 } from "./split/condition_splitter.ts";
-import { type RandomSplitOptions, RandomSplitter } from "./split/random_splitter.ts";
+import {
+  RANDOM_OPTIONS,
+  type RandomSplitOptions,
+  RandomSplitter,
+} from "./split/random_splitter.ts";
 import { runSplitter } from "./split/run_splitter.ts";
 import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts";
 
@@ -78,8 +83,9 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    */
   split<N extends string>(
     splitter: Splitter<N>,
-    { of }: { of?: K["splits"] | undefined } = {},
+    options: { of?: K["splits"] | undefined } = {},
   ): FeatureSet<WithSplits<K, N>> {
+    const { of } = checkOptions(options, { of: "split()", known: ["of"] });
     const source = of === undefined ? this.toView() : this.getSplit(of);
     const columns = of === undefined ? undefined : this.#part(of).columns;
     const parts = Object.entries<Int32Array>(runSplitter(splitter, source))
@@ -109,9 +115,15 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    * @returns a FeatureSet with the new splits
    */
   splitRandom<N extends string>(
-    { of, ...options }: RandomSplitOptions<N, AnyKey<K> | DottedName<K>> & { of?: K["splits"] },
+    options: RandomSplitOptions<N, AnyKey<K> | DottedName<K>> & { of?: K["splits"] },
   ): FeatureSet<WithSplits<K, N>> {
-    return this.split(new RandomSplitter<N>(options), { of });
+    const known = [...RANDOM_OPTIONS, "of"] as const;
+    const { of, ...rest } = checkOptions<typeof options>(options, {
+      of: "splitRandom()",
+      known,
+      required: ["ratios"],
+    });
+    return this.split(new RandomSplitter<N>(rest), { of });
   }
 
   /**
@@ -123,8 +135,12 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    */
   splitByCondition<N extends string>(
     conditions: Readonly<Record<N, Conditions<K>>>,
-    { of, overlap }: Pick<ConditionSplitOptions, "overlap"> & { of?: K["splits"] } = {},
+    options: Pick<ConditionSplitOptions, "overlap"> & { of?: K["splits"] } = {},
   ): FeatureSet<WithSplits<K, N>> {
+    const { of, overlap } = checkOptions<typeof options>(options, {
+      of: "splitByCondition()",
+      known: ["of", "overlap"],
+    });
     const plain = conditions as Readonly<Record<N, SplitConditions>>;
     return this.split(new ConditionSplitter<N>({ conditions: plain, overlap }), { of });
   }

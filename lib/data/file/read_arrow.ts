@@ -32,6 +32,12 @@ export function fromArrowTable(
   table: Table,
   { names, source = "a table" }: { names?: readonly string[] | undefined; source?: string } = {},
 ): Record<string, Column> {
+  if (!Array.isArray(table?.schema?.fields)) {
+    throw new TypeError(
+      "Cannot read this as an Arrow table: it has no schema; for rows and columns " +
+        "there are fromRecords() and fromColumns(), for bytes fromFile()",
+    );
+  }
   const fields = table.schema.fields.filter(({ name }) => names?.includes(name) ?? true);
   const unknown = names?.find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) {

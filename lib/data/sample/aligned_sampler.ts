@@ -12,6 +12,7 @@ import {
 } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { quote } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { matchSamples } from "../match.ts";
 import { placesOf } from "../rows.ts";
@@ -73,7 +74,13 @@ export class AlignedSampler implements Configurable {
   readonly #known = new WeakMap<StreamViews, Alignment>();
 
   /** @param options a sampler, and how samples find each other */
-  constructor({ sampler, on, how = "inner" }: AlignedSamplerOptions) {
+  constructor(options: AlignedSamplerOptions) {
+    const { sampler, on, how = "inner" } = checkOptions(options, {
+      of: "AlignedSampler",
+      known: ["sampler", "on", "how"],
+      required: ["sampler"],
+      choices: { how: ["inner", "left"] },
+    });
     this.sampler = sampler;
     this.#on = on && Object.freeze([...on]);
     this.#how = how;

@@ -42,6 +42,9 @@ export const DEAL_OPTIONS: readonly (keyof DealOptions)[] = [
   "seed",
 ];
 
+/** What may become of a last batch that is not full. */
+export const LASTS: readonly string[] = ["keep", "drop", "pad"];
+
 /**
  * Refuses options that contradict each other.
  *

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { checkOptions } from "../../core/options.ts";
 import type { Column, Sample } from "../column.ts";
 import type { Stacked, StackOptions } from "../data_format.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
-import type { DomainSelection, StackSelection } from "../sample_selection.ts";
+import { type DomainSelection, STACK_SELECTION, type StackSelection } from "../sample_columns.ts";
 import type { AnyKey, ColumnSelection, DottedName, Keys } from "../select_columns.ts";
 import { readPacked } from "./packed.ts";
 
@@ -41,6 +42,8 @@ export interface ReadOptions<K extends Keys = Keys> {
   /** Tags, all when left out. */
   readonly tags?: DomainSelection<K["tags"]> | false;
 }
+
+const READ_OPTIONS = [...STACK_SELECTION, "role"] as const;
 
 /** The samples of one role, read. */
 export interface SampleData<K extends Keys = Keys> {
@@ -146,10 +149,11 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
    */
   getColumn(
     name: AnyKey<K> | DottedName<K>,
-    { role, ...options }: Pick<StackOptions, "dtype" | "into"> & { role?: R } = {},
+    options: Pick<StackOptions, "dtype" | "into"> & { role?: R } = {},
   ): Stacked {
+    checkOptions<typeof options>(options, { of: "getColumn()", known: ["role", "dtype", "into"] });
     const names = findOnce(this.#source, { columns: name } as ColumnSelection<K>);
-    const { values, shape, columns } = this.#stack(names, { ...options, role });
+    const { values, shape, columns } = this.#stack(names, options);
     return { values, shape: shape.toSpliced(-1 - this.#rank(names), 1), columns };
   }
 
@@ -160,8 +164,12 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
    * @returns the samples; domains that nothing is in are left out
    */
   read(
-    { role, features = {}, targets = {}, tags = {} }: ReadOptions<K> & { role?: R } = {},
+    options: ReadOptions<K> & { role?: R } = {},
   ): SampleData<K> {
+    const { role, features = {}, targets = {}, tags = {} } = checkOptions<typeof options>(options, {
+      of: "read()",
+      known: ["role", "features", "targets", "tags"],
+    });
     const view = this.view(role);
     const of = role === undefined ? {} : { role };
     return {
@@ -259,7 +267,10 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
     domain: "features" | "targets",
     options: StackSelection<string> & { role?: R },
   ): Stacked {
-    const { keys = "*", representation = "newest" } = options;
+    const { keys = "*", representation = "newest" } = checkOptions<typeof options>(options, {
+      of: domain === "features" ? "getFeatures()" : "getTargets()",
+      known: READ_OPTIONS,
+    });
     const selection = { [domain]: keys, representation } as ColumnSelection<K>;
     return this.#stack(findOnce(this.#source, selection), options);
   }

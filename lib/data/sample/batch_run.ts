@@ -11,7 +11,7 @@ import type { AnyKey, DottedName, Keys } from "../select_columns.ts";
 import type { AlignedBatch, AlignedSampler, StreamViews } from "./aligned_sampler.ts";
 import type { DealOptions } from "./arrange.ts";
 import type { Batch, BatchPlace } from "./batch.ts";
-import { prefetch, type PrefetchOptions } from "./prefetch.ts";
+import { checkPrefetch, prefetch, type PrefetchOptions } from "./prefetch.ts";
 import type { EpochOptions, Sampler } from "./sampler.ts";
 import { SimpleSampler } from "./simple_sampler.ts";
 
@@ -113,9 +113,10 @@ export class BatchRun<S extends BatchSource> {
    * @returns the batches and what was read of them
    */
   async *prefetch<T>(options: PrefetchOptions<BatchOf<S>, T>): AsyncGenerator<T> {
+    const { read: readBatch } = checkPrefetch(options);
     const read = (batch: BatchOf<S>, slot: number): { batch: BatchOf<S>; data: T } => ({
       batch,
-      data: options.read(batch, slot),
+      data: readBatch(batch, slot),
     });
     for await (const { batch, data } of prefetch(this.#rest(), { ...options, read })) {
       this.#deliver(batch);

@@ -7,14 +7,15 @@
 import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { list, UnknownNameError } from "../../core/names.ts";
+import type { OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
-import { arrange, checkDeal, type DealOptions } from "./arrange.ts";
+import { arrange, checkDeal, DEAL_OPTIONS, type DealOptions, LASTS } from "./arrange.ts";
 import { Batch, type RoleRows } from "./batch.ts";
 import { metrics } from "./metric.ts";
 import { PartnerFinder, type RoleConditions } from "./partners.ts";
-import type { EpochOptions, Sampler } from "./sampler.ts";
+import { checkEpoch, type EpochOptions, type Sampler } from "./sampler.ts";
 import { checkCondition } from "./similarity.ts";
 
 /** The role of the samples that others are found for. */
@@ -29,6 +30,31 @@ export interface PartnerDealOptions<N extends string = string, R extends string 
   readonly maxPerAnchor?: number | null | undefined;
   /** Whether partners with the best scores come first; chance decides when left out. */
   readonly chooseBest?: boolean | undefined;
+}
+
+/**
+ * The options there are of a sampler of roles.
+ *
+ * @param of the sampler
+ * @param named the options that hold its conditions
+ * @returns rules for `checkOptions`
+ * @example
+ * ```ts
+ * import { partnerRules } from "./partner_sampler.ts";
+ * import type { PairedSamplerOptions } from "./role_sampler.ts";
+ * partnerRules<PairedSamplerOptions>("PairedSampler", ["conditions"]).required; // [ "conditions" ]
+ * ```
+ */
+export function partnerRules<O extends PartnerDealOptions>(
+  of: string,
+  named: readonly (keyof O & string)[],
+): OptionRules<O> {
+  const dealt: readonly (keyof PartnerDealOptions)[] = [
+    ...DEAL_OPTIONS,
+    ...["byRole", "maxPerAnchor", "chooseBest"] as const,
+  ];
+  const choices = { last: LASTS } as NonNullable<OptionRules<O>["choices"]>;
+  return { of, known: [...named, ...dealt], required: named, choices };
 }
 
 /**
@@ -72,8 +98,9 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
 
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
-    { epoch = 0, from = 0 }: EpochOptions = {},
+    options: EpochOptions = {},
   ): Generator<Batch<K, typeof ANCHOR | R>> {
+    const { epoch, from } = checkEpoch(options);
     const { weightBy } = this.config;
     const { tuples, planned } = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {

@@ -5,6 +5,7 @@
  */
 
 import { clearImmediate, setImmediate } from "node:timers";
+import { checkOptions } from "../../core/options.ts";
 
 /** How to read ahead. */
 export interface PrefetchOptions<B, T> {
@@ -20,6 +21,25 @@ export interface PrefetchOptions<B, T> {
   readonly ahead?: number | undefined;
   /** Stops when it aborts; so does leaving the loop. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Refuses options that there are none of.
+ *
+ * @param options how to read ahead
+ * @returns the options
+ * @example
+ * ```ts
+ * import { checkPrefetch } from "./prefetch.ts";
+ * checkPrefetch({ read: (batch: number) => 2 * batch, ahead: 3 });
+ * ```
+ */
+export function checkPrefetch<B, T>(options: PrefetchOptions<B, T>): PrefetchOptions<B, T> {
+  return checkOptions(options, {
+    of: "prefetch()",
+    known: ["read", "ahead", "signal"],
+    required: ["read"],
+  });
 }
 
 /**
@@ -45,8 +65,9 @@ export interface PrefetchOptions<B, T> {
  */
 export async function* prefetch<B, T>(
   batches: Iterable<B>,
-  { read, ahead = 1, signal }: PrefetchOptions<B, T>,
+  options: PrefetchOptions<B, T>,
 ): AsyncGenerator<T> {
+  const { read, ahead = 1, signal } = checkPrefetch(options);
   if (!Number.isInteger(ahead) || ahead < 1) {
     throw new RangeError(`Cannot read ${ahead} batches ahead: give a whole number from 1`);
   }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type PartnerDealOptions, PartnerSampler } from "./partner_sampler.ts";
+import { checkOptions } from "../../core/options.ts";
+import { type PartnerDealOptions, partnerRules, PartnerSampler } from "./partner_sampler.ts";
 import type { RoleConditions } from "./partners.ts";
 import { samplers } from "./sampler.ts";
 
@@ -33,7 +34,7 @@ export class RoleSampler<R extends string = string>
 
   /** @param options conditions of each role, by column; size of batches, seed */
   constructor(options: RoleSamplerOptions<string, R>) {
-    super(options, options.conditions);
+    super(checkOptions<RoleSamplerOptions<string, R>>(options, ROLE_RULES), options.conditions);
   }
 }
 
@@ -59,7 +60,7 @@ export class PairedSampler extends PartnerSampler<PairedSamplerOptions, "pair"> 
 
   /** @param options conditions of the pair, by column; size of batches, seed */
   constructor(options: PairedSamplerOptions) {
-    super(options, { pair: options.conditions });
+    super(checkOptions(options, PAIRED_RULES), { pair: options.conditions });
   }
 }
 
@@ -92,9 +93,19 @@ export class TripletSampler extends PartnerSampler<TripletSamplerOptions, Triple
 
   /** @param options conditions of both roles, by column; size of batches, seed */
   constructor(options: TripletSamplerOptions) {
-    super(options, { positive: options.positive, negative: options.negative });
+    super(checkOptions(options, TRIPLET_RULES), {
+      positive: options.positive,
+      negative: options.negative,
+    });
   }
 }
+
+const ROLE_RULES = partnerRules<RoleSamplerOptions<string, never>>("RoleSampler", ["conditions"]);
+const PAIRED_RULES = partnerRules<PairedSamplerOptions>("PairedSampler", ["conditions"]);
+const TRIPLET_RULES = partnerRules<TripletSamplerOptions>("TripletSampler", [
+  "positive",
+  "negative",
+]);
 
 samplers.register("role", (config) => RoleSampler.fromConfig(config));
 samplers.register("paired", (config) => PairedSampler.fromConfig(config));

@@ -6,6 +6,7 @@
 
 import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { Registry } from "../../core/registry.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
@@ -17,6 +18,30 @@ export interface EpochOptions {
   readonly epoch?: number;
   /** The first batch wanted, from 0. */
   readonly from?: number;
+}
+
+/**
+ * Refuses options of an epoch that mean nothing.
+ *
+ * @param options the epoch, and the first batch wanted
+ * @returns both, 0 where they are left out
+ * @throws {RangeError} when one is no whole number from 0
+ * @example
+ * ```ts
+ * import { checkEpoch } from "./sampler.ts";
+ * console.log(checkEpoch({ epoch: 3 })); // { epoch: 3, from: 0 }
+ * ```
+ */
+export function checkEpoch(options: EpochOptions): Required<EpochOptions> {
+  const { epoch = 0, from = 0 } = checkOptions(options, {
+    of: "batches()",
+    known: ["epoch", "from"],
+  });
+  for (const [name, value] of Object.entries({ epoch, from })) {
+    if (Number.isInteger(value) && value >= 0) continue;
+    throw new RangeError(`Option "${name}" of batches() is ${value}: give a whole number from 0`);
+  }
+  return { epoch, from };
 }
 
 /** Deals samples out in batches. Holds its options only: where a run stands is the run's business. */

@@ -5,6 +5,7 @@
  */
 
 import { freeze } from "../../core/json.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import type { Column } from "../column.ts";
 import { type Metric, metrics } from "./metric.ts";
 
@@ -39,6 +40,15 @@ export interface Similarity {
   score(a: number, b: number): number;
 }
 
+const RULES: OptionRules<SimilarityCondition> = {
+  of: "a condition on similarity",
+  known: [
+    ...["mode", "tolerance", "metric", "weightMode"] as const,
+    ...["maxWeight", "minWeight", "allowFallback"] as const,
+  ],
+  choices: { mode: ["similar", "dissimilar"], weightMode: ["binary", "linear", "exp"] },
+};
+
 /**
  * Refuses conditions that mean nothing.
  *
@@ -53,7 +63,7 @@ export interface Similarity {
  * ```
  */
 export function checkCondition(condition: SimilarityCondition): SimilarityCondition {
-  const { tolerance = 0, minWeight = 0, maxWeight = 1, metric } = condition;
+  const { tolerance = 0, minWeight = 0, maxWeight = 1, metric } = checkOptions(condition, RULES);
   if (typeof metric === "string") metrics.get(metric);
   if (!(tolerance >= 0)) {
     throw new RangeError(`Tolerance is ${tolerance}: give a difference of 0 or more`);

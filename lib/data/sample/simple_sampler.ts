@@ -5,12 +5,26 @@
  */
 
 import { Configured } from "../../core/configured.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
-import { arrange, checkDeal, countBatches, DEAL_OPTIONS, type DealOptions } from "./arrange.ts";
+import {
+  arrange,
+  checkDeal,
+  countBatches,
+  DEAL_OPTIONS,
+  type DealOptions,
+  LASTS,
+} from "./arrange.ts";
 import { Batch, DEFAULT_ROLE } from "./batch.ts";
-import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
+import { checkEpoch, type EpochOptions, type Sampler, samplers } from "./sampler.ts";
+
+const RULES: OptionRules<DealOptions> = {
+  of: "SimpleSampler",
+  known: DEAL_OPTIONS,
+  choices: { last: LASTS },
+};
 
 /**
  * Deals each sample out once an epoch.
@@ -30,15 +44,16 @@ export class SimpleSampler extends Configured<DealOptions> implements Sampler<ty
    * @throws {RangeError} when they contradict each other
    */
   constructor(options: DealOptions = {}) {
-    super({ ...options, seed: options.seed ?? 13 }, DEAL_OPTIONS);
+    super({ ...checkOptions(options, RULES), seed: options.seed ?? 13 });
     checkDeal(options);
     Object.freeze(this);
   }
 
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
-    { epoch = 0, from = 0 }: EpochOptions = {},
+    options: EpochOptions = {},
   ): Generator<Batch<K, typeof DEFAULT_ROLE>> {
+    const { epoch, from } = checkEpoch(options);
     const { weightBy } = this.config;
     const planned = this.#plan(view, epoch);
     for (let index = from; index < planned.length; index++) {

@@ -5,13 +5,14 @@
  */
 
 import { Configured } from "../../core/configured.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { allRows } from "../rows.ts";
 import type { Keys, OneOrMore } from "../select_columns.ts";
-import { arrange, checkDeal, countBatches, type DealOptions } from "./arrange.ts";
+import { arrange, checkDeal, countBatches, type DealOptions, LASTS } from "./arrange.ts";
 import { Batch, type RoleRows } from "./batch.ts";
-import { type EpochOptions, type Sampler, samplers } from "./sampler.ts";
+import { checkEpoch, type EpochOptions, type Sampler, samplers } from "./sampler.ts";
 import { findWindows, type WindowShape } from "./windows.ts";
 
 /** Options of `WindowSampler`. */
@@ -23,19 +24,15 @@ export interface WindowSamplerOptions<N extends string = string>
   readonly sortBy?: N | undefined;
 }
 
-const WINDOW_OPTIONS: readonly (keyof WindowSamplerOptions)[] = [
-  "length",
-  "stride",
-  "horizon",
-  "pad",
-  "within",
-  "sortBy",
-  "batchSize",
-  "shuffle",
-  "last",
-  "weightBy",
-  "seed",
-];
+const RULES: OptionRules<WindowSamplerOptions> = {
+  of: "WindowSampler",
+  known: [
+    ...["length", "stride", "horizon", "pad", "within", "sortBy"] as const,
+    ...["batchSize", "shuffle", "last", "weightBy", "seed"] as const,
+  ],
+  required: ["length"],
+  choices: { pad: ["none", "start", "end", "both"], last: LASTS },
+};
 
 /** The samples of a window, and those that come next. */
 export type WindowRole = "window" | "horizon";
@@ -64,7 +61,7 @@ export class WindowSampler extends Configured<WindowSamplerOptions> implements S
    * @throws {RangeError} when a length is none
    */
   constructor(options: WindowSamplerOptions) {
-    super({ ...options, seed: options.seed ?? 13 }, WINDOW_OPTIONS);
+    super({ ...checkOptions(options, RULES), seed: options.seed ?? 13 });
     checkDeal(options);
     const { length, stride = 1, horizon = 0 } = options;
     for (const [name, value, least] of [["length", length, 1], ["stride", stride, 1]] as const) {
@@ -77,8 +74,9 @@ export class WindowSampler extends Configured<WindowSamplerOptions> implements S
 
   *batches<K extends Keys>(
     view: FeatureSetView<K>,
-    { epoch = 0, from = 0 }: EpochOptions = {},
+    options: EpochOptions = {},
   ): Generator<Batch<K, WindowRole>> {
+    const { epoch, from } = checkEpoch(options);
     const { seed = 13, weightBy, length, horizon = 0 } = this.config;
     const windows = findWindows(view, this.config);
     const stream = SeedStream.from(seed).split("window sampler").split(epoch);

@@ -5,10 +5,17 @@
  */
 
 import { quote } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import { Column, type Sample } from "../column.ts";
 import { columnName, RAW } from "../column_name.ts";
 import { inverseChain } from "./inverse_chain.ts";
-import { keysOf, type ScaledParts, TRANSFORMED, type UndoOptions } from "./scale_parts.ts";
+import {
+  keysOf,
+  type ScaledParts,
+  TRANSFORMED,
+  type UndoOptions,
+  undoRules,
+} from "./scale_parts.ts";
 
 /** Which columns the numbers are like, and the numbers: for each sample, column after column. */
 export type InverseOptions = UndoOptions & { readonly values: ArrayLike<number> };
@@ -78,7 +85,8 @@ function inverseColumns(
   { table, scalerRecords }: ScaledParts,
   { values, ...options }: InverseOptions,
 ): Readonly<Record<string, Column>> {
-  const { domain, into = TRANSFORMED } = options;
+  const rules = undoRules("what scales numbers back");
+  const { domain, into = TRANSFORMED } = checkOptions(options, rules);
   const keys = keysOf(table, options);
   const like = keys.map((key) => {
     const latest = columnName({ domain, key, representation: into });

@@ -31,6 +31,9 @@ export interface Matrix {
  */
 export type Sharing = "none" | "positions" | "keys" | "all";
 
+/** All there are. */
+export const SHARINGS: readonly Sharing[] = ["none", "positions", "keys", "all"];
+
 /** How columns lie in a matrix. */
 export interface Layout {
   /** Which numbers share a feature. */

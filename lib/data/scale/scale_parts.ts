@@ -6,6 +6,7 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import { checkLabel, UnknownNameError } from "../../core/names.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import type { Column } from "../column.ts";
 import { checkDomain, columnName, type Domain, RAW } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
@@ -19,7 +20,7 @@ import {
   scalerInputs,
   type ScalerRecord,
 } from "./chain.ts";
-import { type Sharing, toMatrix } from "./matrix.ts";
+import { type Sharing, SHARINGS, toMatrix } from "./matrix.ts";
 import { type ScalerLike, toScaler } from "./scaler.ts";
 import type { ConfigOf } from "./scaler_configs.ts";
 // These register their names.
@@ -68,6 +69,14 @@ export interface UndoOptions<K extends Keys = Keys, D extends Domain = Domain> {
   readonly into?: string | undefined;
 }
 
+const FIT_RULES: OptionRules<FitTransformOptions> = {
+  of: "fitTransform()",
+  known: ["domain", "keys", "fitTo", "config", "share", "from", "into"],
+  required: ["domain"],
+  choices: { share: SHARINGS },
+  hint: "options of the scaler itself go into config",
+};
+
 /** The parts of a FeatureSet that scaling reads and writes. */
 export interface ScaledParts {
   readonly table: ColumnTable;
@@ -91,13 +100,16 @@ export interface ScaledParts {
  */
 export function fitTransform(
   { table, scalerRecords, operations }: ScaledParts,
-  options: FitTransformOptions & { scaler: ScalerLike; rows: Int32Array | undefined },
+  { scaler: like, rows, ...options }: FitTransformOptions & {
+    scaler: ScalerLike;
+    rows: Int32Array | undefined;
+  },
 ): ScaledParts {
-  const { domain, from = RAW, into = TRANSFORMED, fitTo = null, rows } = options;
+  const { domain, from = RAW, into = TRANSFORMED, fitTo = null } = checkOptions(options, FIT_RULES);
   if (into === RAW) throw new RangeError('Cannot write "raw": it never changes; name another');
   if (into !== TRANSFORMED) checkLabel(into, { kind: "representation" });
   const keys = keysOf(table, options);
-  const scaler = toScaler(options.scaler, options.config as JsonObject | undefined);
+  const scaler = toScaler(like, options.config as JsonObject | undefined);
   const inputs = scalerInputs(table, { domain, keys, from, into, scaler });
   const share = options.share ?? defaultSharing(keys, inputs[0]);
   const learned = rows === undefined ? inputs : inputs.map((column) => column.take(rows));
@@ -140,7 +152,7 @@ export function undoLastTransform(
   { table, scalerRecords, operations }: ScaledParts,
   options: UndoOptions,
 ): ScaledParts {
-  const { domain, into = TRANSFORMED } = options;
+  const { domain, into = TRANSFORMED } = checkOptions(options, undoRules("undoLastTransform()"));
   checkDomain(domain);
   const keys = options.keys === undefined ? undefined : keysOf(table, options);
   const undone = findUndoable(scalerRecords, { domain, into, keys });
@@ -168,8 +180,9 @@ export function undoLastTransform(
  */
 export function undoAllTransforms(
   { table, scalerRecords, operations }: ScaledParts,
-  { domain }: { domain?: Domain | undefined },
+  options: { domain?: Domain | undefined },
 ): ScaledParts {
+  const { domain } = checkOptions(options, { of: "undoAllTransforms()", known: ["domain"] });
   if (domain !== undefined) checkDomain(domain);
   const removed = scalerRecords.filter((one) => domain === undefined || one.domain === domain);
   const kept = scalerRecords.filter((record) => !removed.includes(record));
@@ -178,6 +191,21 @@ export function undoAllTransforms(
     scalerRecords: kept.map((record, order) => Object.freeze({ ...record, order })),
     operations: [...operations, undoOperation("undoAllTransforms", removed)],
   };
+}
+
+/**
+ * Which options say what is to be scaled back.
+ *
+ * @param of the method that takes them
+ * @returns the options there are
+ * @example
+ * ```ts
+ * import { undoRules } from "./scale_parts.ts";
+ * console.log(undoRules("inverse()").known); // [ "domain", "keys", "into" ]
+ * ```
+ */
+export function undoRules(of: string): OptionRules<UndoOptions> {
+  return { of, known: ["domain", "keys", "into"], required: ["domain"] };
 }
 
 /**

@@ -85,7 +85,15 @@ export class NotInvertibleError extends TypeError {
  * ```
  */
 export function toScaler(scaler: ScalerLike, config?: JsonObject): Scaler {
-  if (typeof scaler === "object") return scaler;
+  if (typeof scaler === "object" && typeof scaler?.fit === "function") return scaler;
+  if (typeof scaler !== "string" && typeof scaler !== "function") {
+    throw new TypeError(
+      `Cannot scale with ${
+        JSON.stringify(scaler)
+      }: give a scaler, its class, or its name with its ` +
+        `options in config`,
+    );
+  }
   const known = scalers.names;
   const plain = (name: string): string =>
     name.toLowerCase().replaceAll(/[-_ ]|(scaler|transformer|encoder)$/g, "");

@@ -5,6 +5,7 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { Matrix } from "./matrix.ts";
 import {
   type FittedScaler,
@@ -41,10 +42,15 @@ export class SegmentedScaler implements Scaler {
   readonly #scaler: Scaler;
 
   /**
-   * @param options boundaries, and what scales a segment
+   * @param config boundaries, and what scales a segment
    * @throws {RangeError} when boundaries do not start at 0 or do not ascend
    */
-  constructor({ boundaries, scaler, options }: SegmentedOptions) {
+  constructor(config: SegmentedOptions) {
+    const { boundaries, scaler, options } = checkOptions(config, {
+      of: "SegmentedScaler",
+      known: ["boundaries", "scaler", "options"],
+      required: ["boundaries", "scaler"],
+    });
     const given = `[${boundaries.join(", ")}]`;
     if (boundaries[0] !== 0) throw new RangeError(`Boundaries ${given} do not start at 0`);
     const descent = boundaries.findIndex((end, at) => at > 0 && !(end > (boundaries[at - 1] ?? 0)));

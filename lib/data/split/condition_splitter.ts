@@ -5,6 +5,7 @@
  */
 
 import { freeze, type JsonObject } from "../../core/json.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { type Condition, rowTest, toPredicate } from "../predicate.ts";
 import { filterRows } from "../rows.ts";
 import { type ColumnSelection, selectColumns } from "../select_columns.ts";
@@ -20,6 +21,13 @@ export interface ConditionSplitOptions<N extends string = string> {
   /** Whether a sample in two splits is refused; it is when left out. */
   readonly overlap?: "refuse" | "allow" | undefined;
 }
+
+const RULES: OptionRules<ConditionSplitOptions> = {
+  of: "ConditionSplitter",
+  known: ["conditions", "overlap"],
+  required: ["conditions"],
+  choices: { overlap: ["refuse", "allow"] },
+};
 
 /**
  * Splits by conditions.
@@ -39,7 +47,8 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
   readonly #conditions: Readonly<Record<N, SplitConditions>>;
 
   /** @param options conditions of each split, and whether splits may share samples */
-  constructor({ conditions, overlap = "refuse" }: ConditionSplitOptions<N>) {
+  constructor(options: ConditionSplitOptions<N>) {
+    const { conditions, overlap = "refuse" } = checkOptions(options, RULES);
     this.#conditions = conditions;
     this.mayOverlap = overlap === "allow";
   }

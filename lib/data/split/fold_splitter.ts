@@ -5,12 +5,15 @@
  */
 
 import { Configured } from "../../core/configured.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
 import {
   type Fold,
+  K_FOLD_RULES,
   kFold,
   type KFoldOptions,
   leaveOneGroupOut,
+  TIME_SERIES_RULES,
   timeSeriesFolds,
   type TimeSeriesOptions,
 } from "./folds.ts";
@@ -19,6 +22,31 @@ import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** The name of a split of a fold: `fold_0_train`, `fold_0_val`, `fold_1_train`, … */
 export type FoldName = `fold_${number}_${"train" | "val"}`;
+
+/** What splitters into folds have in common: two splits for each fold, which share samples. */
+abstract class FoldSplitter<C extends object> extends Configured<C> implements Splitter<FoldName> {
+  abstract readonly name: string;
+  readonly mayOverlap = true;
+
+  /** The columns that decide; nothing when there are none. */
+  protected abstract get by(): OneOrMore<string> | undefined;
+
+  /** Makes the folds. */
+  protected abstract folds(source: SplitSource): readonly Fold<Int32Array>[];
+
+  /** The columns whose values decide. */
+  get reads(): ColumnSelection | undefined {
+    return groupColumns(this.by);
+  }
+
+  split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
+    const named = this.folds(source).flatMap(({ train, val }, at) => [
+      [`fold_${at}_train`, train] as const,
+      [`fold_${at}_val`, val] as const,
+    ]);
+    return Object.fromEntries(named) as Record<FoldName, Int32Array>;
+  }
+}
 
 /**
  * Splits into k folds, two splits for each. Training samples of one fold are validation samples of
@@ -33,22 +61,21 @@ export type FoldName = `fold_${number}_${"train" | "val"}`;
  * console.log(set.getSplit("fold_0_train").length); // 2
  * ```
  */
-export class KFoldSplitter extends Configured<KFoldOptions> implements Splitter<FoldName> {
+export class KFoldSplitter extends FoldSplitter<KFoldOptions> {
   readonly name = "kFold";
-  readonly mayOverlap = true;
 
   /** @param options how many, groups or strata, seed */
   constructor(options: KFoldOptions) {
-    super({ ...options, seed: options.seed ?? 13 });
+    const { seed = 13 } = checkOptions(options, { ...K_FOLD_RULES, of: "KFoldSplitter" });
+    super({ ...options, seed });
   }
 
-  /** The columns whose values decide. */
-  get reads(): ColumnSelection | undefined {
-    return groupColumns(this.config.groupBy ?? this.config.stratifyBy);
+  protected get by(): OneOrMore<string> | undefined {
+    return this.config.groupBy ?? this.config.stratifyBy;
   }
 
-  split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(kFold(source, this.config));
+  protected folds(source: SplitSource): readonly Fold<Int32Array>[] {
+    return kFold(source, this.config);
   }
 }
 
@@ -59,55 +86,45 @@ export interface GroupOutOptions {
 }
 
 /** Splits so that each group is left out once: two splits for each group. */
-export class LeaveOneGroupOutSplitter extends Configured<GroupOutOptions>
-  implements Splitter<FoldName> {
+export class LeaveOneGroupOutSplitter extends FoldSplitter<GroupOutOptions> {
   readonly name = "leaveOneGroupOut";
-  readonly mayOverlap = true;
 
   /** @param options columns whose equal values are a group */
   constructor(options: GroupOutOptions) {
-    super(options);
+    super(checkOptions(options, {
+      of: "LeaveOneGroupOutSplitter",
+      known: ["groupBy"],
+      required: ["groupBy"],
+    }));
   }
 
-  /** The columns whose values decide. */
-  get reads(): ColumnSelection | undefined {
-    return groupColumns(this.config.groupBy);
+  protected get by(): OneOrMore<string> {
+    return this.config.groupBy;
   }
 
-  split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(leaveOneGroupOut(source, this.config.groupBy));
+  protected folds(source: SplitSource): readonly Fold<Int32Array>[] {
+    return leaveOneGroupOut(source, this.config.groupBy);
   }
 }
 
 /** Splits so that validation samples are later than training samples: two splits for each fold. */
-export class TimeSeriesSplitter extends Configured<TimeSeriesOptions>
-  implements Splitter<FoldName> {
+export class TimeSeriesSplitter extends FoldSplitter<TimeSeriesOptions> {
   readonly name = "timeSeries";
-  readonly mayOverlap = true;
 
   /** @param options how many, the column that orders samples, the gap */
   constructor(options: TimeSeriesOptions) {
-    super(options);
+    super(checkOptions(options, { ...TIME_SERIES_RULES, of: "TimeSeriesSplitter" }));
   }
 
-  /** The columns whose values decide. */
-  get reads(): ColumnSelection | undefined {
-    return groupColumns(this.config.by);
+  protected get by(): string | undefined {
+    return this.config.by;
   }
 
-  split(source: SplitSource): Readonly<Record<FoldName, Int32Array>> {
-    return nameFolds(timeSeriesFolds(source, this.config));
+  protected folds(source: SplitSource): readonly Fold<Int32Array>[] {
+    return timeSeriesFolds(source, this.config);
   }
 }
 
 splitters.register("kFold", (config) => KFoldSplitter.fromConfig(config));
 splitters.register("leaveOneGroupOut", (config) => LeaveOneGroupOutSplitter.fromConfig(config));
 splitters.register("timeSeries", (config) => TimeSeriesSplitter.fromConfig(config));
-
-function nameFolds(folds: readonly Fold<Int32Array>[]): Record<FoldName, Int32Array> {
-  const named = folds.flatMap(({ train, val }, at) => [
-    [`fold_${at}_train`, train] as const,
-    [`fold_${at}_val`, val] as const,
-  ]);
-  return Object.fromEntries(named) as Record<FoldName, Int32Array>;
-}

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { OneOrMore } from "../select_columns.ts";
 import { groupsOf } from "./groups.ts";
@@ -28,6 +29,13 @@ export interface KFoldOptions<C extends string = string> {
   readonly seed?: number | string | undefined;
 }
 
+/** Those options, for those who make folds under another name. */
+export const K_FOLD_RULES: OptionRules<KFoldOptions> = {
+  of: "kFold()",
+  known: ["folds", "groupBy", "stratifyBy", "seed"],
+  required: ["folds"],
+};
+
 /**
  * Makes k folds: each sample is in the validation samples of exactly one.
  *
@@ -44,7 +52,7 @@ export interface KFoldOptions<C extends string = string> {
  * ```
  */
 export function kFold(source: SplitSource, options: KFoldOptions): readonly Fold<Int32Array>[] {
-  const { folds, groupBy, stratifyBy, seed = 13 } = options;
+  const { folds, groupBy, stratifyBy, seed = 13 } = checkOptions(options, K_FOLD_RULES);
   if (!Number.isInteger(folds) || folds < 2) {
     throw new RangeError(`Cannot make ${folds} folds: at least 2 are needed to train and validate`);
   }
@@ -103,6 +111,13 @@ export interface TimeSeriesOptions<C extends string = string> {
   readonly size?: number | undefined;
 }
 
+/** Those options, for those who make folds under another name. */
+export const TIME_SERIES_RULES: OptionRules<TimeSeriesOptions> = {
+  of: "timeSeriesFolds()",
+  known: ["folds", "by", "gap", "maxTrain", "size"],
+  required: ["folds"],
+};
+
 /**
  * Makes folds whose validation samples are later than their training samples.
  *
@@ -122,7 +137,7 @@ export function timeSeriesFolds(
   source: SplitSource,
   options: TimeSeriesOptions,
 ): readonly Fold<Int32Array>[] {
-  const { folds, by, gap = 0, maxTrain = Infinity } = options;
+  const { folds, by, gap = 0, maxTrain = Infinity } = checkOptions(options, TIME_SERIES_RULES);
   const order = by === undefined ? source.rows : sortedRows(source, by);
   const size = options.size ?? Math.floor(order.length / (folds + 1));
   const first = order.length - folds * size;

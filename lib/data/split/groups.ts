@@ -121,6 +121,9 @@ export function groupColumns(by: OneOrMore<string> | undefined): ColumnSelection
 
 function columnsOf(table: ColumnTable, by: OneOrMore<string>): readonly string[] {
   const keys = typeof by === "string" ? [by] : by;
+  if (!Array.isArray(keys)) {
+    throw new TypeError(`Cannot group by ${String(by)}: give the key of a column, or several`);
+  }
   return keys.map((key) => {
     const [name] = selectColumns(table, { columns: key as never, representation: "*" });
     if (name === undefined) throw new UnknownNameError("column", key, { known: table.names });

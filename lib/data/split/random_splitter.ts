@@ -6,6 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { list } from "../../core/names.ts";
+import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
 import { groupColumns, groupsOf } from "./groups.ts";
@@ -26,6 +27,21 @@ export interface RandomSplitOptions<N extends string = string, C extends string 
   readonly seed?: number | string | undefined;
 }
 
+/** Names of those options. */
+export const RANDOM_OPTIONS: readonly (keyof RandomSplitOptions)[] = [
+  "ratios",
+  "groupBy",
+  "stratifyBy",
+  "strict",
+  "seed",
+];
+
+const RULES: OptionRules<RandomSplitOptions> = {
+  of: "RandomSplitter",
+  known: RANDOM_OPTIONS,
+  required: ["ratios"],
+};
+
 /**
  * Splits by chance. Counts come from the largest remainder; every split gets at least one.
  *
@@ -44,13 +60,7 @@ export class RandomSplitter<N extends string = string> extends Configured<Random
    * @throws {RangeError} when shares do not add up to 1, or groups and strata are both wanted
    */
   constructor(options: RandomSplitOptions<N>) {
-    super({ ...options, seed: options.seed ?? 13 }, [
-      "ratios",
-      "groupBy",
-      "stratifyBy",
-      "strict",
-      "seed",
-    ]);
+    super({ ...checkOptions(options, RULES), seed: options.seed ?? 13 });
     checkRatios(options.ratios);
     if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
       throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");
