@@ -243,3 +243,13 @@ export {
 } from "./training/schedules.ts";
 export { type StepResult, Trainer, type TrainerOptions } from "./training/trainer.ts";
 export type { Resumed, TrainerState } from "./training/trainer_state.ts";
+
+// experiment: results
+export { AxisSeries } from "./experiment/results/axis_series.ts";
+export { EntryError } from "./experiment/results/entry_error.ts";
+export { EvalResults } from "./experiment/results/eval_results.ts";
+export { FitResults } from "./experiment/results/fit_results.ts";
+export { PhaseGroupResults } from "./experiment/results/phase_group_results.ts";
+export { PhaseRecorder } from "./experiment/results/phase_recorder.ts";
+export { PhaseResults } from "./experiment/results/phase_results.ts";
+export { TrainResults } from "./experiment/results/train_results.ts";

@@ -1,0 +1,146 @@
+/**
+ * What a running phase writes into.
+ *
+ * @module
+ */
+
+import type { ModelGraph } from "../../graph/model_graph.ts";
+import type { AppliedLoss } from "../../training/applied_loss.ts";
+import { EvalResults } from "./eval_results.ts";
+import { FitResults } from "./fit_results.ts";
+import { PhaseLog, type PhaseStep } from "./phase_log.ts";
+import type {
+  CallbackAxes,
+  EpochAxes,
+  PhaseKind,
+  PhaseStatus,
+  ResultRecording,
+} from "./phase_source.ts";
+import { TrainResults } from "./train_results.ts";
+
+/** What results a kind of phase has. */
+export interface ResultsByKind<L extends string = string> {
+  readonly train: TrainResults<L>;
+  readonly eval: EvalResults<L>;
+  readonly fit: FitResults<L>;
+}
+
+/** What is recorded of a phase. */
+export interface RecorderOptions<K extends PhaseKind, L extends string = string> {
+  /** The label of the phase. */
+  readonly label: string;
+  /** What it does. */
+  readonly kind: K;
+  /** Losses whose values are recorded, of every batch. */
+  readonly losses: readonly AppliedLoss<L>[];
+  /** Which samples and outputs are kept. Default `all`. */
+  readonly recording?: ResultRecording;
+  /** What tells where the samples of a node come from; needed when there are several FeatureSets. */
+  readonly graph?: ModelGraph<L>;
+}
+
+/** What a callback answered, and where. */
+export interface CallbackRecord extends CallbackAxes {
+  readonly result: unknown;
+}
+
+/** How a phase ended. */
+export interface PhaseEnd {
+  readonly status: Exclude<PhaseStatus, "running">;
+  /** What stopped it, when it failed. */
+  readonly error?: unknown;
+}
+
+/**
+ * Records a phase while it runs.
+ *
+ * @example
+ * ```ts
+ * import { AppliedLoss } from "../../training/applied_loss.ts";
+ * import { PhaseRecorder } from "./phase_recorder.ts";
+ * const losses = [new AppliedLoss({ loss: "mse", on: "Head" })];
+ * const recorder = new PhaseRecorder({ label: "fit", kind: "train", losses, recording: "none" });
+ * recorder.step({ epoch: 0, batch: 0, samples: {}, loss: 2, losses: { mse: 2 }, outputs: undefined });
+ * recorder.endEpoch(0);
+ * const results = recorder.finish({ status: "completed" });
+ * results.losses("Head").one(); // 2
+ * ```
+ */
+export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = string> {
+  /** What has been recorded so far; each query reads anew. */
+  readonly results: ResultsByKind<L>[K];
+  readonly #log: PhaseLog;
+
+  /** @param options what the phase is, and what is kept of it */
+  constructor({ label, kind, losses, recording = "all", graph }: RecorderOptions<K, L>) {
+    this.#log = new PhaseLog({ label, kind, losses, recording, graph });
+    this.results = new MAKERS[kind](this.#log) as ResultsByKind<L>[K];
+  }
+
+  /**
+   * Records a step.
+   *
+   * @param step losses of a batch, and the samples and outputs that may be kept; outputs belong to
+   *   the recorder from now on
+   * @throws RangeError when it does not come after the one before
+   */
+  step(step: PhaseStep): void {
+    this.#log.addStep(step);
+  }
+
+  /**
+   * Records a number.
+   *
+   * @param name of the metric
+   * @param value a number
+   * @param place its epoch, and its batch, or `null` for the whole epoch
+   * @throws RangeError when the metric has a value there
+   */
+  metric(name: string, value: number, place: EpochAxes): void {
+    this.#log.addMetric(name, value, place);
+  }
+
+  /**
+   * Records any value.
+   *
+   * @param name of the artifact
+   * @param value plain data and typed arrays, if it is to be saved
+   * @param place its epoch, and its batch, or `null` for the whole epoch
+   * @throws RangeError when there is an artifact of that name
+   */
+  artifact(name: string, value: unknown, place: EpochAxes): void {
+    this.#log.addArtifact(name, value, place);
+  }
+
+  /** Records what a callback answered, and where. */
+  callback({ kind, label, epoch, batch, edge, result }: CallbackRecord): void {
+    this.#log.addCallback({ kind, label, epoch, batch, edge }, result);
+  }
+
+  /**
+   * Keeps samples and outputs of an epoch when only those of the newest are kept, such as of the best
+   * one, until another is kept.
+   */
+  keepEpoch(epoch: number): void {
+    this.#log.keepEpoch(epoch);
+  }
+
+  /** Ends an epoch: the mean of its batches becomes the `train_loss` of the epoch. */
+  endEpoch(epoch: number): void {
+    this.#log.endEpoch(epoch);
+  }
+
+  /**
+   * Ends the recording.
+   *
+   * @param end how the phase ended
+   * @returns the results
+   */
+  finish({ status, error }: PhaseEnd): ResultsByKind<L>[K] {
+    this.#log.status = status;
+    this.#log.error = error === undefined ? undefined : String(error);
+    return this.results;
+  }
+}
+
+const MAKERS = { train: TrainResults, eval: EvalResults, fit: FitResults };

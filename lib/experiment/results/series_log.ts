@@ -1,0 +1,169 @@
+/**
+ * A series that grows while a phase runs, and can be read at any time for nothing.
+ *
+ * @module
+ */
+
+import { AxisSeries } from "./axis_series.ts";
+import { type Axes, type AxisColumn, type Coordinate, Dictionary } from "./coordinates.ts";
+import { ListValues, NumberValues, type SeriesValues } from "./series_values.ts";
+
+/** Entries that there is room for at first. */
+const ROOM = 64;
+
+/** What has been gathered, as plain data and typed arrays. */
+export interface SeriesState {
+  readonly name: string;
+  /** Coordinates of each entry, by axis: places in `levels`. */
+  readonly codes: Readonly<Record<string, Int32Array>>;
+  readonly levels: Readonly<Record<string, readonly Coordinate[]>>;
+  readonly values: Float64Array | readonly unknown[];
+}
+
+/**
+ * Entries that others are added to.
+ *
+ * Memory is handed out as it is: a series that was read earlier keeps what it had, since entries are
+ * only ever added behind it.
+ *
+ * @example
+ * ```ts
+ * import { SeriesLog } from "./series_log.ts";
+ * const log = new SeriesLog<{ epoch: number }, number>("loss", { axes: ["epoch"], numeric: true });
+ * log.add({ epoch: 0 }, 3);
+ * const early = log.series;
+ * log.add({ epoch: 1 }, 2);
+ * console.log(early.length, log.series.length); // 1 2
+ * ```
+ */
+export class SeriesLog<A extends Axes, V> {
+  readonly #name: string;
+  readonly #axes: readonly GrowingAxis[];
+  readonly #values: unknown[] | undefined;
+  #numbers: Float64Array<ArrayBuffer>;
+  #length = 0;
+
+  /**
+   * @param name what its values are called
+   * @param options names of the axes, and whether all values are numbers
+   */
+  constructor(
+    name: string,
+    { axes, numeric }: { readonly axes: readonly (keyof A & string)[]; readonly numeric: boolean },
+  ) {
+    this.#name = name;
+    this.#axes = axes.map((axis) => new GrowingAxis(axis));
+    this.#values = numeric ? undefined : [];
+    this.#numbers = new Float64Array(numeric ? ROOM : 0);
+  }
+
+  /** How many entries there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param key coordinates along all axes, where no entry stands
+   * @param value of the entry
+   */
+  add(key: A, value: V): void {
+    for (const axis of this.#axes) axis.add(key[axis.name] as Coordinate, this.#length);
+    if (this.#values !== undefined) {
+      this.#values.push(value);
+    } else {
+      if (this.#length === this.#numbers.length) this.#numbers = grown(this.#numbers, Float64Array);
+      this.#numbers[this.#length] = value as number;
+    }
+    this.#length++;
+  }
+
+  /** All entries so far. */
+  get series(): AxisSeries<A, V> {
+    const length = this.#length;
+    const columns = this.#axes.map((axis) => [axis.name, axis.column(length)]);
+    const values = this.#values === undefined
+      ? new NumberValues(this.#numbers.subarray(0, length))
+      : new ListValues(this.#values, length);
+    return new AxisSeries<A, V>({
+      name: this.#name,
+      columns: Object.fromEntries(columns),
+      values: values as SeriesValues<unknown> as SeriesValues<V>,
+    });
+  }
+
+  /** Copies what has been gathered. */
+  getState(): SeriesState {
+    const columns = this.#axes.map((axis) => ({ axis, column: axis.column(this.#length) }));
+    return {
+      name: this.#name,
+      codes: Object.fromEntries(
+        columns.map(({ axis, column }) => [axis.name, column.codes.slice()]),
+      ),
+      levels: Object.fromEntries(columns.map(({ axis, column: { dictionary } }) => [
+        axis.name,
+        Array.from({ length: dictionary.size }, (_, code) => dictionary.at(code)),
+      ])),
+      values: this.#values?.slice() ?? this.#numbers.slice(0, this.#length),
+    };
+  }
+
+  /**
+   * Adds what another log had gathered.
+   *
+   * @param state what its `getState()` gave
+   */
+  restore({ codes, levels, values }: SeriesState): void {
+    for (let at = 0; at < values.length; at++) {
+      const key = this.#axes.map(({ name }) => {
+        const code = codes[name]?.[at] ?? -1;
+        return [name, levels[name]?.[code] ?? null];
+      });
+      this.add(Object.fromEntries(key), values[at] as V);
+    }
+  }
+}
+
+/** Coordinates along one axis. */
+class GrowingAxis {
+  readonly name: string;
+  readonly #dictionary = new Dictionary();
+  #codes = new Int32Array(ROOM);
+  #sorted = true;
+  // Entries of a batch, an epoch or a label often stand together.
+  #last: Coordinate | undefined;
+  #lastCode = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(coordinate: Coordinate, place: number): void {
+    if (coordinate !== this.#last || place === 0) {
+      const code = this.#dictionary.encode(coordinate);
+      if (code < this.#lastCode) this.#sorted = false;
+      [this.#last, this.#lastCode] = [coordinate, code];
+    }
+    if (place === this.#codes.length) this.#codes = grown(this.#codes, Int32Array);
+    this.#codes[place] = this.#lastCode;
+  }
+
+  column(length: number): AxisColumn {
+    return {
+      codes: this.#codes.subarray(0, length),
+      dictionary: this.#dictionary,
+      sorted: this.#sorted,
+    };
+  }
+}
+
+/** Twice the room. */
+function grown<T extends Int32Array | Float64Array>(
+  values: T,
+  make: new (length: number) => T,
+): T {
+  const larger = new make(values.length * 2);
+  larger.set(values);
+  return larger;
+}

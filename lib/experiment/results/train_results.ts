@@ -1,0 +1,27 @@
+/**
+ * What a training phase has given.
+ *
+ * @module
+ */
+
+import { PhaseResults } from "./phase_results.ts";
+
+/** What a training phase has given. */
+export class TrainResults<L extends string = string> extends PhaseResults<L> {
+  readonly kind = "train";
+
+  /** Epochs that had a batch. */
+  get epochs(): readonly number[] {
+    return this.totals.axisValues("epoch");
+  }
+
+  /** How many epochs had a batch. */
+  get epochCount(): number {
+    return this.epochs.length;
+  }
+
+  /** How many batches there were in all epochs together. */
+  get batchCount(): number {
+    return this.totals.length;
+  }
+}
