@@ -5,40 +5,7 @@
  */
 
 import { dot, sumOf } from "./class_counts.ts";
-import type { DirectOptions } from "./define_metric.ts";
-import { type Metric, numberOr, type Outcome } from "./metric.ts";
-import type { Numbers } from "./numbers.ts";
-
-/** What an average gives: a number, or one for each class. */
-export type Averaged<A> = A extends "none" ? readonly number[] : number;
-
-/** A metric that is computed class by class; its average decides what it gives. */
-export interface ClassMetric<O extends { readonly average?: string }, D extends string> {
-  /**
-   * Measures predictions at once.
-   *
-   * @param outputs what a model gave, of shape (samples, …)
-   * @param targets what should have come out, of shape (samples, …)
-   * @param options of the metric, and weights
-   * @returns a number, or one for each class with the average `"none"`
-   * @throws {UndefinedMetricError} when it has no value for these samples
-   * @throws {RangeError} when shapes do not fit
-   */
-  <A extends O["average"] = D>(
-    outputs: Numbers,
-    targets: Numbers,
-    options?: Omit<O, "average"> & DirectOptions & { readonly average?: A },
-  ): Averaged<A>;
-  /**
-   * The metric as a value, to be gathered batch by batch.
-   *
-   * @param options of the metric
-   * @returns the metric
-   */
-  with<A extends O["average"] = D>(
-    options?: Omit<O, "average"> & { readonly average?: A },
-  ): Metric<Averaged<A>>;
-}
+import { numberOr, type Outcome } from "./metric.ts";
 
 /** A value for each class, NaN where it has none, and how many samples there are of it. */
 export interface ClassValues {

@@ -87,6 +87,38 @@ export interface MetricFunction<O, R = number> {
   with(options?: O): Metric<R>;
 }
 
+/** What a choice gives: a number, or one for each class or output. */
+export type Chosen<C> = C extends "none" | "raw" ? readonly number[] : number;
+
+/** A metric of several classes or outputs; its option `K`, which is `D` when left out, decides what it gives. */
+export interface ChoiceMetric<O, K extends keyof O, D extends O[K]> {
+  /**
+   * Measures predictions at once.
+   *
+   * @param outputs what a model gave, of shape (samples, …)
+   * @param targets what should have come out, of shape (samples, …)
+   * @param options of the metric, and weights
+   * @returns a number, or one for each class with `average: "none"`, for each output with
+   *   `multioutput: "raw"`
+   * @throws {UndefinedMetricError} when it has no value for these samples
+   * @throws {RangeError} when shapes do not fit
+   */
+  <C extends O[K] = D>(
+    outputs: Numbers,
+    targets: Numbers,
+    options?: Omit<O, K> & DirectOptions & { readonly [P in K]?: C },
+  ): Chosen<C>;
+  /**
+   * The metric as a value, to be gathered batch by batch.
+   *
+   * @param options of the metric
+   * @returns the metric
+   */
+  with<C extends O[K] = D>(
+    options?: Omit<O, K> & { readonly [P in K]?: C },
+  ): Metric<Chosen<C>>;
+}
+
 /**
  * Makes a metric.
  *
@@ -138,6 +170,41 @@ export function defineMetric<O extends object, S extends object, R>(
   }
   Object.defineProperty(measureAtOnce, "name", { value: plan.name });
   return Object.assign(measureAtOnce, { with: (options?: O) => make(options ?? {} as O) });
+}
+
+/**
+ * Makes a metric whose option decides what it gives.
+ *
+ * @param plan its name, what it gathers, and what it makes of that
+ * @returns a function that measures at once, and whose `with(options)` gives the metric as a value
+ * @example
+ * ```ts
+ * import { type ChoiceMetric, defineChoiceMetric } from "./define_metric.ts";
+ * import { gatherMeans, meansOf } from "./means.ts";
+ * interface Options {
+ *   readonly multioutput?: "uniform" | "raw";
+ * }
+ * const weights = Float64Array.of(1);
+ * const two: ChoiceMetric<Options, "multioutput", "uniform"> = defineChoiceMetric({
+ *   name: "two",
+ *   measure: ({ multioutput }: Options) => ({
+ *     gather: gatherMeans(() => ({ columns: 2, weights, termOf: () => 2 })),
+ *     finish: (means) => ({ value: multioutput === "raw" ? meansOf(means) : 2 }),
+ *   }),
+ * });
+ * two([1], [1], { multioutput: "raw" })[1]; // 2
+ * ```
+ */
+export function defineChoiceMetric<
+  O extends object,
+  K extends keyof O,
+  D extends O[K],
+  S extends object,
+>(
+  plan: MetricPlan<O, S, number | readonly number[]>,
+): ChoiceMetric<O, K, D> {
+  // The option decides on the result at run time as it does in the type.
+  return defineMetric(plan) as unknown as ChoiceMetric<O, K, D>;
 }
 
 /** What a metric has gathered. */

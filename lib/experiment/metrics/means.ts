@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkColumns } from "./columns.ts";
 import type { Gatherer } from "./define_metric.ts";
 import { addExactly, mergeExactly, roundedSum } from "./exact_sum.ts";
 import { type MetricBatch, NOTHING, numberOr, type Outcome } from "./metric.ts";
@@ -57,7 +58,8 @@ export function gatherMeans(read: (batch: MetricBatch) => Terms): Gatherer<Means
       }
     },
     merge(means, other) {
-      means.sums = sameColumns(means.sums, other.sums);
+      checkColumns(means.sums.length, other.sums.length);
+      if (means.sums.length === 0) means.sums = other.sums.map(() => []);
       other.sums.forEach((sum, at) => mergeExactly(means.sums[at] as number[], sum));
       mergeExactly(means.weight, other.weight);
     },
@@ -93,26 +95,4 @@ export function meanOf(means: Means): Outcome<number> {
 export function meansOf({ sums, weight }: Means): readonly number[] {
   const whole = roundedSum(weight);
   return sums.map((sum) => roundedSum(sum) / whole);
-}
-
-/**
- * Refuses batches of different widths.
- *
- * @param one columns of what was gathered, none where nothing was
- * @param other columns of what is added
- * @returns the first ones, or as many new ones where there are none
- * @throws {RangeError} when they differ in number
- * @example
- * ```ts
- * import { sameColumns } from "./means.ts";
- * sameColumns([], [[1], [2]]).length; // 2
- * ```
- */
-export function sameColumns(one: number[][], other: readonly number[][]): number[][] {
-  if (one.length === 0) return other.map(() => []);
-  if (one.length === other.length || other.length === 0) return one;
-  throw new RangeError(
-    `Cannot measure ${other.length} numbers per sample after ${one.length}: ` +
-      "give batches of one shape",
-  );
 }

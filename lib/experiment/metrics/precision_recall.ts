@@ -6,10 +6,15 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import { readOptions } from "../../training/options.ts";
-import { averageOf, type ClassMetric } from "./averages.ts";
+import { averageOf } from "./averages.ts";
 import { type ClassCounts, gatherClassCounts, sumOf } from "./class_counts.ts";
 import { CLASS_PLANS, type ClassOptions } from "./class_options.ts";
-import { defineMetric, type Gatherer, type Measure } from "./define_metric.ts";
+import {
+  type ChoiceMetric,
+  defineChoiceMetric,
+  type Gatherer,
+  type Measure,
+} from "./define_metric.ts";
 import { NOTHING, numberOr, type Outcome } from "./metric.ts";
 
 /** Options of `precision` and `recall`. */
@@ -44,7 +49,7 @@ export interface F1Options extends PrecisionOptions {
  * precision([2, 1, 0, 1], [1, 2, 0, 1], { from: "labels", average: "none" }); // [1, 0.5, 0]
  * ```
  */
-export const precision: ClassMetric<PrecisionOptions, "binary"> = defineRatio<PrecisionOptions>(
+export const precision: ChoiceMetric<PrecisionOptions, "average", "binary"> = defineRatio(
   "precision",
   () => ({ right, predicted }, at) => [right[at] ?? 0, predicted[at] ?? 0],
 );
@@ -58,7 +63,7 @@ export const precision: ClassMetric<PrecisionOptions, "binary"> = defineRatio<Pr
  * recall([1, 0, 0, 1], [1, 1, 0, 1], { from: "labels" }); // 2 / 3
  * ```
  */
-export const recall: ClassMetric<PrecisionOptions, "binary"> = defineRatio<PrecisionOptions>(
+export const recall: ChoiceMetric<PrecisionOptions, "average", "binary"> = defineRatio(
   "recall",
   () => ({ right, actual }, at) => [right[at] ?? 0, actual[at] ?? 0],
 );
@@ -75,7 +80,7 @@ export const recall: ClassMetric<PrecisionOptions, "binary"> = defineRatio<Preci
  * f1([[2, 0, 1], [0, 1, 2]], [0, 1], { average: "macro" }); // 1 / 3
  * ```
  */
-export const f1: ClassMetric<F1Options, "binary"> = defineRatio<F1Options>("f1", ({ beta }) => {
+export const f1: ChoiceMetric<F1Options, "average", "binary"> = defineRatio("f1", ({ beta }) => {
   const square = beta ** 2;
   return ({ right, predicted, actual }, at) => [
     (1 + square) * (right[at] ?? 0),
@@ -92,18 +97,17 @@ interface RatioOptions {
   readonly zeroDivision: number;
 }
 
-/** The average decides on the result at run time as it does in the type. */
-function defineRatio<O extends F1Options>(
+function defineRatio(
   name: string,
   ratioOf: (options: { readonly beta: number }) => Ratio,
-): ClassMetric<O, "binary"> {
+): ChoiceMetric<F1Options, "average", "binary"> {
   const plans = {
     ...CLASS_PLANS,
     average: ["binary", "micro", "macro", "weighted", "none"],
     positive: { otherwise: 1 },
     ...name === "f1" ? { beta: { otherwise: 1, above: true } } : {},
   } as const;
-  return defineMetric({
+  return defineChoiceMetric({
     name,
     better: "greater",
     measure: (given: F1Options): Measure<ClassCounts, number | readonly number[]> => {
@@ -127,7 +131,7 @@ function defineRatio<O extends F1Options>(
           }),
       };
     },
-  }) as unknown as ClassMetric<O, "binary">;
+  });
 }
 
 function finish(

@@ -10,9 +10,14 @@ import { Registry } from "../../core/registry.ts";
 import { accuracy, balancedAccuracy } from "./accuracy.ts";
 import { cohenKappa, matthews } from "./agreement.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
+import { pearson, spearman } from "./correlation.ts";
+import { explainedVariance, r2 } from "./explained.ts";
 import { brier, logLoss, perplexity } from "./log_loss.ts";
+import { medianAbsoluteError } from "./median_error.ts";
 import type { Metric } from "./metric.ts";
 import { f1, precision, recall } from "./precision_recall.ts";
+import { averagePrecision, rocAuc } from "./ranking.ts";
+import { mae, mape, maxError, mse, rmse } from "./regression_errors.ts";
 
 /** What the metrics give that there are from the start, by their names. */
 export interface MetricResults {
@@ -27,6 +32,18 @@ export interface MetricResults {
   readonly logLoss: number;
   readonly brier: number;
   readonly perplexity: number;
+  readonly rocAuc: number;
+  readonly averagePrecision: number;
+  readonly mae: number;
+  readonly mse: number;
+  readonly rmse: number;
+  readonly mape: number;
+  readonly medianAbsoluteError: number;
+  readonly maxError: number;
+  readonly r2: number;
+  readonly explainedVariance: number;
+  readonly pearson: number;
+  readonly spearman: number;
 }
 
 const BUILT_IN: { readonly [N in MetricName]: { with(): Metric<MetricResults[N]> } } = {
@@ -41,6 +58,18 @@ const BUILT_IN: { readonly [N in MetricName]: { with(): Metric<MetricResults[N]>
   logLoss,
   brier,
   perplexity,
+  rocAuc,
+  averagePrecision,
+  mae,
+  mse,
+  rmse,
+  mape,
+  medianAbsoluteError,
+  maxError,
+  r2,
+  explainedVariance,
+  pearson,
+  spearman,
 };
 
 /** Makes a metric of options. */
