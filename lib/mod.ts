@@ -253,3 +253,41 @@ export { PhaseGroupResults } from "./experiment/results/phase_group_results.ts";
 export { PhaseRecorder } from "./experiment/results/phase_recorder.ts";
 export { PhaseResults } from "./experiment/results/phase_results.ts";
 export { TrainResults } from "./experiment/results/train_results.ts";
+
+// experiment: runner
+export {
+  type ChildProcessOptions,
+  ChildProcessRunner,
+} from "./experiment/runner/child_process_runner.ts";
+export { InProcessRunner } from "./experiment/runner/in_process_runner.ts";
+export type {
+  CompletedJob,
+  FailedJob,
+  Job,
+  JobContext,
+  JobFunction,
+  JobOutcome,
+  Work,
+} from "./experiment/runner/job.ts";
+export { JobError, WorkerLostError, WorkerStartError } from "./experiment/runner/job_error.ts";
+export { JobStore } from "./experiment/runner/job_store.ts";
+export { JobModuleError } from "./experiment/runner/run_work.ts";
+export {
+  inOrder,
+  type JobLog,
+  type JobProgress,
+  type JobRunOptions,
+  type Runner,
+} from "./experiment/runner/runner.ts";
+export { machineTimer, type Timer } from "./experiment/runner/timer.ts";
+export {
+  type NumberArray,
+  type PackedTree,
+  type PlainTree,
+  UnserialisableError,
+} from "./experiment/runner/tree.ts";
+export {
+  type Grant,
+  TRAINING_PERMISSIONS,
+  type WorkerPermissions,
+} from "./experiment/runner/worker_permissions.ts";

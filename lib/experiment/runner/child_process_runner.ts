@@ -6,11 +6,11 @@
 
 import { availableParallelism } from "node:os";
 import { ChildProcesses } from "./child_processes.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import type { Job, Outcome } from "./job.ts";
+import { machineTimer, type Timer } from "./timer.ts";
+import type { Job, JobOutcome } from "./job.ts";
 import { runJobs } from "./run_jobs.ts";
-import type { Runner, RunOptions } from "./runner.ts";
-import type { Tree } from "./tree.ts";
+import type { JobRunOptions, Runner } from "./runner.ts";
+import type { PlainTree } from "./tree.ts";
 import type { WorkerPermissions } from "./worker_permissions.ts";
 import { ownConfig, type WorkerSettings } from "./worker_process.ts";
 
@@ -31,8 +31,8 @@ export interface ChildProcessOptions {
    * default 60.
    */
   readonly leaseSeconds?: number;
-  /** Default the clock of this machine. */
-  readonly clock?: Clock;
+  /** Default the timer of this machine. */
+  readonly timer?: Timer;
 }
 
 /**
@@ -66,15 +66,15 @@ export class ChildProcessRunner implements Runner {
       heapMegabytes: options.heapMegabytes,
       startSeconds: options.startSeconds ?? 120,
       leaseSeconds: options.leaseSeconds ?? 60,
-      clock: options.clock ?? systemClock,
+      timer: options.timer ?? machineTimer,
     });
   }
 
   /** @inheritdoc */
-  run<Output extends Tree = Tree>(
+  run<Output extends PlainTree = PlainTree>(
     jobs: Iterable<Job>,
-    options: RunOptions = {},
-  ): AsyncIterable<Outcome<Output>> {
+    options: JobRunOptions = {},
+  ): AsyncIterable<JobOutcome<Output>> {
     return runJobs(jobs, {
       ...options,
       concurrency: options.concurrency ?? availableParallelism(),

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Job, Outcome } from "./job.ts";
+import type { Job, JobOutcome } from "./job.ts";
 import { recordError } from "./job_error.ts";
 import { runJobs } from "./run_jobs.ts";
 import { runWork } from "./run_work.ts";
-import type { Runner, RunOptions } from "./runner.ts";
-import { copyPacked, type Tree } from "./tree.ts";
+import type { JobRunOptions, Runner } from "./runner.ts";
+import { copyPacked, type PlainTree } from "./tree.ts";
 import type { Answer, Attempt } from "./worker_link.ts";
 import type { Workers } from "./workers.ts";
 
@@ -30,10 +30,10 @@ import type { Workers } from "./workers.ts";
  */
 export class InProcessRunner implements Runner {
   /** @inheritdoc */
-  run<Output extends Tree = Tree>(
+  run<Output extends PlainTree = PlainTree>(
     jobs: Iterable<Job>,
-    options: RunOptions = {},
-  ): AsyncIterable<Outcome<Output>> {
+    options: JobRunOptions = {},
+  ): AsyncIterable<JobOutcome<Output>> {
     return runJobs(jobs, {
       ...options,
       concurrency: options.concurrency ?? 1,

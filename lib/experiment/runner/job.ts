@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Tree } from "./tree.ts";
+import type { PlainTree } from "./tree.ts";
 
 /** A function in a module: what a job runs. */
 export interface Work {
@@ -22,7 +22,7 @@ export interface Job {
   readonly id: string;
   readonly work: Work;
   /** Plain data with typed arrays, which must not change while the job is open. */
-  readonly input: Tree;
+  readonly input: PlainTree;
 }
 
 /** What a job function is given beside its input. */
@@ -30,7 +30,7 @@ export interface JobContext {
   /** Aborts when nobody waits for the output any more. */
   readonly signal: AbortSignal;
   /** Tells those who wait how far the job is. */
-  readonly report: (progress: Tree) => void;
+  readonly report: (progress: PlainTree) => void;
   /** 1 the first time that the job is tried, and so on. */
   readonly attempt: number;
 }
@@ -39,16 +39,19 @@ export interface JobContext {
  * What the module of a job exports. It may run more than once: a worker can die after the work is
  * done and before the output has arrived.
  */
-export type JobFunction<Input extends Tree = Tree, Output extends Tree | void = Tree> = (
+export type JobFunction<
+  Input extends PlainTree = PlainTree,
+  Output extends PlainTree | void = PlainTree,
+> = (
   input: Input,
   context: JobContext,
 ) => Output | Promise<Output>;
 
 /** What came of a job; each job of a run has exactly one. */
-export type Outcome<Output extends Tree = Tree> = Completed<Output> | Failed;
+export type JobOutcome<Output extends PlainTree = PlainTree> = CompletedJob<Output> | FailedJob;
 
 /** The job function returned. */
-export interface Completed<Output extends Tree = Tree> {
+export interface CompletedJob<Output extends PlainTree = PlainTree> {
   readonly id: string;
   readonly status: "completed";
   readonly output: Output;
@@ -57,7 +60,7 @@ export interface Completed<Output extends Tree = Tree> {
 }
 
 /** The job function threw, or its workers died. */
-export interface Failed {
+export interface FailedJob {
   readonly id: string;
   readonly status: "failed";
   readonly error: Error;

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Clock } from "./clock.ts";
+import type { Timer } from "./timer.ts";
 
 /** What a lease needs. */
 export interface LeaseOptions {
   readonly seconds: number;
-  readonly clock: Clock;
+  readonly timer: Timer;
   /** Asks the worker for a sign of life. */
   readonly ask: () => void;
   /** The worker gave none for as long as the lease. */
@@ -23,11 +23,11 @@ export interface LeaseOptions {
  *
  * @example
  * ```ts
- * import { systemClock } from "./clock.ts";
+ * import { machineTimer } from "./timer.ts";
  * import { Lease } from "./lease.ts";
  * const lease = new Lease({
  *   seconds: 60,
- *   clock: systemClock,
+ *   timer: machineTimer,
  *   ask: () => console.log("still there?"),
  *   expire: () => console.log("lost"),
  * });
@@ -58,8 +58,8 @@ export class Lease {
   }
 
   #arm(): () => void {
-    const { clock, seconds } = this.#options;
-    return clock.after(seconds * 1000 / BEATS, () => this.#beat());
+    const { timer, seconds } = this.#options;
+    return timer.after(seconds * 1000 / BEATS, () => this.#beat());
   }
 
   #beat(): void {

@@ -4,14 +4,14 @@
  * @module
  */
 
-import type { Job, Outcome } from "./job.ts";
-import type { RunOptions } from "./runner.ts";
+import type { Job, JobOutcome } from "./job.ts";
+import type { JobRunOptions } from "./runner.ts";
 import { settleJob } from "./settle_job.ts";
-import type { Tree } from "./tree.ts";
+import type { PlainTree } from "./tree.ts";
 import type { Workers, WorkersOptions } from "./workers.ts";
 
 /** How to run jobs, and on what. */
-export interface RunJobsOptions extends RunOptions {
+export interface RunJobsOptions extends JobRunOptions {
   readonly concurrency: number;
   /** Opens the workers of this run. */
   readonly openWorkers: (options: WorkersOptions) => Workers;
@@ -37,10 +37,10 @@ export interface RunJobsOptions extends RunOptions {
  * }
  * ```
  */
-export async function* runJobs<Output extends Tree = Tree>(
+export async function* runJobs<Output extends PlainTree = PlainTree>(
   jobs: Iterable<Job>,
   options: RunJobsOptions,
-): AsyncGenerator<Outcome<Output>> {
+): AsyncGenerator<JobOutcome<Output>> {
   const { concurrency, signal, onLog, onProgress } = options;
   checkCount("concurrency", concurrency, 1);
   checkCount("retries", options.retries ?? 0, 0);
@@ -61,9 +61,9 @@ export async function* runJobs<Output extends Tree = Tree>(
       signal: over.signal,
       onProgress: stopping(over, onProgress),
     };
-    const settle = (job: Job): Promise<Outcome> => settleJob(job, context);
+    const settle = (job: Job): Promise<JobOutcome> => settleJob(job, context);
     yield* settleAll(uniqueJobs(jobs), { concurrency, over, settle }) as AsyncGenerator<
-      Outcome<Output>
+      JobOutcome<Output>
     >;
     finished = true;
   } finally {
@@ -90,16 +90,16 @@ function stopping<Event>(
 interface SettleOptions {
   readonly concurrency: number;
   readonly over: AbortController;
-  readonly settle: (job: Job) => Promise<Outcome>;
+  readonly settle: (job: Job) => Promise<JobOutcome>;
 }
 
 /** Keeps as many jobs open as there are places, and no more than that many outcomes unread. */
 async function* settleAll(
   jobs: Generator<Job>,
   { concurrency, over, settle }: SettleOptions,
-): AsyncGenerator<Outcome> {
+): AsyncGenerator<JobOutcome> {
   const bell = new Bell();
-  const outcomes: Outcome[] = [];
+  const outcomes: JobOutcome[] = [];
   let [open, exhausted] = [0, false];
   over.signal.addEventListener("abort", () => bell.ring());
   try {

@@ -4,19 +4,19 @@
  * @module
  */
 
-import type { Job, Outcome } from "./job.ts";
+import type { Job, JobOutcome } from "./job.ts";
 import type { JobStore } from "./job_store.ts";
-import type { Tree } from "./tree.ts";
+import type { PlainTree } from "./tree.ts";
 
 /** What a job told while it ran. */
-export interface ProgressEvent {
+export interface JobProgress {
   readonly id: string;
   readonly attempt: number;
-  readonly progress: Tree;
+  readonly progress: PlainTree;
 }
 
 /** What a job printed while it ran in a worker of its own. */
-export interface LogEvent {
+export interface JobLog {
   /** The job that the worker had last; none when it had none yet. */
   readonly id: string | undefined;
   readonly stream: "stdout" | "stderr";
@@ -24,7 +24,7 @@ export interface LogEvent {
 }
 
 /** How to run jobs. */
-export interface RunOptions {
+export interface JobRunOptions {
   /** Stops the run; jobs that are open then have no outcome. */
   readonly signal?: AbortSignal | undefined;
   /** How many jobs are open at once. */
@@ -33,9 +33,9 @@ export interface RunOptions {
   readonly retries?: number | undefined;
   /** Whether a job that throws is tried again too; default no, as it would throw again. */
   readonly retryThrown?: boolean | undefined;
-  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
+  readonly onProgress?: ((event: JobProgress) => void) | undefined;
   /** Hears what workers print; a runner without workers leaves the output where it goes. */
-  readonly onLog?: ((event: LogEvent) => void) | undefined;
+  readonly onLog?: ((event: JobLog) => void) | undefined;
   /** Where outputs are kept, so that a run that starts again does not do finished work again. */
   readonly store?: JobStore | undefined;
 }
@@ -52,10 +52,10 @@ export interface Runner {
    * @throws {TypeError} when two jobs have one id
    * @throws the reason of `signal`, when it is aborted
    */
-  run<Output extends Tree = Tree>(
+  run<Output extends PlainTree = PlainTree>(
     jobs: Iterable<Job>,
-    options?: RunOptions,
-  ): AsyncIterable<Outcome<Output>>;
+    options?: JobRunOptions,
+  ): AsyncIterable<JobOutcome<Output>>;
 }
 
 /**
@@ -79,12 +79,12 @@ export interface Runner {
  * }
  * ```
  */
-export async function* inOrder<Output extends Tree = Tree>(
-  outcomes: AsyncIterable<Outcome<Output>>,
+export async function* inOrder<Output extends PlainTree = PlainTree>(
+  outcomes: AsyncIterable<JobOutcome<Output>>,
   ids: Iterable<string>,
-): AsyncGenerator<Outcome<Output>> {
+): AsyncGenerator<JobOutcome<Output>> {
   const order = [...ids];
-  const early = new Map<string, Outcome<Output>>();
+  const early = new Map<string, JobOutcome<Output>>();
   let next = 0;
   for await (const outcome of outcomes) {
     early.set(outcome.id, outcome);

@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { Completed, Failed, Job, Outcome } from "./job.ts";
+import type { CompletedJob, FailedJob, Job, JobOutcome } from "./job.ts";
 import { JobError } from "./job_error.ts";
 import { identifyJob } from "./job_identity.ts";
-import type { RunOptions } from "./runner.ts";
+import type { JobRunOptions } from "./runner.ts";
 import { type PackedTree, packTree, unpackTree } from "./tree.ts";
 import type { Workers } from "./workers.ts";
 
 /** What a job is settled with. */
-export interface SettleContext extends RunOptions {
+export interface SettleContext extends JobRunOptions {
   readonly workers: Workers;
   readonly signal: AbortSignal;
 }
@@ -38,7 +38,7 @@ const RETRIES = 2;
  * }
  * ```
  */
-export async function settleJob(job: Job, context: SettleContext): Promise<Outcome> {
+export async function settleJob(job: Job, context: SettleContext): Promise<JobOutcome> {
   const { id } = job;
   let input: PackedTree;
   try {
@@ -57,7 +57,7 @@ export async function settleJob(job: Job, context: SettleContext): Promise<Outco
   return { id, status: "completed", output: unpackTree(packed), attempts };
 }
 
-interface Done extends Omit<Completed, "output"> {
+interface Done extends Omit<CompletedJob, "output"> {
   readonly packed: PackedTree;
 }
 
@@ -65,7 +65,7 @@ async function tryJob(
   { id, work }: Job,
   input: PackedTree,
   { workers, signal, onProgress, ...options }: SettleContext,
-): Promise<Done | Failed> {
+): Promise<Done | FailedJob> {
   const { retries = RETRIES, retryThrown = false } = options;
   for (let attempt = 1;; attempt++) {
     signal.throwIfAborted();

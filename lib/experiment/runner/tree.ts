@@ -20,14 +20,14 @@ export type NumberArray =
   | Float64Array;
 
 /** What goes into a job and comes out of one; keys without a value are left out. */
-export type Tree =
+export type PlainTree =
   | null
   | boolean
   | number
   | string
   | NumberArray
-  | readonly Tree[]
-  | { readonly [key: string]: Tree | undefined };
+  | readonly PlainTree[]
+  | { readonly [key: string]: PlainTree | undefined };
 
 /** A tree as it travels: no code in it, and nothing that runs when it is read. */
 export interface PackedTree {
@@ -88,7 +88,7 @@ export function packTree(tree: unknown, root = "tree"): PackedTree {
  * console.log(unpackTree(packTree([1, NaN]))); // [1, NaN]
  * ```
  */
-export function unpackTree(packed: PackedTree): Tree {
+export function unpackTree(packed: PackedTree): PlainTree {
   return unmark(JSON.parse(packed.text), packed.blobs);
 }
 
@@ -200,7 +200,7 @@ function describe(value: unknown): string {
   return name ? `an instance of ${name}` : "an object of its own kind";
 }
 
-function unmark(value: unknown, blobs: readonly Uint8Array[]): Tree {
+function unmark(value: unknown, blobs: readonly Uint8Array[]): PlainTree {
   if (Array.isArray(value)) return value.map((item) => unmark(item, blobs));
   if (value === null || typeof value !== "object") return value as null | boolean | number | string;
   if (!Object.hasOwn(value, "$")) return unmarkFields(value, blobs);
@@ -213,13 +213,13 @@ function unmark(value: unknown, blobs: readonly Uint8Array[]): Tree {
 }
 
 /** `Object.fromEntries` defines `__proto__` as a key like any other, where assignment would not. */
-function unmarkFields(fields: object, blobs: readonly Uint8Array[]): Tree {
+function unmarkFields(fields: object, blobs: readonly Uint8Array[]): PlainTree {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, unmark(value, blobs)]),
   );
 }
 
-function unmarkArray(told: readonly unknown[], blobs: readonly Uint8Array[]): Tree {
+function unmarkArray(told: readonly unknown[], blobs: readonly Uint8Array[]): PlainTree {
   const [kind, index] = told;
   const blob = blobs[Number(index)];
   const known = typeof kind === "string" && Object.hasOwn(ARRAYS, kind);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Clock } from "./clock.ts";
+import type { Timer } from "./timer.ts";
 import type { Frame } from "./frame.ts";
 import type { Work } from "./job.ts";
 import { type ErrorRecord, WorkerLostError } from "./job_error.ts";
@@ -30,7 +30,7 @@ export type Answer =
 
 /** What a link needs. */
 export interface LinkOptions {
-  readonly clock: Clock;
+  readonly timer: Timer;
   /** How long a worker may be silent while it has work. */
   readonly leaseSeconds: number;
 }
@@ -48,11 +48,11 @@ interface Open {
  *
  * @example
  * ```ts
- * import { systemClock } from "./clock.ts";
+ * import { machineTimer } from "./timer.ts";
  * import type { Channel, Order, Report } from "./messages.ts";
  * import { WorkerLink } from "./worker_link.ts";
  * function link(channel: Channel<Order, Report>): WorkerLink {
- *   return new WorkerLink(channel, { clock: systemClock, leaseSeconds: 60 });
+ *   return new WorkerLink(channel, { timer: machineTimer, leaseSeconds: 60 });
  * }
  * ```
  */
@@ -71,7 +71,7 @@ export class WorkerLink {
 
   /**
    * @param channel the line to the worker
-   * @param options clock and lease
+   * @param options timer and lease
    */
   constructor(channel: Channel<Order, Report>, options: LinkOptions) {
     this.ready = this.#ready.promise;
@@ -115,9 +115,9 @@ export class WorkerLink {
   }
 
   #openLease(): Lease {
-    const { clock, leaseSeconds: seconds } = this.#options;
+    const { timer, leaseSeconds: seconds } = this.#options;
     return new Lease({
-      clock,
+      timer,
       seconds,
       ask: () => this.#channel.send({ message: { type: "ping" } }),
       expire: () => {

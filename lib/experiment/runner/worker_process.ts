@@ -8,7 +8,7 @@ import { type ChildProcess, spawn, type StdioOptions } from "node:child_process"
 import process from "node:process";
 import type { Duplex, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Clock } from "./clock.ts";
+import type { Timer } from "./timer.ts";
 import { recordError, WorkerLostError, WorkerStartError } from "./job_error.ts";
 import { streamChannel } from "./stream_channel.ts";
 import { type Answer, type Attempt, WorkerLink } from "./worker_link.ts";
@@ -28,7 +28,7 @@ export interface WorkerSettings {
   readonly startSeconds: number;
   /** How long a worker may stay away from its event loop. */
   readonly leaseSeconds: number;
-  readonly clock: Clock;
+  readonly timer: Timer;
 }
 
 /** Hears what a worker prints. */
@@ -61,7 +61,7 @@ export class WorkerProcess {
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #link: WorkerLink;
-  readonly #clock: Clock;
+  readonly #timer: Timer;
   #end: string | undefined;
   /** Whether the process ended by itself, and not because somebody killed it. */
   #left = false;
@@ -76,7 +76,7 @@ export class WorkerProcess {
     { settings, print }: { readonly settings: WorkerSettings; readonly print: Print },
   ) {
     this.module = module;
-    this.#clock = settings.clock;
+    this.#timer = settings.timer;
     // In a group of its own: it ends together with all that it started, and Ctrl-C goes to the parent.
     this.#child = spawn(process.execPath, [...flags(module, settings)], {
       cwd: settings.folder,
@@ -130,7 +130,7 @@ export class WorkerProcess {
 
   /** Asks the process to end, and waits until it has. */
   async leave(): Promise<void> {
-    const cancel = this.#clock.after(LEAVE_MS, () => this.kill());
+    const cancel = this.#timer.after(LEAVE_MS, () => this.kill());
     (this.#child.stdio[3] as Duplex).end();
     await this.ended;
     cancel();
@@ -148,13 +148,13 @@ export class WorkerProcess {
     this.#end = await processEnd(this.#child);
     this.#left = !this.#end.startsWith("was ended");
     if (this.#child.pid !== undefined) endGroup(this.#child.pid);
-    const cancel = this.#clock.after(DRAIN_MS, () => streams.forEach((each) => each?.destroy()));
+    const cancel = this.#timer.after(DRAIN_MS, () => streams.forEach((each) => each?.destroy()));
     await Promise.all([...printed, this.#link.closed]);
     cancel();
   }
 
   #limitStart(seconds: number): void {
-    const cancel = this.#clock.after(seconds * 1000, () => this.kill());
+    const cancel = this.#timer.after(seconds * 1000, () => this.kill());
     void this.#link.ready.then(cancel);
   }
 

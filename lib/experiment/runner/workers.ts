@@ -5,7 +5,7 @@
  */
 
 import type { Answer, Attempt } from "./worker_link.ts";
-import type { LogEvent } from "./runner.ts";
+import type { JobLog } from "./runner.ts";
 
 /** Workers of one run. */
 export interface Workers {
@@ -27,5 +27,5 @@ export interface WorkersOptions {
   readonly concurrency: number;
   /** Aborts when the run is over or stopped. */
   readonly signal: AbortSignal;
-  readonly onLog: (event: LogEvent) => void;
+  readonly onLog: (event: JobLog) => void;
 }

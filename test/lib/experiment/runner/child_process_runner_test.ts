@@ -4,13 +4,13 @@ import {
   type ChildProcessOptions,
   ChildProcessRunner,
 } from "../../../../lib/experiment/runner/child_process_runner.ts";
-import type { Outcome } from "../../../../lib/experiment/runner/job.ts";
+import type { JobOutcome } from "../../../../lib/experiment/runner/job.ts";
 import { JobStore } from "../../../../lib/experiment/runner/job_store.ts";
 import { SeedStream } from "../../../../lib/core/seed.ts";
 import { inFolder } from "../../../support/temporary.ts";
 import { failureOf, jobOf, outcomesOf, outputOf, testRunner } from "./conformance.ts";
 import { Desk } from "./desk.ts";
-import { FakeClock } from "./fake_clock.ts";
+import { FakeTimer } from "./fake_timer.ts";
 import { askJobs, type AskSettings } from "./jobs/ask_jobs.ts";
 
 testRunner("ChildProcessRunner.run()", () => new ChildProcessRunner());
@@ -47,13 +47,13 @@ for (
   ] as const
 ) {
   Deno.test(`ChildProcessRunner replaces a worker that ${what} when its lease is over`, async () => {
-    const clock = new FakeClock();
+    const timer = new FakeTimer();
     const frozen: number[] = [];
-    const run = new ChildProcessRunner({ clock, leaseSeconds: 8 }).run([jobOf(job, null)], {
+    const run = new ChildProcessRunner({ timer, leaseSeconds: 8 }).run([jobOf(job, null)], {
       onProgress: ({ progress }) => {
         frozen.push(Number(progress));
         stop(Number(progress));
-        clock.advance(8000);
+        timer.advance(8000);
       },
     });
     assert.equal(await outputOf(run), 2);
@@ -237,7 +237,7 @@ Deno.test("ChildProcessRunner does not do again what a killed parent has finishe
   });
 });
 
-function describe(outcome: Outcome): string {
+function describe(outcome: JobOutcome): string {
   assert.ok(outcome.status === "completed");
   return `${outcome.id}: ${outcome.output}, ${outcome.attempts}`;
 }

@@ -5,9 +5,9 @@
  */
 
 import assert from "node:assert/strict";
-import type { Failed, Job, Outcome } from "../../../../lib/experiment/runner/job.ts";
+import type { FailedJob, Job, JobOutcome } from "../../../../lib/experiment/runner/job.ts";
 import { inOrder, type Runner } from "../../../../lib/experiment/runner/runner.ts";
-import type { Tree } from "../../../../lib/experiment/runner/tree.ts";
+import type { PlainTree } from "../../../../lib/experiment/runner/tree.ts";
 import { SeedStream } from "../../../../lib/core/seed.ts";
 import { assertSame } from "./same.ts";
 
@@ -15,15 +15,15 @@ import { assertSame } from "./same.ts";
 export const JOBS: string = new URL("./jobs/jobs.ts", import.meta.url).href;
 
 /** A job of the suite. */
-export function jobOf(name: string, input: Tree, id: string = name): Job {
+export function jobOf(name: string, input: PlainTree, id: string = name): Job {
   return { id, work: { module: JOBS, name }, input };
 }
 
 /** Reads all outcomes, by id. */
 export async function outcomesOf(
-  outcomes: AsyncIterable<Outcome>,
-): Promise<ReadonlyMap<string, Outcome>> {
-  const found = new Map<string, Outcome>();
+  outcomes: AsyncIterable<JobOutcome>,
+): Promise<ReadonlyMap<string, JobOutcome>> {
+  const found = new Map<string, JobOutcome>();
   for await (const outcome of outcomes) {
     assert.ok(!found.has(outcome.id), `${outcome.id} has two outcomes`);
     found.set(outcome.id, outcome);
@@ -32,14 +32,14 @@ export async function outcomesOf(
 }
 
 /** Runs one job that is to fail. */
-export async function failureOf(run: AsyncIterable<Outcome>): Promise<Failed> {
+export async function failureOf(run: AsyncIterable<JobOutcome>): Promise<FailedJob> {
   const [outcome] = [...(await outcomesOf(run)).values()];
   assert.ok(outcome?.status === "failed", `wanted a failure, got ${outcome?.status}`);
   return outcome;
 }
 
 /** Runs one job that is to complete. */
-export async function outputOf(run: AsyncIterable<Outcome>): Promise<Tree> {
+export async function outputOf(run: AsyncIterable<JobOutcome>): Promise<PlainTree> {
   const [outcome] = [...(await outcomesOf(run)).values()];
   assert.ok(outcome);
   if (outcome.status === "failed") throw outcome.error;
@@ -47,7 +47,7 @@ export async function outputOf(run: AsyncIterable<Outcome>): Promise<Tree> {
 }
 
 /** Trees with all that a tree may hold. */
-const TREES: readonly Tree[] = [
+const TREES: readonly PlainTree[] = [
   null,
   [true, "text with \u0000, \u{1F600} and \ud800", -0, 0, NaN, Infinity, -Infinity, 5e-324],
   { $: 1, nested: { $: { $: ["Float32Array", 0] } }, ["__proto__"]: 3, [""]: [], empty: {} },
@@ -118,7 +118,7 @@ export function testRunner(name: string, make: () => Runner): void {
   });
 
   check("tries a job that throws again when asked to", async (runner) => {
-    const run = (retries: number): AsyncIterable<Outcome> =>
+    const run = (retries: number): AsyncIterable<JobOutcome> =>
       runner.run([jobOf("failUntil", 3)], { retryThrown: true, retries });
     assert.equal(await outputOf(run(2)), 3);
     const { error, attempts } = await failureOf(run(1));
@@ -153,7 +153,7 @@ export function testRunner(name: string, make: () => Runner): void {
   });
 
   check("names the place of what cannot be sent", async (runner) => {
-    const input = { folds: [1, new Date(0) as unknown as Tree] };
+    const input = { folds: [1, new Date(0) as unknown as PlainTree] };
     const sent = await failureOf(runner.run([jobOf("echo", input)]));
     assert.match(sent.error.message, /Cannot send input\.folds\[1\]: it is an instance of Date/);
     assert.equal(sent.attempts, 0);
@@ -237,7 +237,7 @@ export function testRunner(name: string, make: () => Runner): void {
 
   check("gives many small jobs one outcome each, in order when asked to", async (runner) => {
     const jobs = Array.from({ length: 500 }, (_, index) => jobOf("echo", index, String(index)));
-    const outputs: Tree[] = [];
+    const outputs: PlainTree[] = [];
     const run = runner.run(jobs, { concurrency: 2 });
     for await (const outcome of inOrder(run, jobs.map(({ id }) => id))) {
       assert.ok(outcome.status === "completed");

@@ -1,13 +1,13 @@
 /** Job functions for the tests of the runners. */
 import process from "node:process";
 import type { JobContext } from "../../../../../lib/experiment/runner/job.ts";
-import type { Tree } from "../../../../../lib/experiment/runner/tree.ts";
+import type { PlainTree } from "../../../../../lib/experiment/runner/tree.ts";
 
 /** Not a function. */
 export const constant = 3;
 
 /** Gives its input back. */
-export function echo(input: Tree): Tree {
+export function echo(input: PlainTree): PlainTree {
   return input;
 }
 
@@ -15,7 +15,7 @@ export function echo(input: Tree): Tree {
 export function nothing(): void {}
 
 /** Sums in an order that rounding would give away. */
-export function sum({ values }: { readonly values: Float32Array }): Tree {
+export function sum({ values }: { readonly values: Float32Array }): PlainTree {
   const running = new Float32Array(values.length);
   let total = 0;
   for (const [index, value] of values.entries()) {
@@ -36,13 +36,13 @@ export function throwText(): never {
 }
 
 /** Throws in its first attempts. */
-export function failUntil(attempt: number, context: JobContext): Tree {
+export function failUntil(attempt: number, context: JobContext): PlainTree {
   if (context.attempt < attempt) throw new Error(`attempt ${context.attempt}`);
   return context.attempt;
 }
 
 /** Reports each step. */
-export function count(steps: number, { report }: JobContext): Tree {
+export function count(steps: number, { report }: JobContext): PlainTree {
   for (let step = 1; step <= steps; step++) {
     report({ step, mean: new Float64Array([step / 3, NaN]) });
   }
@@ -50,30 +50,30 @@ export function count(steps: number, { report }: JobContext): Tree {
 }
 
 /** Gives back something that cannot be sent. */
-export function unserialisable(): Tree {
-  return { folds: [1, { model: (() => 3) as unknown as Tree }] };
+export function unserialisable(): PlainTree {
+  return { folds: [1, { model: (() => 3) as unknown as PlainTree }] };
 }
 
 /** Reports something that cannot be sent. */
-export function reportUnserialisable(_: Tree, { report }: JobContext): void {
-  report({ at: new Map() as unknown as Tree });
+export function reportUnserialisable(_: PlainTree, { report }: JobContext): void {
+  report({ at: new Map() as unknown as PlainTree });
 }
 
 /** Tells its process, then waits for ever, but heeds its signal. */
-export async function wait(_: Tree, { report, signal }: JobContext): Promise<Tree> {
+export async function wait(_: PlainTree, { report, signal }: JobContext): Promise<PlainTree> {
   report(process.pid);
-  const { promise, resolve } = Promise.withResolvers<Tree>();
+  const { promise, resolve } = Promise.withResolvers<PlainTree>();
   signal.addEventListener("abort", () => resolve("aborted"));
   return await promise;
 }
 
 /** As `wait` in its first attempt; gives its attempt back in others. */
-export async function waitOnce(input: Tree, context: JobContext): Promise<Tree> {
+export async function waitOnce(input: PlainTree, context: JobContext): Promise<PlainTree> {
   return context.attempt === 1 ? await wait(input, context) : context.attempt;
 }
 
 /** In its first attempt never returns to its event loop. */
-export async function spinOnce(_: Tree, { report, attempt }: JobContext): Promise<Tree> {
+export async function spinOnce(_: PlainTree, { report, attempt }: JobContext): Promise<PlainTree> {
   if (attempt > 1) return attempt;
   report(process.pid);
   // The report leaves before the loop begins.
@@ -85,7 +85,7 @@ export async function spinOnce(_: Tree, { report, attempt }: JobContext): Promis
 export async function walk(
   { steps, value }: { readonly steps: number; readonly value: number },
   { report }: JobContext,
-): Promise<Tree> {
+): Promise<PlainTree> {
   for (let step = 0; step < steps; step++) {
     report(process.pid);
     await new Promise((resolve) => setImmediate(resolve));
@@ -99,7 +99,7 @@ export function exit(code: number): never {
 }
 
 /** Prints much, in ways that do not ask the library. */
-export function flood({ lines }: { readonly lines: number }): Tree {
+export function flood({ lines }: { readonly lines: number }): PlainTree {
   const line = "x".repeat(99);
   for (let index = 0; index < lines; index++) {
     if (index % 2 === 0) console.log(line);
@@ -110,7 +110,7 @@ export function flood({ lines }: { readonly lines: number }): Tree {
 }
 
 /** Takes memory until there is none. */
-export function hoard(): Tree {
+export function hoard(): PlainTree {
   const kept: number[][] = [];
   for (;;) kept.push(new Array(100_000).fill(kept.length));
 }
@@ -118,22 +118,22 @@ export function hoard(): Tree {
 let served = 0;
 
 /** Tells its process, and how many jobs this process has served. */
-export function countServed(): Tree {
+export function countServed(): PlainTree {
   return { process: process.pid, served: ++served };
 }
 
 /** Reads a file, which takes a permission. */
-export async function readText(path: string): Promise<Tree> {
+export async function readText(path: string): Promise<PlainTree> {
   return await Deno.readTextFile(path);
 }
 
 /** Tells where it works. */
-export function folder(): Tree {
+export function folder(): PlainTree {
   return process.cwd();
 }
 
 /** Starts a program that outlives it, unless somebody ends it. */
-export async function startProgram(port: number, context: JobContext): Promise<Tree> {
+export async function startProgram(port: number, context: JobContext): Promise<PlainTree> {
   const code = `const line = await Deno.connect({ port: ${port} });
     await line.write(new TextEncoder().encode("program"));
     await line.read(new Uint8Array(1));`;
@@ -144,7 +144,7 @@ export async function startProgram(port: number, context: JobContext): Promise<T
 /** Tells its name at a desk and does what it is told there: `spin`, or else gives that back. */
 export async function ask(
   { port, name }: { readonly port: number; readonly name: string },
-): Promise<Tree> {
+): Promise<PlainTree> {
   using line = await Deno.connect({ port });
   await line.write(new TextEncoder().encode(name));
   const bytes = new Uint8Array(100);

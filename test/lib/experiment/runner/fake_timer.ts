@@ -1,5 +1,5 @@
-/** A clock that goes when a test says so. */
-import type { Clock } from "../../../../lib/experiment/runner/clock.ts";
+/** A timer that goes when a test says so. */
+import type { Timer } from "../../../../lib/experiment/runner/timer.ts";
 
 interface Alarm {
   readonly at: number;
@@ -7,7 +7,7 @@ interface Alarm {
 }
 
 /** Rings what is due, in order, when it is advanced. */
-export class FakeClock implements Clock {
+export class FakeTimer implements Timer {
   #now = 0;
   readonly #alarms: Set<Alarm> = new Set();
 

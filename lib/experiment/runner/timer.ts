@@ -1,11 +1,11 @@
 /**
- * Time as an argument.
+ * Waiting as an argument.
  *
  * @module
  */
 
 /** Something that rings later. */
-export interface Clock {
+export interface Timer {
   /**
    * Calls a function once.
    *
@@ -16,8 +16,17 @@ export interface Clock {
   after(milliseconds: number, run: () => void): () => void;
 }
 
-/** The clock of this machine. */
-export const systemClock: Clock = {
+/**
+ * The timer of this machine, for those who are not given another.
+ *
+ * @example
+ * ```ts
+ * import { machineTimer } from "./timer.ts";
+ * const callOff = machineTimer.after(1000, () => console.log("too late"));
+ * callOff();
+ * ```
+ */
+export const machineTimer: Timer = {
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds);
     return () => clearTimeout(timer);
