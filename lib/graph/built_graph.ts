@@ -17,6 +17,8 @@ import type { DataOffer } from "./data_offer.ts";
 import type { ExportOptions } from "./export_onnx.ts";
 import { readWeights, writeWeights } from "./file/weights.ts";
 import { stateFingerprint } from "./fingerprint.ts";
+import { type IdentifyOptions, identifySamples, type SampleIdentity } from "./identify.ts";
+import type { Samples } from "./data_source.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
 import { type NodeSummary, summarize } from "./summary.ts";
@@ -151,6 +153,22 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     const copied = this.#parts.again(this.graph);
     copied.setState(this.getState());
     return copied;
+  }
+
+  /**
+   * Says which samples the rows are that nodes give: identifiers, tags and masks, merged as the
+   * targets and weights of predictions are.
+   *
+   * @param samples views, or batches, by label of the FeatureSet
+   * @param options which nodes (all that can compute when left out), and the role of batches of several
+   * @returns by label, row by row as predictions are
+   * @throws SampleMismatchError when samples merge whose identifiers must agree and do not
+   */
+  identify(
+    samples: Readonly<Record<string, Samples>>,
+    options: IdentifyOptions<L> = {},
+  ): Readonly<Record<string, SampleIdentity>> {
+    return identifySamples(this.graph.nodes, samples, options);
   }
 
   /** Shapes, parameters, memory and operations of each node. */

@@ -4,22 +4,15 @@
  * @module
  */
 
+import type { NamedConfig } from "../core/configured.ts";
 import type { JsonObject } from "../core/json.ts";
+import { list } from "../core/names.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import type { BuildContext, BuiltModel } from "../models/model.ts";
+import { merges } from "./merges/registry.ts";
+import type { MergeOptions } from "./merge_strategy.ts";
 import { Node } from "./node.ts";
 import { type Source, type SourceLike, sourceOf } from "./reference.ts";
-
-/** How targets or tags of several inputs become those of the merged samples. */
-export type MergeStrategy = "first" | "last" | "mean" | number | { readonly from: string };
-
-/** What every merge is told. */
-export interface MergeOptions {
-  /** Targets: those of one input, their mean, or side by side along an axis. Default `first`. */
-  readonly targets?: MergeStrategy;
-  /** Tags: those of one input. Default `first`. */
-  readonly tags?: "first" | "last" | { readonly from: string };
-}
 
 /** How inputs become one output: the extension point of merge nodes. */
 export interface Merge<O extends MergeOptions = MergeOptions> {
@@ -35,6 +28,9 @@ export interface Merge<O extends MergeOptions = MergeOptions> {
    */
   build(context: BuildContext): BuiltModel;
 }
+
+/** A merge, or its registered name with or without a config. */
+export type AsMerge = Merge | string | NamedConfig;
 
 /**
  * A node that merges: concatenates, adds, attends, … as its merge says.
@@ -54,11 +50,12 @@ export class MergeNode<const L extends string = string> extends Node<L> {
   /**
    * @param options label, merge, and at least two sources; their order counts
    * @throws RangeError when there are fewer than two
+   * @throws UnknownNameError when no merge of that name is registered
    */
   constructor(
     { label, merge, inputs }: {
       readonly label: L;
-      readonly merge: Merge;
+      readonly merge: AsMerge;
       readonly inputs: readonly SourceLike[] | Ports<SourceLike>;
     },
   ) {
@@ -67,7 +64,7 @@ export class MergeNode<const L extends string = string> extends Node<L> {
       throw new RangeError(`Cannot merge ${sources.length} inputs in "${label}": give two or more`);
     }
     super(label, Object.fromEntries(sources));
-    this.merge = merge;
+    this.merge = mergeOf(merge);
     Object.freeze(this);
   }
 
@@ -84,4 +81,15 @@ export class MergeNode<const L extends string = string> extends Node<L> {
   override withInputs(inputs: Ports<Source>): MergeNode<L> {
     return new MergeNode({ label: this.label, merge: this.merge, inputs });
   }
+}
+
+function mergeOf(given: AsMerge): Merge {
+  if (typeof given === "string") return merges.get(given)({});
+  if (typeof given === "object" && given !== null) {
+    if ("build" in given && "getConfig" in given) return given;
+    if ("name" in given && "config" in given) return merges.get(given.name)(given.config);
+  }
+  throw new TypeError(
+    `Cannot merge by what was given: give a merge, or a name of ${list(merges.names)}`,
+  );
 }

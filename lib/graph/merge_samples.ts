@@ -5,12 +5,10 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { UnknownNameError } from "../core/names.ts";
 import { type Interface, writeShape } from "../models/interface.ts";
 import { ShapeError } from "../models/model.ts";
-import type { MergeStrategy } from "./merge_node.ts";
+import { checkNamedInputs, chooseArriving, type MergeStrategy } from "./merge_strategy.ts";
 import type { GraphNode } from "./node.ts";
-import { isNodeReference } from "./reference.ts";
 
 /** What comes with the samples at one input: tensors, or what is known of them. */
 export interface Carried<T> {
@@ -65,7 +63,7 @@ export function mergeTargets(
   if (given.length === 0) return undefined;
   if (strategy === "mean") return tf.mean(tf.stack(given), 0);
   if (typeof strategy === "number") return tf.concat(given, strategy < 0 ? strategy : strategy + 1);
-  return chosen(node, { arriving, strategy });
+  return chooseArriving(node, { arriving: arriving.map(targetsAt), strategy });
 }
 
 /**
@@ -75,7 +73,7 @@ export function mergeTargets(
  * @param arriving what the targets at each input look like
  * @returns what they look like merged, or nothing when no samples have targets
  * @throws ShapeError that names the input whose targets do not go with those of the others;
- *   UnknownNameError when targets shall come from an input that does not exist
+ *   UnknownNameError when targets, tags or identifiers shall come from an input that does not exist
  * @example
  * ```ts
  * import { concat } from "./merges/concat.ts";
@@ -92,9 +90,10 @@ export function mergedTargetInterface(
   node: GraphNode,
   arriving: readonly Carried<Interface>[],
 ): Interface | undefined {
+  checkNamedInputs(node);
   const strategy = strategyOf(node);
   if (strategy !== "mean" && typeof strategy !== "number") {
-    return chosen(node, { arriving, strategy });
+    return chooseArriving(node, { arriving: arriving.map(targetsAt), strategy });
   }
   const given = arriving.filter(hasTargets);
   const [first] = given;
@@ -117,33 +116,8 @@ function hasTargets<T>(carried: Carried<T>): carried is Carried<T> & { readonly 
   return carried.targets !== undefined;
 }
 
-function chosen<T>(
-  node: GraphNode,
-  { arriving, strategy }: {
-    readonly arriving: readonly Carried<T>[];
-    readonly strategy: Exclude<MergeStrategy, "mean" | number>;
-  },
-): T | undefined {
-  const given = arriving.filter(hasTargets);
-  if (strategy === "first") return given[0]?.targets;
-  if (strategy === "last") return given.at(-1)?.targets;
-  const port = portOf(node, strategy.from);
-  return given.find((carried) => carried.port === port)?.targets;
-}
-
-/** An input is meant by its own name, or by the node or FeatureSet that it takes from. */
-function portOf({ label, inputs }: GraphNode, from: string): string {
-  if (Object.hasOwn(inputs, from)) return from;
-  const sources = Object.entries(inputs).map(([port, source]) => ({
-    port,
-    name: isNodeReference(source) ? source.node : source.featureSet,
-  }));
-  const found = sources.find(({ name }) => name === from);
-  if (found) return found.port;
-  throw new UnknownNameError(`input of ${label}`, from, {
-    known: [...new Set([...Object.keys(inputs), ...sources.map(({ name }) => name)])],
-    hint: "targets come from one of them",
-  });
+function targetsAt<T>({ port, targets }: Carried<T>): { port: string; value: T | undefined } {
+  return { port, value: targets };
 }
 
 function axisOf(

@@ -21,7 +21,7 @@ import {
   SeedStream,
   Trainer,
 } from "../../lib/mod.ts";
-import type { MergeStrategy } from "../../lib/graph/merge_node.ts";
+import type { MergeStrategy } from "../../lib/graph/merge_strategy.ts";
 import { parametersOf } from "../../lib/graph/built_graph.ts";
 import { inFolder } from "../support/temporary.ts";
 import { answer, assertFell, train } from "./graph/scenario.ts";

@@ -10,7 +10,8 @@ import { glorotUniform, zeros } from "../../models/initializers.ts";
 import type { BuildContext, DifferentiableModel } from "../../models/model.ts";
 import { Parameters } from "../../models/parameters.ts";
 import { sizeOf } from "../../models/ports.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import type { MergeOptions } from "../merge_strategy.ts";
 import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
 
 /** How inputs are attended to. */
@@ -29,7 +30,7 @@ export const ATTENTION = "attention";
  * y = Σ aᵢ · xᵢ. The output `attention` is a, of shape (inputs). Source: Yang et al., Hierarchical
  * attention networks for document classification, 2016, eq. 8 to 10.
  *
- * @param options length of the query, and what becomes of targets and tags
+ * @param options length of the query, and what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @throws RangeError for a length that is no whole number from 1
  * @example

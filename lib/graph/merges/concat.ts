@@ -8,7 +8,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { UnknownNameError } from "../../core/names.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../../models/interface.ts";
 import { type BuildContext, type DifferentiableModel, ShapeError } from "../../models/model.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import type { MergeOptions } from "../merge_strategy.ts";
 import { mergeModel, namedMerge } from "./merge_model.ts";
 
 /** What fills up: a constant, or the input mirrored, its last numbers, or the input over again. */
@@ -29,7 +30,7 @@ export interface ConcatOptions extends MergeOptions {
 /**
  * Puts inputs side by side.
  *
- * @param options the axis, padding, and what becomes of targets and tags
+ * @param options the axis, padding, and what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @throws UnknownNameError for a padding that does not exist
  * @example

@@ -30,7 +30,7 @@ export interface ConcatNodeOptions<L extends string = string> extends ConcatOpti
  */
 export class ConcatNode<const L extends string = string> extends MergeNode<L> {
   /**
-   * @param options label, sources, axis, padding, and what becomes of targets and tags
+   * @param options label, sources, axis, padding, and what becomes of targets, tags and identifiers
    * @throws RangeError when there are fewer than two sources
    */
   constructor({ label, inputs, ...options }: ConcatNodeOptions<L>) {

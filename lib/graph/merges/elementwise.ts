@@ -6,13 +6,14 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { OUTPUT } from "../../models/interface.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import type { MergeOptions } from "../merge_strategy.ts";
 import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
 
 /**
  * Adds inputs of one shape.
  *
- * @param options what becomes of targets and tags
+ * @param options what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @example
  * ```ts
@@ -27,7 +28,7 @@ export function sum(options: MergeOptions = {}): Merge {
 /**
  * Takes the mean of inputs of one shape.
  *
- * @param options what becomes of targets and tags
+ * @param options what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export function mean(options: MergeOptions = {}): Merge {
  * Takes the greatest number at each place of inputs of one shape; gradients flow to the input it
  * came from, and to one of them when several have it.
  *
- * @param options what becomes of targets and tags
+ * @param options what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @example
  * ```ts

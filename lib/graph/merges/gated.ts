@@ -10,7 +10,8 @@ import { glorotUniform, zeros } from "../../models/initializers.ts";
 import type { BuildContext, DifferentiableModel } from "../../models/model.ts";
 import { Parameters } from "../../models/parameters.ts";
 import { sizeOf } from "../../models/ports.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import type { MergeOptions } from "../merge_strategy.ts";
 import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
 
 /**
@@ -21,7 +22,7 @@ import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
  * number by number, and y = Σ gᵢ ⊙ xᵢ. For two inputs g is σ(z₁ − z₂) and its complement, the gate
  * of Arevalo et al., Gated multimodal units for information fusion, 2017, eq. 3.
  *
- * @param options what becomes of targets and tags
+ * @param options what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @example
  * ```ts

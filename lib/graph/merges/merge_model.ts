@@ -9,7 +9,8 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../../models/interface.ts";
 import { type BuildContext, type DifferentiableModel, ShapeError } from "../../models/model.ts";
 import type { Parameters } from "../../models/parameters.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import { checkMergeOptions, type MergeOptions } from "../merge_strategy.ts";
 
 /** A merge before it has a name. */
 export interface MergePlan<O extends MergeOptions> {
@@ -23,6 +24,7 @@ export interface MergePlan<O extends MergeOptions> {
  * @param name the name under which it is registered
  * @param plan options, which are plain data, and how it is built
  * @returns a merge for `MergeNode`
+ * @throws UnknownNameError for a strategy that does not exist
  * @example
  * ```ts
  * import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
@@ -41,6 +43,7 @@ export function namedMerge<O extends MergeOptions>(
   name: string,
   { options, build }: MergePlan<O>,
 ): Merge<O> {
+  checkMergeOptions(options);
   const own = freeze({ ...options });
   return { name, options: own, getConfig: () => own as unknown as JsonObject, build };
 }

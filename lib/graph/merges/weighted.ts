@@ -8,7 +8,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OUTPUT } from "../../models/interface.ts";
 import { type BuildContext, type DifferentiableModel, ShapeError } from "../../models/model.ts";
 import { Parameters } from "../../models/parameters.ts";
-import type { Merge, MergeOptions } from "../merge_node.ts";
+import type { Merge } from "../merge_node.ts";
+import type { MergeOptions } from "../merge_strategy.ts";
 import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
 
 /** How inputs are weighed. */
@@ -26,7 +27,7 @@ export interface WeightedOptions extends MergeOptions {
  * input, so that they stay positive and add up to 1: y = Σ softmax(s)ᵢ · xᵢ (Peters et al., Deep
  * contextualized word representations, 2018, eq. 1, without its scale γ).
  *
- * @param options weights, and what becomes of targets and tags
+ * @param options weights, and what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
  * @throws RangeError for weights that are no numbers, or for learned ones that are not positive
  * @example

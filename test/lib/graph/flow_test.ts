@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
 import { type FeatureSetReference, reference } from "../../../lib/data/reference.ts";
-import type { MergeStrategy } from "../../../lib/graph/merge_node.ts";
+import type { MergeStrategy } from "../../../lib/graph/merge_strategy.ts";
 import { runFlow, type SampleTensors } from "../../../lib/graph/flow.ts";
 import { ConcatNode } from "../../../lib/graph/merges/concat_node.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MergeStrategy } from "../../../lib/graph/merge_node.ts";
+import type { MergeStrategy } from "../../../lib/graph/merge_strategy.ts";
 import { MergeNode } from "../../../lib/graph/merge_node.ts";
 import {
   mergedTargetInterface,
