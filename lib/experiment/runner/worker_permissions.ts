@@ -39,15 +39,10 @@ const KINDS: readonly (keyof WorkerPermissions)[] = [
 ];
 
 /**
- * What training on ONNX Runtime needs: the files of the engine, and native code. Native code may do
- * anything: with these permissions a job is not held back, only kept from mistakes.
+ * What training on ONNX Runtime needs: native code, and no more. Native code may do anything: with
+ * these permissions a job is kept from mistakes, not from malice.
  */
-export const TRAINING_PERMISSIONS: WorkerPermissions = Object.freeze({
-  read: true,
-  env: true,
-  sys: true,
-  ffi: true,
-});
+export const TRAINING_PERMISSIONS: WorkerPermissions = Object.freeze({ ffi: true });
 
 /**
  * Writes permissions as flags of the runtime. What is left out is refused in so many words: to a

@@ -6,7 +6,7 @@
 
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import process from "node:process";
-import type { Duplex, Readable } from "node:stream";
+import { Duplex, PassThrough, type Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Timer } from "./timer.ts";
 import { recordError, WorkerLostError, WorkerStartError } from "./job_error.ts";
@@ -60,6 +60,7 @@ export class WorkerProcess {
   /** Resolves when the process is gone and all that it printed was heard. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
+  readonly #line: Duplex;
   readonly #link: WorkerLink;
   readonly #timer: Timer;
   #end: string | undefined;
@@ -84,7 +85,9 @@ export class WorkerProcess {
       stdio: ["ignore", "pipe", "pipe", "pipe"] satisfies StdioOptions,
       env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
     });
-    this.#link = new WorkerLink(streamChannel(this.#child.stdio[3] as Duplex), settings);
+    const end = processEnd(this.#child, settings.folder);
+    this.#line = lineTo(this.#child);
+    this.#link = new WorkerLink(streamChannel(this.#line), settings);
     const printed = [
       drain(this.#child.stdout, (text) => print("stdout", text)),
       drain(this.#child.stderr, (text) => {
@@ -92,7 +95,7 @@ export class WorkerProcess {
         print("stderr", text);
       }),
     ];
-    this.ended = this.#watch(printed);
+    this.ended = this.#watch(end, printed);
     void this.#link.closed.then(() => this.kill());
     this.#limitStart(settings.startSeconds);
   }
@@ -131,7 +134,7 @@ export class WorkerProcess {
   /** Asks the process to end, and waits until it has. */
   async leave(): Promise<void> {
     const cancel = this.#timer.after(LEAVE_MS, () => this.kill());
-    (this.#child.stdio[3] as Duplex).end();
+    this.#line.end();
     await this.ended;
     cancel();
   }
@@ -143,9 +146,9 @@ export class WorkerProcess {
     if (pid !== undefined) endGroup(pid);
   }
 
-  async #watch(printed: readonly Promise<void>[]): Promise<void> {
-    const streams = [this.#child.stdout, this.#child.stderr, this.#child.stdio[3] as Duplex];
-    this.#end = await processEnd(this.#child);
+  async #watch(end: Promise<string>, printed: readonly Promise<void>[]): Promise<void> {
+    const streams = [this.#child.stdout, this.#child.stderr, this.#line];
+    this.#end = await end;
     this.#left = !this.#end.startsWith("was ended");
     if (this.#child.pid !== undefined) endGroup(this.#child.pid);
     const cancel = this.#timer.after(DRAIN_MS, () => streams.forEach((each) => each?.destroy()));
@@ -183,20 +186,26 @@ function flags(module: string, settings: WorkerSettings): readonly string[] {
 }
 
 /** Waits for the end of a process, in words: `ended with exit code 1`, `was ended by SIGKILL`. */
-function processEnd(child: ChildProcess): Promise<string> {
+function processEnd(child: ChildProcess, folder = "this folder"): Promise<string> {
   return new Promise((resolve) => {
-    child.once("error", (error) => resolve(`did not start (${error.message})`));
+    child.once("error", ({ message }) => resolve(`did not start in ${folder} (${message})`));
     child.once("exit", (code, signal) => {
       resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`);
     });
   });
 }
 
+/** The line to a process; a closed one when the process did not start. */
+function lineTo(child: ChildProcess): Duplex {
+  const line = child.stdio?.[3];
+  return line instanceof Duplex ? line : new PassThrough().destroy();
+}
+
 /** Hears a stream to its end. */
-function drain(stream: Readable | null, hear: (text: string) => void): Promise<void> {
+function drain(stream: Readable | null | undefined, hear: (text: string) => void): Promise<void> {
   const decoder = new TextDecoder();
   return new Promise((resolve) => {
-    if (stream === null) return resolve();
+    if (!stream) return resolve();
     stream.on("data", (bytes: Uint8Array) => hear(decoder.decode(bytes, { stream: true })));
     stream.on("error", () => stream.destroy());
     stream.once("close", resolve);

@@ -5,12 +5,15 @@ import {
   ChildProcessRunner,
 } from "../../../../lib/experiment/runner/child_process_runner.ts";
 import type { JobOutcome } from "../../../../lib/experiment/runner/job.ts";
+import { InProcessRunner } from "../../../../lib/experiment/runner/in_process_runner.ts";
 import { JobStore } from "../../../../lib/experiment/runner/job_store.ts";
+import { TRAINING_PERMISSIONS } from "../../../../lib/experiment/runner/worker_permissions.ts";
 import { SeedStream } from "../../../../lib/core/seed.ts";
 import { inFolder } from "../../../support/temporary.ts";
 import { failureOf, jobOf, outcomesOf, outputOf, testRunner } from "./conformance.ts";
 import { Desk } from "./desk.ts";
 import { FakeTimer } from "./fake_timer.ts";
+import { assertSame } from "./same.ts";
 import { askJobs, type AskSettings } from "./jobs/ask_jobs.ts";
 
 testRunner("ChildProcessRunner.run()", () => new ChildProcessRunner());
@@ -147,6 +150,30 @@ Deno.test("ChildProcessRunner grants what it is told to and nothing else", async
     const none = await failureOf(new ChildProcessRunner().run([jobOf("readText", open)]));
     assert.equal(none.error.name, "NotCapable");
   });
+});
+
+Deno.test("ChildProcessRunner trains to the same weights as InProcessRunner, to the bit", async () => {
+  const work = {
+    module: new URL("./jobs/training_job.ts", import.meta.url).href,
+    name: "train",
+  };
+  const jobs = [1, 2].map((seed) => ({ id: `${seed}`, work, input: { seed, steps: 5 } }));
+  const there = new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS });
+  const far = await outcomesOf(there.run(jobs, { concurrency: 2 }));
+  const near = await outcomesOf(new InProcessRunner().run(jobs));
+  for (const { id } of jobs) {
+    const [one, other] = [far.get(id), near.get(id)];
+    assert.ok(one?.status === "completed" && other?.status === "completed");
+    assertSame(one.output, other.output);
+  }
+});
+
+Deno.test("ChildProcessRunner says that a worker could not start in a folder", async () => {
+  const runner = new ChildProcessRunner({ folder: "/no/such/folder" });
+  const { error, attempts } = await failureOf(runner.run([jobOf("echo", 1)]));
+  assert.equal(error.name, "WorkerStartError");
+  assert.match(error.message, /did not start in \/no\/such\/folder \(spawn .* ENOENT\)/);
+  assert.equal(attempts, 1);
 });
 
 Deno.test("ChildProcessRunner says what a worker said that could not start", async () => {
