@@ -17,6 +17,7 @@ const TERMS: { readonly [K in KernelName]?: Terms } = {
   _FusedMatMul: termsOfProduct,
   Conv2D: termsOfConvolution,
   Conv3D: termsOfConvolution,
+  FusedConv2D: termsOfConvolution,
   DepthwiseConv2dNative: ({ inputs: [, filter] }) => sizeOf(filter?.shape.slice(0, 2) ?? []),
   Conv2DBackpropInput: ({ inputs: [, filter] }) =>
     sizeOf(filter?.shape.slice(0, 2) ?? []) * (filter?.shape.at(-1) ?? 1),

@@ -18,7 +18,7 @@ export function countProducts(program: string): number {
     if (/^(BatchMatMul|_FusedMatMul)$/.test(kernel)) {
       const depth = first.at(rest.includes("transposeA=true") ? -2 : -1) ?? 0;
       count += 2 * sizeOf(result) * depth;
-    } else if (kernel === "Conv2D") {
+    } else if (kernel === "Conv2D" || kernel === "FusedConv2D") {
       count += convolution(result, second);
     } else if (kernel === "Conv2DBackpropInput") {
       count += convolution(first, second);

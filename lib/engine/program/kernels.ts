@@ -76,6 +76,8 @@ export interface Kernels {
   Expm1: None;
   Floor: None;
   FloorDiv: None;
+  /** Channels last, always with a bias and without activation. */
+  FusedConv2D: tf.Conv2DAttrs;
   GatherNd: None;
   GatherV2: tf.GatherV2Attrs;
   Greater: None;
@@ -201,6 +203,7 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   Expm1: X,
   Floor: X,
   FloorDiv: AB,
+  FusedConv2D: ["x", "filter", "bias"],
   GatherNd: ["params", "indices"],
   GatherV2: ["x", "indices"],
   Greater: AB,

@@ -137,10 +137,10 @@ function summarise(events: readonly Event[]): Profile {
   return { milliseconds, rows, table: tableOf(rows) };
 }
 
-/** Nodes are named after the kernel that they come from; those of the optimizer lose their names. */
+/** Nodes are named after the kernel that they come from; those that ONNX Runtime adds have no such name. */
 function kernelOf(name: string): string {
-  const [kernel = "", rest] = name.split("/", 2);
-  return rest === undefined || kernel === "" ? "(ONNX Runtime)" : kernel;
+  const [kernel = "", rest] = name.replace(/^fused /, "").split("/", 2);
+  return rest === undefined || kernel === "" ? "(added)" : kernel;
 }
 
 function tableOf(rows: readonly ProfileRow[]): string {

@@ -274,6 +274,15 @@ function conv(stride: number | [number, number], pad: Pad, dilation = 1): Gradie
   );
 }
 
+/** As many channels as it takes for the slope of the filter to be products. */
+function wideConv(stride: number, dilation: number): GradientCase {
+  return call(
+    (x: tf.Tensor4D, f: tf.Tensor4D) => tf.conv2d(x, f, stride, "same", "NHWC", dilation),
+    [image([1, 4, 3, 8]), floats([2, 2, 8, 2], { seed: 4 })],
+    { step: 0.2 },
+  );
+}
+
 function depthwise(stride: number, pad: Pad, dilation = 1): GradientCase {
   return call(
     (x: tf.Tensor4D, f: tf.Tensor4D) => tf.depthwiseConv2d(x, f, stride, pad, "NHWC", dilation),
@@ -323,6 +332,8 @@ export const IMAGES: Readonly<Record<string, Cases>> = {
     conv(3, 1),
     conv(1, "valid", 2),
     conv(1, "same", 2),
+    wideConv(1, 2),
+    wideConv(2, 1),
     call((x: tf.Tensor3D, f: tf.Tensor3D) => tf.conv1d(x, f, 2, "same"), [
       floats([2, 6, 2]),
       floats([3, 2, 2]),

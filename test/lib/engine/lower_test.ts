@@ -15,7 +15,7 @@ import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
 /** How many cases a kernel has at least, which differ in the types or ranks of its inputs. */
 const LEAST = 3;
 /** Kernels that take images of one rank and type only: these many cases differ in their attributes. */
-const IMAGES = /^(Conv|Depthwise|AvgPool|MaxPool|Einsum|_Fused)/;
+const IMAGES = /^(Conv|FusedConv|Depthwise|AvgPool|MaxPool|Einsum|_Fused)/;
 
 function randomCases(): readonly RuleCase[] {
   const families = { ...UNARY, ...BINARY, ...REDUCTIONS, ...MOVEMENTS };

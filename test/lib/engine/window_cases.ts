@@ -126,6 +126,39 @@ export const WINDOWS: readonly RuleCase[] = [
       ];
     },
   ),
+  // Filters of many channels have another way to their slope.
+  ...GEOMETRIES.flatMap((geometry) => {
+    const { size, window, stride, pad } = geometry;
+    return both(
+      `conv2d of nine channels ${title(geometry)}`,
+      [floats([2, size, size + 1, 9]), floats([window, window, 9, 4])],
+      (x, f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, stride, pad),
+    );
+  }),
+  ...both(
+    "conv3d of eight channels",
+    [floats([1, 3, 4, 3, 8]), floats([2, 2, 2, 8, 3])],
+    (x, f) => tf.conv3d(x as tf.Tensor5D, f as tf.Tensor5D, 1, "same"),
+  ),
+  ...([[false, 1, "valid"], [true, 1, "same"], [false, 2, "same"]] as const).flatMap((
+    [reshaped, stride, pad],
+  ) =>
+    both(
+      `conv2d with bias and rectifier, ${stride} ${pad}, reshaped ${reshaped}`,
+      [floats([2, 5, 4, 2]), floats([3, 3, 2, 4]), floats([4])],
+      (x, f, bias) => {
+        const y = tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, stride, pad);
+        return tf.relu(tf.add(reshaped ? tf.reshape(y, [10, 4, 4]) : y, bias));
+      },
+    )
+  ),
+  ...[2, 3, [2, 1] as [number, number]].flatMap((window) =>
+    both(
+      `maxPool of many equal numbers with ${window}`,
+      [tf.relu(integers([2, 7, 6, 2], { low: -3, high: 2 }).toFloat())],
+      (x) => tf.maxPool(x as tf.Tensor4D, window, window, "valid"),
+    )
+  ),
   ...GEOMETRIES.flatMap((geometry) => {
     const { size, window, stride, pad } = geometry;
     const image = floats([2, size, size + 1, 3]);

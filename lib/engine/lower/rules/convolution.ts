@@ -1,6 +1,7 @@
 /**
  * Convolutions and their gradients: towards the input a transposed convolution, towards the filter
- * a convolution in which batch and channels have changed places, and strides and dilations too.
+ * products of matrices, or a convolution in which batch and channels have changed places, and
+ * strides and dilations too.
  *
  * @module
  */
@@ -9,14 +10,22 @@ import { convInfo, depthwiseInfo } from "../../program/geometry.ts";
 import type { ConvAttrs, SlidingWindow } from "../../program/geometry.ts";
 import type { Attributes, GraphBuilder, Operand } from "../graph_builder.ts";
 import { at, type Call, type LowerRules } from "../rule.ts";
-import { channelsBack, channelsFirst, channelsLast, convAttributes } from "./window.ts";
-import { type LayoutOptions, paddings, remainders } from "./window.ts";
+import { slopeOfFilter, suitsProducts } from "./filter_slope.ts";
+import { channelsAtEnd, channelsBack, channelsFirst } from "./window.ts";
+import {
+  channelsLast,
+  convAttributes,
+  type LayoutOptions,
+  paddings,
+  remainders,
+} from "./window.ts";
 
 /** Kernels of this family. */
 export type ConvolutionName =
   | ("Conv2D" | "Conv2DBackpropFilter" | "Conv2DBackpropInput" | "Conv3D")
   | ("Conv3DBackpropFilterV2" | "Conv3DBackpropInputV2" | "DepthwiseConv2dNative")
-  | ("DepthwiseConv2dNativeBackpropFilter" | "DepthwiseConv2dNativeBackpropInput");
+  | ("DepthwiseConv2dNativeBackpropFilter" | "DepthwiseConv2dNativeBackpropInput")
+  | "FusedConv2D";
 
 /** Their rules. */
 export const CONVOLUTION: LowerRules<ConvolutionName> = {
@@ -60,6 +69,7 @@ export const CONVOLUTION: LowerRules<ConvolutionName> = {
     });
     return channelsBack(to, dx, { rank: 4 });
   },
+  FusedConv2D: convolution,
 };
 
 /** What the kernels over images and over volumes have in common. */
@@ -68,13 +78,14 @@ interface ConvCall<Attrs = unknown> extends Pick<Call<"Conv2D">, "inputs" | "to"
 }
 
 function convolution({ inputs, attrs, to }: ConvCall): string {
-  const [x, filter] = [at(inputs, 0), at(inputs, 1)];
+  const [x, filter, ...bias] = [at(inputs, 0), at(inputs, 1), ...inputs.slice(2)];
   const window = convInfo(x.shape, filter.shape, attrs);
   const options = { rank: x.shape.length, layout: attrs.dataFormat };
   const image = channelsFirst(to, x.name, options);
   const group = window.inChannels / (filter.shape.at(-2) ?? 1);
   const attributes = { ...convAttributes(window), group };
-  const y = to.node("Conv", [image, outputsFirst(to, filter)], attributes);
+  const operands = [image, outputsFirst(to, filter), ...bias.map(({ name }) => name)];
+  const y = to.node("Conv", operands, attributes);
   return channelsBack(to, y, options);
 }
 
@@ -85,6 +96,10 @@ function towardsFilter(
   const window = convInfo(x.shape, attrs.filterShape, attrs);
   const rank = x.shape.length;
   const options = { rank, layout: attrs.dataFormat };
+  if (suitsProducts(window)) {
+    const [image, slope] = [x, dy].map(({ name }) => channelsAtEnd(to, name, options));
+    return slopeOfFilter(to, { image: image ?? "", slope: slope ?? "", window });
+  }
   const operands = [batchSecond(to, x.name, options), batchSecond(to, dy.name, options)];
   const whole = to.node("Conv", operands, swappedAttributes(window));
   const axes = window.filter.map((_, axis) => axis + 2);

@@ -5,8 +5,8 @@
  */
 
 import { poolInfo, type PoolingAttrs, type SlidingWindow } from "../../program/geometry.ts";
-import type { GraphBuilder } from "../graph_builder.ts";
 import { at, type Call, type LowerRules, result } from "../rule.ts";
+import { slopeOfMaximum } from "./maximum_slope.ts";
 import { channelsBack, channelsFirst, convAttributes } from "./window.ts";
 import { poolAttributes, remainders } from "./window.ts";
 
@@ -71,30 +71,13 @@ function maximum({ inputs, attrs, outputs, to }: PoolCall): string {
 }
 
 function maximumBack({ inputs, attrs, to }: PoolCall): string {
-  const [dy, input] = [at(inputs, 0), at(inputs, 1)];
-  const options = { rank: input.shape.length };
-  const window = poolInfo(input.shape, attrs);
-  const image = channelsFirst(to, input.name, options);
-  const attributes = poolAttributes(window);
-  const [, places = ""] = to.nodes("MaxPool", [image], { attributes, outputs: 2 });
-  const slope = channelsFirst(to, dy.name, options);
-  return channelsBack(to, scattered(to, { slope, places, window }), options);
-}
-
-/** Adds each slope at the place of its maximum. */
-function scattered(
-  to: GraphBuilder,
-  { slope, places, window }: {
-    readonly slope: string;
-    readonly places: string;
-    readonly window: SlidingWindow;
-  },
-): string {
-  const shape = [window.batch, window.inChannels, ...window.input];
-  const size = shape.reduce((product, length) => product * length, 1);
-  const zeros = to.node("Expand", [to.scalar(0), to.ints([size])]);
-  const operands = [zeros, to.reshape(places, [-1]), to.reshape(slope, [-1])];
-  return to.reshape(to.node("ScatterElements", operands, { axis: 0, reduction: "add" }), shape);
+  const [dy, input, output] = [at(inputs, 0), at(inputs, 1), at(inputs, 2)];
+  return slopeOfMaximum(to, {
+    input: input.name,
+    output: output.name,
+    slope: dy.name,
+    window: poolInfo(input.shape, attrs),
+  });
 }
 
 /** How many elements of the input each window covers: paddings do not count. */

@@ -68,6 +68,30 @@ export function channelsBack(
 }
 
 /**
+ * Brings images or volumes into tfjs's usual order.
+ *
+ * @param to where nodes go
+ * @param x name of the images
+ * @param options what else decides
+ * @param options.rank how many axes they have
+ * @param options.layout their order of axes
+ * @returns name of images with channels last
+ * @example
+ * ```ts
+ * import { GraphBuilder } from "../graph_builder.ts";
+ * import { channelsAtEnd } from "./window.ts";
+ * channelsAtEnd(new GraphBuilder(), "x", { rank: 4, layout: "NCHW" });
+ * ```
+ */
+export function channelsAtEnd(
+  to: GraphBuilder,
+  x: string,
+  { rank, layout = "NHWC" }: LayoutOptions,
+): string {
+  return channelsLast(layout) ? x : channelsBack(to, x, { rank });
+}
+
+/**
  * Tells whether channels are the last axis.
  *
  * @param layout order of the axes
@@ -130,6 +154,25 @@ export function remainders(window: SlidingWindow): readonly number[] {
 function covered({ output, strides, filter, dilations }: SlidingWindow): readonly number[] {
   return output.map((count, axis) =>
     (count - 1) * at(strides, axis) + (at(filter, axis) - 1) * at(dilations, axis) + 1
+  );
+}
+
+/**
+ * The offsets of all elements of a window, the last axis fastest.
+ *
+ * @param filter sizes of the window
+ * @returns one list of numbers for each element
+ * @example
+ * ```ts
+ * import { offsetsIn } from "./window.ts";
+ * offsetsIn([1, 2]); // [[0, 0], [0, 1]]
+ * ```
+ */
+export function offsetsIn(filter: readonly number[]): readonly (readonly number[])[] {
+  return filter.reduce<readonly (readonly number[])[]>(
+    (offsets, size) =>
+      offsets.flatMap((offset) => Array.from({ length: size }, (_, at) => [...offset, at])),
+    [[]],
   );
 }
 

@@ -17,7 +17,7 @@ export type MatrixName =
   | ("AvgPool" | "AvgPool3D" | "AvgPool3DGrad" | "AvgPoolGrad" | "BatchMatMul" | "Conv2D")
   | ("Conv2DBackpropFilter" | "Conv3D" | "Conv3DBackpropFilterV2" | "Conv3DBackpropInputV2")
   | ("Conv2DBackpropInput" | "DepthwiseConv2dNative" | "DepthwiseConv2dNativeBackpropFilter")
-  | ("DepthwiseConv2dNativeBackpropInput" | "Einsum" | "MaxPool" | "MaxPool3D")
+  | ("DepthwiseConv2dNativeBackpropInput" | "Einsum" | "FusedConv2D" | "MaxPool" | "MaxPool3D")
   | ("MaxPool3DGrad" | "MaxPoolGrad" | "_FusedMatMul");
 
 /** Their rules. */
@@ -50,6 +50,7 @@ export const MATRIX: InferRules<MatrixName> = {
     );
     return one(operand(inputs, 0).dtype, [...right].map((letter) => sizes.get(letter) ?? 1));
   },
+  FusedConv2D: convolution,
   MaxPool: maximum,
   MaxPool3D: maximum,
   MaxPool3DGrad: likeInput,

@@ -1,5 +1,6 @@
 /**
- * Lets matrix products start from what is added to them, which ONNX Runtime does not do by itself.
+ * Lets products and convolutions start from what is added to them, which ONNX Runtime does not do by
+ * itself.
  *
  * @module
  */
@@ -7,7 +8,7 @@
 import { type Pass, rewrite, usesOf } from "../pass.ts";
 import type { Operation, Value } from "../program.ts";
 
-/** A sum of a product of matrices and a bias becomes one operation, across a reshape too. */
+/** A sum of a product or convolution and a bias becomes one operation, across a reshape too. */
 export const fuseBias: Pass = {
   name: "fuse biases into products",
   apply: (program) => {
@@ -38,41 +39,45 @@ function fused(add: Operation, { product, bias, onlyFor }: Sum): readonly Operat
   const direct = onlyFor(product);
   const reshape = direct?.kernel === "Reshape" ? direct : undefined;
   const origin = reshape ? onlyFor(reshape.inputs[0]) : direct;
-  if (!sum || !bias || !product || !isFlatProduct(origin)) return undefined;
+  const kernel = origin && fusedKernel(origin);
+  if (!sum || !bias || !product || !kernel) return undefined;
   const [flat] = origin.outputs;
-  if (!flat || !fits(bias, { flat, sum, product, reshaped: reshape !== undefined })) {
-    return undefined;
-  }
+  const rowsOnly = reshape !== undefined || kernel === "FusedConv2D";
+  if (!flat || !fits(bias, { flat, sum, product, rowsOnly })) return undefined;
   const start: Value = reshape ? { ...flat } : sum;
-  const { inputs, attrs, site } = origin;
-  const both: Operation<"_FusedMatMul"> = {
-    kernel: "_FusedMatMul",
-    inputs: [...inputs, bias],
-    attrs,
+  const both: Operation = {
+    ...origin,
+    kernel,
+    inputs: [...origin.inputs, bias],
     outputs: [start],
-    site,
   };
   return reshape ? [both, { ...reshape, inputs: [start], outputs: [sum] }] : [both];
 }
 
-function isFlatProduct(operation: Operation | undefined): operation is Operation<"BatchMatMul"> {
-  return operation?.kernel === "BatchMatMul" && operation.outputs[0]?.dtype === "float32" &&
-    operation.inputs.every(({ shape }) => shape.length === 2);
+/** The kernel that starts from a bias, for products of matrices and convolutions with channels last. */
+function fusedKernel(operation: Operation): "_FusedMatMul" | "FusedConv2D" | undefined {
+  const { kernel, inputs, outputs: [output] } = operation;
+  if (kernel === "BatchMatMul") {
+    const flat = inputs.every(({ shape }) => shape.length === 2);
+    return flat && output?.dtype === "float32" ? "_FusedMatMul" : undefined;
+  }
+  const { dataFormat } = operation.attrs as Partial<Operation<"Conv2D">["attrs"]>;
+  return kernel === "Conv2D" && dataFormat !== "NCHW" ? "FusedConv2D" : undefined;
 }
 
 /** The bias has one number for each column; before a reshape, the columns must still be the last axis. */
 function fits(
   bias: Value,
-  { flat, sum, product, reshaped }: {
+  { flat, sum, product, rowsOnly }: {
     readonly flat: Value;
     readonly sum: Value;
     readonly product: Value;
-    readonly reshaped: boolean;
+    readonly rowsOnly: boolean;
   },
 ): boolean {
   const columns = flat.shape.at(-1);
   const row = bias.shape.length === 1 && bias.shape[0] === columns;
-  const same = !reshaped && bias.shape.join() === flat.shape.join();
+  const same = !rowsOnly && bias.shape.join() === flat.shape.join();
   return sum.shape.join() === product.shape.join() && product.shape.at(-1) === columns &&
     (row || same);
 }

@@ -9,6 +9,7 @@ import { dropNoOps } from "./drop_no_ops.ts";
 import { fuseBias } from "./fuse_bias.ts";
 import { foldConstants } from "./fold_constants.ts";
 import { fuseTranspose } from "./fuse_transpose.ts";
+import { fuseActivation } from "./fuse_activation.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { shareCommon } from "./share_common.ts";
 
@@ -21,5 +22,7 @@ export const STANDARD_PASSES: readonly Pass[] = [
   shareCommon,
   fuseTranspose,
   fuseBias,
+  fuseActivation,
+  dropNoOps,
   removeDeadCode,
 ];

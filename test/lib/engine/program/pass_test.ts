@@ -61,7 +61,7 @@ const AFTER_ALL = `\
 %6:f32[2,4] = Relu %5
 %7:f32[2,4] = Multiply %6 %3
 %8:f32[2,4] = Multiply %4 %7
-%9:f32[2,4] = Step %5 alpha=0
+%9:f32[2,4] = Step %6 alpha=0
 %10:f32[2,4] = Multiply %8 %9
 %11:f32[4] = Sum %10 axis=[0] keepDims=false
 %12:f32[4,3] = BatchMatMul %10 %0 transposeA=true transposeB=false

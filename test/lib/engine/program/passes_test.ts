@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Pass } from "../../../../lib/engine/program/pass.ts";
 import { runPasses } from "../../../../lib/engine/program/pass.ts";
 import { dropNoOps } from "../../../../lib/engine/program/passes/drop_no_ops.ts";
+import { fuseActivation } from "../../../../lib/engine/program/passes/fuse_activation.ts";
 import { fuseBias } from "../../../../lib/engine/program/passes/fuse_bias.ts";
 import { foldConstants } from "../../../../lib/engine/program/passes/fold_constants.ts";
 import { fuseTranspose } from "../../../../lib/engine/program/passes/fuse_transpose.ts";
@@ -195,6 +196,51 @@ Deno.test("fuseBias keeps products that others need, and biases along other axes
   const operations = [product, sum, twice, both];
   const program = programOf({ x, operations, y: both.output, constants });
   assert.deepEqual(runPasses(program, [fuseBias]), program);
+});
+
+Deno.test("fuseBias lets convolutions with channels last start from a bias", () => {
+  const [x, filter, bias] = [matrix(1, 4, 4, 1), matrix(3, 3, 1, 2), matrix(2)];
+  const constants = [filter, bias].map((value) => ({ value, data: Float32Array.of(1) }));
+  const attrs = { strides: 1, pad: "same", dilations: 1 } as const;
+  const kernels = (dataFormat: "NHWC" | "NCHW", row: readonly number[]) => {
+    const y = operation("Conv2D", [x, filter], { ...attrs, dataFormat });
+    const other = { value: matrix(...row), data: Float32Array.of(1) };
+    const sum = operation("Add", [y.output, other.value], {});
+    const all = [...constants, other];
+    return runPasses(programOf({ x, operations: [y, sum], y: sum.output, constants: all }), [
+      fuseBias,
+      removeDeadCode,
+    ]).operations.map(({ kernel }) => kernel);
+  };
+  assert.deepEqual(kernels("NHWC", [2]), ["FusedConv2D"]);
+  assert.deepEqual(kernels("NHWC", [4, 1]), ["Conv2D", "Add"]);
+});
+
+Deno.test("fuseActivation puts a rectifier next to the product, and its slope on its result", () => {
+  const x = matrix(4, 4);
+  const product = operation("BatchMatMul", [x, x], { transposeA: false, transposeB: false });
+  const apart = operation("Reshape", [product.output], { shape: [2, 2, 4] });
+  const rectified = operation("Relu", [apart.output], {});
+  const slope = operation("Step", [apart.output], { alpha: 0 });
+  const leaky = operation("Step", [apart.output], { alpha: 0.5 });
+  const sum = operation("Add", [rectified.output, slope.output], {});
+  const whole = operation("Add", [sum.output, leaky.output], {});
+  const operations = [product, apart, rectified, slope, leaky, sum, whole];
+  assert.deepEqual(
+    after(programOf({ x, operations, y: whole.output }), fuseActivation, removeDeadCode),
+    [
+      "%0:f32[4,4] = input x",
+      "%1:f32[4,4] = BatchMatMul %0 %0 transposeA=false transposeB=false",
+      "%2:f32[2,2,4] = Reshape %1 shape=[2,2,4]",
+      "%3:f32[4,4] = Relu %1",
+      "%4:f32[2,2,4] = Reshape %3 shape=[2,2,4]",
+      "%5:f32[2,2,4] = Step %4 alpha=0",
+      "%6:f32[2,2,4] = Step %2 alpha=0.5",
+      "%7:f32[2,2,4] = Add %4 %5",
+      "%8:f32[2,2,4] = Add %7 %6",
+      "return y=%8",
+    ],
+  );
 });
 
 Deno.test("foldConstants computes a softmax of constants", () => {
