@@ -20,6 +20,7 @@ import { type Reduced, reduceGroups, type ReducerName } from "./reducers.ts";
 import { displaySeries, type ShownSeries } from "./series_display.ts";
 import { chartOf, type ChartOptions, type DrawnSeries, type SeriesChart } from "./series_chart.ts";
 import { type SeriesColumn, seriesColumns, seriesTable } from "./series_columns.ts";
+import { partsOfState, type SeriesState, stateOfParts } from "./series_state.ts";
 import { type SeriesValues, valuesOf } from "./series_values.ts";
 
 /** Axes without some of them. */
@@ -110,6 +111,16 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     throw new RangeError(
       `Cannot make the series "${name}": two entries stand at ${series.#describeRow(twice)}`,
     );
+  }
+
+  /**
+   * Makes a series again.
+   *
+   * @param state what `getState()` gave
+   * @returns an equal series
+   */
+  static fromState<A extends Axes, V>(state: SeriesState): AxisSeries<A, V> {
+    return new AxisSeries<A, V>(partsOfState(state) as SeriesParts<V>);
   }
 
   /** Names of the axes. */
@@ -287,6 +298,11 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     return new AxisSeries<A, W>({ name, columns: this.#columns, values: valuesOf(made) });
   }
 
+  /** The same entries, whose values are called otherwise. */
+  named(name: string): AxisSeries<A, V> {
+    return new AxisSeries<A, V>({ ...this.#parts, name });
+  }
+
   /** Where each entry stands. */
   keys(): readonly A[] {
     return Array.from({ length: this.length }, (_, row) => this.#key(row));
@@ -331,6 +347,11 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    */
   async toArrow(): Promise<Table> {
     return await seriesTable(this.#parts);
+  }
+
+  /** Copies it as plain data and typed arrays; values that are neither are not copied. */
+  getState(): SeriesState {
+    return stateOfParts(this.#parts);
   }
 
   /**

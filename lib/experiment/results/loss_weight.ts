@@ -28,7 +28,7 @@ import { rolesOf, weightsOf } from "./recorded_samples.ts";
  * ```
  */
 export function lossWeight(
-  loss: AppliedLoss,
+  loss: Pick<AppliedLoss, "needs">,
   samples: SamplesBySet,
   { graph }: { readonly graph?: ModelGraph | undefined },
 ): number {

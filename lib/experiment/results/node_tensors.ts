@@ -48,15 +48,15 @@ export function readNode(
   options: TensorQuery,
 ): (step: KeptStep) => HostTensor | TagData {
   checkNode(source, node);
-  const { domain = "outputs", unscale = false } = options;
+  const { domain = "outputs", unscale = false, featureSet } = options;
   if (unscale) checkUnscale(source, node, options);
   return (step) => {
     if (domain === "outputs") {
       const output = outputOf(source, step, { node, ...options });
       if (!unscale) return output;
-      return unscaleTargets(output, samplesOf(source, node, { ...step, ...options }));
+      return unscaleTargets(output, samplesOf(source, node, { samples: step.samples, featureSet }));
     }
-    const samples = samplesOf(source, node, { ...step, ...options });
+    const samples = samplesOf(source, node, { samples: step.samples, featureSet });
     const of = options.role === undefined ? {} : { role: options.role };
     if (domain === "tags") return viewOf(samples, of).getTags();
     const { values, shape } = domain === "targets"
@@ -80,7 +80,7 @@ export function readNode(
 export function samplesOf(
   source: PhaseSource,
   of: string,
-  options: { readonly samples: SamplesBySet; readonly featureSet?: string },
+  options: { readonly samples: SamplesBySet; readonly featureSet?: string | undefined },
 ): Samples {
   const { samples, featureSet } = options;
   const known = Object.keys(samples);

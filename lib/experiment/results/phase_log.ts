@@ -5,10 +5,12 @@
  */
 
 import { UnknownNameError } from "../../core/names.ts";
+import type { FeatureSet } from "../../data/feature_set.ts";
 import type { ModelGraph } from "../../graph/model_graph.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { AxisSeries } from "./axis_series.ts";
-import { KeptSteps } from "./kept_steps.ts";
+import type { Axes } from "./coordinates.ts";
+import { KeptSteps, type StepState } from "./kept_steps.ts";
 import { lossWeight } from "./loss_weight.ts";
 import type {
   ArtifactAxes,
@@ -17,12 +19,14 @@ import type {
   KeptStep,
   LossAxes,
   LossInfo,
+  MetricAxes,
   PhaseKind,
   PhaseSource,
   PhaseStatus,
   ResultRecording,
   StepAxes,
 } from "./phase_source.ts";
+import { isLost } from "./plain_value.ts";
 import { SeriesLog } from "./series_log.ts";
 
 /** The metric of the total loss, which a training phase has by itself. */
@@ -32,9 +36,29 @@ export const TRAIN_LOSS = "train_loss";
 export interface PhaseLogOptions {
   readonly label: string;
   readonly kind: PhaseKind;
-  readonly losses: readonly AppliedLoss[];
+  readonly losses: readonly RecordedLoss[];
   readonly recording: ResultRecording;
   readonly graph?: ModelGraph | undefined;
+  /** FeatureSets that restored steps may be of. */
+  readonly data?: readonly FeatureSet[] | undefined;
+}
+
+/** What is to be known of a loss. */
+export type RecordedLoss = Pick<AppliedLoss, "label" | "on" | "weight" | "needs">;
+
+/** What was recorded earlier. */
+export interface Recorded {
+  readonly totals: AxisSeries<StepAxes, number>;
+  /** By node. */
+  readonly losses: ReadonlyMap<string, AxisSeries<LossAxes, number>>;
+  readonly weights: ReadonlyMap<string, AxisSeries<LossAxes, number>>;
+  readonly metrics: AxisSeries<MetricAxes, number>;
+  readonly artifacts: AxisSeries<ArtifactAxes, unknown>;
+  readonly callbacks: AxisSeries<CallbackAxes, unknown>;
+  readonly steps: readonly StepState[];
+  readonly pinned: number | undefined;
+  readonly status: PhaseStatus;
+  readonly error: string | undefined;
 }
 
 /** A step, as the run tells it. */
@@ -59,15 +83,18 @@ export class PhaseLog implements PhaseSource {
   readonly recording: ResultRecording;
   readonly lossInfos: readonly LossInfo[];
   readonly graph: ModelGraph | undefined;
-  readonly notices: readonly string[] = [];
   status: PhaseStatus = "running";
   error: string | undefined;
-  readonly #losses: readonly AppliedLoss[];
+  readonly #losses: readonly RecordedLoss[];
   readonly #labels: ReadonlySet<string>;
   readonly #totals = new SeriesLog<StepAxes, number>("loss", { axes: STEP, numeric: true });
   readonly #byNode = new Map<string, SeriesLog<LossAxes, number>>();
   readonly #weights = new Map<string, SeriesLog<LossAxes, number>>();
   readonly #metrics = new Map<string, Metrics>();
+  readonly #allMetrics = new SeriesLog<MetricAxes, number>("value", {
+    axes: ["name", ...STEP],
+    numeric: true,
+  });
   readonly #artifacts = new SeriesLog<ArtifactAxes, unknown>("artifact", {
     axes: ["name", ...STEP],
     numeric: false,
@@ -84,12 +111,12 @@ export class PhaseLog implements PhaseSource {
   #count = 0;
 
   /** @param options what the phase is, and what is kept of it */
-  constructor({ label, kind, losses, recording, graph }: PhaseLogOptions) {
+  constructor({ label, kind, losses, recording, graph, data }: PhaseLogOptions) {
     this.label = label;
     this.kind = kind;
     this.recording = recording;
     this.graph = graph;
-    this.#steps = new KeptSteps(recording);
+    this.#steps = new KeptSteps(recording, data);
     this.#losses = losses;
     this.#labels = new Set(losses.map(({ label }) => label));
     this.lossInfos = losses.map(({ label, on, weight }) => ({ label, node: on, weight }));
@@ -100,12 +127,23 @@ export class PhaseLog implements PhaseSource {
     if (kind === "train") this.#metrics.set(TRAIN_LOSS, metricLog(TRAIN_LOSS));
   }
 
+  get notices(): readonly string[] {
+    return [...lostNotices("artifact", this.artifacts), ...lostNotices("callback", this.callbacks)];
+  }
+
   get totals(): AxisSeries<StepAxes, number> {
-    return this.#totals.series;
+    if (this.kind !== "train") return this.#totals.series;
+    // Nothing else has no batch.
+    return this.metric(TRAIN_LOSS).where({ batch: (batch) => batch !== null })
+      .named("loss") as AxisSeries<StepAxes, number>;
   }
 
   get metricNames(): readonly string[] {
     return [...this.#metrics.keys()];
+  }
+
+  get metrics(): AxisSeries<MetricAxes, number> {
+    return this.#allMetrics.series;
   }
 
   get artifacts(): AxisSeries<ArtifactAxes, unknown> {
@@ -153,8 +191,8 @@ export class PhaseLog implements PhaseSource {
     [this.#epoch, this.#batch] = [epoch, batch];
     this.#sum += loss;
     this.#count++;
-    this.#totals.add({ epoch, batch }, loss);
-    this.#metrics.get(TRAIN_LOSS)?.add({ epoch, batch }, loss);
+    if (this.kind === "train") this.#put(TRAIN_LOSS, loss, { epoch, batch });
+    else this.#totals.add({ epoch, batch }, loss);
     this.#addLosses(step, { losses, inactive });
     this.#steps.add(step);
   }
@@ -166,7 +204,9 @@ export class PhaseLog implements PhaseSource {
    */
   endEpoch(epoch: number): void {
     if (epoch !== this.#epoch || this.#count === 0) return;
-    this.#metrics.get(TRAIN_LOSS)?.add({ epoch, batch: null }, this.#sum / this.#count);
+    if (this.kind === "train") {
+      this.#put(TRAIN_LOSS, this.#sum / this.#count, { epoch, batch: null });
+    }
     this.#count = 0;
   }
 
@@ -190,9 +230,7 @@ export class PhaseLog implements PhaseSource {
     const place = { epoch, batch };
     const known = this.#metrics.get(name);
     if (known?.series.get(place) !== undefined) throw clash("metric", name, place);
-    const log = known ?? metricLog(name);
-    this.#metrics.set(name, log);
-    log.add(place, value);
+    this.#put(name, value, place);
   }
 
   /**
@@ -212,6 +250,49 @@ export class PhaseLog implements PhaseSource {
   /** Adds what a callback answered. */
   addCallback(key: CallbackAxes, result: unknown): void {
     this.#callbacks.add(key, result);
+  }
+
+  /** The epoch whose steps are kept besides the newest ones. */
+  get pinned(): number | undefined {
+    return this.#steps.pinned;
+  }
+
+  /** Takes what was recorded earlier, before anything else is. */
+  restore(recorded: Recorded): void {
+    const { totals, metrics, status, error } = recorded;
+    if (this.kind !== "train") this.#totals.restore(totals);
+    this.#allMetrics.restore(metrics);
+    for (const name of metrics.axisValues("name")) {
+      const log = metricLog(name);
+      log.restore(metrics.where({ name }).squeeze("name").named(name));
+      this.#metrics.set(name, log);
+    }
+    for (const [node, losses] of recorded.losses) this.#byNode.get(node)?.restore(losses);
+    for (const [node, weights] of recorded.weights) this.#weights.get(node)?.restore(weights);
+    this.#artifacts.restore(recorded.artifacts);
+    this.#callbacks.restore(recorded.callbacks);
+    this.#steps.restore(recorded.steps, recorded.pinned);
+    this.#goOn(totals);
+    [this.status, this.error] = [status, error];
+  }
+
+  /** Where the last step stood, and what the mean of its epoch is made of. */
+  #goOn(totals: AxisSeries<StepAxes, number>): void {
+    const last = totals.items(totals.length - 1)[0]?.[0];
+    if (last === undefined) return;
+    [this.#epoch, this.#batch] = [last.epoch, last.batch];
+    const values = totals.select({ epoch: last.epoch });
+    const isEnded = this.kind === "train" &&
+      this.metric(TRAIN_LOSS).get({ epoch: last.epoch, batch: null }) !== undefined;
+    this.#count = isEnded ? 0 : values.length;
+    this.#sum = values.reduce((sum, value) => sum + value, 0);
+  }
+
+  #put(name: string, value: number, { epoch, batch }: EpochAxes): void {
+    let log = this.#metrics.get(name);
+    if (log === undefined) this.#metrics.set(name, log = metricLog(name));
+    log.add({ epoch, batch }, value);
+    this.#allMetrics.add({ name, epoch, batch }, value);
   }
 
   /** Keeps what was recorded of an epoch, when only the newest one is kept, until another is. */
@@ -253,6 +334,17 @@ export class PhaseLog implements PhaseSource {
 
 function metricLog(name: string): Metrics {
   return new SeriesLog(name, { axes: STEP, numeric: true });
+}
+
+function lostNotices<A extends Axes>(
+  kind: string,
+  series: AxisSeries<A, unknown>,
+): readonly string[] {
+  return series.items().flatMap(([key, value]) => {
+    if (!isLost(value)) return [];
+    const at = Object.entries(key).map(([axis, at]) => `${axis} ${JSON.stringify(at)}`).join(", ");
+    return [`What the ${kind} at ${at} held was no plain data (${value.$lost}) and was not kept`];
+  });
 }
 
 function clash(kind: string, name: string, { epoch, batch }: EpochAxes): RangeError {

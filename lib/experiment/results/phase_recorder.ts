@@ -6,8 +6,9 @@
 
 import type { ModelGraph } from "../../graph/model_graph.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
-import { EvalResults } from "./eval_results.ts";
-import { FitResults } from "./fit_results.ts";
+import type { FeatureSet } from "../../data/feature_set.ts";
+import type { EvalResults } from "./eval_results.ts";
+import type { FitResults } from "./fit_results.ts";
 import { PhaseLog, type PhaseStep } from "./phase_log.ts";
 import type {
   CallbackAxes,
@@ -16,7 +17,14 @@ import type {
   PhaseStatus,
   ResultRecording,
 } from "./phase_source.ts";
-import { TrainResults } from "./train_results.ts";
+import {
+  type PhaseState,
+  restoreLog,
+  type ResultContext,
+  resultsFrom,
+  stateOfPhase,
+} from "./phase_state.ts";
+import type { TrainResults } from "./train_results.ts";
 
 /** What results a kind of phase has. */
 export interface ResultsByKind<L extends string = string> {
@@ -37,7 +45,12 @@ export interface RecorderOptions<K extends PhaseKind, L extends string = string>
   readonly recording?: ResultRecording;
   /** What tells where the samples of a node come from; needed when there are several FeatureSets. */
   readonly graph?: ModelGraph<L>;
+  /** FeatureSets of the samples, which are needed to read those recorded before `setState`. */
+  readonly data?: readonly FeatureSet[];
 }
+
+/** What a recorder has recorded, as plain data and typed arrays. */
+export type RecorderState = PhaseState;
 
 /** What a callback answered, and where. */
 export interface CallbackRecord extends CallbackAxes {
@@ -70,11 +83,13 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
   /** What has been recorded so far; each query reads anew. */
   readonly results: ResultsByKind<L>[K];
   readonly #log: PhaseLog;
+  readonly #context: ResultContext;
 
   /** @param options what the phase is, and what is kept of it */
-  constructor({ label, kind, losses, recording = "all", graph }: RecorderOptions<K, L>) {
-    this.#log = new PhaseLog({ label, kind, losses, recording, graph });
-    this.results = new MAKERS[kind](this.#log) as ResultsByKind<L>[K];
+  constructor({ label, kind, losses, recording = "all", graph, data }: RecorderOptions<K, L>) {
+    this.#context = { graph, data };
+    this.#log = new PhaseLog({ label, kind, losses, recording, graph, data });
+    this.results = resultsFrom(this.#log) as ResultsByKind<L>[PhaseKind] as ResultsByKind<L>[K];
   }
 
   /**
@@ -141,6 +156,21 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
     this.#log.error = error === undefined ? undefined : String(error);
     return this.results;
   }
-}
 
-const MAKERS = { train: TrainResults, eval: EvalResults, fit: FitResults };
+  /** Copies what was recorded; outputs are not copied, since nobody changes them. */
+  getState(): RecorderState {
+    return stateOfPhase(this.#log, this.#log.pinned);
+  }
+
+  /**
+   * Goes on with what another recorder had recorded, before anything else is.
+   *
+   * @param state what `getState()` of a recorder of the same phase gave
+   * @throws RangeError for the state of another phase or version, or after something was recorded
+   */
+  setState(state: RecorderState): void {
+    restoreLog(this.#log, { ...state, status: "running", error: null }, {
+      context: this.#context,
+    });
+  }
+}

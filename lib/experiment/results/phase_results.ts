@@ -17,6 +17,7 @@ import type {
   KeptStep,
   LossAxes,
   LossInfo,
+  MetricAxes,
   PhaseKind,
   PhaseSource,
   PhaseStatus,
@@ -25,9 +26,6 @@ import type {
 import { viewOf } from "./recorded_samples.ts";
 import { columnOf } from "./coordinates.ts";
 import { LazyValues } from "./series_values.ts";
-
-/** Where metrics stand. */
-export type MetricAxes = EpochAxes & { readonly name: string };
 
 /** Which samples. */
 export interface SamplesQuery {
@@ -40,7 +38,7 @@ export abstract class PhaseResults<L extends string = string> {
   /** What the phase does. */
   abstract readonly kind: PhaseKind;
   /** What all queries read. */
-  protected readonly source: PhaseSource;
+  readonly source: PhaseSource;
 
   /** @param source what was recorded */
   constructor(source: PhaseSource) {
@@ -100,10 +98,7 @@ export abstract class PhaseResults<L extends string = string> {
 
   /** Numbers of all metrics, by name, epoch and batch (`null`: of the whole epoch). */
   metrics(): AxisSeries<MetricAxes, number> {
-    const entries = this.metricNames.flatMap((name) =>
-      this.metric(name).items().map(([key, value]) => [{ name, ...key }, value] as const)
-    );
-    return AxisSeries.from("value", entries, { axes: ["name", "epoch", "batch"] });
+    return this.source.metrics;
   }
 
   /**

@@ -37,6 +37,9 @@ export type EpochAxes = { readonly epoch: number; readonly batch: number | null 
 /** Where losses stand. */
 export type LossAxes = StepAxes & { readonly label: string };
 
+/** Where metrics of several names stand. */
+export type MetricAxes = EpochAxes & { readonly name: string };
+
 /** Where artifacts stand. */
 export type ArtifactAxes = EpochAxes & { readonly name: string };
 
@@ -76,6 +79,8 @@ export interface PhaseSource {
   /** The sum of the weights of the samples that each loss is a mean of; of `eval` and `fit` only. */
   lossWeights(node: string): AxisSeries<LossAxes, number>;
   readonly metricNames: readonly string[];
+  /** Numbers of all metrics. */
+  readonly metrics: AxisSeries<MetricAxes, number>;
   /** A metric by its name, which exists. */
   metric(name: string): AxisSeries<EpochAxes, number>;
   readonly artifacts: AxisSeries<ArtifactAxes, unknown>;

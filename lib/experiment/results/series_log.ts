@@ -6,19 +6,11 @@
 
 import { AxisSeries } from "./axis_series.ts";
 import { type Axes, type AxisColumn, type Coordinate, Dictionary } from "./coordinates.ts";
+import type { SeriesState } from "./series_state.ts";
 import { ListValues, NumberValues, type SeriesValues } from "./series_values.ts";
 
 /** Entries that there is room for at first. */
 const ROOM = 64;
-
-/** What has been gathered, as plain data and typed arrays. */
-export interface SeriesState {
-  readonly name: string;
-  /** Coordinates of each entry, by axis: places in `levels`. */
-  readonly codes: Readonly<Record<string, Int32Array>>;
-  readonly levels: Readonly<Record<string, readonly Coordinate[]>>;
-  readonly values: Float64Array | readonly unknown[];
-}
 
 /**
  * Entries that others are added to.
@@ -93,35 +85,24 @@ export class SeriesLog<A extends Axes, V> {
     });
   }
 
-  /** Copies what has been gathered. */
-  getState(): SeriesState {
-    const columns = this.#axes.map((axis) => ({ axis, column: axis.column(this.#length) }));
-    return {
-      name: this.#name,
-      codes: Object.fromEntries(
-        columns.map(({ axis, column }) => [axis.name, column.codes.slice()]),
-      ),
-      levels: Object.fromEntries(columns.map(({ axis, column: { dictionary } }) => [
-        axis.name,
-        Array.from({ length: dictionary.size }, (_, code) => dictionary.at(code)),
-      ])),
-      values: this.#values?.slice() ?? this.#numbers.slice(0, this.#length),
-    };
-  }
-
   /**
-   * Adds what another log had gathered.
+   * Takes what a series holds, before anything was added.
    *
-   * @param state what its `getState()` gave
+   * @param series of the same axes
    */
-  restore({ codes, levels, values }: SeriesState): void {
-    for (let at = 0; at < values.length; at++) {
-      const key = this.#axes.map(({ name }) => {
-        const code = codes[name]?.[at] ?? -1;
-        return [name, levels[name]?.[code] ?? null];
-      });
-      this.add(Object.fromEntries(key), values[at] as V);
+  restore(series: AxisSeries<A, V>): void {
+    const { axes, values } = series.getState();
+    for (const axis of this.#axes) {
+      const state = axes.find(({ name }) => name === axis.name);
+      if (state !== undefined) axis.restore(state);
     }
+    this.#length = values.length;
+    if (this.#values !== undefined) {
+      for (const value of values) this.#values.push(value);
+      return;
+    }
+    this.#numbers = new Float64Array(Math.max(ROOM, values.length));
+    this.#numbers.set(values as ArrayLike<number>);
   }
 }
 
@@ -147,6 +128,15 @@ class GrowingAxis {
     }
     if (place === this.#codes.length) this.#codes = grown(this.#codes, Int32Array);
     this.#codes[place] = this.#lastCode;
+  }
+
+  restore({ codes, levels }: Pick<SeriesState["axes"][number], "codes" | "levels">): void {
+    for (const level of levels) this.#dictionary.encode(level);
+    this.#codes = new Int32Array(Math.max(ROOM, codes.length));
+    this.#codes.set(codes);
+    this.#sorted = codes.every((code, at) => code >= (codes[at - 1] ?? 0));
+    this.#lastCode = codes.at(-1) ?? 0;
+    this.#last = codes.length === 0 ? undefined : levels[this.#lastCode];
   }
 
   column(length: number): AxisColumn {

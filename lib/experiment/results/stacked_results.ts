@@ -42,7 +42,9 @@ export abstract class StackedResults<L extends string = string> extends PhaseRes
   ): StackedTensor {
     const { steps } = this.source;
     const tensors = this.tensors(node, query).values();
-    const samples = steps.map((step) => samplesOf(this.source, node, { ...step, ...query }));
+    const samples = steps.map(({ samples }) =>
+      samplesOf(this.source, node, { samples, featureSet: query.featureSet })
+    );
     const rows = samples.flatMap((own) => [...rowsOf(own, query)]);
     const [first] = samples;
     const ids = first === undefined

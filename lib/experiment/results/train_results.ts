@@ -4,6 +4,7 @@
  * @module
  */
 
+import { TRAIN_LOSS } from "./phase_log.ts";
 import { PhaseResults } from "./phase_results.ts";
 
 /** What a training phase has given. */
@@ -12,7 +13,7 @@ export class TrainResults<L extends string = string> extends PhaseResults<L> {
 
   /** Epochs that had a batch. */
   get epochs(): readonly number[] {
-    return this.totals.axisValues("epoch");
+    return this.metric(TRAIN_LOSS).axisValues("epoch");
   }
 
   /** How many epochs had a batch. */
