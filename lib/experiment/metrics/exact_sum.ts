@@ -29,15 +29,14 @@ export function addExactly(sum: number[], term: number): void {
   let x = term;
   let kept = 0;
   for (let at = 0; at < sum.length; at++) {
-    let y = sum[at] as number;
-    if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+    const y = sum[at] as number;
     const high = x + y;
-    const low = y - (high - x);
+    const low = Math.abs(x) < Math.abs(y) ? x - (high - y) : y - (high - x);
     if (low !== 0) sum[kept++] = low;
     x = high;
   }
-  sum[kept] = x;
-  sum.length = kept + 1;
+  sum[kept++] = x;
+  if (kept < sum.length) sum.length = kept;
 }
 
 /**

@@ -63,6 +63,21 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/**
+ * Writes a number as plain data, which has no NaN and no infinity.
+ *
+ * @param value any number
+ * @returns the number, or its name where it is not finite
+ * @example
+ * ```ts
+ * import { plainNumber } from "./numbers.ts";
+ * plainNumber(NaN); // "NaN"
+ * ```
+ */
+export function plainNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
 function fromTensor(tensor: Shaped | Readable): Shaped {
   const data = "dataSync" in tensor ? tensor.dataSync() : tensor.data;
   return { shape: tensor.shape.length === 0 ? [1] : tensor.shape, data };

@@ -66,9 +66,8 @@ export function* rankedClasses(kept: KeptRows, from: ScoreForm): Generator<Ranke
   const classes = width === 1 ? [1] : Array.from({ length: width }, (_, at) => at);
   for (const at of classes) {
     const isYes = (sample: number): boolean => targets[sample] === at;
-    let support = 0;
-    weights.forEach((weight, sample) => support += isYes(sample) ? weight : 0);
-    yield { at, support, thresholds: thresholdsOf(scoresOf(at), { isYes, weights }) };
+    const thresholds = thresholdsOf(scoresOf(at), { isYes, weights });
+    yield { at, support: thresholds.right.at(-1) ?? 0, thresholds };
   }
 }
 

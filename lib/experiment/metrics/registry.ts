@@ -9,15 +9,20 @@ import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import { accuracy, balancedAccuracy } from "./accuracy.ts";
 import { cohenKappa, matthews } from "./agreement.ts";
+import { calibration, expectedCalibrationError } from "./calibration.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./confusion_matrix.ts";
 import { pearson, spearman } from "./correlation.ts";
+import type { ThresholdCurves } from "./curve.ts";
+import { precisionRecallCurve, rocCurve } from "./curves.ts";
 import { explainedVariance, r2 } from "./explained.ts";
 import { brier, logLoss, perplexity } from "./log_loss.ts";
 import { medianAbsoluteError } from "./median_error.ts";
 import type { Metric } from "./metric.ts";
 import { f1, precision, recall } from "./precision_recall.ts";
+import { type Parity, parityPlot } from "./parity.ts";
 import { averagePrecision, rocAuc } from "./ranking.ts";
 import { mae, mape, maxError, mse, rmse } from "./regression_errors.ts";
+import type { Reliability } from "./reliability.ts";
 
 /** What the metrics give that there are from the start, by their names. */
 export interface MetricResults {
@@ -44,6 +49,11 @@ export interface MetricResults {
   readonly explainedVariance: number;
   readonly pearson: number;
   readonly spearman: number;
+  readonly calibration: Reliability;
+  readonly expectedCalibrationError: number;
+  readonly rocCurve: ThresholdCurves;
+  readonly precisionRecallCurve: ThresholdCurves;
+  readonly parityPlot: Parity;
 }
 
 const BUILT_IN: { readonly [N in MetricName]: { with(): Metric<MetricResults[N]> } } = {
@@ -70,6 +80,11 @@ const BUILT_IN: { readonly [N in MetricName]: { with(): Metric<MetricResults[N]>
   explainedVariance,
   pearson,
   spearman,
+  calibration,
+  expectedCalibrationError,
+  rocCurve,
+  precisionRecallCurve,
+  parityPlot,
 };
 
 /** Makes a metric of options. */

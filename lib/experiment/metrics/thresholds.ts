@@ -34,17 +34,23 @@ export function thresholdsOf(
   { isYes, weights }: { isYes(at: number): boolean; readonly weights: Float64Array },
 ): Thresholds {
   const order = ascendingOrder(scores);
+  // What is read in the order of scores lies far apart, and is read once.
+  const signed = new Float64Array(weights);
+  for (let at = 0; at < signed.length; at++) if (!isYes(at)) signed[at] = -(weights[at] as number);
   const found = [0, 1, 2].map(() => new Float64Array(scores.length));
   const [thresholds, right, wrong] = found as [Float64Array, Float64Array, Float64Array];
   let count = 0;
   let [yes, no] = [0, 0];
+  let next = scores[order.at(-1) ?? 0] as number;
   for (let at = order.length - 1; at >= 0; at--) {
     const sample = order[at] as number;
-    const weight = weights[sample] as number;
-    if (isYes(sample)) yes += weight;
-    else no += weight;
-    if (at > 0 && scores[order[at - 1] as number] === scores[sample]) continue;
-    thresholds[count] = scores[sample] as number;
+    const weight = signed[sample] as number;
+    if (weight > 0) yes += weight;
+    else no -= weight;
+    const score = next;
+    next = at > 0 ? scores[order[at - 1] as number] as number : NaN;
+    if (next === score) continue;
+    thresholds[count] = score;
     right[count] = yes;
     wrong[count] = no;
     count++;

@@ -136,9 +136,9 @@ for suffix, w in (("", None), ("Weighted", weights)):
                                           average=None if average == "none" else average)
         case("averagePrecision", "classes" + suffix, value, average=average)
     rates = m.roc_curve(b, s, sample_weight=k, drop_intermediate=False)
-    case("rocCurve", "binary" + suffix, rates[:2])
+    case("rocCurve", "binary" + suffix, [rates[0].tolist(), rates[1].tolist()])
     curve = m.precision_recall_curve(b, s, sample_weight=k)
-    case("precisionRecallCurve", "binary" + suffix, curve[:2])
+    case("precisionRecallCurve", "binary" + suffix, [curve[1].tolist(), curve[0].tolist()])
 
     for shape, (a, e) in (("number", (y[:, 0], g[:, 0])), ("numbers", (y, g))):
         for name, call in (
@@ -170,11 +170,8 @@ for suffix, w in (("", None), ("Weighted", weights)):
         table = np.cov(y[:, 0], g[:, 0], aweights=k, ddof=0)
         case("pearson", "numberWeighted", table[0, 1] / np.sqrt(table[0, 0] * table[1, 1]))
 
-for strategy in ("uniform", "quantile"):
-    share, mean = calibration_curve(yes, chance, n_bins=6, strategy=strategy)
-    cases.append({"metric": "calibration", "data": "binary",
-                  "options": {"bins": 6, "strategy": strategy},
-                  "value": {"share": plain(share), "mean": plain(mean)}})
+share, mean = calibration_curve(yes, chance, n_bins=6)
+case("calibration", "binary", [share, mean], bins=6)
 
 HERE.joinpath("metrics_golden.json").write_text(json.dumps(
     {"scikit-learn": sklearn.__version__, "data": data, "cases": cases},
