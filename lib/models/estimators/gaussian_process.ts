@@ -14,7 +14,7 @@ import { estimatorInput, FittedModel, type Method, predictedShape } from "./fitt
 import { bitsOf, floats } from "./learned.ts";
 import { type Hyperparameters, kernelOf } from "./kernel.ts";
 import { momentsOf } from "./moments.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, type EstimatorRules, POSITIVE } from "./options.ts";
 import { solveLower } from "./triangular.ts";
 import { appendRows, type Rows, type Table } from "./table.ts";
 
@@ -31,6 +31,14 @@ export interface GaussianProcessOptions {
   /** Shape of the targets of one sample; left out: as they are, or one number. */
   readonly outputShape?: readonly number[];
 }
+
+const RULES: EstimatorRules<GaussianProcessOptions> = {
+  lengthScale: POSITIVE,
+  variance: POSITIVE,
+  noise: POSITIVE,
+  optimize: "any",
+  outputShape: "any",
+};
 
 /**
  * The plan of a Gaussian process regression: the mean of what a new measurement may be, and its
@@ -54,16 +62,12 @@ export interface GaussianProcessOptions {
 export class GaussianProcess extends Configured<GaussianProcessOptions> implements Model {
   readonly name = "gaussianProcess";
 
-  /** @param options kernel and noise, and whether to improve them */
+  /**
+   * @param options kernel and noise, and whether to improve them
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: GaussianProcessOptions = {}) {
-    const who = "GaussianProcess";
-    for (const option of ["variance", "noise"] as const) {
-      checkNumber(options[option], { who, option, least: Number.MIN_VALUE });
-    }
-    for (const scale of [options.lengthScale ?? []].flat()) {
-      checkNumber(scale, { who, option: "lengthScale", least: Number.MIN_VALUE });
-    }
-    super(options);
+    super(checkEstimatorOptions(options, { who: "GaussianProcess", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {

@@ -6,22 +6,15 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
-import type { SeedStream } from "../../core/seed.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { boost, type Boosted, boostedScores } from "./boost.ts";
-import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
+import type { Method } from "./fitted_model.ts";
 import { floats } from "./learned.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, COUNT, type EstimatorRules, SHARE } from "./options.ts";
 import { probabilitiesOf } from "./softmax.ts";
 import type { Rows } from "./table.ts";
-import {
-  type Labels,
-  learnedWidth,
-  saveLabels,
-  type Task,
-  taskOf,
-  type TaskOptions,
-} from "./task.ts";
+import { type Labels, learnedWidth, saveLabels, type TaskOptions } from "./task.ts";
+import { taskModel, type TaskPlan } from "./task_model.ts";
 import { probabilityTensor, taskTensors } from "./tensors.ts";
 import { FOREST_PARAMETERS, loadForest, saveForest } from "./trees/forest.ts";
 import { treeTensors } from "./trees/forest_tensors.ts";
@@ -39,6 +32,17 @@ export interface GradientBoostingOptions extends TaskOptions {
   /** Share of the samples that each round learns from; default 1. */
   readonly subsample?: number;
 }
+
+const RULES: EstimatorRules<GradientBoostingOptions> = {
+  task: "any",
+  outputShape: "any",
+  classes: "any",
+  rounds: COUNT,
+  learningRate: SHARE,
+  maxDepth: COUNT,
+  minLeaf: COUNT,
+  subsample: SHARE,
+};
 
 /**
  * The plan of gradient boosting: a sum of small trees, each grown of what the ones before it leave.
@@ -60,41 +64,26 @@ export interface GradientBoostingOptions extends TaskOptions {
 export class GradientBoosting extends Configured<GradientBoostingOptions> implements Model {
   readonly name = "gradientBoosting";
 
-  /** @param options task, rounds, learning rate, and when trees stop */
+  /**
+   * @param options task, rounds, learning rate, and when trees stop
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: GradientBoostingOptions = {}) {
-    const who = "GradientBoosting";
-    for (const option of ["rounds", "maxDepth", "minLeaf"] as const) {
-      checkNumber(options[option], { who, option, least: 1, whole: true });
-    }
-    for (const option of ["learningRate", "subsample"] as const) {
-      checkNumber(options[option], { who, option, least: Number.MIN_VALUE, most: 1 });
-    }
-    super(options);
+    super(checkEstimatorOptions(options, { who: "GradientBoosting", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {
-    const { input, width } = estimatorInput(context);
-    const task = taskOf(context, this.config);
-    const { outputs, targets } = task;
-    const classify = this.config.task === "classification";
-    const plan = { options: this.config, width, task, classify, seeds: context.seeds };
-    return new FittedModel({
+    return taskModel(context, {
       who: "GradientBoosting",
-      method: boosting(plan),
-      input,
-      outputs,
-      targets,
+      options: this.config,
       weighted: true,
+      method: (plan) => boosting({ options: this.config, ...plan }),
     });
   }
 }
 
-interface Plan {
+interface Plan extends TaskPlan {
   readonly options: GradientBoostingOptions;
-  readonly width: number;
-  readonly task: Task;
-  readonly classify: boolean;
-  readonly seeds: SeedStream;
 }
 
 interface Learned {

@@ -12,7 +12,7 @@ import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { squaredDistance } from "./distance.ts";
 import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { bitsOf, floats, rounded } from "./learned.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import type { Rows, Table } from "./table.ts";
 import { matrixOf } from "./tensors.ts";
 
@@ -25,6 +25,12 @@ export interface KMeansOptions {
   /** After how many steps a start is given up; default 300. */
   readonly maxSteps?: number;
 }
+
+const RULES: EstimatorRules<KMeansOptions> = {
+  clusters: COUNT,
+  restarts: COUNT,
+  maxSteps: COUNT,
+};
 
 /**
  * The plan of k-means: the nearest centre of each sample, and the `distances` to all centres.
@@ -44,12 +50,12 @@ export interface KMeansOptions {
 export class KMeans extends Configured<KMeansOptions> implements Model {
   readonly name = "kMeans";
 
-  /** @param options clusters, restarts and steps */
+  /**
+   * @param options clusters, restarts and steps
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: KMeansOptions = {}) {
-    for (const option of ["clusters", "restarts", "maxSteps"] as const) {
-      checkNumber(options[option], { who: "KMeans", option, least: 1, whole: true });
-    }
-    super(options);
+    super(checkEstimatorOptions(options, { who: "KMeans", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {

@@ -7,18 +7,12 @@
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { squaredDistance } from "./distance.ts";
-import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
+import type { Method } from "./fitted_model.ts";
 import { floats } from "./learned.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import { appendRows, type Rows } from "./table.ts";
-import {
-  type Labels,
-  learnedWidth,
-  saveLabels,
-  type Task,
-  taskOf,
-  type TaskOptions,
-} from "./task.ts";
+import { type Labels, learnedWidth, saveLabels, type TaskOptions } from "./task.ts";
+import { taskModel, type TaskPlan } from "./task_model.ts";
 
 /** How neighbours are asked. */
 export interface KNearestNeighborsOptions extends TaskOptions {
@@ -27,6 +21,14 @@ export interface KNearestNeighborsOptions extends TaskOptions {
   /** Whether all count the same, or by 1 / distance; default `uniform`. */
   readonly weigh?: "uniform" | "distance";
 }
+
+const RULES: EstimatorRules<KNearestNeighborsOptions> = {
+  task: "any",
+  outputShape: "any",
+  classes: "any",
+  neighbors: COUNT,
+  weigh: "any",
+};
 
 /**
  * The plan of k nearest neighbours: the mean of their targets, or the shares of their classes.
@@ -48,37 +50,25 @@ export interface KNearestNeighborsOptions extends TaskOptions {
 export class KNearestNeighbors extends Configured<KNearestNeighborsOptions> implements Model {
   readonly name = "kNearestNeighbors";
 
-  /** @param options task, number of neighbours and how they count */
+  /**
+   * @param options task, number of neighbours and how they count
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: KNearestNeighborsOptions = {}) {
-    checkNumber(options.neighbors, {
-      who: "KNearestNeighbors",
-      option: "neighbors",
-      least: 1,
-      whole: true,
-    });
-    super(options);
+    super(checkEstimatorOptions(options, { who: "KNearestNeighbors", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {
-    const { input, width } = estimatorInput(context);
-    const task = taskOf(context, this.config);
-    const method = neighbors({ ...this.config, width, task });
-    const { outputs, targets } = task;
-    return new FittedModel({
+    return taskModel(context, {
       who: "KNearestNeighbors",
-      method,
-      input,
-      outputs,
-      targets,
+      options: this.config,
       weighted: false,
+      method: (plan) => neighbors({ ...this.config, ...plan }),
     });
   }
 }
 
-interface Plan extends Omit<KNearestNeighborsOptions, "task"> {
-  readonly width: number;
-  readonly task: Task;
-}
+type Plan = Omit<KNearestNeighborsOptions, "task"> & TaskPlan;
 
 interface Memory {
   readonly x: Rows;

@@ -7,9 +7,15 @@
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { buildLeastSquares, type LeastSquaresOptions } from "./least_squares.ts";
+import { checkEstimatorOptions, type EstimatorRules } from "./options.ts";
 
 /** How a linear regression is made. */
 export type LinearRegressionOptions = LeastSquaresOptions;
+
+const RULES: EstimatorRules<LinearRegressionOptions> = {
+  outputShape: "any",
+  fitIntercept: "any",
+};
 
 /**
  * The plan of a linear regression: the line of least squares, ordinary or weighted.
@@ -32,9 +38,12 @@ export type LinearRegressionOptions = LeastSquaresOptions;
 export class LinearRegression extends Configured<LinearRegressionOptions> implements Model {
   readonly name = "linearRegression";
 
-  /** @param options shape and intercept */
+  /**
+   * @param options shape and intercept
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: LinearRegressionOptions = {}) {
-    super(options);
+    super(checkEstimatorOptions(options, { who: "LinearRegression", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {

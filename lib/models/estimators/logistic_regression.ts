@@ -7,14 +7,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
-import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
+import type { Method } from "./fitted_model.ts";
 import { bitsOf, floats, rounded } from "./learned.ts";
 import { curvature, type Prior, scoresOf } from "./logistic_cost.ts";
 import { maximizePosterior, PRECISION_LIMIT } from "./logistic_posterior.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, type EstimatorRules } from "./options.ts";
 import { probabilitiesOf } from "./softmax.ts";
 import type { Rows, Table } from "./table.ts";
-import { type ClassOptions, type Labels, saveLabels, type Task, taskOf } from "./task.ts";
+import { type ClassOptions, type Labels, saveLabels } from "./task.ts";
+import { taskModel, type TaskPlan } from "./task_model.ts";
 import { matrixOf, probabilityTensor, taskTensors } from "./tensors.ts";
 
 /** How a logistic regression is made. */
@@ -22,6 +23,11 @@ export interface LogisticRegressionOptions extends ClassOptions {
   /** How much half the squares of the coefficients cost, beside Σ weight · loss; default 1. */
   readonly alpha?: number;
 }
+
+const RULES: EstimatorRules<LogisticRegressionOptions> = {
+  classes: "any",
+  alpha: { least: 0 },
+};
 
 /**
  * The plan of a logistic regression: a class for each sample, and `probabilities` of all classes.
@@ -44,30 +50,25 @@ export interface LogisticRegressionOptions extends ClassOptions {
 export class LogisticRegression extends Configured<LogisticRegressionOptions> implements Model {
   readonly name = "logisticRegression";
 
-  /** @param options penalty and classes */
+  /**
+   * @param options penalty and classes
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: LogisticRegressionOptions = {}) {
-    checkNumber(options.alpha, { who: "LogisticRegression", option: "alpha", least: 0 });
-    super(options);
+    super(checkEstimatorOptions(options, { who: "LogisticRegression", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {
-    const { input, width } = estimatorInput(context);
-    const task = taskOf(context, { ...this.config, task: "classification" });
-    const { outputs, targets } = task;
-    return new FittedModel({
+    return taskModel(context, {
       who: "LogisticRegression",
-      method: logistic({ width, task, alpha: this.config.alpha ?? 1 }),
-      input,
-      outputs,
-      targets,
+      options: { ...this.config, task: "classification" },
       weighted: true,
+      method: (plan) => logistic({ ...plan, alpha: this.config.alpha ?? 1 }),
     });
   }
 }
 
-interface Plan {
-  readonly width: number;
-  readonly task: Task;
+interface Plan extends TaskPlan {
   readonly alpha: number;
 }
 

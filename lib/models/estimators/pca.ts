@@ -12,7 +12,7 @@ import { type BuildContext, type BuiltModel, type Model, ShapeError } from "../m
 import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { floats, rounded } from "./learned.ts";
 import { loadMoments, mergeMoments, type Moments, momentsOf, saveMoments } from "./moments.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import type { Rows } from "./table.ts";
 
 /** How principal components are found. */
@@ -20,6 +20,10 @@ export interface PCAOptions {
   /** How many are kept; left out: as many as there are features. */
   readonly components?: number;
 }
+
+const RULES: EstimatorRules<PCAOptions> = {
+  components: COUNT,
+};
 
 /**
  * The plan of a principal component analysis: a short code for each sample, and what it stands for.
@@ -43,10 +47,12 @@ export interface PCAOptions {
 export class PCA extends Configured<PCAOptions> implements Model {
   readonly name = "pca";
 
-  /** @param options how many components */
+  /**
+   * @param options how many components
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: PCAOptions = {}) {
-    checkNumber(options.components, { who: "PCA", option: "components", least: 1, whole: true });
-    super(options);
+    super(checkEstimatorOptions(options, { who: "PCA", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {

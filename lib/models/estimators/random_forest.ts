@@ -8,17 +8,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { SeedStream } from "../../core/seed.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
-import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
-import { checkNumber } from "./options.ts";
+import type { Method } from "./fitted_model.ts";
+import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import type { Rows, Table } from "./table.ts";
-import {
-  type Labels,
-  learnedWidth,
-  saveLabels,
-  type Task,
-  taskOf,
-  type TaskOptions,
-} from "./task.ts";
+import { type Labels, learnedWidth, saveLabels, type TaskOptions } from "./task.ts";
+import { taskModel, type TaskPlan } from "./task_model.ts";
 import { taskTensors } from "./tensors.ts";
 import { binRows } from "./trees/bins.ts";
 import {
@@ -46,6 +40,17 @@ export interface RandomForestOptions extends TaskOptions {
   readonly bootstrap?: boolean;
 }
 
+const RULES: EstimatorRules<RandomForestOptions> = {
+  task: "any",
+  outputShape: "any",
+  classes: "any",
+  trees: COUNT,
+  maxDepth: COUNT,
+  minLeaf: COUNT,
+  features: COUNT,
+  bootstrap: "any",
+};
+
 /**
  * The plan of a random forest: the mean of many trees, each grown of samples and features that are
  * drawn. Classes come with the `probabilities` of all classes.
@@ -64,37 +69,31 @@ export interface RandomForestOptions extends TaskOptions {
 export class RandomForest extends Configured<RandomForestOptions> implements Model {
   readonly name = "randomForest";
 
-  /** @param options task, trees, and when they stop */
+  /**
+   * @param options task, trees, and when they stop
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: RandomForestOptions = {}) {
-    for (const option of ["trees", "maxDepth", "minLeaf", "features"] as const) {
-      checkNumber(options[option], { who: "RandomForest", option, least: 1, whole: true });
-    }
-    super(options);
+    super(checkEstimatorOptions(options, { who: "RandomForest", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {
-    const { input, width } = estimatorInput(context);
-    const task = taskOf(context, this.config);
-    const { outputs, targets } = task;
-    const usual = this.config.task === "classification" ? Math.floor(Math.sqrt(width)) : width;
-    const features = Math.min(this.config.features ?? Math.max(usual, 1), width);
-    const plan = { ...this.config, width, features, task, seeds: context.seeds };
-    return new FittedModel({
+    return taskModel(context, {
       who: "RandomForest",
-      method: randomForest(plan),
-      input,
-      outputs,
-      targets,
+      options: this.config,
       weighted: true,
+      method: (plan) => {
+        const { classify, width } = plan;
+        const usual = classify ? Math.max(Math.floor(Math.sqrt(width)), 1) : width;
+        const features = Math.min(this.config.features ?? usual, width);
+        return randomForest({ ...this.config, ...plan, features });
+      },
     });
   }
 }
 
-interface Plan extends Omit<RandomForestOptions, "task"> {
-  readonly width: number;
+interface Plan extends Omit<RandomForestOptions, "task">, TaskPlan {
   readonly features: number;
-  readonly task: Task;
-  readonly seeds: SeedStream;
 }
 
 interface Learned {

@@ -7,13 +7,19 @@
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { buildLeastSquares, type LeastSquaresOptions } from "./least_squares.ts";
-import { checkNumber } from "./options.ts";
+import { checkEstimatorOptions, type EstimatorRules } from "./options.ts";
 
 /** How a ridge regression is made. */
 export interface RidgeOptions extends LeastSquaresOptions {
   /** How much the squares of the coefficients cost, beside Σ weight · error²; default 1. */
   readonly alpha?: number;
 }
+
+const RULES: EstimatorRules<RidgeOptions> = {
+  outputShape: "any",
+  fitIntercept: "any",
+  alpha: { least: 0 },
+};
 
 /**
  * The plan of a ridge regression: least squares that keeps coefficients small.
@@ -31,10 +37,12 @@ export interface RidgeOptions extends LeastSquaresOptions {
 export class Ridge extends Configured<RidgeOptions> implements Model {
   readonly name = "ridge";
 
-  /** @param options penalty, shape and intercept */
+  /**
+   * @param options penalty, shape and intercept
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: RidgeOptions = {}) {
-    checkNumber(options.alpha, { who: "Ridge", option: "alpha", least: 0 });
-    super(options);
+    super(checkEstimatorOptions(options, { who: "Ridge", rules: RULES }));
   }
 
   build(context: BuildContext): BuiltModel {

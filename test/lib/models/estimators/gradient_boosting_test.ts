@@ -8,38 +8,32 @@ import {
   assertRoundTrip,
   built,
   classes,
-  explained,
   golden,
-  massOfPenguins,
   near,
-  penguins,
   predicted,
-  repeated,
   tensor,
-  thirds,
-  weights,
   x,
   y,
 } from "./rig.ts";
+import {
+  assertDrawsFromSeeds,
+  assertExplainsMass,
+  assertTellsPenguinsApart,
+  assertWeightsCount,
+} from "./tree_expectations.ts";
 
 function boosted(options: GradientBoostingOptions, targets: number[] = [1], seed = 3) {
   return built(new GradientBoosting(options), { targets, seed });
 }
 
 Deno.test("GradientBoosting tells penguins apart as well as scikit-learn's", () => {
-  const [birds, species] = [thirds(penguins().x), thirds(penguins().species)];
   const model = boosted({ task: "classification" });
-  model.fit({ inputs: { input: birds.train }, targets: species.train });
-  const found = accuracy(predicted(model, birds.test), species.test);
-  assert.ok(found >= golden.scores.boosting.accuracy - 0.02, String(found));
+  assertTellsPenguinsApart(model, golden.scores.boosting.accuracy - 0.02);
 });
 
 Deno.test("GradientBoosting explains the mass of penguins as well as scikit-learn's", () => {
-  const { train, test } = massOfPenguins();
   const model = built(new GradientBoosting(), { input: [3], targets: [1] });
-  model.fit({ inputs: { input: train.sizes }, targets: train.masses });
-  const found = explained(predicted(model, test.sizes), test.masses);
-  assert.ok(found >= golden.scores.boosting.explained - 0.03, String(found));
+  assertExplainsMass(model, golden.scores.boosting.explained - 0.03);
 });
 
 Deno.test("GradientBoosting starts at the mean, and comes nearer with every round", () => {
@@ -73,24 +67,11 @@ Deno.test("GradientBoosting tells two classes apart by one score", () => {
 });
 
 Deno.test("GradientBoosting counts a sample of weight 3 as three samples", () => {
-  const [once, often] = [boosted({ rounds: 10 }), boosted({ rounds: 10 })];
-  const first = tensor(golden.y.filter((_, at) => at % 2 === 0), 1);
-  once.fit({ inputs: { input: x }, targets: first, weights });
-  often.fit({
-    inputs: { input: repeated(x, golden.weights) },
-    targets: repeated(first, golden.weights),
-  });
-  near(predicted(once, x), predicted(often, x));
+  assertWeightsCount(() => boosted({ rounds: 10 }));
 });
 
 Deno.test("GradientBoosting draws samples from its seeds only", () => {
-  const grow = (seed: number) => {
-    const model = boosted({ rounds: 5, subsample: 0.5 }, [2], seed);
-    model.fit({ inputs: { input: x }, targets: y });
-    return model.getState();
-  };
-  assert.deepEqual(grow(1), grow(1));
-  assert.notDeepEqual(grow(1), grow(2));
+  assertDrawsFromSeeds((seed) => boosted({ rounds: 5, subsample: 0.5 }, [2], seed));
 });
 
 Deno.test("GradientBoosting predicts the same after a round trip, and has no partialFit", () => {
@@ -103,4 +84,6 @@ Deno.test("GradientBoosting predicts the same after a round trip, and has no par
 Deno.test("GradientBoosting refuses options without meaning", () => {
   assert.throws(() => new GradientBoosting({ learningRate: 0 }), /learningRate: 0/);
   assert.throws(() => new GradientBoosting({ subsample: 1.5 }), /subsample: 1.5/);
+  const { round } = { round: { round: 3 } as GradientBoostingOptions };
+  assert.throws(() => new GradientBoosting(round), /did you mean "rounds"/);
 });

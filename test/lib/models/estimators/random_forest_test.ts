@@ -4,25 +4,23 @@ import {
   type RandomForestOptions,
 } from "../../../../lib/models/estimators/random_forest.ts";
 import {
-  accuracy,
   assertRoundTrip,
   built,
   classes,
-  explained,
   golden,
-  massOfPenguins,
   near,
-  penguins,
   predicted,
-  repeated,
   rows,
   scaled,
-  tensor,
-  thirds,
-  weights,
   x,
   y,
 } from "./rig.ts";
+import {
+  assertDrawsFromSeeds,
+  assertExplainsMass,
+  assertTellsPenguinsApart,
+  assertWeightsCount,
+} from "./tree_expectations.ts";
 
 /** One tree of all samples and features. */
 const single = { trees: 1, bootstrap: false } as const;
@@ -38,21 +36,15 @@ Deno.test("RandomForest of one whole tree is the decision tree of scikit-learn",
 });
 
 Deno.test("RandomForest tells penguins apart as well as scikit-learn's", () => {
-  const [birds, species] = [thirds(penguins().x), thirds(penguins().species)];
   for (const seed of [1, 2]) {
     const model = forest({ task: "classification" }, [1], seed);
-    model.fit({ inputs: { input: birds.train }, targets: species.train });
-    const found = accuracy(predicted(model, birds.test), species.test);
-    assert.ok(found >= golden.scores.forest.accuracy - 0.02, String(found));
+    assertTellsPenguinsApart(model, golden.scores.forest.accuracy - 0.02);
   }
 });
 
 Deno.test("RandomForest explains the mass of penguins as well as scikit-learn's", () => {
-  const { train, test } = massOfPenguins();
   const model = built(new RandomForest(), { input: [3], targets: [1] });
-  model.fit({ inputs: { input: train.sizes }, targets: train.masses });
-  const found = explained(predicted(model, test.sizes), test.masses);
-  assert.ok(found >= golden.scores.forest.explained - 0.03, String(found));
+  assertExplainsMass(model, golden.scores.forest.explained - 0.03);
 });
 
 Deno.test("RandomForest gives probabilities that add up to 1, and the likeliest class", () => {
@@ -67,24 +59,11 @@ Deno.test("RandomForest gives probabilities that add up to 1, and the likeliest 
 });
 
 Deno.test("RandomForest draws from its seeds only: equal seeds grow equal trees", () => {
-  const grow = (seed: number) => {
-    const model = forest({ trees: 5 }, [2], seed);
-    model.fit({ inputs: { input: x }, targets: y });
-    return model.getState();
-  };
-  assert.deepEqual(grow(1), grow(1));
-  assert.notDeepEqual(grow(1), grow(2));
+  assertDrawsFromSeeds((seed) => forest({ trees: 5 }, [2], seed));
 });
 
 Deno.test("RandomForest counts a sample of weight 3 as three samples", () => {
-  const [once, often] = [forest({ ...single, maxDepth: 4 }), forest({ ...single, maxDepth: 4 })];
-  const first = tensor(golden.y.filter((_, at) => at % 2 === 0), 1);
-  once.fit({ inputs: { input: x }, targets: first, weights });
-  often.fit({
-    inputs: { input: repeated(x, golden.weights) },
-    targets: repeated(first, golden.weights),
-  });
-  near(predicted(once, x), predicted(often, x));
+  assertWeightsCount(() => forest({ ...single, maxDepth: 4 }));
 });
 
 Deno.test("RandomForest stops at the depth and the size of leaves that it is given", () => {
@@ -118,5 +97,7 @@ Deno.test("RandomForest refuses a state whose nodes would lead in circles", () =
 
 Deno.test("RandomForest refuses options without meaning", () => {
   assert.throws(() => new RandomForest({ trees: 0 }), /trees: 0/);
+  const { count } = { count: { tree: 3 } as RandomForestOptions };
+  assert.throws(() => new RandomForest(count), /did you mean "trees"/);
   assert.throws(() => forest({ task: "ranking" as "regression" }), /task "ranking"/);
 });
