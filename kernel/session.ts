@@ -7,6 +7,7 @@
 
 import { Comms } from "./comm/comms.ts";
 import { HOOKS } from "./compile/hooks.ts";
+import { cellProgress, PROGRESS } from "./display/cell_progress.ts";
 import { createDisplay, isNothing } from "./display/display.ts";
 import { createFormatter } from "./display/format.ts";
 import { installDisplay } from "./display/install.ts";
@@ -47,7 +48,12 @@ installConsole(output);
 installInput(inputs);
 results.install();
 installDisplay(display);
-Object.assign(globalThis, { comms, cellSignal, [Symbol.for("modulab.cellSignal")]: cellSignal });
+Object.assign(globalThis, {
+  comms,
+  cellSignal,
+  [Symbol.for("modulab.cellSignal")]: cellSignal,
+  [PROGRESS]: () => cellProgress(display),
+});
 
 const hooks = createHooks({
   cells,

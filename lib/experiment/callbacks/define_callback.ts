@@ -1,0 +1,55 @@
+/**
+ * Callbacks of one's own.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import type { Callback, CallbackRun, Hooks } from "./callback.ts";
+
+/** What a callback of one's own is made of: a label, and hooks or what makes them for each run. */
+export interface CallbackDefinition {
+  /** What to call it in results. */
+  readonly label: string;
+  /** Callbacks run from the least to the greatest; default 0. */
+  readonly order?: number;
+  /** The name under which what makes it is registered; without one, experiments with it cannot be saved. */
+  readonly name?: string;
+  /** Options from which the registered maker makes an equal one. */
+  readonly config?: JsonObject;
+}
+
+/**
+ * Makes a callback.
+ *
+ * @param definition label, order
+ * @param hooks what is called; a function gives hooks of their own to each run, for what they remember
+ * @returns the callback
+ * @example
+ * ```ts
+ * import { metric } from "./callback_result.ts";
+ * import { defineCallback } from "./define_callback.ts";
+ * defineCallback({ label: "rate" }, {
+ *   onEpochEnd: ({ training }) => metric("rate", training?.rates.Head ?? NaN),
+ * });
+ * defineCallback({ label: "count" }, () => {
+ *   let batches = 0;
+ *   return { onBatchEnd: () => void batches++, onEpochEnd: () => metric("batches", batches) };
+ * });
+ * ```
+ */
+export function defineCallback(
+  { label, order = 0, name = CUSTOM, config = {} }: CallbackDefinition,
+  hooks: Hooks | (() => CallbackRun),
+): Callback {
+  return Object.freeze({
+    label,
+    order,
+    name,
+    getConfig: () => config,
+    start: () => typeof hooks === "function" ? hooks() : hooks,
+  });
+}
+
+/** The name of callbacks that nobody has registered. */
+export const CUSTOM = "custom";

@@ -1,0 +1,113 @@
+/**
+ * Looks for a good learning rate: raises it batch by batch until the loss runs away (Smith, 2017,
+ * "Cyclical learning rates for training neural networks").
+ *
+ * @module
+ */
+
+import type { Experiment } from "../experiment.ts";
+import { TrainPhase } from "../phases/train_phase.ts";
+import { defineCallback } from "./define_callback.ts";
+
+/** How a learning rate is looked for. */
+export interface FindLearningRateOptions {
+  /** The first rate; default 1e-6. */
+  readonly from?: number;
+  /** The last rate; default 10. */
+  readonly to?: number;
+  /** How many batches; default 100. */
+  readonly steps?: number;
+  /** Stops when the smoothed loss is so many times the least one; default 4. */
+  readonly diverged?: number;
+  /** Interrupts the search. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a search found. */
+export interface LearningRates {
+  /** Of each batch. */
+  readonly rates: Float64Array;
+  /** The smoothed loss of each batch. */
+  readonly losses: Float64Array;
+  /** The rate at which the loss falls the fastest. */
+  readonly suggestion: number;
+}
+
+/** How much of the smoothed loss stays with each batch. */
+const SMOOTHING = 0.9;
+
+/**
+ * Tries rates, and leaves the experiment as it was.
+ *
+ * @param experiment whose weights are tried; they come back
+ * @param phase of training; its epochs, callbacks and rate are not used
+ * @param options which rates
+ * @returns rates, losses and a suggestion
+ * @throws RangeError for rates that do not rise
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import type { TrainPhase } from "../phases/train_phase.ts";
+ * import { findLearningRate } from "./find_learning_rate.ts";
+ * async function rate(experiment: Experiment, phase: TrainPhase): Promise<number> {
+ *   return (await findLearningRate(experiment, phase, { steps: 50 })).suggestion;
+ * }
+ * ```
+ */
+export async function findLearningRate<L extends string>(
+  experiment: Experiment<L>,
+  phase: TrainPhase<string, L>,
+  options: FindLearningRateOptions = {},
+): Promise<LearningRates> {
+  const { from = 1e-6, to = 10, steps = 100, diverged = 4, signal } = options;
+  if (!(from > 0 && to > from) || !(Number.isInteger(steps) && steps >= 3)) {
+    throw new RangeError(
+      `Cannot try rates from ${from} to ${to} in ${steps} steps: give 0 < from < to, and 3 steps or more`,
+    );
+  }
+  const rateAt = (step: number): number => from * (to / from) ** (step / (steps - 1));
+  const losses: number[] = [];
+  let average = 0;
+  const sweep = defineCallback({ label: "rates" }, {
+    onBatchStart: ({ training }) => training?.setLearningRate(rateAt(losses.length)),
+    onBatchEnd: ({ step, stopRun }) => {
+      average = SMOOTHING * average + (1 - SMOOTHING) * (step?.loss ?? NaN);
+      const smoothed = average / (1 - SMOOTHING ** (losses.length + 1));
+      losses.push(smoothed);
+      if (losses.length >= steps || !(smoothed <= diverged * Math.min(...losses))) {
+        stopRun();
+        throw new Enough();
+      }
+    },
+  });
+  const { inputSources, batchSchedule, moves, activeNodes, compute } = phase;
+  const trial = new TrainPhase<string, L>(phase.label, {
+    ...moves,
+    inputSources,
+    losses: phase.losses,
+    batchSchedule,
+    epochs: steps,
+    callbacks: [sweep],
+    ...(activeNodes && { activeNodes }),
+    ...(compute && { compute }),
+  });
+  await experiment.previewPhase(trial, { progress: false, ...(signal && { signal }) })
+    .catch((error: unknown) => {
+      if (!(error instanceof Error && error.cause instanceof Enough)) throw error;
+    });
+  const rates = Float64Array.from(losses, (_, step) => rateAt(step));
+  return { rates, losses: Float64Array.from(losses), suggestion: steepest(rates, losses) };
+}
+
+/** Ends the trial in the middle of an epoch. */
+class Enough extends Error {}
+
+/** Where the loss falls the fastest over the logarithm of the rate. */
+function steepest(rates: Float64Array, losses: readonly number[]): number {
+  let [best, least] = [NaN, Infinity];
+  for (let at = 1; at < losses.length - 1; at++) {
+    const slope = (losses[at + 1] as number) - (losses[at - 1] as number);
+    if (slope < least) [best, least] = [rates[at] as number, slope];
+  }
+  return best;
+}

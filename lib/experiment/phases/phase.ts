@@ -1,0 +1,76 @@
+/**
+ * What plans are made of.
+ *
+ * @module
+ */
+
+import { list } from "../../core/names.ts";
+import type { EngineName } from "../../engine/engines/engine.ts";
+import type { AppliedLoss } from "../../training/applied_loss.ts";
+import type { Callback } from "../callbacks/callback.ts";
+import type { EvalPhase } from "./eval_phase.ts";
+import type { FitPhase } from "./fit_phase.ts";
+import type { PhaseGroup } from "./phase_group.ts";
+import type { TrainPhase } from "./train_phase.ts";
+
+/** A part of a plan that does something. */
+export type Phase<N extends string = string> = TrainPhase<N> | EvalPhase<N> | FitPhase<N>;
+
+/** A part of a plan. */
+export type PlanItem = Phase | PhaseGroup;
+
+/** Who computes: what ModularML calls an accelerator. */
+export interface Compute {
+  /** Default: what `setEngine` chose. */
+  readonly engine?: EngineName;
+  /** Threads within one operator; 1 repeats bit for bit. Default: as many as cores. */
+  readonly threads?: number;
+  /** Where operators run. Default: that of the engine. */
+  readonly execution?: "cpu" | "webgpu";
+  /** Refuse results that are not finite. Default: false. */
+  readonly checkFinite?: boolean;
+}
+
+/** How much is kept of the samples and outputs of batches; losses and metrics are always kept. */
+export type Recording = "all" | "last" | "none";
+
+/**
+ * Refuses two losses of one label, which results could not tell apart.
+ *
+ * @param phase the label of the phase
+ * @param losses all of them
+ * @returns the same, frozen
+ * @throws RangeError that names the label
+ */
+export function checkLosses<L extends string>(
+  phase: string,
+  losses: readonly AppliedLoss<L>[],
+): readonly AppliedLoss<L>[] {
+  const labels = losses.map(({ label }) => label);
+  const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
+  if (twice.length === 0) return Object.freeze([...losses]);
+  throw new RangeError(
+    `Cannot compare in the phase "${phase}": two losses are called ${
+      list(twice)
+    }; give them labels`,
+  );
+}
+
+/**
+ * Brings callbacks into the order in which they run.
+ *
+ * @param phase the label of what they belong to
+ * @param given in any order
+ * @returns sorted by their `order`; those of one order as they were given
+ * @throws RangeError when two have one label
+ */
+export function sortCallbacks(phase: string, given: readonly Callback[]): readonly Callback[] {
+  const labels = given.map(({ label }) => label);
+  const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
+  if (twice.length > 0) {
+    throw new RangeError(
+      `Cannot follow "${phase}": two callbacks are called ${list(twice)}; give them labels`,
+    );
+  }
+  return Object.freeze(given.toSorted((one, other) => one.order - other.order));
+}

@@ -1,0 +1,162 @@
+/**
+ * Phases in order, in groups nested at will.
+ *
+ * @module
+ */
+
+import { checkLabel, list, UnknownNameError } from "../../core/names.ts";
+import type { EvalPhase } from "./eval_phase.ts";
+import type { FitPhase } from "./fit_phase.ts";
+import type { Phase, PlanItem } from "./phase.ts";
+import type { TrainPhase } from "./train_phase.ts";
+
+/** A phase and the groups that it is in. */
+export interface PlacedPhase {
+  /** Labels of the groups around it, outermost first, without that of the whole. */
+  readonly path: readonly string[];
+  readonly phase: Phase;
+}
+
+/**
+ * Phases and groups, one after the other. A value: every edit gives another.
+ *
+ * @example
+ * ```ts
+ * import type { EvalPhase } from "./eval_phase.ts";
+ * import { PhaseGroup } from "./phase_group.ts";
+ * import type { TrainPhase } from "./train_phase.ts";
+ * const plan = (warmUp: TrainPhase, tune: TrainPhase, test: EvalPhase) =>
+ *   new PhaseGroup("plan", [new PhaseGroup("training", [warmUp, tune]), test]).flatten().length; // 3
+ * ```
+ */
+export class PhaseGroup {
+  readonly kind = "group";
+  /** What it is called in its group. */
+  readonly label: string;
+  readonly items: readonly PlanItem[];
+
+  /**
+   * @param label what it is called in its group
+   * @param items phases and groups, in order
+   * @throws RangeError when two labels in it are the same, its own included
+   */
+  constructor(label: string, items: readonly PlanItem[] = []) {
+    this.label = checkLabel(label, { kind: "group" });
+    const labels = [label, ...items.map((item) => item.label)];
+    const twice = labels.filter((one, at) => labels.indexOf(one) !== at);
+    if (twice.length > 0) {
+      throw new RangeError(
+        `Cannot make the group "${label}": ${
+          list(twice)
+        } is there twice; labels in a group differ, ` +
+          "also from its own",
+      );
+    }
+    this.items = Object.freeze([...items]);
+    Object.freeze(this);
+  }
+
+  /** Labels of its phases and groups, in order. */
+  get labels(): readonly string[] {
+    return this.items.map(({ label }) => label);
+  }
+
+  /** Its phases and groups, in order. */
+  [Symbol.iterator](): Iterator<PlanItem> {
+    return this.items[Symbol.iterator]();
+  }
+
+  /** All phases in the order in which they run, with the groups that they are in. */
+  flatten(): readonly PlacedPhase[] {
+    return this.items.flatMap((item) =>
+      item.kind === "group"
+        ? item.flatten().map(({ path, phase }) => ({ path: [item.label, ...path], phase }))
+        : [{ path: [], phase: item }]
+    );
+  }
+
+  /**
+   * Finds a phase or a group.
+   *
+   * @param at its label, or its place from 0
+   * @returns it
+   * @throws UnknownNameError when there is none of that label; RangeError for a place that is not there
+   */
+  item(at: string | number): PlanItem {
+    const found = typeof at === "number"
+      ? this.items.at(at)
+      : this.items.find(({ label }) => label === at);
+    if (found) return found;
+    if (typeof at === "string") {
+      throw new UnknownNameError(`item of the group "${this.label}"`, at, { known: this.labels });
+    }
+    throw new RangeError(`No item ${at} in the group "${this.label}": it has ${this.items.length}`);
+  }
+
+  /** Finds a phase. */
+  phase(at: string | number): Phase {
+    return this.#only(at, ["train", "eval", "fit"]) as Phase;
+  }
+
+  /** Finds a phase of training. */
+  trainPhase(at: string | number): TrainPhase {
+    return this.#only(at, ["train"]) as TrainPhase;
+  }
+
+  /** Finds a phase of evaluation. */
+  evalPhase(at: string | number): EvalPhase {
+    return this.#only(at, ["eval"]) as EvalPhase;
+  }
+
+  /** Finds a phase of fitting. */
+  fitPhase(at: string | number): FitPhase {
+    return this.#only(at, ["fit"]) as FitPhase;
+  }
+
+  /** Finds a group. */
+  group(at: string | number): PhaseGroup {
+    return this.#only(at, ["group"]) as PhaseGroup;
+  }
+
+  /**
+   * The group with one more item.
+   *
+   * @param item a phase or a group
+   * @param place before which item, by label or place; at the end when left out
+   * @returns another group
+   */
+  withItem(item: PlanItem, { before }: { readonly before?: string | number } = {}): PhaseGroup {
+    const place = before === undefined ? this.items.length : this.items.indexOf(this.item(before));
+    return new PhaseGroup(this.label, this.items.toSpliced(place, 0, item));
+  }
+
+  /** The group without an item. */
+  withoutItem(at: string | number): PhaseGroup {
+    return new PhaseGroup(this.label, this.items.toSpliced(this.items.indexOf(this.item(at)), 1));
+  }
+
+  /** The group with an item in the place of another. */
+  withReplaced(at: string | number, item: PlanItem): PhaseGroup {
+    return new PhaseGroup(this.label, this.items.with(this.items.indexOf(this.item(at)), item));
+  }
+
+  /** The group under another label. */
+  withLabel(label: string): PhaseGroup {
+    return new PhaseGroup(label, this.items);
+  }
+
+  #only(at: string | number, kinds: readonly string[]): PlanItem {
+    const found = this.item(at);
+    if (kinds.includes(found.kind)) return found;
+    const wanted = kinds.length > 1
+      ? "phase"
+      : kinds[0] === "group"
+      ? "group"
+      : `${kinds[0]} phase`;
+    throw new TypeError(
+      `"${found.label}" is no ${wanted} but a ${
+        found.kind === "group" ? "group" : `${found.kind} phase`
+      }`,
+    );
+  }
+}

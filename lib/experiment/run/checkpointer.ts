@@ -1,0 +1,71 @@
+/**
+ * What a run offers to whoever keeps checkpoints of it.
+ *
+ * @module
+ */
+
+import type { CallbackState } from "../callbacks/callback.ts";
+import type { RecorderState } from "../results/phase_recorder.ts";
+import type { PhaseResults } from "../results/phase_results.ts";
+import type { LiveState } from "./live.ts";
+import type { Ending } from "./status.ts";
+
+/** Points of a run after which it can be gone on with. */
+export type CheckpointHook =
+  | "experimentStart"
+  | "experimentEnd"
+  | "groupStart"
+  | "groupEnd"
+  | "phaseStart"
+  | "phaseEnd"
+  | "epochStart"
+  | "epochEnd"
+  | "batchStart"
+  | "batchEnd";
+
+/** Where a checkpoint is taken. */
+export interface CheckpointPlace {
+  readonly hook: CheckpointHook;
+  /** Labels of groups and phase. */
+  readonly path: readonly string[];
+  /** From 0; nothing outside of epochs. */
+  readonly epoch?: number;
+  /** From 0; nothing outside of batches. */
+  readonly batch?: number;
+}
+
+/** Where a phase of training stands, and all that it needs to go on. */
+export interface PhaseSnapshot {
+  /** The epoch and the batch that come next, from 0. */
+  readonly epoch: number;
+  readonly batch: number;
+  /** Epochs of the samplers that earlier runs of the phase have used. */
+  readonly firstEpoch: number;
+  readonly recorder: RecorderState;
+  readonly followers: Readonly<Record<string, CallbackState>>;
+}
+
+/** A phase that has ended. */
+export interface FinishedPhase {
+  /** Labels of groups and phase. */
+  readonly path: readonly string[];
+  readonly ending: Ending;
+  readonly results: PhaseResults;
+}
+
+/** All that a run needs to go on. */
+export interface RunSnapshot {
+  readonly live: LiveState;
+  /** Phases of this run that have ended. */
+  readonly finished: readonly FinishedPhase[];
+  /** Where the phase stands; nothing between phases. */
+  readonly phase: PhaseSnapshot | undefined;
+}
+
+/** Keeps checkpoints. */
+export interface Checkpointer {
+  /** Whether a checkpoint is wanted there; asked at every point, and must be quick. */
+  wants(place: CheckpointPlace): boolean;
+  /** Keeps one. */
+  save(place: CheckpointPlace, snapshot: RunSnapshot): Promise<void> | void;
+}

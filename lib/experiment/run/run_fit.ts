@@ -1,0 +1,85 @@
+/**
+ * THE WALK of a phase of fitting: all samples at once, estimator after estimator.
+ *
+ * @module
+ */
+
+import { Evaluator } from "../../training/evaluator.ts";
+import { fitGraph } from "../../training/fit_graph.ts";
+import type { PhaseMoment } from "../callbacks/moments.ts";
+import type { FitPhase } from "../phases/fit_phase.ts";
+import { PhaseRecorder } from "../results/phase_recorder.ts";
+import type { FitResults } from "../results/fit_results.ts";
+import { Followers } from "./followers.ts";
+import { evaluationBatches } from "./run_eval.ts";
+import type { PhaseOutcome } from "./run_train.ts";
+import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
+import { endingOf } from "./status.ts";
+
+/** Before and after the only epoch there is. */
+const PLACES = {
+  onPhaseStart: { epoch: -1, batch: null },
+  onPhaseEnd: { epoch: 0, batch: null },
+};
+
+/**
+ * Runs a phase of fitting.
+ *
+ * @param scope the phase, and the run that it is a part of
+ * @returns its results, and how it ended
+ */
+export async function runFitPhase(
+  scope: PhaseScope<FitPhase>,
+): Promise<PhaseOutcome<FitResults>> {
+  const { phase, live, path, progress, signal } = scope;
+  const { label, losses } = phase;
+  const recorder = new PhaseRecorder({
+    label,
+    kind: "fit",
+    losses,
+    recording: "all",
+    graph: live.graph.graph,
+    data: scope.data,
+  });
+  const own = new Followers(phase.callbacks);
+  const moment = (callback: string): PhaseMoment => ({
+    ...runMoment(scope, callback),
+    phase,
+    path: path.slice(0, -1),
+    results: recorder.results,
+    training: undefined,
+  });
+  const call = async (hook: "onPhaseStart" | "onPhaseEnd"): Promise<void> => {
+    await own.call(hook, moment, { place: PLACES[hook], keeper: recorder });
+    await scope.followers.call(hook, moment, { place: PLACES[hook], keeper: recorder });
+  };
+  try {
+    await call("onPhaseStart");
+    progress?.phase?.({ path, kind: "fit", epochs: 1, steps: 1 });
+    const [samples = {}] = evaluationBatches(phase, scope.data);
+    const nodes = learnersOf(scope);
+    const options = computeOptions(scope);
+    await fitGraph(live.graph, samples, { ...options, nodes, partial: phase.partial });
+    if (phase.freezeAfterFit) live.freezeFitted(nodes, path);
+    live.counted(path, 1);
+    const tell = live.graph.graph.tails;
+    const found = await new Evaluator(live.graph, { ...options, losses, tell }).evaluate(samples);
+    recorder.step({ epoch: 0, batch: 0, samples, ...found });
+    recorder.endEpoch(0);
+    progress?.step?.({ epoch: 0, batch: 0, loss: found.loss });
+    await call("onPhaseEnd");
+    return { status: "completed", results: recorder.finish({ status: "completed" }) };
+  } catch (error) {
+    const ending = endingOf(error, signal);
+    return { ...ending, results: recorder.finish(ending) };
+  }
+}
+
+/** Estimators that the phase names, or all that nobody has frozen. */
+function learnersOf({ phase, live, path }: PhaseScope<FitPhase>): readonly string[] {
+  if (phase.activeNodes) return phase.activeNodes;
+  const kept = [...live.graph.graph.frozen, ...live.fittedBeside(path)];
+  return live.graph.nodes
+    .filter(({ node, model }) => model.learning === "fit" && !kept.includes(node.label))
+    .map(({ node }) => node.label);
+}

@@ -1,0 +1,328 @@
+/**
+ * THE WALK of a phase of training: epochs of batches, each read, stepped, recorded and followed.
+ *
+ * @module
+ */
+
+import type { SamplesBySet } from "../../training/feed.ts";
+import { Trainer } from "../../training/trainer.ts";
+import type { StepResult, TrainerOptions } from "../../training/trainer_options.ts";
+import type {
+  BatchMoment,
+  EpochMoment,
+  ExceptionMoment,
+  PhaseMoment,
+  TrainingControls,
+} from "../callbacks/moments.ts";
+import {
+  type BoundInput,
+  boundInput,
+  countSteps,
+  scheduledSteps,
+} from "../phases/batch_schedule.ts";
+import type { TrainPhase } from "../phases/train_phase.ts";
+import { TRAIN_LOSS } from "../results/phase_log.ts";
+import { PhaseRecorder } from "../results/phase_recorder.ts";
+import type { TrainResults } from "../results/train_results.ts";
+import type { CheckpointHook, PhaseSnapshot } from "./checkpointer.ts";
+import { Followers, type HookPlace } from "./followers.ts";
+import { asNewPhase } from "./live.ts";
+import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
+import { type Ending, endingOf, StopRequest } from "./status.ts";
+
+/** A phase that has ended. */
+export interface PhaseOutcome<R> extends Ending {
+  /** All of it, or what there was until it threw. */
+  readonly results: R;
+}
+
+/**
+ * Runs a phase of training.
+ *
+ * @param scope the phase, and the run that it is a part of
+ * @param from where a run that was broken off goes on
+ * @returns its results, and how it ended
+ */
+export async function runTrainPhase(
+  scope: PhaseScope<TrainPhase>,
+  from?: PhaseSnapshot,
+): Promise<PhaseOutcome<TrainResults>> {
+  const run = new TrainRun(scope, from);
+  try {
+    await run.begin();
+    await run.epochs();
+    await run.end();
+    return run.outcome(
+      run.stopped ? { status: "stopped", reason: run.reason } : {
+        status: "completed",
+      },
+    );
+  } catch (error) {
+    const ending = endingOf(error, scope.signal);
+    return run.outcome(ending.status === "failed" ? await run.failed(error) : ending);
+  } finally {
+    run[Symbol.dispose]();
+  }
+}
+
+/** One run of a phase of training. */
+class TrainRun implements Disposable {
+  readonly #scope: PhaseScope<TrainPhase>;
+  readonly #inputs: readonly BoundInput[];
+  readonly #steps: number;
+  readonly #trainer: Trainer;
+  readonly #recorder: PhaseRecorder<"train">;
+  readonly #followers: Followers;
+  readonly #stop = new StopRequest();
+  readonly #firstEpoch: number;
+  readonly #controls: TrainingControls;
+  readonly #moment: (label: string) => PhaseMoment;
+  #epoch: number;
+  #batch: number;
+  #rate: number | undefined;
+  #rates: Readonly<Record<string, number>> = {};
+
+  constructor(scope: PhaseScope<TrainPhase>, from: PhaseSnapshot | undefined) {
+    const { phase, live, path } = scope;
+    this.#scope = scope;
+    this.#inputs = phase.inputSources.map((binding) => boundInput(binding, scope.data));
+    const { steps, dropped } = countSteps(this.#inputs, phase.batchSchedule);
+    this.#steps = steps;
+    for (const [sets, count] of Object.entries(dropped)) {
+      scope.progress?.notice?.(
+        `"${phase.label}" drops ${count} batches of ${sets} in every epoch: another binding has fewer`,
+      );
+    }
+    const count = live.count(path);
+    this.#firstEpoch = from?.firstEpoch ?? count.epochs;
+    const seeds = scope.seeds.split("training").split(path.join("/")).split(count.runs);
+    this.#trainer = new Trainer(live.graph, { ...trainerOptions(scope), seeds });
+    if (live.training) {
+      this.#trainer.setState(from ? live.training : asNewPhase(live.training));
+    }
+    const { label, losses, resultRecording: recording } = phase;
+    const [{ graph }, { data }] = [live.graph, scope];
+    this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, graph, data });
+    this.#followers = new Followers(phase.callbacks);
+    if (from) {
+      this.#recorder.setState(from.recorder);
+      this.#followers.setState(from.followers);
+    }
+    [this.#epoch, this.#batch] = [from?.epoch ?? 0, from?.batch ?? 0];
+    this.#controls = this.#makeControls();
+    this.#moment = (callback) => ({
+      ...runMoment(scope, callback),
+      phase,
+      path: path.slice(0, -1),
+      results: this.#recorder.results,
+      training: this.#controls,
+    });
+  }
+
+  /** Whether somebody asked to stop. */
+  get stopped(): boolean {
+    return this.#stop.isMade || this.#scope.stop.isMade;
+  }
+
+  /** Why. */
+  get reason(): string | undefined {
+    return this.#stop.reason ?? this.#scope.stop.reason;
+  }
+
+  async begin(): Promise<void> {
+    const { phase, path, progress } = this.#scope;
+    progress?.phase?.({ path, kind: "train", epochs: phase.epochs, steps: this.#steps });
+    if (this.#epoch > 0 || this.#batch > 0) return;
+    await this.#call("onPhaseStart", this.#moment, { epoch: -1, batch: null });
+    await this.#checkpoint("phaseStart");
+  }
+
+  async epochs(): Promise<void> {
+    for (; this.#epoch < this.#scope.phase.epochs; this.#epoch++) {
+      await this.#runEpoch();
+      if (this.stopped) break;
+    }
+  }
+
+  async end(): Promise<void> {
+    const epoch = Math.min(this.#epoch, this.#scope.phase.epochs - 1);
+    await this.#call("onPhaseEnd", this.#moment, { epoch, batch: null });
+  }
+
+  /** Tells the callbacks of the phase; those of the experiment are told by the walk of the run. */
+  async failed(error: unknown): Promise<Ending> {
+    const [epoch, batch] = [this.#epoch, this.#batch];
+    const moment = (label: string): ExceptionMoment => ({
+      ...this.#moment(label),
+      error,
+      epoch,
+      batch,
+    });
+    const place = { epoch, batch };
+    try {
+      await this.#followers.call("onException", moment, { place, keeper: this.#recorder });
+      return { status: "failed", error };
+    } catch (second) {
+      const message = "The run failed, and so did a callback that was told";
+      return { status: "failed", error: new AggregateError([error, second], message) };
+    }
+  }
+
+  outcome(ending: Ending): PhaseOutcome<TrainResults> {
+    const { live, path } = this.#scope;
+    live.gathered(this.#trainer.getState());
+    live.counted(path, this.#epoch + (this.#batch > 0 ? 1 : 0));
+    return { ...ending, results: this.#recorder.finish(ending) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#trainer[Symbol.dispose]();
+  }
+
+  async #runEpoch(): Promise<void> {
+    const epoch = this.#epoch;
+    const place = { epoch, batch: null };
+    const moment = (label: string): EpochMoment => ({ ...this.#moment(label), epoch });
+    if (this.#batch === 0) {
+      await this.#call("onEpochStart", moment, place);
+      await this.#checkpoint("epochStart");
+    }
+    await this.#runBatches();
+    this.#recorder.endEpoch(epoch);
+    this.#tellMean(epoch);
+    await this.#call("onEpochEnd", moment, place);
+    this.#batch = 0;
+    await this.#checkpoint("epochEnd");
+  }
+
+  async #runBatches(): Promise<void> {
+    const { phase, signal, progress } = this.#scope;
+    const starts = this.#has("onBatchStart");
+    const ends = this.#has("onBatchEnd");
+    const epoch = this.#epoch;
+    const place = { schedule: phase.batchSchedule, epoch: this.#firstEpoch + epoch };
+    for (const samples of scheduledSteps(this.#inputs, { ...place, from: this.#batch })) {
+      signal.throwIfAborted();
+      if (starts) await this.#callBatch("onBatchStart");
+      await this.#checkpoint("batchStart");
+      const step = await this.#trainer.step(samples, this.#settings());
+      this.#record(samples, step);
+      progress?.step?.({ epoch, batch: this.#batch, loss: step.loss });
+      if (ends) await this.#callBatch("onBatchEnd", step);
+      this.#batch++;
+      await this.#checkpoint("batchEnd");
+    }
+    signal.throwIfAborted();
+  }
+
+  #record(samples: SamplesBySet, step: StepResult): void {
+    const { loss, losses } = step;
+    this.#rates = step.rates;
+    const outputs = Object.entries(step.outputs).map(([node, output]) => [node, { output }]);
+    this.#recorder.step({
+      epoch: this.#epoch,
+      batch: this.#batch,
+      samples,
+      loss,
+      losses,
+      outputs: outputs.length === 0 ? undefined : Object.fromEntries(outputs),
+    });
+  }
+
+  #tellMean(epoch: number): void {
+    const { progress } = this.#scope;
+    if (!progress?.metric) return;
+    const mean = this.#recorder.results.metric(TRAIN_LOSS).get({ epoch, batch: null });
+    if (mean !== undefined) progress.metric(TRAIN_LOSS, mean);
+  }
+
+  #settings(): { readonly learningRate?: number } {
+    return this.#rate === undefined ? {} : { learningRate: this.#rate };
+  }
+
+  #makeControls(): TrainingControls {
+    // Getters below need this run, and have one of their own.
+    // deno-lint-ignore no-this-alias
+    const run = this;
+    return {
+      stop: (reason) => this.#stop.make(reason),
+      get rates() {
+        return run.#rates;
+      },
+      setLearningRate: (rate) => {
+        this.#rate = rate;
+      },
+      observe: (value) => this.#trainer.observe(value),
+      getState: () => {
+        const training = this.#trainer.getState();
+        return { graph: this.#scope.live.graph.getState(), training };
+      },
+      setState: ({ graph, training }) => {
+        this.#trainer.store();
+        this.#scope.live.graph.setState(graph);
+        this.#trainer.load();
+        if (training) this.#trainer.setState(training);
+      },
+    };
+  }
+
+  #has(hook: "onBatchStart" | "onBatchEnd"): boolean {
+    return this.#followers.has(hook) || this.#scope.followers.has(hook);
+  }
+
+  async #callBatch(hook: "onBatchStart" | "onBatchEnd", step?: StepResult): Promise<void> {
+    const place = { epoch: this.#epoch, batch: this.#batch };
+    const moment = (label: string): BatchMoment => ({ ...this.#moment(label), ...place, step });
+    await this.#call(hook, moment, place);
+  }
+
+  /** Callbacks of the phase come before those of the experiment. */
+  async #call(
+    hook:
+      | "onPhaseStart"
+      | "onPhaseEnd"
+      | "onEpochStart"
+      | "onEpochEnd"
+      | "onBatchStart"
+      | "onBatchEnd",
+    moment: (label: string) => PhaseMoment,
+    place: HookPlace,
+  ): Promise<void> {
+    const told = moment as (label: string) => BatchMoment;
+    await this.#followers.call(hook, told, { place, keeper: this.#recorder });
+    await this.#scope.followers.call(hook, told, { place, keeper: this.#recorder });
+  }
+
+  async #checkpoint(hook: CheckpointHook): Promise<void> {
+    const { checkpointer, live, path, finished } = this.#scope;
+    if (checkpointer === undefined) return;
+    const place = { hook, path, epoch: this.#epoch, batch: this.#batch };
+    if (!checkpointer.wants(place)) return;
+    live.gathered(this.#trainer.getState());
+    const atEnd = hook === "epochEnd";
+    await checkpointer.save(place, {
+      live: live.getState(),
+      finished,
+      phase: {
+        epoch: atEnd ? this.#epoch + 1 : this.#epoch,
+        batch: this.#batch,
+        firstEpoch: this.#firstEpoch,
+        recorder: this.#recorder.getState(),
+        followers: this.#followers.getState(),
+      },
+    });
+  }
+}
+
+function trainerOptions(scope: PhaseScope<TrainPhase>): TrainerOptions {
+  const { phase, live } = scope;
+  const { losses, activeNodes, recordNodes, resultRecording, moves } = phase;
+  const tell = resultRecording === "none" ? [] : recordNodes ?? live.graph.graph.tails;
+  return {
+    ...computeOptions(scope),
+    ...moves,
+    losses,
+    tell,
+    ...(activeNodes && { activeNodes }),
+  };
+}

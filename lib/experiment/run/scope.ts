@@ -1,0 +1,75 @@
+/**
+ * What every part of a run can reach.
+ *
+ * @module
+ */
+
+import type { SeedStream } from "../../core/seed.ts";
+import type { FeatureSet } from "../../data/feature_set.ts";
+import type { CompileOptions } from "../../engine/compile.ts";
+import type { RunMoment } from "../callbacks/moments.ts";
+import type { EvalPhase } from "../phases/eval_phase.ts";
+import type { Compute, Phase } from "../phases/phase.ts";
+import type { EvalResults } from "../results/eval_results.ts";
+import type { Checkpointer, FinishedPhase } from "./checkpointer.ts";
+import type { Followers } from "./followers.ts";
+import type { Live } from "./live.ts";
+import type { Progress } from "../progress/progress.ts";
+import type { StopRequest } from "./status.ts";
+
+/** What every part of a run can reach. */
+export interface RunScope {
+  /** The label of the experiment. */
+  readonly experiment: string;
+  readonly data: readonly FeatureSet[];
+  readonly live: Live;
+  /** The root of all chance of the experiment. */
+  readonly seeds: SeedStream;
+  readonly compute: Compute;
+  readonly signal: AbortSignal;
+  readonly stop: StopRequest;
+  readonly progress: Progress | undefined;
+  /** Callbacks of the experiment. */
+  readonly followers: Followers;
+  readonly checkpointer: Checkpointer | undefined;
+  /** Phases of this run that have ended; the walk adds to them. */
+  readonly finished: FinishedPhase[];
+  /** Evaluates without leaving anything changed. */
+  evaluate(phase: EvalPhase): Promise<EvalResults>;
+}
+
+/** A phase in a run. */
+export interface PhaseScope<P extends Phase = Phase> extends RunScope {
+  readonly phase: P;
+  /** Labels of the groups around the phase and its own. */
+  readonly path: readonly string[];
+}
+
+/**
+ * Who computes in a phase.
+ *
+ * @param scope the phase and the run
+ * @returns engine, threads, and the signal of the run
+ */
+export function computeOptions({ compute, phase, signal }: PhaseScope): CompileOptions {
+  return { ...compute, ...phase.compute, signal };
+}
+
+/**
+ * What every hook is told.
+ *
+ * @param scope the run
+ * @param label of the callback, which has its own chance
+ * @returns what it is told
+ */
+export function runMoment(scope: RunScope, label: string): RunMoment {
+  return {
+    experiment: scope.experiment,
+    data: scope.data,
+    graph: scope.live.graph,
+    seeds: scope.seeds.split("callbacks").split(label),
+    signal: scope.signal,
+    stopRun: (reason) => scope.stop.make(reason),
+    evaluate: (phase) => scope.evaluate(phase),
+  };
+}

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
+import { PlanError } from "../../../lib/experiment/phases/check_plan.ts";
+import { PhaseGroup } from "../../../lib/experiment/phases/phase_group.ts";
+import { evaluation, study, training } from "./study.ts";
+
+const quiet = { progress: false } as const;
+
+Deno.test("Experiment.run() trains and evaluates, and logs the run", async () => {
+  const experiment = study([training("train", { epochs: 30 }), evaluation("test")]);
+  const run = await experiment.run(quiet);
+  assert.equal(run.status, "completed");
+  assert.deepEqual(experiment.history, [run]);
+  const losses = run.results.train().losses("Head");
+  const means = losses.collapse("batch", "mean");
+  const [first, last] = [means.first(), means.last()];
+  assert.ok(last < 0.2 * first, `${first} → ${last}`);
+  const test = run.results.eval("test").aggregatedLosses("Head", "mean");
+  assert.ok(test.one() < first);
+});
+
+Deno.test("Experiment.previewRun() leaves weights, optimizers, chance and log as they were", async () => {
+  const experiment = study();
+  await experiment.run(quiet);
+  const before = experiment.getState();
+  await experiment.previewRun(quiet);
+  assert.deepEqual(experiment.getState(), before);
+  assert.equal(experiment.history.length, 1);
+});
+
+Deno.test("Experiment.previewRun() leaves nothing changed when a phase throws", async () => {
+  const bomb = defineCallback({ label: "bomb" }, {
+    onBatchEnd: ({ epoch }) => {
+      if (epoch === 1) throw new Error("boom");
+    },
+  });
+  const experiment = study([training("train", { callbacks: [bomb] })]);
+  const before = experiment.getState();
+  await assert.rejects(
+    experiment.previewRun(quiet),
+    /The callback "bomb" failed in onBatchEnd: boom/,
+  );
+  assert.deepEqual(experiment.getState(), before);
+});
+
+Deno.test("Experiment.run() keeps a failed run with the results that there were, and throws on", async () => {
+  const bomb = defineCallback({ label: "bomb" }, {
+    onBatchEnd: ({ epoch, batch }) => {
+      if (epoch === 1 && batch === 1) throw new Error("boom");
+    },
+  });
+  const experiment = study([training("train", { callbacks: [bomb] }), evaluation("test")]);
+  await assert.rejects(experiment.run(quiet), /boom/);
+  const run = experiment.lastRun ?? assert.fail("no run");
+  assert.equal(run.status, "failed");
+  assert.match(String(run.error), /boom/);
+  assert.deepEqual(run.results.labels, ["train"]);
+  assert.equal(run.results.train().losses("Head").length, 3 + 2);
+});
+
+Deno.test("Experiment.run() ends as interrupted when its signal aborts, between two batches", async () => {
+  const controller = new AbortController();
+  const cancel = defineCallback({ label: "cancel" }, {
+    onBatchEnd: ({ epoch, batch }) => {
+      if (epoch === 1 && batch === 0) controller.abort();
+    },
+  });
+  const experiment = study([training("train", { callbacks: [cancel] }), evaluation("test")]);
+  const run = await experiment.run({ ...quiet, signal: controller.signal });
+  assert.equal(run.status, "interrupted");
+  assert.equal(run.results.train().losses("Head").length, 3 + 1);
+  assert.deepEqual(run.results.labels, ["train"]);
+});
+
+Deno.test("stop() of the training controls ends the phase after its epoch, and the run goes on", async () => {
+  const stop = defineCallback({ label: "stop" }, {
+    onBatchEnd: ({ epoch, training }) => {
+      if (epoch === 1) training?.stop("enough");
+    },
+  });
+  const experiment = study([
+    training("train", { callbacks: [stop], epochs: 9 }),
+    evaluation("test"),
+  ]);
+  const run = await experiment.run(quiet);
+  assert.equal(run.status, "completed");
+  assert.equal(run.results.train().losses("Head").length, 3 + 3);
+  assert.deepEqual(run.results.labels, ["train", "test"]);
+});
+
+Deno.test("Experiment.stop() ends the run after the epoch, as stopped", async () => {
+  const experiment = study([
+    training("train", {
+      callbacks: [defineCallback({ label: "me" }, { onBatchEnd: () => experiment.stop("tea") })],
+    }),
+    evaluation("test"),
+  ]);
+  const run = await experiment.run(quiet);
+  assert.equal(run.status, "stopped");
+  assert.equal(run.reason, "tea");
+  assert.deepEqual(run.results.labels, ["train"]);
+});
+
+Deno.test("Experiment.run() twice goes on with weights and draws other batches", async () => {
+  const experiment = study([training("train", { epochs: 1, resultRecording: "all" })]);
+  const orders = [];
+  for (const _ of [1, 2]) {
+    const { results } = await experiment.run(quiet);
+    orders.push([...results.train().sourceView("pulses", { epoch: 0, batch: 0 }).rows]);
+  }
+  assert.notDeepEqual(orders[0], orders[1]);
+  const [one, two] = experiment.history.map(({ results }) => results.train().losses("Head"));
+  assert.ok(Number(two?.last()) < Number(one?.first()));
+});
+
+Deno.test("an equal experiment gives equal numbers, dropout included, and another seed others", async () => {
+  const phases = () => [training("a"), training("b"), evaluation("test")];
+  const states = [];
+  for (const seed of [1, 1, 2]) {
+    const experiment = study(phases(), { dropout: 0.3, seed });
+    await experiment.run(quiet);
+    states.push(experiment.getState().graph);
+  }
+  assert.deepEqual(states[0], states[1]);
+  assert.notDeepEqual(states[0], states[2]);
+});
+
+Deno.test("withItem() and withPlan() make other plans over the same weights and log", async () => {
+  const plain = study([training("train")]);
+  const longer = plain.withItem(evaluation("test"));
+  assert.deepEqual(plain.plan.labels, ["train"]);
+  assert.deepEqual(longer.plan.labels, ["train", "test"]);
+  await longer.run(quiet);
+  assert.equal(plain.history.length, 1);
+  assert.deepEqual(plain.getState(), longer.getState());
+});
+
+Deno.test("copy() learns apart from what it was copied of", async () => {
+  const experiment = study([training("train")]);
+  const before = experiment.getState();
+  const copy = experiment.copy("other");
+  await copy.run(quiet);
+  assert.deepEqual(experiment.getState(), before);
+  assert.notDeepEqual(copy.getState().graph, before.graph);
+});
+
+Deno.test("Experiment.run() lists all problems of a plan before anything runs", async () => {
+  const experiment = study([
+    new PhaseGroup("first", [training("train", { activeNodes: ["Haed" as never] })]),
+    evaluation("test", "tset" as never),
+  ]);
+  await assert.rejects(experiment.run(quiet), (error: unknown) => {
+    assert.ok(error instanceof PlanError);
+    assert.deepEqual(error.problems.map(({ phase }) => phase), ["first/train", "test"]);
+    assert.match(error.message, /did you mean "Head"\?[^]*did you mean "test"\?/);
+    return true;
+  });
+  assert.equal(experiment.history.length, 0);
+});
+
+Deno.test("Experiment.run() refuses to run twice at once", async () => {
+  const experiment = study([training("train")]);
+  const first = experiment.run(quiet);
+  await assert.rejects(experiment.run(quiet), /Cannot run the experiment "study" while/);
+  assert.equal((await first).status, "completed");
+});
