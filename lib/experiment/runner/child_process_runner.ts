@@ -71,8 +71,8 @@ export class ChildProcessRunner implements Runner {
   }
 
   /** @inheritdoc */
-  run<Output extends PlainTree = PlainTree>(
-    jobs: Iterable<Job>,
+  run<Output = PlainTree>(
+    jobs: Iterable<Job<Output>>,
     options: JobRunOptions = {},
   ): AsyncIterable<JobOutcome<Output>> {
     return runJobs(jobs, {

@@ -30,8 +30,8 @@ import type { Workers } from "./workers.ts";
  */
 export class InProcessRunner implements Runner {
   /** @inheritdoc */
-  run<Output extends PlainTree = PlainTree>(
-    jobs: Iterable<Job>,
+  run<Output = PlainTree>(
+    jobs: Iterable<Job<Output>>,
     options: JobRunOptions = {},
   ): AsyncIterable<JobOutcome<Output>> {
     return runJobs(jobs, {

@@ -16,13 +16,17 @@ export interface Work {
   readonly version?: string;
 }
 
+/** Where a job keeps the type of its output, which no value has. */
+declare const OUTPUT: unique symbol;
+
 /** Work on an input, under a name of its own. */
-export interface Job {
+export interface Job<Output = PlainTree> {
   /** Unlike that of every other job of the run. */
   readonly id: string;
   readonly work: Work;
   /** Plain data with typed arrays, which must not change while the job is open. */
   readonly input: PlainTree;
+  readonly [OUTPUT]?: Output;
 }
 
 /** What a job function is given beside its input. */
@@ -48,10 +52,10 @@ export type JobFunction<
 ) => Output | Promise<Output>;
 
 /** What came of a job; each job of a run has exactly one. */
-export type JobOutcome<Output extends PlainTree = PlainTree> = CompletedJob<Output> | FailedJob;
+export type JobOutcome<Output = PlainTree> = CompletedJob<Output> | FailedJob;
 
 /** The job function returned. */
-export interface CompletedJob<Output extends PlainTree = PlainTree> {
+export interface CompletedJob<Output = PlainTree> {
   readonly id: string;
   readonly status: "completed";
   readonly output: Output;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { cellSignal } from "../../core/cell_signal.ts";
 import type { Job, JobOutcome } from "./job.ts";
 import type { JobRunOptions } from "./runner.ts";
 import { settleJob } from "./settle_job.ts";
@@ -37,17 +38,17 @@ export interface RunJobsOptions extends JobRunOptions {
  * }
  * ```
  */
-export async function* runJobs<Output extends PlainTree = PlainTree>(
-  jobs: Iterable<Job>,
+export async function* runJobs<Output = PlainTree>(
+  jobs: Iterable<Job<Output>>,
   options: RunJobsOptions,
 ): AsyncGenerator<JobOutcome<Output>> {
-  const { concurrency, signal, onLog, onProgress } = options;
+  const { concurrency, signal = cellSignal(), onLog, onProgress } = options;
   checkCount("concurrency", concurrency, 1);
   checkCount("retries", options.retries ?? 0, 0);
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   const over = new AbortController();
-  const stop = (): void => over.abort(signal?.reason);
-  signal?.addEventListener("abort", stop);
+  const stop = (): void => over.abort(signal.reason);
+  signal.addEventListener("abort", stop);
   const workers = options.openWorkers({
     concurrency,
     signal: over.signal,
@@ -61,13 +62,13 @@ export async function* runJobs<Output extends PlainTree = PlainTree>(
       signal: over.signal,
       onProgress: stopping(over, onProgress),
     };
-    const settle = (job: Job): Promise<JobOutcome> => settleJob(job, context);
+    const settle = (job: Job<unknown>): Promise<JobOutcome> => settleJob(job, context);
     yield* settleAll(uniqueJobs(jobs), { concurrency, over, settle }) as AsyncGenerator<
       JobOutcome<Output>
     >;
     finished = true;
   } finally {
-    signal?.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
     over.abort(new Error("The run is over"));
     await (finished ? workers.end() : workers.stop());
   }
@@ -90,12 +91,12 @@ function stopping<Event>(
 interface SettleOptions {
   readonly concurrency: number;
   readonly over: AbortController;
-  readonly settle: (job: Job) => Promise<JobOutcome>;
+  readonly settle: (job: Job<unknown>) => Promise<JobOutcome>;
 }
 
 /** Keeps as many jobs open as there are places, and no more than that many outcomes unread. */
 async function* settleAll(
-  jobs: Generator<Job>,
+  jobs: Generator<Job<unknown>>,
   { concurrency, over, settle }: SettleOptions,
 ): AsyncGenerator<JobOutcome> {
   const bell = new Bell();
@@ -119,7 +120,7 @@ async function* settleAll(
     jobs.return(undefined);
   }
 
-  function start(job: Job): void {
+  function start(job: Job<unknown>): void {
     open++;
     settle(job)
       .then((outcome) => outcomes.push(outcome), (error) => over.abort(error))
@@ -140,7 +141,7 @@ class Bell {
   }
 }
 
-function* uniqueJobs(jobs: Iterable<Job>): Generator<Job> {
+function* uniqueJobs(jobs: Iterable<Job<unknown>>): Generator<Job<unknown>> {
   const seen = new Set<string>();
   for (const job of jobs) {
     if (seen.has(job.id)) {

@@ -49,7 +49,8 @@ export async function runWork(
   const run = await findFunction(work);
   const { signal, report, attempt } = options;
   const output = await run(unpackTree(input), {
-    signal,
+    // One of its own: what a job leaves on it goes with it.
+    signal: AbortSignal.any([signal]),
     attempt,
     report: (progress) => report(packTree(progress, "progress")),
   });

@@ -25,7 +25,7 @@ export interface JobLog {
 
 /** How to run jobs. */
 export interface JobRunOptions {
-  /** Stops the run; jobs that are open then have no outcome. */
+  /** Stops the run; jobs that are open then have no outcome. Default the signal of the cell. */
   readonly signal?: AbortSignal | undefined;
   /** How many jobs are open at once. */
   readonly concurrency?: number | undefined;
@@ -52,8 +52,8 @@ export interface Runner {
    * @throws {TypeError} when two jobs have one id
    * @throws the reason of `signal`, when it is aborted
    */
-  run<Output extends PlainTree = PlainTree>(
-    jobs: Iterable<Job>,
+  run<Output = PlainTree>(
+    jobs: Iterable<Job<Output>>,
     options?: JobRunOptions,
   ): AsyncIterable<JobOutcome<Output>>;
 }
@@ -79,7 +79,7 @@ export interface Runner {
  * }
  * ```
  */
-export async function* inOrder<Output extends PlainTree = PlainTree>(
+export async function* inOrder<Output = PlainTree>(
   outcomes: AsyncIterable<JobOutcome<Output>>,
   ids: Iterable<string>,
 ): AsyncGenerator<JobOutcome<Output>> {

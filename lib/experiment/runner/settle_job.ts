@@ -38,7 +38,7 @@ const RETRIES = 2;
  * }
  * ```
  */
-export async function settleJob(job: Job, context: SettleContext): Promise<JobOutcome> {
+export async function settleJob(job: Job<unknown>, context: SettleContext): Promise<JobOutcome> {
   const { id } = job;
   let input: PackedTree;
   try {
@@ -62,7 +62,7 @@ interface Done extends Omit<CompletedJob, "output"> {
 }
 
 async function tryJob(
-  { id, work }: Job,
+  { id, work }: Job<unknown>,
   input: PackedTree,
   { workers, signal, onProgress, ...options }: SettleContext,
 ): Promise<Done | FailedJob> {

@@ -64,6 +64,22 @@ for (
   });
 }
 
+Deno.test("ChildProcessRunner gives up a worker that does not start in time", async () => {
+  const timer = new FakeTimer();
+  const module = new URL("./jobs/spinning_module.ts", import.meta.url).href;
+  const jobs = [{ id: "a", work: { module, name: "echo" }, input: null }];
+  const run = new ChildProcessRunner({ timer, startSeconds: 9 }).run(jobs, {
+    retries: 1,
+    onLog: ({ text }) => {
+      assert.equal(text, "loading\n");
+      timer.advance(9000);
+    },
+  });
+  const { error, attempts } = await failureOf(run);
+  assert.equal(error.message, "The worker did not start: it was ended by SIGKILL");
+  assert.equal(attempts, 2);
+});
+
 Deno.test("ChildProcessRunner fails a job that ends every worker it is given", async () => {
   const run = new ChildProcessRunner().run([jobOf("exit", 7), jobOf("echo", 1)], {
     concurrency: 1,

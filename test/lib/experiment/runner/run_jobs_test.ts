@@ -95,3 +95,21 @@ Deno.test("runJobs() ends its workers when all is done, and stops them when it b
   await assert.rejects(outcomesOf(runJobs(broken(), options)), /no more jobs can be made/);
   assert.deepEqual(told, ["end", "stop"]);
 });
+
+Deno.test("runJobs() stops with the cell that runs it", async () => {
+  const cell = new AbortController();
+  const key = Symbol.for("modulab.cellSignal");
+  Reflect.set(globalThis, key, () => cell.signal);
+  try {
+    const workers = new ScriptedWorkers([]);
+    workers.execute = () => {
+      cell.abort(new Error("interrupted"));
+      return Promise.withResolvers<Answer>().promise;
+    };
+    const job = { id: "0", work: { module: "file:///fold.ts", name: "trainFold" }, input: 0 };
+    const run = runJobs([job], { concurrency: 1, openWorkers: () => workers });
+    await assert.rejects(outcomesOf(run), /interrupted/);
+  } finally {
+    Reflect.deleteProperty(globalThis, key);
+  }
+});

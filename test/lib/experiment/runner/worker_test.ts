@@ -79,10 +79,26 @@ Deno.test("serveJobs() gives what a job gives", async () => {
   await left;
 });
 
+/** Two ends of a pipe; when one is closed, the other hears the end. */
 function duplexPair(): readonly [Duplex, Duplex] {
-  const [there, back] = [new TransformStream<Uint8Array>(), new TransformStream<Uint8Array>()];
-  return [
-    Duplex.fromWeb({ readable: back.readable, writable: there.writable }),
-    Duplex.fromWeb({ readable: there.readable, writable: back.writable }),
-  ];
+  const one: Duplex = endOf((): Duplex => other);
+  const other: Duplex = endOf((): Duplex => one);
+  return [one, other];
+}
+
+function endOf(other: () => Duplex): Duplex {
+  return new Duplex({
+    read: () => {},
+    // As in a pipe between processes, nothing is heard while it is being said.
+    write: (piece, _encoding, done) => {
+      setImmediate(() => {
+        if (!other().destroyed) other().push(piece);
+        done();
+      });
+    },
+    destroy: (error, done) => {
+      if (!other().destroyed) other().push(null);
+      done(error);
+    },
+  });
 }

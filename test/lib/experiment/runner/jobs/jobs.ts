@@ -152,3 +152,8 @@ export async function ask(
   while (told === "spin");
   return told;
 }
+
+/** Tells its process together with its input. */
+export function describeSelf(input: number): { process: number; input: number } {
+  return { process: process.pid, input };
+}
