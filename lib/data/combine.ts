@@ -12,6 +12,7 @@ import { appendColumns, rawNames, refusePadding, sourceOf } from "./combine_part
 import { ColumnTable, rawName } from "./column_table.ts";
 import type { RecordOf } from "./data_format.ts";
 import { FeatureSet } from "./feature_set.ts";
+import { SampleIds } from "./sample_ids.ts";
 import type { SampleSelection } from "./sample_selection.ts";
 import type { AnyKey, Keys } from "./select_columns.ts";
 
@@ -56,7 +57,9 @@ export function concatFeatureSets<K extends Keys>(
     const parts = sources.map((source) => source.column(name as never));
     return [name, appendColumns(name, parts)] as const;
   });
-  const ids = sources.flatMap((source) => source.sampleIds);
+  const ids = SampleIds.combine(
+    sources.map((source) => ({ ids: source.table.ids, rows: source.rows })),
+  );
   const table = new ColumnTable(new Map(columns), { ids });
   return new FeatureSet({
     label,

@@ -12,7 +12,8 @@ import { ColumnTable } from "./column_table.ts";
 import { appendColumns, rawNames, refusePadding, sourceOf } from "./combine_parts.ts";
 import { FeatureSet } from "./feature_set.ts";
 import { matchSamples, type Samples } from "./match.ts";
-import { allRows } from "./rows.ts";
+import { SampleIds } from "./sample_ids.ts";
+import { allRows, joinRows } from "./rows.ts";
 
 /** How samples of two FeatureSets find each other. */
 export interface JoinOptions {
@@ -104,22 +105,26 @@ function joined(first: Samples, second: Samples, { on, how }: Joining): Joined {
     const own = first.column(name as never);
     const { key } = parseColumnName(name);
     const others = on?.includes(key) === true ? sameKey(second, key).take(rest) : own.take(holes);
-    columns.set(name, appendColumns(name, [own.take(kept), others]));
+    const mine = kept.length === own.length ? own : own.take(kept);
+    columns.set(name, appendColumns(name, [mine, others]));
   }
-  const places = Int32Array.from([...partners, ...rest]);
+  const places = joinRows([partners, rest]);
   for (const name of rawNames(second)) {
     const { key } = parseColumnName(name);
     if (on?.includes(key)) continue;
     refuseShared(first, second, key);
     columns.set(name, second.column(name as never).take(places));
   }
-  const [mine, theirs] = [first.sampleIds, second.sampleIds];
-  const ids = [
-    ...Array.from(kept, (at) => mine[at] as string),
-    ...Array.from(rest, (at) => theirs[at] as string),
-  ];
+  const ids = SampleIds.combine([
+    { ids: first.table.ids, rows: rowsAt(first, kept) },
+    { ids: second.table.ids, rows: rowsAt(second, rest) },
+  ]);
   const table = new ColumnTable(columns, { ids });
-  return { table, places: [Int32Array.from([...kept, ...holes]), places] };
+  return { table, places: [joinRows([kept, holes]), places] };
+}
+
+function rowsAt({ rows }: Samples, places: Int32Array): Int32Array {
+  return places.map((place) => rows[place] as number);
 }
 
 function without(length: number, taken: Int32Array): Int32Array {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Column } from "./column.ts";
+import { NumberCodes } from "./number_codes.ts";
 import { placesOf } from "./rows.ts";
 import type { SampleSelection } from "./sample_selection.ts";
 import type { Keys } from "./select_columns.ts";
@@ -32,35 +34,100 @@ export function matchSamples(
   right: Samples,
   { on }: { on?: readonly string[] | undefined } = {},
 ): Int32Array {
-  if (on === undefined && left.table.ids === right.table.ids) return matchRows(left, right);
-  const partners = places(matchKeys(right, on), right.label);
-  return Int32Array.from(matchKeys(left, on), (key) => partners.get(key) ?? -1);
-}
-
-/** Views of one FeatureSet share their rows: no identifier has to be written out. */
-function matchRows(left: Samples, right: Samples): Int32Array {
-  return left.rows.map(placesOf(right.rows));
-}
-
-function matchKeys(source: Samples, on: readonly string[] | undefined): readonly string[] {
-  if (on === undefined) return source.sampleIds;
-  const columns = on.map((key) => source.column(key));
-  return Array.from(
-    { length: source.length },
-    (_, row) => JSON.stringify(columns.map((column) => column.at(row))),
-  );
-}
-
-function places(keys: readonly string[], label: string): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const [place, key] of keys.entries()) {
-    if (found.has(key)) {
-      throw new RangeError(
-        `Cannot join: ${key} is in "${label}" twice, so that its partner is not clear; ` +
-          `put the FeatureSet with one sample per value on the right`,
-      );
+  if (on === undefined) return matchIds(left, right);
+  const columns = on.map((key) => [left.column(key), right.column(key)] as const);
+  const { mine, theirs, count } = columns
+    .map(([ours, others]) => codesOfBoth(ours, others))
+    .reduce(paired, alike(left.length, right.length));
+  const places = new Int32Array(count).fill(-1);
+  for (let at = 0; at < theirs.length; at++) {
+    const code = theirs[at] as number;
+    if (places[code] !== -1) {
+      const values = columns.map(([, others]) => others.at(at));
+      throw ambiguous(JSON.stringify(values), right.label);
     }
-    found.set(key, place);
+    places[code] = at;
   }
-  return found;
+  return mine.map((code) => places[code] ?? -1);
+}
+
+/** By row where both share their identifiers, as views of one FeatureSet do. */
+function matchIds(left: Samples, right: Samples): Int32Array {
+  const placeOf = placesOf(right.rows);
+  const [ours, theirs] = [left.table.ids, right.table.ids];
+  if (ours === theirs) return left.rows.map(placeOf);
+  const twice = right.rows.findIndex((row, at) => row >= 0 && placeOf(row) !== at);
+  if (twice >= 0) throw ambiguous(theirs.at(right.rows[twice] as number), right.label);
+  return theirs.locate(ours, left.rows).map(placeOf);
+}
+
+/** Numbers that are equal where values are; −1 on the left for values that are not on the right. */
+interface Codes {
+  readonly mine: Int32Array;
+  readonly theirs: Int32Array;
+  /** The numbers on the right are below this. */
+  readonly count: number;
+}
+
+/** All samples have the same value of no column. */
+function alike(left: number, right: number): Codes {
+  return { mine: new Int32Array(left), theirs: new Int32Array(right), count: 1 };
+}
+
+function codesOfBoth(left: Column, right: Column): Codes {
+  const [numbers, others] = [new NumberCodes(), new Map<unknown, number>()];
+  // Numbers have even codes and other values odd ones, so that no text is taken for a number.
+  const theirs = codesOf(right, {
+    ofNumber: (value) => 2 * numbers.add(value),
+    ofOther: (value) => {
+      const code = others.get(value) ?? others.size;
+      if (code === others.size) others.set(value, code);
+      return 2 * code + 1;
+    },
+  });
+  const mine = codesOf(left, {
+    ofNumber: (value) => 2 * numbers.find(value),
+    ofOther: (value) => 2 * (others.get(value) ?? -1) + 1,
+  });
+  return { mine, theirs, count: 2 * Math.max(numbers.count, others.size) };
+}
+
+/** Texts are looked up once each. What is missing counts as a number that is none, as in JSON. */
+function codesOf(
+  column: Column,
+  { ofNumber, ofOther }: {
+    ofNumber: (value: number) => number;
+    ofOther: (value: unknown) => number;
+  },
+): Int32Array {
+  const { levels, values, valid, size, isNumeric } = column;
+  const isScalar = size === 1 && column.shape.length === 0;
+  const codes = new Int32Array(column.length);
+  const ofLevels = isScalar ? levels?.map(ofOther) : undefined;
+  for (let row = 0; row < codes.length; row++) {
+    if (valid?.[row] === 0) codes[row] = ofNumber(NaN);
+    else if (ofLevels !== undefined) codes[row] = ofLevels[values[row] as number] as number;
+    else if (isScalar && isNumeric) codes[row] = ofNumber(values[row] as number);
+    else codes[row] = ofOther(isScalar ? column.at(row) : JSON.stringify([column.at(row)]));
+  }
+  return codes;
+}
+
+/** Numbers for pairs of values. */
+function paired(a: Codes, b: Codes): Codes {
+  if (a.count === 1) return b;
+  const pairs = new NumberCodes();
+  const theirs = a.theirs.map((code, at) => pairs.add(code * b.count + (b.theirs[at] as number)));
+  const mine = a.mine.map((code, at) => {
+    const other = b.mine[at] as number;
+    return code < 0 || other < 0 ? -1 : pairs.find(code * b.count + other);
+  });
+  return { mine, theirs, count: pairs.count };
+}
+
+function ambiguous(key: string, label: string): RangeError {
+  return new RangeError(
+    `Cannot join: ${key} is in "${label}" twice, so that its partner is not clear; ` +
+      `put the FeatureSet with one sample per value on the right`,
+  );
 }

@@ -60,9 +60,9 @@ export function rowsOf(origins: RowOrigins | undefined, sample: number): readonl
 }
 
 function pack(numbers: Int32Array): string {
-  const bytes = Buffer.alloc(numbers.length * 4);
-  for (let at = 0; at < numbers.length; at++) bytes.writeInt32LE(numbers[at] as number, at * 4);
-  return bytes.toString("base64");
+  const view = new DataView(new ArrayBuffer(numbers.length * 4));
+  for (let at = 0; at < numbers.length; at++) view.setInt32(at * 4, numbers[at] as number, true);
+  return Buffer.from(view.buffer).toString("base64");
 }
 
 /** A number at a place; nothing beyond the end, which a forged file may point to. */

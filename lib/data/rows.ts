@@ -108,6 +108,27 @@ function highestOf(rows: Int32Array): number {
 }
 
 /**
+ * Puts lists of rows behind each other.
+ *
+ * @param lists any number of them
+ * @returns one list
+ * @example
+ * ```ts
+ * import { joinRows } from "./rows.ts";
+ * console.log(joinRows([Int32Array.of(1), Int32Array.of(3, 2)])); // Int32Array(3) [ 1, 3, 2 ]
+ * ```
+ */
+export function joinRows(lists: readonly Int32Array[]): Int32Array {
+  const joined = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const list of lists) {
+    joined.set(list, start);
+    start += list.length;
+  }
+  return joined;
+}
+
+/**
  * Translates places in a view into rows of its table.
  *
  * @param places from 0 to below `rows.length`; negative ones count from the end

@@ -5,21 +5,29 @@
  */
 
 import { fingerprint } from "../core/json.ts";
-import { list } from "../core/names.ts";
+import { CombinedIds, type IdPart, repeated, type TableIds } from "./combined_ids.ts";
+import {
+  type IdKey,
+  idLines,
+  keyOfContent,
+  makeId,
+  makeIds,
+  rowLike,
+  rowOfId,
+} from "./made_ids.ts";
 import { allRows } from "./rows.ts";
 
-/** Four words of 32 bits from which the identifiers of all rows are made. */
-export type IdKey = readonly number[];
-
-/** Identifiers that were given, or what to make them from. */
+/** Identifiers that were given, what to make them from, or where their samples were before. */
 export type IdSource =
   | readonly string[]
   | { readonly length: number; content(): string }
-  | { readonly length: number; readonly key: IdKey };
+  | { readonly length: number; readonly key: IdKey }
+  | CombinedIds;
 
 /**
  * One identifier for each row of a table. Made from the table's content on first use, so that equal
- * data gives equal identifiers in every run; or supplied, where any text is fine.
+ * data gives equal identifiers in every run; or supplied, where any text is fine; or those that its
+ * samples had in other tables.
  *
  * @example
  * ```ts
@@ -27,7 +35,7 @@ export type IdSource =
  * console.log(new SampleIds(["a", "b"]).find("b")); // 1
  * ```
  */
-export class SampleIds {
+export class SampleIds implements TableIds {
   /** How many. */
   readonly length: number;
   readonly #source: IdSource;
@@ -47,10 +55,27 @@ export class SampleIds {
     else if ("key" in source) this.#key = source.key;
   }
 
-  /** What identifiers are made from, found on first use; nothing where they were given. */
+  /**
+   * Keeps the identifiers of samples of several tables, without writing them out.
+   *
+   * @param parts tables and rows of them, in the order wanted
+   * @returns the identifiers of those samples
+   * @throws {RangeError} when a sample is there twice
+   */
+  static combine(parts: readonly IdPart<SampleIds>[]): SampleIds {
+    const sources = parts.map(({ ids, rows }) => {
+      const source = ids.#source;
+      return { ids: source instanceof CombinedIds ? source : ids, rows };
+    });
+    const combined = new CombinedIds(sources);
+    const { whole } = combined;
+    return whole instanceof SampleIds ? whole : new SampleIds(combined);
+  }
+
+  /** What identifiers are made from, found on first use; nothing where they are not made. */
   get key(): IdKey | undefined {
     const source = this.#source;
-    if (!isList(source) && "content" in source) this.#key ??= keyOf(source.content());
+    if (!isList(source) && "content" in source) this.#key ??= keyOfContent(source.content());
     return this.#key;
   }
 
@@ -61,10 +86,9 @@ export class SampleIds {
    * @returns the identifier; `N/A` for a row of padding (−1)
    */
   at(row: number): string {
-    if (row < 0) return "N/A";
     const { key } = this;
-    if (key !== undefined) return uuid(key, row);
-    return (this.#source as readonly string[])[row] ?? "N/A";
+    if (key !== undefined && row >= 0) return makeId(key, row);
+    return this.take(Int32Array.of(row))[0] ?? "N/A";
   }
 
   /**
@@ -74,14 +98,41 @@ export class SampleIds {
    * @returns its row, or −1
    */
   find(id: string): number {
+    const source = this.#source;
+    if (source instanceof CombinedIds) return source.find(id);
     const { key } = this;
     if (key !== undefined) {
-      const row = rowOf(key, id);
+      const row = rowOfId(key, id);
       return row < this.length && this.at(row) === id ? row : -1;
     }
-    const ids = this.#source as readonly string[];
-    this.#rows ??= new Map(ids.map((known, row) => [known, row]));
+    this.#rows ??= new Map((source as readonly string[]).map((known, row) => [known, row]));
     return this.#rows.get(id) ?? -1;
+  }
+
+  /**
+   * Finds samples of another table here.
+   *
+   * @param other the identifiers there
+   * @param rows of the other table; −1 is found nowhere
+   * @returns for each the row here that has its identifier, or −1
+   */
+  locate(other: TableIds, rows: Int32Array): Int32Array {
+    if (other === this) return rows;
+    const source = this.#source;
+    const theirs = other instanceof SampleIds ? other.#source : undefined;
+    if (theirs instanceof CombinedIds) return theirs.locateIn(this, rows);
+    if (source instanceof CombinedIds) return source.locate(other, rows);
+    const [key, otherKey] = [this.key, other.key];
+    if (key === undefined || otherKey === undefined) {
+      const ids = other.take(rows);
+      return rows.map((row, at) => row < 0 ? -1 : this.find(ids[at] as string));
+    }
+    const isSame = key.join() === otherKey.join();
+    return rows.map((row) => {
+      const like = row < 0 ? this.length : rowLike(row, { from: otherKey, to: key });
+      if (like >= this.length) return -1;
+      return isSame || this.at(like) === other.take(Int32Array.of(row))[0] ? like : -1;
+    });
   }
 
   /**
@@ -91,18 +142,10 @@ export class SampleIds {
    * @returns their identifiers
    */
   take(rows: Int32Array): string[] {
-    const { key } = this;
-    if (key === undefined) return Array.from(rows, (row) => this.at(row));
-    const taken: string[] = [];
-    for (let start = 0; start < rows.length; start += CHUNK) {
-      const part = rows.subarray(start, start + CHUNK);
-      const text = LATIN.decode(uuidLines(key, part));
-      for (let at = 0; at < part.length; at++) {
-        const row = part[at] as number;
-        taken.push(row < 0 ? "N/A" : text.slice(at * LINE, at * LINE + LINE - 1));
-      }
-    }
-    return taken;
+    const source = this.#source;
+    if (source instanceof CombinedIds) return source.take(rows);
+    if (isList(source)) return Array.from(rows, (row) => source[row] ?? "N/A");
+    return makeIds(this.key ?? [], rows);
   }
 
   /** @returns every identifier, in the order of the rows */
@@ -130,17 +173,14 @@ export class SampleIds {
     const rows = allRows(this.length);
     for (let start = 0; start < rows.length; start += CHUNK) {
       const part = rows.subarray(start, start + CHUNK);
-      if (this.key !== undefined) yield uuidLines(this.key, part);
+      if (this.key !== undefined) yield idLines(this.key, part);
       else yield this.take(part).map((id) => `${id}\n`).join("");
     }
   }
 }
 
-/** Rows whose identifiers are made at a time. */
+/** Rows whose identifiers are hashed at a time. */
 const CHUNK = 65536;
-/** Bytes of an identifier and the end of its line. */
-const LINE = 37;
-const LATIN = new TextDecoder("latin1");
 
 function isList(source: IdSource): source is readonly string[] {
   return Array.isArray(source);
@@ -157,74 +197,5 @@ function refuseRepeats(ids: readonly string[]): void {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const id of ids) (seen.has(id) ? twice : seen).add(id);
-  throw new RangeError(
-    `Cannot tell samples apart: identifiers appear twice (${list([...twice])}); ` +
-      `give each sample its own, or leave them out to have them made`,
-  );
-}
-
-function keyOf(content: string): IdKey {
-  const hash = fingerprint("sample ids", content);
-  return Object.freeze([0, 1, 2, 3].map((at) => parseInt(hash.slice(8 * at, 8 * at + 8), 16)));
-}
-
-function uuid(key: IdKey, row: number): string {
-  return LATIN.decode(uuidLines(key, Int32Array.of(row)).subarray(0, LINE - 1));
-}
-
-/** UUIDs of version 8 (RFC 9562). The first word is a bijection of the row: none appears twice. */
-function uuidLines([a = 0, b = 0, c = 0, d = 0]: IdKey, rows: Int32Array): Uint8Array {
-  const lines = new Uint8Array(rows.length * LINE);
-  for (let at = 0; at < rows.length; at++) {
-    const first = mix(rows[at] as number ^ a);
-    const second = mix(first ^ b);
-    const third = mix(second ^ c);
-    const fourth = mix(third ^ d);
-    const start = at * LINE;
-    write(first >>> 16, lines, start);
-    write(first & 0xffff, lines, start + 4);
-    write(second >>> 16, lines, start + 9);
-    write(second & 0x0fff | 0x8000, lines, start + 14);
-    write(third >>> 16 & 0x3fff | 0x8000, lines, start + 19);
-    write(third & 0xffff, lines, start + 24);
-    write(fourth >>> 16, lines, start + 28);
-    write(fourth & 0xffff, lines, start + 32);
-    lines[start + 8] =
-      lines[start + 13] =
-      lines[start + 18] =
-      lines[start + 23] =
-        HYPHEN;
-    lines[start + 36] = NEWLINE;
-  }
-  return lines;
-}
-
-const [HYPHEN, NEWLINE] = [0x2d, 0x0a] as const;
-const DIGITS: Uint8Array = new TextEncoder().encode("0123456789abcdef");
-
-/** Writes 16 bits as four digits. */
-function write(half: number, into: Uint8Array, start: number): void {
-  into[start] = DIGITS[half >>> 12] as number;
-  into[start + 1] = DIGITS[half >>> 8 & 15] as number;
-  into[start + 2] = DIGITS[half >>> 4 & 15] as number;
-  into[start + 3] = DIGITS[half & 15] as number;
-}
-
-/** The row that the first word of an identifier tells; any number where it is of another table. */
-function rowOf(key: IdKey, id: string): number {
-  return (unmix(parseInt(id.slice(0, 8), 16)) ^ (key[0] as number)) >>> 0;
-}
-
-/** MurmurHash3's finish: a bijection of words. */
-function mix(word: number): number {
-  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
-}
-
-/** Undoes `mix`, with the inverses of its factors modulo 2³². */
-function unmix(word: number): number {
-  let mixed = Math.imul(word ^ (word >>> 16), 0x7ed1b41d);
-  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ (mixed >>> 26), 0xa5cb9243);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  throw repeated([...twice]);
 }

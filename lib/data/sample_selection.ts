@@ -218,9 +218,10 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
   /** By row where both share their identities, which is always so for views of one FeatureSet. */
   #alsoIn(other: SampleSelection<Keys, unknown>): (row: number) => boolean {
     if (other.table.ids === this.table.ids) return other.#test();
-    const theirs = other.table.ids;
     const among = other.#test();
-    return (row) => among(theirs.find(this.table.ids.at(row)));
+    const { rows } = this;
+    const located = other.table.ids.locate(this.table.ids, rows);
+    return isAmong(rows.filter((_, at) => among(located[at] as number)));
   }
 }
 

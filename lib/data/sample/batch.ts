@@ -10,6 +10,7 @@ import type { Stacked, StackOptions } from "../data_format.ts";
 import type { FeatureSetView } from "../feature_set_view.ts";
 import { type DomainSelection, STACK_SELECTION, type StackSelection } from "../sample_columns.ts";
 import type { AnyKey, ColumnSelection, DottedName, Keys } from "../select_columns.ts";
+import { joinRows } from "../rows.ts";
 import { readPacked } from "./packed.ts";
 
 /** The role of samples that have no other. */
@@ -324,9 +325,7 @@ function commonSize(roles: Readonly<Record<string, RoleRows>>): number {
 
 function behind(first: RoleRows, second: RoleRows): RoleRows {
   const { steps = 1 } = first;
-  const rows = new Int32Array(first.rows.length + second.rows.length);
-  rows.set(first.rows);
-  rows.set(second.rows, first.rows.length);
+  const rows = joinRows([first.rows, second.rows]);
   if (first.weights === undefined && second.weights === undefined) return { ...first, rows };
   const weights = [first, second].flatMap(({ rows, weights }) =>
     Array.from(weights ?? new Float32Array(rows.length / steps).fill(1))

@@ -8,8 +8,9 @@ import { Configured } from "../../core/configured.ts";
 import { list } from "../../core/names.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
+import { joinRows } from "../rows.ts";
 import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
-import { groupColumns, groupsOf } from "./groups.ts";
+import { type Group, groupColumns, groupsOf } from "./groups.ts";
 import { checkRatios, largestRemainder, type Ratios } from "./ratios.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
@@ -95,7 +96,10 @@ function splitGroups<N extends string>(
 ): Record<N, Int32Array> {
   const groups = groupsOf(source, groupBy);
   const places = cut(stream.permutation(groups.length), ratios, "groups");
-  return mapValues(places, (chosen) => join(Array.from(chosen, (at) => groups[at]?.rows)));
+  return mapValues(
+    places,
+    (chosen) => joinRows(Array.from(chosen, (at) => (groups[at] as Group).rows)),
+  );
 }
 
 function splitStrata<N extends string>(
@@ -113,7 +117,7 @@ function splitStrata<N extends string>(
     const kept = strict ? order.subarray(0, smallest) : order;
     return cut(kept, ratios, `samples with ${value}`);
   });
-  return mapValues(ratios, (_, name) => join(parts.map((part) => part[name])));
+  return mapValues(ratios, (_, name) => joinRows(parts.map((part) => part[name])));
 }
 
 /** Cuts a list into consecutive parts. */
@@ -132,17 +136,6 @@ function cut<N extends string>(
   }
   let start = 0;
   return mapValues(counts, (count) => items.subarray(start, start += count));
-}
-
-function join(parts: readonly (Int32Array | undefined)[]): Int32Array {
-  const joined = new Int32Array(parts.reduce((sum, part) => sum + (part?.length ?? 0), 0));
-  let start = 0;
-  for (const part of parts) {
-    if (part === undefined) continue;
-    joined.set(part, start);
-    start += part.length;
-  }
-  return joined;
 }
 
 function mapValues<N extends string, T, U>(

@@ -5,6 +5,7 @@ import {
   areFew,
   filterRows,
   isAmong,
+  joinRows,
   pickRows,
   placesOf,
 } from "../../../lib/data/rows.ts";
@@ -39,6 +40,12 @@ Deno.test("areFew() tells rows for which marks of a whole table would cost too m
   assert.equal(areFew(Int32Array.of(0, 31)), false);
   assert.equal(areFew(Int32Array.of(0, 32)), true);
   assert.equal(areFew(new Int32Array(0)), false);
+});
+
+Deno.test("joinRows() puts lists behind each other, and leaves them as they are", () => {
+  fc.assert(fc.property(fc.array(rows), (lists) => {
+    assert.deepEqual([...joinRows(lists)], lists.flatMap((list) => [...list]));
+  }));
 });
 
 Deno.test("pickRows() counts from both ends, and refuses places outside", () => {
