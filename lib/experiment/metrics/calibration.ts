@@ -102,7 +102,7 @@ function gatherBins(metric: string, given: CalibrationOptions): Gatherer<Bins> {
     add(state, batch) {
       const rows = readScoreRows(batch, { ignore });
       const claims = claimsOf(rows, from);
-      state.columns = rows.columns;
+      state.columns = rows.rows === 0 ? 0 : rows.columns;
       rows.weights.forEach((weight, row) => {
         if (weight === 0) return;
         const { share, isTrue } = claims(row);
