@@ -98,6 +98,15 @@ Deno.test("identifyJob() looks at work, version, input and the text of the modul
   });
 });
 
+Deno.test("identifyJob() takes modules that are not on this machine by their URL", async () => {
+  const input = packTree(1);
+  const keys = await Promise.all(
+    ["https://example.org/a.ts", "https://example.org/b.ts", "file:///no/such/module.ts"]
+      .map((module) => identifyJob({ module, name: "train" }, input)),
+  );
+  assert.equal(new Set(keys).size, 3);
+});
+
 async function names(folder: string): Promise<readonly string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
 }

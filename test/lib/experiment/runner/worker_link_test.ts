@@ -105,6 +105,14 @@ Deno.test("WorkerLink loses the open attempt when the line closes, and those aft
   await link.closed;
 });
 
+Deno.test("WorkerLink gives a worker up that sends an outcome without its output", async () => {
+  const { worker, link } = connect();
+  const answer = link.execute(attemptOf("a"));
+  worker.report({ type: "completed", ticket: 1 });
+  assert.equal((await answer).status, "lost");
+  assert.ok(link.isClosed);
+});
+
 Deno.test("WorkerLink is ready when the worker says so", async () => {
   const { worker, link } = connect();
   worker.report({ type: "ready" });
