@@ -18,12 +18,15 @@ const ARRIVAL_MS = 5;
 /** A queue with one worker. */
 export class TaskQueue {
   readonly #waiting: QueuedTask[] = [];
-  #working: Promise<void> | undefined;
+  #busy = false;
+  #working: Promise<void> = Promise.resolve();
 
-  /** Adds a task and starts the worker if it rests. */
+  /** Adds a task, which begins at once if the worker rests. */
   push(task: QueuedTask): void {
     this.#waiting.push(task);
-    this.#working ??= this.#work();
+    if (this.#busy) return;
+    this.#busy = true; // before the worker begins: its task may push another
+    this.#working = this.#work();
   }
 
   /** Takes everything out that waits, and what was sent together with it and still arrives. */
@@ -38,12 +41,11 @@ export class TaskQueue {
 
   /** Resolves when nothing runs or waits. */
   async idle(): Promise<void> {
-    while (this.#working) await this.#working;
+    while (this.#busy) await this.#working;
   }
 
   async #work(): Promise<void> {
-    await Promise.resolve(); // a task that pushes another must find this worker
     for (let task = this.#waiting.shift(); task; task = this.#waiting.shift()) await task.run();
-    this.#working = undefined;
+    this.#busy = false;
   }
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, type Hash, timingSafeEqual } from "node:crypto";
 
 /** Signs and checks the four frames of messages. Buffers behind them are not signed. */
 export interface Signer {
@@ -41,18 +41,30 @@ const UNSIGNED: Signer = {
   verify: () => true,
 };
 
+/** Bytes of a block of SHA-256, which the key is filled up to or hashed down for. */
+const BLOCK = 64;
+
+/**
+ * HMAC by its definition (RFC 2104), from two hashes that have taken the key in already: a fourth of
+ * what `createHmac` costs, and each message of a cell is signed.
+ */
 class HmacSigner implements Signer {
   readonly signs = true;
-  readonly #key: string;
+  readonly #inner: Hash;
+  readonly #outer: Hash;
 
   constructor(key: string) {
-    this.#key = key;
+    const bytes = new TextEncoder().encode(key);
+    const block = new Uint8Array(BLOCK);
+    block.set(bytes.length > BLOCK ? createHash("sha256").update(bytes).digest() : bytes);
+    this.#inner = createHash("sha256").update(block.map((byte) => byte ^ 0x36));
+    this.#outer = createHash("sha256").update(block.map((byte) => byte ^ 0x5c));
   }
 
   sign(frames: readonly Uint8Array[]): Uint8Array {
-    const hmac = createHmac("sha256", this.#key);
-    for (const frame of frames) hmac.update(frame);
-    return new TextEncoder().encode(hmac.digest("hex"));
+    const inner = this.#inner.copy();
+    for (const frame of frames) inner.update(frame);
+    return new TextEncoder().encode(this.#outer.copy().update(inner.digest()).digest("hex"));
   }
 
   verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean {

@@ -150,7 +150,6 @@ export class ZmqKernelTransport implements KernelTransport {
   readonly #poller: Poller;
   readonly #heartbeat: Promise<number>;
   #handler: KernelHandler | undefined;
-  #posted: Outgoing[] = [];
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -190,11 +189,11 @@ export class ZmqKernelTransport implements KernelTransport {
     identities: readonly Uint8Array[],
     message: Message,
   ): void {
-    this.#post({ channel, prefix: identities, message });
+    this.#send({ channel, prefix: identities, message });
   }
 
   publish(topic: string, message: Message): void {
-    this.#post({ channel: "iopub", prefix: [new TextEncoder().encode(topic)], message });
+    this.#send({ channel: "iopub", prefix: [new TextEncoder().encode(topic)], message });
   }
 
   close(): Promise<void> {
@@ -203,7 +202,6 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   async #close(): Promise<void> {
-    this.#sendPosted();
     await this.#poller.stop();
     const { hb, ...others } = this.#sockets;
     for (const socket of Object.values(others)) socket.close();
@@ -214,22 +212,9 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   /**
-   * Messages leave in the order of the calls, as soon as the work at hand waits for something. A
-   * client takes longer over each message than a short cell takes to run: what comes first has to
-   * leave early.
+   * At once: a client takes longer over each message than a short cell takes to run, so what comes
+   * first has to leave early.
    */
-  #post(outgoing: Outgoing): void {
-    if (this.#posted.length === 0) queueMicrotask(() => this.#sendPosted());
-    this.#posted.push(outgoing);
-  }
-
-  #sendPosted(): void {
-    const posted = this.#posted;
-    this.#posted = [];
-    for (const outgoing of posted) this.#send(outgoing);
-    if (posted.length > 0) this.#poller.touch();
-  }
-
   #send({ channel, prefix, message }: Outgoing): void {
     try {
       const frames = [...prefix, ...encodeFrames(message, this.#checks.signer)];
@@ -239,6 +224,7 @@ export class ZmqKernelTransport implements KernelTransport {
     } catch (error) {
       this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
+    this.#poller.touch();
   }
 
   #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {

@@ -30,6 +30,7 @@ Deno.test("TaskQueue.takeAll() takes what waits and what follows at once, not wh
   const queue = new TaskQueue();
   const log: string[] = [];
   queue.push(task("a", log, async () => {
+    await Promise.resolve(); // b arrives meanwhile
     const taking = queue.takeAll();
     queue.push(task("c", log));
     for (const taken of await taking) taken.abort();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { createSigner } from "../../../kernel/wire/sign.ts";
 
@@ -17,6 +18,14 @@ Deno.test("sign() gives the digest that RFC 4231 states", () => {
     new TextDecoder().decode(signature),
     "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
   );
+});
+
+Deno.test("sign() agrees with createHmac(), however long the key", () => {
+  fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 200 }), frames, (key, frames) => {
+    const hmac = createHmac("sha256", key);
+    for (const frame of frames) hmac.update(frame);
+    assert.equal(new TextDecoder().decode(createSigner(key).sign(frames)), hmac.digest("hex"));
+  }));
 });
 
 Deno.test("verify() accepts what was signed with the same key", () => {
