@@ -48,9 +48,9 @@ export const rocCurve: CurveMetric = defineCurve(
     const [yes, no] = [right.at(-1) ?? 0, wrong.at(-1) ?? 0];
     return {
       area: rocAreaOf({ right, wrong, scores }),
-      x: Float64Array.from([0, ...wrong], (weight) => weight / no),
-      y: Float64Array.from([0, ...right], (weight) => weight / yes),
-      thresholds: Float64Array.from([Infinity, ...scores]),
+      x: startingWith(0, wrong.map((weight) => weight / no)),
+      y: startingWith(0, right.map((weight) => weight / yes)),
+      thresholds: startingWith(Infinity, scores),
     };
   },
 );
@@ -82,9 +82,9 @@ export const precisionRecallCurve: CurveMetric = defineCurve(
     const precisions = right.map((weight, at) => weight / (weight + (wrong[at] as number)));
     return {
       area: averagePrecisionOf({ right, wrong, scores }),
-      x: Float64Array.from([0, ...right], (weight) => weight / yes).reverse(),
-      y: Float64Array.from([1, ...precisions]).reverse(),
-      thresholds: Float64Array.from([Infinity, ...scores]).reverse(),
+      x: startingWith(0, right.map((weight) => weight / yes)).reverse(),
+      y: startingWith(1, precisions).reverse(),
+      thresholds: startingWith(Infinity, scores).reverse(),
     };
   },
 );
@@ -112,4 +112,11 @@ function defineCurve(
       };
     },
   });
+}
+
+function startingWith(first: number, rest: Float64Array): Float64Array {
+  const all = new Float64Array(rest.length + 1);
+  all[0] = first;
+  all.set(rest, 1);
+  return all;
 }
