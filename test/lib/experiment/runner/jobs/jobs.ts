@@ -132,12 +132,18 @@ export function folder(): PlainTree {
   return process.cwd();
 }
 
-/** Starts a program that outlives it, unless somebody ends it. */
-export async function startProgram(port: number, context: JobContext): Promise<PlainTree> {
+/** Starts a program that outlives it, unless somebody ends it; then exits, or waits. */
+export async function startProgram(
+  { port, exit }: { readonly port: number; readonly exit: boolean },
+  context: JobContext,
+): Promise<PlainTree> {
   const code = `const line = await Deno.connect({ port: ${port} });
     await line.write(new TextEncoder().encode("program"));
+    console.log("at the desk");
     await line.read(new Uint8Array(1));`;
-  new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "inherit" }).spawn();
+  const program = new Deno.Command(Deno.execPath(), { args: ["eval", code], stdout: "piped" });
+  await program.spawn().stdout.getReader().read();
+  if (exit) process.exit(3);
   return await wait(null, context);
 }
 
