@@ -178,7 +178,7 @@ export { type Model, NotFittedError, ShapeError, StateError } from "./models/mod
 export { OnnxModel } from "./models/onnx_model.ts";
 export { Recurrent } from "./models/recurrent.ts";
 export { models } from "./models/registry.ts";
-export { buildReplacement, ReplacementError } from "./models/replacement.ts";
+export { ShapedModel, type Shapes } from "./models/shaped_model.ts";
 export { TransformerEncoder } from "./models/transformer_encoder.ts";
 
 // models: estimators

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { checkOptions } from "../core/options.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { lower } from "../engine/lower/lower.ts";
 import { encodeModel, type OnnxModel } from "../engine/lower/onnx.ts";
@@ -60,8 +61,9 @@ interface ModelInput {
 export function exportOnnx(
   built: BuiltGraph,
   labels: readonly string[],
-  { batch }: ExportOptions = {},
+  options: ExportOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  const { batch } = checkOptions(options, { of: "toOnnx()", known: ["batch"] });
   if (batch !== undefined && !(Number.isSafeInteger(batch) && batch > 0)) {
     throw new RangeError(`Cannot export for ${batch} samples at once: give a whole number above 0`);
   }

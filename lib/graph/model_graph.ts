@@ -5,6 +5,7 @@
  */
 
 import { freeze, type JsonObject } from "../core/json.ts";
+import { checkOptions } from "../core/options.ts";
 import type { Ports } from "../models/interface.ts";
 import type { BuiltGraph } from "./built_graph.ts";
 import { buildGraph, type BuildOptions } from "./build.ts";
@@ -189,8 +190,14 @@ export class ModelGraph<L extends string = string> {
    * @param options where first values are drawn from, and a built graph whose weights go on
    * @returns the graph with weights
    * @throws GraphError that lists every problem, with node, port, what was expected and what found
+   * @throws UnknownNameError for options that are not there
    */
   build(data: readonly FeatureSet[], options: BuildOptions = {}): BuiltGraph<L> {
+    checkOptions(options, {
+      of: "build()",
+      known: ["seeds", "from", "replacements"],
+      choices: { replacements: ["checked", "free"] },
+    });
     return buildGraph<L>(this, offersOf(data), options);
   }
 

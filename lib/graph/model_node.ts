@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../core/options.ts";
 import { type AsModel, asModel } from "../models/as_model.ts";
 import { INPUT, type Interface, type Ports } from "../models/interface.ts";
 import type { Model } from "../models/model.ts";
@@ -26,6 +27,8 @@ export interface ModelNodeOptions<L extends string = string> {
   readonly accepts?: Ports<Partial<Interface>>;
 }
 
+const OPTIONS = ["label", "model", "input", "inputs", "outputs", "accepts"] as const;
+
 /**
  * A node that computes with a model.
  *
@@ -45,9 +48,11 @@ export class ModelNode<const L extends string = string> extends Node<L> {
 
   /**
    * @param options label, model and sources
+   * @throws UnknownNameError for options that are not there
    * @throws RangeError when there is no input, or both `input` and `inputs`
    */
   constructor(options: ModelNodeOptions<L>) {
+    checkOptions(options, { of: "ModelNode", known: OPTIONS, required: ["label", "model"] });
     super(options.label, inputsOf(options));
     this.model = asModel(options.model);
     this.#options = { ...options, model: this.model };

@@ -16,7 +16,10 @@ export type ActivationName =
   | "relu"
   | "leakyRelu"
   | "elu"
+  | "selu"
   | "gelu"
+  | "silu"
+  | "softplus"
   | "sigmoid"
   | "tanh"
   | "softmax";
@@ -29,7 +32,10 @@ export const activations: Registry<ActivationFunction> = new Registry<Activation
     relu: (x) => tf.relu(x),
     leakyRelu: (x) => tf.leakyRelu(x, 0.01),
     elu: (x) => tf.elu(x),
+    selu: (x) => tf.selu(x),
     gelu,
+    silu: (x) => tf.mul(x, tf.sigmoid(x)),
+    softplus: (x) => tf.softplus(x),
     sigmoid: (x) => tf.sigmoid(x),
     tanh: (x) => tf.tanh(x),
     softmax: (x) => tf.softmax(x),

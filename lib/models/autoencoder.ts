@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { type NamedConfig, toNamedConfig } from "../core/configured.ts";
+import { checkOptions } from "../core/options.ts";
 import { gradientModel } from "./gradient_model.ts";
 import { INPUT, type Interface, OUTPUT, writeShape } from "./interface.ts";
 import { MLP } from "./mlp.ts";
@@ -60,7 +61,8 @@ export class Autoencoder implements Model {
 
   /** @param options the shape of the code, encoder and decoder */
   constructor(options: AutoencoderOptions = {}) {
-    this.#options = Object.freeze({ ...options });
+    const known = ["codeShape", "encoder", "decoder"] as const;
+    this.#options = Object.freeze({ ...checkOptions(options, { of: "Autoencoder", known }) });
   }
 
   getConfig(): JsonObject {
@@ -179,9 +181,9 @@ export function autoencoderFromConfig(
   config: JsonObject,
   make: (named: NamedConfig) => Model,
 ): Autoencoder {
-  const { codeShape, encoder, decoder } = config as AutoencoderConfig;
+  const { encoder, decoder, ...options } = config as AutoencoderConfig;
   return new Autoencoder({
-    ...codeShape && { codeShape },
+    ...options,
     ...encoder && { encoder: make(encoder) },
     ...decoder && { decoder: make(decoder) },
   });

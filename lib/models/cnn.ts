@@ -5,6 +5,7 @@
  */
 
 import { Configured } from "../core/configured.ts";
+import { checkOptions } from "../core/options.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { activation, type Block, chain, dropout, reshape } from "./blocks/block.ts";
 import { convolution, type ImageShape, maxPooling, type Pair } from "./blocks/convolution.ts";
@@ -53,6 +54,12 @@ const DEFAULTS = {
   flattenOutput: true,
 } as const;
 
+const OPTIONS = ["outputShape", "layers", "filters", "channels", ...Object.keys(DEFAULTS)] as (
+  keyof CNNOptions
+)[];
+
+const CHOICES = { channels: ["first", "last"] } as const;
+
 /**
  * The plan of a convolutional network.
  *
@@ -72,7 +79,10 @@ const DEFAULTS = {
 export class CNN extends Configured<CNNOptions> implements Model {
   readonly name = "cnn";
 
-  /** @param options layers, filters, windows, activation, dropout, pooling */
+  /**
+   * @param options layers, filters, windows, activation, dropout, pooling
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: CNNOptions = {}) {
     const { layers, filters, kernel, stride, pooling, padding, dropout } = options;
     const of = "a convolutional network";
@@ -86,7 +96,7 @@ export class CNN extends Configured<CNNOptions> implements Model {
         `Cannot make ${layers} layers of ${filters.length} numbers of filters: leave layers out`,
       );
     }
-    super(options);
+    super(checkOptions(options, { of: "CNN", known: OPTIONS, choices: CHOICES }));
   }
 
   build({ inputs, wanted, seeds }: BuildContext): DifferentiableModel {

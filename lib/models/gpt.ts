@@ -6,12 +6,14 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
+import { checkOptions } from "../core/options.ts";
 import { type Block, chain, dropout } from "./blocks/block.ts";
 import { multiply } from "./blocks/dense.ts";
 import { tokenSteps } from "./blocks/tokens.ts";
 import { embedding, positions, transformerStack } from "./blocks/transformer.ts";
 import {
   checkTransformer,
+  POSITIONS,
   TRANSFORMER_DEFAULTS,
   type TransformerOptions,
 } from "./blocks/transformer_options.ts";
@@ -33,6 +35,8 @@ const DEFAULTS = {
   ...TRANSFORMER_DEFAULTS,
   tied: true,
 } as const;
+
+const OPTIONS = ["vocabulary", ...Object.keys(DEFAULTS)] as (keyof GPTOptions)[];
 
 /** Standard deviation of all first values. */
 const DEVIATION = 0.02;
@@ -62,7 +66,7 @@ export class GPT extends Configured<GPTOptions> implements Model {
   constructor(options: GPTOptions) {
     // A config from a file may lack it.
     checkTransformer({ ...options, vocabulary: options?.vocabulary ?? NaN });
-    super(options);
+    super(checkOptions(options, { of: "GPT", known: OPTIONS, choices: { positions: POSITIONS } }));
   }
 
   build({ inputs, seeds }: BuildContext): DifferentiableModel {

@@ -5,6 +5,7 @@
  */
 
 import { Configured } from "../core/configured.ts";
+import { checkOptions } from "../core/options.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { activation, chain, dropout, reshape } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
@@ -30,6 +31,8 @@ export interface MLPOptions {
 
 const DEFAULTS = { layers: 2, hidden: 32, activation: "relu", dropout: 0 } as const;
 
+const OPTIONS = ["outputShape", ...Object.keys(DEFAULTS)] as (keyof MLPOptions)[];
+
 /**
  * The plan of a multi-layer perceptron: a sample of any shape is flattened, goes through dense
  * layers, and gets the shape of the output.
@@ -46,13 +49,16 @@ const DEFAULTS = { layers: 2, hidden: 32, activation: "relu", dropout: 0 } as co
 export class MLP extends Configured<MLPOptions> implements Model {
   readonly name = "mlp";
 
-  /** @param options layers, units, activation, dropout */
+  /**
+   * @param options layers, units, activation, dropout
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: MLPOptions = {}) {
     const { layers, hidden, dropout, activation } = options;
     checkCounts({ layers, hidden }, { of: "a perceptron" });
     checkDropout(dropout);
     activations.get(activation ?? DEFAULTS.activation);
-    super(options);
+    super(checkOptions(options, { of: "MLP", known: OPTIONS }));
   }
 
   build({ inputs, wanted, seeds }: BuildContext): DifferentiableModel {

@@ -15,6 +15,7 @@ import {
   type SequenceLayout,
   sequenceLayout,
 } from "./blocks/sequence_layout.ts";
+import { checkOptions } from "../core/options.ts";
 import { checkCounts, checkDropout } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
@@ -54,6 +55,10 @@ const DEFAULTS = {
   stepsAxis: "first",
 } as const;
 
+const OPTIONS = ["outputShape", ...Object.keys(DEFAULTS)] as (keyof RecurrentOptions)[];
+
+const CHOICES = { stepsAxis: ["first", "last"] } as const;
+
 /**
  * The plan of a recurrent network over samples of shape (steps, features), or (steps).
  *
@@ -70,7 +75,10 @@ const DEFAULTS = {
 export class Recurrent extends Configured<RecurrentOptions> implements Model {
   readonly name = "recurrent";
 
-  /** @param options cell, layers, units, directions */
+  /**
+   * @param options cell, layers, units, directions
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: RecurrentOptions = {}) {
     const { kind = DEFAULTS.kind, layers, hidden } = options;
     checkCounts({ layers, hidden }, { of: "a recurrent network" });
@@ -78,7 +86,7 @@ export class Recurrent extends Configured<RecurrentOptions> implements Model {
     if (!RECURRENT_KINDS.includes(kind)) {
       throw new UnknownNameError("recurrent cell", kind, { known: RECURRENT_KINDS });
     }
-    super(options);
+    super(checkOptions(options, { of: "Recurrent", known: OPTIONS, choices: CHOICES }));
   }
 
   build({ inputs, wanted, seeds }: BuildContext): DifferentiableModel {

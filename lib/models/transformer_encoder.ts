@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
+import { checkOptions } from "../core/options.ts";
 import { type Block, chain, dropout, step } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
 import { headOfRow, headOfSteps, sequenceLayout } from "./blocks/sequence_layout.ts";
@@ -13,6 +14,7 @@ import { tokenSteps } from "./blocks/tokens.ts";
 import { embedding, positions, transformerStack } from "./blocks/transformer.ts";
 import {
   checkTransformer,
+  POSITIONS,
   TRANSFORMER_DEFAULTS,
   type TransformerOptions,
 } from "./blocks/transformer_options.ts";
@@ -43,6 +45,16 @@ const DEFAULTS = {
   stepsAxis: "first",
 } as const;
 
+const OPTIONS = ["vocabulary", "outputShape", ...Object.keys(DEFAULTS)] as (
+  keyof TransformerEncoderOptions
+)[];
+
+const CHOICES = {
+  positions: POSITIONS,
+  pooling: ["mean", "first", "last", "none"],
+  stepsAxis: ["first", "last"],
+} as const;
+
 /**
  * The plan of a transformer encoder, with layer normalisation in front of attention and MLP.
  *
@@ -61,10 +73,13 @@ const DEFAULTS = {
 export class TransformerEncoder extends Configured<TransformerEncoderOptions> implements Model {
   readonly name = "transformerEncoder";
 
-  /** @param options vocabulary, blocks, width, heads, dropout, pooling */
+  /**
+   * @param options vocabulary, blocks, width, heads, dropout, pooling
+   * @throws UnknownNameError or RangeError for options that are not there, or make no sense
+   */
   constructor(options: TransformerEncoderOptions = {}) {
     checkTransformer(options);
-    super(options);
+    super(checkOptions(options, { of: "TransformerEncoder", known: OPTIONS, choices: CHOICES }));
   }
 
   build({ inputs, wanted, seeds }: BuildContext): DifferentiableModel {

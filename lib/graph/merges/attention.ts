@@ -44,7 +44,11 @@ export function attention(options: AttentionOptions = {}): Merge<AttentionOption
   if (!Number.isInteger(units) || units < 1) {
     throw new RangeError(`Cannot attend with ${units} units: give a whole number from 1`);
   }
-  return namedMerge("attention", { options, build: (context) => build(context, units) });
+  return namedMerge("attention", {
+    options,
+    known: ["units"],
+    build: (context) => build(context, units),
+  });
 }
 
 function build({ inputs, seeds }: BuildContext, units: number): DifferentiableModel {

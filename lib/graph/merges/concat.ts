@@ -44,7 +44,11 @@ export function concat(options: ConcatOptions = {}): Merge<ConcatOptions> {
   if (pad !== undefined && !PADDINGS.includes(pad)) {
     throw new UnknownNameError("padding", pad, { known: PADDINGS });
   }
-  return namedMerge("concat", { options, build: ({ inputs }) => build(inputs, options) });
+  return namedMerge("concat", {
+    options,
+    known: ["axis", "pad", "padValue"],
+    build: ({ inputs }) => build(inputs, options),
+  });
 }
 
 type Shape = Interface["shape"];

@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { freeze, type JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../../models/interface.ts";
 import { type BuildContext, type DifferentiableModel, ShapeError } from "../../models/model.ts";
 import type { Parameters } from "../../models/parameters.ts";
@@ -15,6 +16,8 @@ import { checkMergeOptions, type MergeOptions } from "../merge_strategy.ts";
 /** A merge before it has a name. */
 export interface MergePlan<O extends MergeOptions> {
   readonly options: O;
+  /** Names of its options beside those of every merge; none when left out. */
+  readonly known?: readonly (keyof O & string)[];
   readonly build: (context: BuildContext) => DifferentiableModel;
 }
 
@@ -24,7 +27,7 @@ export interface MergePlan<O extends MergeOptions> {
  * @param name the name under which it is registered
  * @param plan options, which are plain data, and how it is built
  * @returns a merge for `MergeNode`
- * @throws UnknownNameError for a strategy that does not exist
+ * @throws UnknownNameError for an option or a strategy that does not exist
  * @example
  * ```ts
  * import { mergeModel, namedMerge, sameShape } from "./merge_model.ts";
@@ -41,8 +44,9 @@ export interface MergePlan<O extends MergeOptions> {
  */
 export function namedMerge<O extends MergeOptions>(
   name: string,
-  { options, build }: MergePlan<O>,
+  { options, known = [], build }: MergePlan<O>,
 ): Merge<O> {
+  checkOptions(options, { of: `the merge ${name}`, known: ["targets", "tags", "ids", ...known] });
   checkMergeOptions(options);
   const own = freeze({ ...options });
   return { name, options: own, getConfig: () => own as unknown as JsonObject, build };

@@ -44,7 +44,11 @@ export function weighted(options: WeightedOptions = {}): Merge<WeightedOptions> 
     const wanted = learned ? "positive numbers, their first ratios" : "numbers";
     throw new RangeError(`Cannot weigh an input by ${bad}: give ${wanted}`);
   }
-  return namedMerge("weighted", { options, build: (context) => build(context, options) });
+  return namedMerge("weighted", {
+    options,
+    known: ["weights", "learned"],
+    build: (context) => build(context, options),
+  });
 }
 
 function build({ inputs, seeds }: BuildContext, options: WeightedOptions): DifferentiableModel {

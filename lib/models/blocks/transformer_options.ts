@@ -8,7 +8,10 @@ import { type ActivationName, activations } from "../activations.ts";
 import { checkCounts, checkDropout } from "../check_options.ts";
 
 /** How the place of a step is told: by weights, by sines and cosines, or not at all. */
-export type Positions = "learned" | "sinusoidal" | "none";
+export type Positions = (typeof POSITIONS)[number];
+
+/** The ways to tell the place of a step. */
+export const POSITIONS = ["learned", "sinusoidal", "none"] as const;
 
 /** How the inner part of a transformer is made. */
 export interface TransformerOptions {

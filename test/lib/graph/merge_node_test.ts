@@ -50,6 +50,7 @@ Deno.test("MergeNode refuses strategies that do not exist, and inputs that it do
   assert.throws(build({ targets: "frist" }), /No strategy of targets .*frist.*"first"/);
   assert.throws(build({ tags: "agree" }), /strategy of tags/);
   assert.throws(build({ ids: "mean" }), /strategy of ids/);
+  assert.throws(build({ target: "first" }), /No option "target": did you mean "targets"/);
   for (const kind of ["targets", "tags", "ids"]) {
     assert.throws(build({ [kind]: { from: "Encoder" } }), {
       name: "GraphError",

@@ -17,7 +17,8 @@ import { voltages } from "./voltages.ts";
 const three = [mlp("One"), mlp("Two"), mlp("Three")] as const;
 
 function ofThree(kind: "mean" | "concat") {
-  const node = new MergeNode({ label: "Merge", merge: merge[kind]({ axis: -1 }), inputs: three });
+  const how = kind === "mean" ? merge.mean() : merge.concat({ axis: -1 });
+  const node = new MergeNode({ label: "Merge", merge: how, inputs: three });
   return ModelGraph.of([...three, node, mlp("Head", { input: node })]);
 }
 

@@ -112,3 +112,15 @@ Deno.test("a node takes from a node, its label, a reference or a whole FeatureSe
   using built = ModelGraph.of([first, second]).build([cells]);
   assert.deepEqual(built.node("First").inputs.input?.shape, [1, 10]);
 });
+
+Deno.test("nodes, builds and exports refuse options that are not there, with what was meant", async () => {
+  const odd = { label: "A", model: "mlp", inpt: voltage } as { label: string; model: string };
+  assert.throws(() => new ModelNode(odd), /No option "inpt": did you mean "input"/);
+  const less = { label: "A", input: voltage } as unknown as { label: string; model: string };
+  assert.throws(() => new ModelNode(less), /Option "model" of ModelNode is missing/);
+  const seed = { seed: SeedStream.from(1) } as { seeds?: SeedStream };
+  assert.throws(() => branched.build([cells], seed), /No option "seed": did you mean "seeds"/);
+  using built = branched.build([cells]);
+  const size = { batchSize: 3 } as { batch?: number };
+  await assert.rejects(() => built.toOnnx(["Head"], size), /No option "batchSize"/);
+});
