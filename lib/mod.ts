@@ -272,6 +272,13 @@ export type {
   Work,
 } from "./experiment/runner/job.ts";
 export { JobError, WorkerLostError, WorkerStartError } from "./experiment/runner/job_error.ts";
+export {
+  type JobInput,
+  JobModule,
+  type JobName,
+  type JobOutput,
+  type JobParts,
+} from "./experiment/runner/job_module.ts";
 export { JobStore } from "./experiment/runner/job_store.ts";
 export { JobModuleError } from "./experiment/runner/run_work.ts";
 export {
