@@ -300,3 +300,60 @@ export {
   TRAINING_PERMISSIONS,
   type WorkerPermissions,
 } from "./experiment/runner/worker_permissions.ts";
+
+// experiment: metrics
+export {
+  accuracy,
+  type AccuracyOptions,
+  balancedAccuracy,
+  type BalancedAccuracyOptions,
+} from "./experiment/metrics/accuracy.ts";
+export { cohenKappa, type CohenKappaOptions, matthews } from "./experiment/metrics/agreement.ts";
+export {
+  calibration,
+  type CalibrationOptions,
+  expectedCalibrationError,
+} from "./experiment/metrics/calibration.ts";
+export type { ClassOptions, ScoreOptions } from "./experiment/metrics/class_options.ts";
+export {
+  ConfusionMatrix,
+  confusionMatrix,
+  type ConfusionMatrixOptions,
+} from "./experiment/metrics/confusion_matrix.ts";
+export { pearson, spearman } from "./experiment/metrics/correlation.ts";
+export { type Curve, ThresholdCurves } from "./experiment/metrics/curve.ts";
+export { type CurveOptions, precisionRecallCurve, rocCurve } from "./experiment/metrics/curves.ts";
+export {
+  type ChoiceMetric,
+  defineMetric,
+  type Gatherer,
+  type MetricFunction,
+  type MetricPlan,
+} from "./experiment/metrics/define_metric.ts";
+export { explainedVariance, r2 } from "./experiment/metrics/explained.ts";
+export { brier, logLoss, perplexity } from "./experiment/metrics/log_loss.ts";
+export { medianAbsoluteError } from "./experiment/metrics/median_error.ts";
+export {
+  type Accumulation,
+  type Metric as PredictionMetric,
+  type MetricBatch,
+  UndefinedMetricError,
+} from "./experiment/metrics/metric.ts";
+export { computeMetrics, GatheredSet, MetricSet } from "./experiment/metrics/metric_set.ts";
+export { Parity, parityPlot, type ParitySeries } from "./experiment/metrics/parity.ts";
+export {
+  f1,
+  type F1Options,
+  precision,
+  type PrecisionOptions,
+  recall,
+} from "./experiment/metrics/precision_recall.ts";
+export { averagePrecision, type RankingOptions, rocAuc } from "./experiment/metrics/ranking.ts";
+export {
+  type MetricLike,
+  type MetricName,
+  metricOf,
+  metrics as predictionMetrics,
+} from "./experiment/metrics/registry.ts";
+export { mae, mape, maxError, mse, rmse } from "./experiment/metrics/regression_errors.ts";
+export { Reliability, type ReliabilityBin } from "./experiment/metrics/reliability.ts";
