@@ -21,6 +21,7 @@ import type {
   PhaseStatus,
   ResultRecording,
 } from "./phase_source.ts";
+import { ArtifactResult, MetricResult } from "../callbacks/callback_result.ts";
 import { fromPlain, toPlain } from "./plain_value.ts";
 import type { SeriesState } from "./series_state.ts";
 import { TrainResults } from "./train_results.ts";
@@ -128,7 +129,8 @@ export function resultsOfState(
     ...{ label, weight, on: node },
     needs: [node],
   }));
-  const log = new PhaseLog({ ...state, ...context, losses });
+  const { label, kind, recording } = state;
+  const log = new PhaseLog({ label, kind, recording, losses, ...context });
   restoreLog(log, state, { context });
   return resultsFrom(log);
 }
@@ -232,6 +234,10 @@ export function writeValue(value: unknown): unknown {
     if (object instanceof PhaseResults || object instanceof PhaseGroupResults) {
       return { $results: stateOfResults(object) };
     }
+    if (object instanceof MetricResult) return { $metric: [object.name, object.value] };
+    if (object instanceof ArtifactResult) {
+      return { $artifact: [object.name, writeValue(object.value)] };
+    }
     return object instanceof AxisSeries ? { $series: writtenSeries(object) } : undefined;
   });
 }
@@ -249,7 +255,11 @@ export function writeValue(value: unknown): unknown {
  * ```
  */
 export function readValue(written: unknown, context: ResultContext = {}): unknown {
-  return fromPlain(written, ({ $results, $series }) => {
+  return fromPlain(written, ({ $results, $series, $metric, $artifact }) => {
+    if (Array.isArray($metric)) return new MetricResult($metric[0], $metric[1]);
+    if (Array.isArray($artifact)) {
+      return new ArtifactResult($artifact[0], readValue($artifact[1], context));
+    }
     if ($results !== undefined) return resultsOfState($results as PhaseState, context);
     return $series === undefined ? undefined : readSeries($series as SeriesState, context);
   });

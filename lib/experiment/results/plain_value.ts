@@ -89,6 +89,8 @@ function plain(value: unknown, walk: Walk): unknown {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
     return (value as Float32Array).slice();
   }
+  // What was lost once stays as it was said to be.
+  if (isLost(value)) return value;
   const special = walk.write(value);
   if (special !== undefined) return special;
   const kind = Object.getPrototypeOf(value)?.constructor?.name ?? "Object";
