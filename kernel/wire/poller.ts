@@ -2,8 +2,8 @@
  * The loop that waits for sockets without holding up the event loop.
  *
  * One FFI call on another thread polls the sockets' *file descriptors*; the sockets themselves are
- * touched here only. A descriptor reports changes, not states: any send or receive may swallow its
- * signal, so the sockets are asked again before every sleep.
+ * touched here only. A descriptor reports changes, not states: any send may swallow its signal, so a
+ * socket that was sent to is asked again before the next sleep.
  *
  * @module
  */
@@ -50,7 +50,9 @@ export class Poller {
   #wait: "descriptor" | "timer";
   #failures = 0;
   #stopped = false;
-  #touched = false;
+  /** Sockets whose signal may have been swallowed. */
+  readonly #touched = new Set<ZmqSocket>();
+  #looking = false;
   #serving = false;
   #loop: Promise<void> | undefined;
 
@@ -76,16 +78,21 @@ export class Poller {
     this.#loop ??= this.#run();
   }
 
-  /** To be called after each send: sending may swallow the signal of a message that came in. */
-  touch(): void {
-    if (this.#touched || this.#serving) return;
-    this.#touched = true;
+  /**
+   * To be called after each send: sending may swallow the signal of a message that came in.
+   *
+   * @param socket the one that was sent to
+   */
+  touch(socket: ZmqSocket): void {
+    this.#touched.add(socket);
+    if (this.#looking || this.#serving) return;
+    this.#looking = true;
     queueMicrotask(() => {
-      this.#touched = false;
-      if (this.#stopped || this.#loop === undefined) return;
+      this.#looking = false;
+      if (this.#stopped || this.#loop === undefined || !this.#swallowed()) return;
       this.#serve();
       // Handlers may have sent, too; the loop sees to what that has swallowed.
-      if (this.#anyReadable()) this.#wake();
+      if (this.#swallowed()) this.#wake();
     });
   }
 
@@ -101,7 +108,7 @@ export class Poller {
     while (!this.#stopped) {
       while (this.#woken.receive() !== undefined) { /* One wake-up is as good as many. */ }
       this.#serve();
-      if (this.#anyReadable()) await nextTurn();
+      if (this.#swallowed()) await nextTurn();
       else await this.#sleep();
     }
   }
@@ -124,16 +131,20 @@ export class Poller {
     try {
       for (let count = 0; count < BATCH && !this.#stopped; count++) {
         const frames = socket.receive();
-        if (frames === undefined) break;
+        if (frames === undefined) return;
         received(frames);
       }
+      this.#touched.add(socket);
     } catch (error) {
       this.#failed(error);
     }
   }
 
-  #anyReadable(): boolean {
-    return this.#served.some(({ socket }) => socket.readable()) || this.#woken.readable();
+  /** Whether messages wait of which no descriptor tells any more; each socket is asked once. */
+  #swallowed(): boolean {
+    const readable = [...this.#touched].filter((socket) => socket.readable());
+    this.#touched.clear();
+    return readable.length > 0;
   }
 
   async #sleep(): Promise<void> {

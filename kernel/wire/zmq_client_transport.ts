@@ -104,7 +104,7 @@ class ZmqClientTransport implements ClientTransport {
     } catch (error) {
       this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
-    this.#poller.touch();
+    this.#poller.touch(this.#sockets[channel]);
   }
 
   close(): Promise<void> {

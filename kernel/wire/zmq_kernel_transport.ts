@@ -224,7 +224,7 @@ export class ZmqKernelTransport implements KernelTransport {
     } catch (error) {
       this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
-    this.#poller.touch();
+    this.#poller.touch(this.#sockets[channel]);
   }
 
   #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {

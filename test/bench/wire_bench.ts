@@ -82,7 +82,7 @@ async function measureBareSockets(): Promise<Row> {
   const echoes = await timeEchoes((answered) => {
     arrived = answered;
     far.send([frame]);
-    ear.touch();
+    ear.touch(far);
   });
   const perSecond = await timePublishing(
     () => void near.send([identity, frame]),

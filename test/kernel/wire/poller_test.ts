@@ -72,7 +72,7 @@ Deno.test("Poller.touch() finds messages whose signal a send has swallowed", asy
     const start = performance.now();
     link.far.send([Uint8Array.of(0)]);
     link.near.send([Uint8Array.of(0)]);
-    link.poller.touch();
+    link.poller.touch(link.near);
     await link.inbox.take();
     longest = Math.max(longest, performance.now() - start);
   }
