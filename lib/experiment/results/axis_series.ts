@@ -145,6 +145,17 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
   }
 
   /**
+   * Where entries stand along an axis.
+   *
+   * @param axis its name
+   * @returns a coordinate for each entry
+   */
+  coordinates<K extends keyof A & string>(axis: K): readonly A[K][] {
+    const { codes, dictionary } = columnFor(this.#columns, axis);
+    return Array.from(codes, (code) => dictionary.at(code) as A[K]);
+  }
+
+  /**
    * The value at a place.
    *
    * @param key coordinates along all axes
@@ -174,6 +185,18 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
       return rows.length === this.length ? this : this.#take(rows);
     }
     return rows.end - rows.start === this.length ? this : this.#slice(rows);
+  }
+
+  /**
+   * Entries by their place in the series.
+   *
+   * @param start of the first one wanted, from 0
+   * @param end behind the last one
+   * @returns a series of those
+   */
+  slice(start: number, end: number = this.length): AxisSeries<A, V> {
+    const last = Math.min(this.length, end);
+    return this.#slice({ start: Math.min(start, last), end: last });
   }
 
   /**

@@ -28,6 +28,10 @@ export interface StepKeeper {
   add(step: KeptStep): void;
   /** Keeps an epoch besides the newest one, until another is kept. */
   pin(epoch: number): void;
+  /** The epoch that is kept besides the newest. */
+  readonly pinned: number | undefined;
+  /** Takes steps that were written down, before others come. */
+  restore(states: readonly StepState[], pinned: number | undefined): void;
 }
 
 /**
@@ -113,16 +117,20 @@ export class KeptSteps implements StepKeeper {
  * ```
  */
 export function stateOfStep(step: KeptStep): StepState {
-  if (step instanceof RestoredStep) return step.state;
+  if ("state" in step) return step.state as StepState;
   const { epoch, batch, samples, outputs } = step;
   return { epoch, batch, samples: writeSamples(samples), outputs };
 }
 
 /** A step whose samples are known by their rows. */
-class RestoredStep implements KeptStep {
+export class RestoredStep implements KeptStep {
   readonly state: StepState;
   readonly #sets: ReadonlyMap<string, FeatureSet>;
 
+  /**
+   * @param state of the step
+   * @param sets FeatureSets by label, in which its samples are found when they are asked for
+   */
   constructor(state: StepState, sets: ReadonlyMap<string, FeatureSet>) {
     this.state = state;
     this.#sets = sets;

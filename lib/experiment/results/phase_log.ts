@@ -10,7 +10,7 @@ import type { ModelGraph } from "../../graph/model_graph.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { AxisSeries } from "./axis_series.ts";
 import type { Axes } from "./coordinates.ts";
-import { KeptSteps, type StepState } from "./kept_steps.ts";
+import { KeptSteps, type StepKeeper, type StepState } from "./kept_steps.ts";
 import { lossWeight } from "./loss_weight.ts";
 import type {
   ArtifactAxes,
@@ -41,6 +41,18 @@ export interface PhaseLogOptions {
   readonly graph?: ModelGraph | undefined;
   /** FeatureSets that restored steps may be of. */
   readonly data?: readonly FeatureSet[] | undefined;
+  /** Keeps samples and outputs; in memory when left out. */
+  readonly steps?: StepKeeper | undefined;
+  /** Keeps artifacts and what callbacks answered; in memory when left out. */
+  readonly values?: ValueKeeper | undefined;
+}
+
+/** Keeps values of any kind. */
+export interface ValueKeeper {
+  /** Keeps a value, and gives what stands for it. */
+  keep(kind: "artifact" | "callback", key: ArtifactAxes | CallbackAxes, value: unknown): unknown;
+  /** Finds the value that something stands for. */
+  read(kept: unknown): unknown;
 }
 
 /** What is to be known of a loss. */
@@ -48,7 +60,8 @@ export type RecordedLoss = Pick<AppliedLoss, "label" | "on" | "weight" | "needs"
 
 /** What was recorded earlier. */
 export interface Recorded {
-  readonly totals: AxisSeries<StepAxes, number>;
+  /** Nothing in training, where they are a metric. */
+  readonly totals: AxisSeries<StepAxes, number> | undefined;
   /** By node. */
   readonly losses: ReadonlyMap<string, AxisSeries<LossAxes, number>>;
   readonly weights: ReadonlyMap<string, AxisSeries<LossAxes, number>>;
@@ -103,7 +116,8 @@ export class PhaseLog implements PhaseSource {
     axes: ["kind", "label", ...STEP, "edge"],
     numeric: false,
   });
-  readonly #steps: KeptSteps;
+  readonly #steps: StepKeeper;
+  readonly #values: ValueKeeper;
   #epoch = -1;
   #batch = -1;
   /** Of the batches of the epoch that runs. */
@@ -111,12 +125,13 @@ export class PhaseLog implements PhaseSource {
   #count = 0;
 
   /** @param options what the phase is, and what is kept of it */
-  constructor({ label, kind, losses, recording, graph, data }: PhaseLogOptions) {
+  constructor({ label, kind, losses, recording, graph, ...keep }: PhaseLogOptions) {
     this.label = label;
     this.kind = kind;
     this.recording = recording;
     this.graph = graph;
-    this.#steps = new KeptSteps(recording, data);
+    this.#steps = keep.steps ?? new KeptSteps(recording, keep.data);
+    this.#values = keep.values ?? IN_MEMORY;
     this.#losses = losses;
     this.#labels = new Set(losses.map(({ label }) => label));
     this.lossInfos = losses.map(({ label, on, weight }) => ({ label, node: on, weight }));
@@ -147,11 +162,11 @@ export class PhaseLog implements PhaseSource {
   }
 
   get artifacts(): AxisSeries<ArtifactAxes, unknown> {
-    return this.#artifacts.series;
+    return this.#artifacts.seriesOf((kept) => this.#values.read(kept));
   }
 
   get callbacks(): AxisSeries<CallbackAxes, unknown> {
-    return this.#callbacks.series;
+    return this.#callbacks.seriesOf((kept) => this.#values.read(kept));
   }
 
   get steps(): readonly KeptStep[] {
@@ -244,12 +259,12 @@ export class PhaseLog implements PhaseSource {
   addArtifact(name: string, value: unknown, { epoch, batch }: EpochAxes): void {
     const key = { name, epoch, batch };
     if (this.artifacts.where(key).length > 0) throw clash("artifact", name, key);
-    this.#artifacts.add(key, value);
+    this.#artifacts.add(key, this.#values.keep("artifact", key, value));
   }
 
   /** Adds what a callback answered. */
   addCallback(key: CallbackAxes, result: unknown): void {
-    this.#callbacks.add(key, result);
+    this.#callbacks.add(key, this.#values.keep("callback", key, result));
   }
 
   /** The epoch whose steps are kept besides the newest ones. */
@@ -260,7 +275,7 @@ export class PhaseLog implements PhaseSource {
   /** Takes what was recorded earlier, before anything else is. */
   restore(recorded: Recorded): void {
     const { totals, metrics, status, error } = recorded;
-    if (this.kind !== "train") this.#totals.restore(totals);
+    if (totals !== undefined && this.kind !== "train") this.#totals.restore(totals);
     this.#allMetrics.restore(metrics);
     for (const name of metrics.axisValues("name")) {
       const log = metricLog(name);
@@ -272,7 +287,7 @@ export class PhaseLog implements PhaseSource {
     this.#artifacts.restore(recorded.artifacts);
     this.#callbacks.restore(recorded.callbacks);
     this.#steps.restore(recorded.steps, recorded.pinned);
-    this.#goOn(totals);
+    this.#goOn(this.totals);
     [this.status, this.error] = [status, error];
   }
 
@@ -331,6 +346,11 @@ export class PhaseLog implements PhaseSource {
     throw new UnknownNameError("node with a loss", node, { known: [...logs.keys()] });
   }
 }
+
+const IN_MEMORY: ValueKeeper = {
+  keep: (_kind, _key, value) => value,
+  read: (kept) => kept,
+};
 
 function metricLog(name: string): Metrics {
   return new SeriesLog(name, { axes: STEP, numeric: true });

@@ -9,7 +9,7 @@ import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { EvalResults } from "./eval_results.ts";
 import type { FitResults } from "./fit_results.ts";
-import { PhaseLog, type PhaseStep } from "./phase_log.ts";
+import { PhaseLog, type PhaseStep, type Recorded } from "./phase_log.ts";
 import type {
   CallbackAxes,
   EpochAxes,
@@ -24,6 +24,8 @@ import {
   resultsFrom,
   stateOfPhase,
 } from "./phase_state.ts";
+import type { FolderState, PhaseFolder } from "./store/phase_folder.ts";
+import type { ResultsStore } from "./store/results_store.ts";
 import type { TrainResults } from "./train_results.ts";
 
 /** What results a kind of phase has. */
@@ -47,10 +49,15 @@ export interface RecorderOptions<K extends PhaseKind, L extends string = string>
   readonly graph?: ModelGraph<L>;
   /** FeatureSets of the samples, which are needed to read those recorded before `setState`. */
   readonly data?: readonly FeatureSet[];
+  /** The folder that results are written into while the phase runs; they stay in memory without. */
+  readonly store?: ResultsStore | undefined;
 }
 
-/** What a recorder has recorded, as plain data and typed arrays. */
-export type RecorderState = PhaseState;
+/** What a recorder has recorded: all of it, or where it lies in the folder of a store. */
+export type RecorderState = PhaseState | FolderState;
+
+/** Steps after which it is asked whether there is enough to write. */
+const STEPS = 256;
 
 /** What a callback answered, and where. */
 export interface CallbackRecord extends CallbackAxes {
@@ -85,10 +92,17 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
   readonly #log: PhaseLog;
   readonly #context: ResultContext;
 
+  readonly #folder: PhaseFolder | undefined;
+  #unwritten = 0;
+
   /** @param options what the phase is, and what is kept of it */
-  constructor({ label, kind, losses, recording = "all", graph, data }: RecorderOptions<K, L>) {
+  constructor(options: RecorderOptions<K, L>) {
+    const { label, kind, losses, recording = "all", graph, data, store } = options;
     this.#context = { graph, data };
-    this.#log = new PhaseLog({ label, kind, losses, recording, graph, data });
+    const lossInfos = losses.map(({ label, on, weight }) => ({ label, node: on, weight }));
+    this.#folder = store?.phase({ label, kind, recording, lossInfos }, this.#context);
+    const { steps, values } = this.#folder ?? {};
+    this.#log = new PhaseLog({ label, kind, losses, recording, graph, data, steps, values });
     this.results = resultsFrom(this.#log) as ResultsByKind<L>[PhaseKind] as ResultsByKind<L>[K];
   }
 
@@ -101,6 +115,10 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
    */
   step(step: PhaseStep): void {
     this.#log.addStep(step);
+    if (this.#folder !== undefined && ++this.#unwritten === STEPS) {
+      this.#unwritten = 0;
+      this.#folder.write(this.#log);
+    }
   }
 
   /**
@@ -154,11 +172,16 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
   finish({ status, error }: PhaseEnd): ResultsByKind<L>[K] {
     this.#log.status = status;
     this.#log.error = error === undefined ? undefined : String(error);
+    this.#folder?.end(this.#log);
     return this.results;
   }
 
-  /** Copies what was recorded; outputs are not copied, since nobody changes them. */
+  /**
+   * Copies what was recorded; outputs are not copied, since nobody changes them. With a store it is
+   * written there, and the state says where it lies.
+   */
   getState(): RecorderState {
+    if (this.#folder !== undefined) return this.#folder.getState(this.#log);
     return stateOfPhase(this.#log, this.#log.pinned);
   }
 
@@ -169,8 +192,17 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
    * @throws RangeError for the state of another phase or version, or after something was recorded
    */
   setState(state: RecorderState): void {
+    if ("folder" in state) return this.#log.restore(this.#reopen(state));
     restoreLog(this.#log, { ...state, status: "running", error: null }, {
       context: this.#context,
     });
+  }
+
+  #reopen(state: FolderState): Recorded {
+    if (this.#folder !== undefined) return this.#folder.reopen(state);
+    throw new RangeError(
+      `Cannot go on with results of "${this.results.label}": they lie in the folder ` +
+        `${state.folder} of a store; give that store`,
+    );
   }
 }

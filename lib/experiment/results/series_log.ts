@@ -7,7 +7,7 @@
 import { AxisSeries } from "./axis_series.ts";
 import { type Axes, type AxisColumn, type Coordinate, Dictionary } from "./coordinates.ts";
 import type { SeriesState } from "./series_state.ts";
-import { ListValues, NumberValues, type SeriesValues } from "./series_values.ts";
+import { LazyValues, ListValues, NumberValues, type SeriesValues } from "./series_values.ts";
 
 /** Entries that there is room for at first. */
 const ROOM = 64;
@@ -74,14 +74,27 @@ export class SeriesLog<A extends Axes, V> {
   /** All entries so far. */
   get series(): AxisSeries<A, V> {
     const length = this.#length;
-    const columns = this.#axes.map((axis) => [axis.name, axis.column(length)]);
-    const values = this.#values === undefined
-      ? new NumberValues(this.#numbers.subarray(0, length))
-      : new ListValues(this.#values, length);
+    if (this.#values !== undefined) return this.#with(new ListValues(this.#values, length));
+    return this.#with(new NumberValues(this.#numbers.subarray(0, length)));
+  }
+
+  /**
+   * All entries so far, whose values are found when they are asked for.
+   *
+   * @param read finds a value
+   * @returns a series of the values found
+   */
+  seriesOf(read: (kept: V) => V): AxisSeries<A, V> {
+    const values = this.#values ?? [];
+    return this.#with(new LazyValues(this.#length, (at) => read(values[at] as V)));
+  }
+
+  #with(values: SeriesValues<unknown>): AxisSeries<A, V> {
+    const columns = this.#axes.map((axis) => [axis.name, axis.column(this.#length)]);
     return new AxisSeries<A, V>({
       name: this.#name,
       columns: Object.fromEntries(columns),
-      values: values as SeriesValues<unknown> as SeriesValues<V>,
+      values: values as SeriesValues<V>,
     });
   }
 

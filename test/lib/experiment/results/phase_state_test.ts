@@ -12,22 +12,7 @@ import {
   resultsOfState,
   stateOfResults,
 } from "../../../../lib/experiment/results/phase_state.ts";
-import { cells, losses, record, stepOf } from "./recorded.ts";
-
-/** All that results answer, as plain data. */
-function answers(results: PhaseResults<"Head">): unknown {
-  return {
-    status: results.status,
-    losses: results.losses("Head").items(),
-    totals: results.totals.items(),
-    metrics: results.metrics().items(),
-    named: results.metricNames.map((name) => results.metric(name).items()),
-    artifacts: results.artifacts().items(),
-    callbacks: results.callbacks().items(),
-    tensors: results.tensors("Head", { unscale: true }).items(),
-    rows: results.sourceViews("Head").map(({ rows }) => [...rows]).items(),
-  };
-}
+import { answers, cells, losses, record, stepOf } from "./recorded.ts";
 
 function busy(epochs: number): PhaseRecorder<"train", "Head"> {
   const recorder = record({ kind: "train" }, { epochs });

@@ -8,6 +8,7 @@ import {
   PhaseRecorder,
   type RecorderOptions,
 } from "../../../../lib/experiment/results/phase_recorder.ts";
+import type { PhaseResults } from "../../../../lib/experiment/results/phase_results.ts";
 import type { PhaseKind } from "../../../../lib/experiment/results/phase_source.ts";
 import { AppliedLoss } from "../../../../lib/training/applied_loss.ts";
 
@@ -66,4 +67,19 @@ export function record<K extends PhaseKind>(
     recorder.endEpoch(epoch);
   }
   return recorder;
+}
+
+/** All that results answer, as plain data. */
+export function answers(results: PhaseResults<"Head">): unknown {
+  return {
+    status: results.status,
+    losses: results.losses("Head").items(),
+    totals: results.totals.items(),
+    metrics: results.metrics().items(),
+    named: results.metricNames.map((name) => results.metric(name).items()),
+    artifacts: results.artifacts().items(),
+    callbacks: results.callbacks().items(),
+    tensors: results.tensors("Head", { unscale: true }).items(),
+    rows: results.sourceViews("Head").map(({ rows }) => [...rows]).items(),
+  };
 }
