@@ -133,7 +133,7 @@ export function compileObjective<B extends TensorTree>(
         updates: true,
       };
       const run = runOptions(options);
-      return new RecordedStep({ programs, parts, run, checkFinite: false }).explain(batch, call);
+      return new RecordedStep({ programs, parts, run, checkFinite: true }).explain(batch, call);
     },
     toOnnx: (batch: B) => encode(programs.for(batch).program).bytes,
     [Symbol.dispose]: () => runner[Symbol.dispose](),

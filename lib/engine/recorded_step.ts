@@ -34,7 +34,7 @@ export class RecordedStep implements StepRunner {
   constructor(options: RecordedStepOptions) {
     this.#options = options;
     this.#buffers = new StepBuffers(options.parts.variables);
-    this.#updates = new StepUpdates(this.#buffers);
+    this.#updates = new StepUpdates(this.#buffers, { undoable: options.checkFinite });
   }
 
   async run(batch: TensorTree, call: StepCall): Promise<StepOutcome> {
@@ -42,8 +42,12 @@ export class RecordedStep implements StepRunner {
     const program = programs.for(batch, call.updates);
     const feeds = this.#feeds(program, { batch, call });
     const results = await this.#compute(program, feeds);
-    if (checkFinite) await requireFinite(results, { program: program.program, feeds, ...run });
-    this.#buffers.advance(program.changed);
+    const after = this.#updates.run(program, { feeds, results });
+    if (checkFinite) {
+      const checked = only(program, { ...results, ...after });
+      await requireFinite(checked, { program: program.program, feeds, ...run });
+    }
+    this.#updates.advance(program);
     const told = program.results.flatMap((name) => {
       const result = results[`result ${name}`];
       return result ? [[name, result]] : [];
@@ -51,7 +55,7 @@ export class RecordedStep implements StepRunner {
     return { loss: results.loss?.data[0] ?? NaN, results: Object.fromEntries(told) };
   }
 
-  /** What a step would run, and where its time goes; weights and optimizer state stay. */
+  /** What a step would run, and where its time goes; where steps can be undone, it trains nothing. */
   async explain(batch: TensorTree, call: StepCall): Promise<Explanation> {
     const program = this.#options.programs.for(batch, call.updates);
     const feeds = this.#feeds(program, { batch, call });
@@ -93,10 +97,17 @@ export class RecordedStep implements StepRunner {
     return stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
   }
 
-  /** Runs the model, then the loops; the state that they give does not count yet. */
+  /** Runs the model; what it writes does not count yet. */
   async #compute(program: StepProgram, feeds: HostTensors): Promise<HostTensors> {
     const model = await load(program.body, this.#options.run);
-    const results = await model.run(feeds, this.#updates.into(program));
-    return { ...results, ...this.#updates.run(program, { feeds, results }) };
+    return await model.run(feeds, this.#updates.into(program));
   }
+}
+
+/** The outputs of the whole program: its body also has some that only loops read. */
+function only({ program }: StepProgram, results: HostTensors): HostTensors {
+  return Object.fromEntries(program.outputs.flatMap(({ name }) => {
+    const result = results[name];
+    return result ? [[name, result]] : [];
+  }));
 }

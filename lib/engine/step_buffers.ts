@@ -28,22 +28,23 @@ export function fitsOneMemory(variables: readonly NamedVariable[]): boolean {
   return StepMemory.holds([...tensors, ...tensors, ...tensors]);
 }
 
-/** Values of variables; two copies, used in turn. */
+/**
+ * Values of variables. Loops change them where they are; what a model writes, or what may have to be
+ * undone, goes to a second copy, and the two are used in turn.
+ */
 export class StepBuffers {
   readonly #variables: readonly NamedVariable[];
   readonly #memory: StepMemory | undefined;
   readonly #current = new Map<string, Holder>();
   readonly #next = new Map<string, Holder>();
+  /** The last answer, kept true. */
+  #values: { readonly tensors: Record<string, HostTensor>; readonly buffer: unknown } | undefined;
 
   /** @param variables where the first values come from */
   constructor(variables: readonly NamedVariable[]) {
     this.#variables = variables;
     this.#memory = fitsOneMemory(variables) ? new StepMemory() : undefined;
-    for (const { name, tensor } of variables) {
-      const value = copyOf(tensor);
-      this.#current.set(name, this.hold(value));
-      this.#next.set(name, this.hold(value));
-    }
+    for (const { name, tensor } of variables) this.#current.set(name, this.hold(copyOf(tensor)));
     this.load();
   }
 
@@ -64,27 +65,42 @@ export class StepBuffers {
     return () => tensor;
   }
 
-  /** The values now. */
+  /** Makes room for second copies of variables. */
+  double(names: readonly string[]): void {
+    for (const name of names) {
+      const current = this.#current.get(name);
+      if (current && !this.#next.has(name)) this.#next.set(name, this.hold(current()));
+    }
+  }
+
+  /** The values now, and after each step. */
   get current(): HostTensors {
-    return Object.fromEntries(this.#current.entries().map(([name, holder]) => [name, holder()]));
+    const buffer = this.#memory?.buffer;
+    if (!this.#values || this.#values.buffer !== buffer) {
+      const entries = this.#current.entries().map(([name, holder]) => [name, holder()]);
+      this.#values = { tensors: Object.fromEntries(entries), buffer };
+    }
+    return this.#values.tensors;
   }
 
-  /** Where a step writes the given variables, by the names of its outputs. */
+  /** The values of the given variables, by the names of the outputs that replace them. */
+  inPlace(names: readonly string[]): HostTensors {
+    return renewed(names, this.#current);
+  }
+
+  /** The second copies of the given variables, by the names of the outputs that go there. */
   next(names: readonly string[]): HostTensors {
-    const entries = names.flatMap((name) => {
-      const next = this.#next.get(name);
-      return next ? [[`new ${name}`, next()]] : [];
-    });
-    return Object.fromEntries(entries);
+    return renewed(names, this.#next);
   }
 
-  /** Makes what a step has written the values; others stay. */
+  /** Makes second copies the values; other values stay. */
   advance(names: readonly string[]): void {
     for (const name of names) {
       const [current, next] = [this.#current.get(name), this.#next.get(name)];
       if (!current || !next) continue;
       this.#current.set(name, next);
       this.#next.set(name, current);
+      if (this.#values) this.#values.tensors[name] = next();
     }
   }
 
@@ -100,4 +116,16 @@ export class StepBuffers {
     const values = this.#variables.map(({ name }) => this.#current.get(name)?.());
     assignAll(this.#variables, values.filter((value) => value !== undefined));
   }
+}
+
+function renewed(
+  names: readonly string[],
+  holders: ReadonlyMap<string, Holder>,
+): HostTensors {
+  const tensors: Record<string, HostTensor> = {};
+  for (const name of names) {
+    const holder = holders.get(name);
+    if (holder) tensors[`new ${name}`] = holder();
+  }
+  return tensors;
 }

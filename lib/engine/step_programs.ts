@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { encode, type Encoded, record, type Recorded } from "./build.ts";
 import type { GroupSettings } from "./group_settings.ts";
 import { hostOf, typeOf } from "./host_tensor.ts";
-import { splitLoops, type SplitProgram } from "./program/fused_loop.ts";
+import { splitLoops, type SplitProgram, writtenInPlace } from "./program/fused_loop.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
 import type { StepCall } from "./step_runner.ts";
@@ -22,6 +22,8 @@ export interface StepProgram extends Recorded {
   /** The model without the loops that run after it. */
   readonly body: Encoded;
   readonly split: SplitProgram;
+  /** Names of the variables that loops change where they are. */
+  readonly inPlace: readonly string[];
   /** Names of the variables that it changes; their new values are the outputs `new NAME`. */
   readonly changed: readonly string[];
   /** Names of what else it tells, which are outputs `result NAME`. */
@@ -103,7 +105,8 @@ function recordStep(
     inputs: new Set(fuses ? variables.map(({ name }) => name) : []),
     outputs: new Set(fuses ? changed.map((name) => `new ${name}`) : []),
   });
-  return { ...recorded, body: encode(split.body), split, changed, results };
+  const inPlace = writtenInPlace(split, (name) => `new ${name}`);
+  return { ...recorded, body: encode(split.body), split, inPlace, changed, results };
 }
 
 function batchLeaves(batch: TensorTree): readonly Leaf[] {

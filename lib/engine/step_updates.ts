@@ -15,49 +15,47 @@ interface Prepared {
   readonly loops: UpdateLoops | undefined;
   /** What the model gives to the loops, by the names of its outputs. */
   readonly handed: readonly { readonly name: string; readonly holder: () => HostTensor }[];
+  /** Names of the variables that loops overwrite, and of those with a second copy. */
+  readonly inPlace: readonly string[];
+  readonly doubled: readonly string[];
+}
+
+/** What a model was given and gave. */
+interface ModelRun {
+  readonly feeds: HostTensors;
+  readonly results: HostTensors;
 }
 
 /** Makes loops ready and runs them. */
 export class StepUpdates {
   readonly #buffers: StepBuffers;
+  readonly #undoable: boolean;
   readonly #prepared = new Map<StepProgram, Prepared>();
   /** Room by type: programs for other batches hand over tensors of the same types. */
   readonly #room = new Map<string, (() => HostTensor)[]>();
 
-  /** @param buffers the state of the step */
-  constructor(buffers: StepBuffers) {
+  /**
+   * @param buffers the state of the step
+   * @param undoable whether what loops have done may have to be undone
+   */
+  constructor(buffers: StepBuffers, { undoable }: { readonly undoable: boolean }) {
     this.#buffers = buffers;
+    this.#undoable = undoable;
   }
 
   /** Finds or makes what a program needs; memory may grow. */
   prepare(program: StepProgram): Prepared {
-    const known = this.#prepared.get(program);
-    if (known) return known;
-    const { split } = program;
-    const told = new Set(program.program.outputs.map(({ name }) => name));
-    const taken = new Map<string, number>();
-    const handed = split.body.outputs.filter(({ name }) => !told.has(name)).map((output) => {
-      const type = printType(output.value);
-      const place = taken.get(type) ?? 0;
-      taken.set(type, place + 1);
-      const room = this.#room.get(type) ?? [];
-      this.#room.set(type, room);
-      return { name: output.name, holder: room[place] ??= this.#buffers.hold(output.value) };
-    });
-    const { memory } = this.#buffers;
-    const loops = memory && split.loops.length > 0 ? new UpdateLoops(split, memory) : undefined;
-    const prepared = { loops, handed };
+    const prepared = this.#prepared.get(program) ?? this.#make(program);
     this.#prepared.set(program, prepared);
     return prepared;
   }
 
   /** Where a program's model writes. */
   into(program: StepProgram): HostTensors {
-    const { handed } = this.prepare(program);
-    return {
-      ...this.#buffers.next(program.changed),
-      ...Object.fromEntries(handed.map(({ name, holder }) => [name, holder()])),
-    };
+    const { handed, doubled } = this.prepare(program);
+    const into: Record<string, HostTensor> = { ...this.#buffers.next(doubled) };
+    for (const { name, holder } of handed) into[name] = holder();
+    return into;
   }
 
   /**
@@ -65,14 +63,41 @@ export class StepUpdates {
    *
    * @param program what ran
    * @param run what its model was given and gave
-   * @returns what they changed
+   * @returns all that the step changes
    */
-  run(
-    program: StepProgram,
-    run: { readonly feeds: HostTensors; readonly results: HostTensors },
-  ): HostTensors {
-    const into = this.#buffers.next(program.changed);
-    this.prepare(program).loops?.run({ ...run, into });
+  run(program: StepProgram, run: ModelRun): HostTensors {
+    const { loops, inPlace, doubled } = this.prepare(program);
+    const into = { ...this.#buffers.inPlace(inPlace), ...this.#buffers.next(doubled) };
+    loops?.run({ ...run, into });
     return into;
+  }
+
+  /** Makes what a step has written the values. */
+  advance(program: StepProgram): void {
+    this.#buffers.advance(this.prepare(program).doubled);
+  }
+
+  #make(program: StepProgram): Prepared {
+    const { split, changed } = program;
+    const inPlace = this.#undoable ? [] : program.inPlace;
+    const doubled = changed.filter((name) => !inPlace.includes(name));
+    this.#buffers.double(doubled);
+    const handed = this.#handOver(program);
+    const { memory } = this.#buffers;
+    const loops = memory && split.loops.length > 0 ? new UpdateLoops(split, memory) : undefined;
+    return { loops, handed, inPlace, doubled };
+  }
+
+  #handOver({ program, split }: StepProgram): Prepared["handed"] {
+    const told = new Set(program.outputs.map(({ name }) => name));
+    const taken = new Map<string, number>();
+    return split.body.outputs.filter(({ name }) => !told.has(name)).map(({ name, value }) => {
+      const type = printType(value);
+      const place = taken.get(type) ?? 0;
+      taken.set(type, place + 1);
+      const room = this.#room.get(type) ?? [];
+      this.#room.set(type, room);
+      return { name, holder: room[place] ??= this.#buffers.hold(value) };
+    });
   }
 }

@@ -101,6 +101,38 @@ export function splitLoops(
   return { body: bodyOf(program, { looped, outputs: [...kept, ...missing] }), loops, sources };
 }
 
+/**
+ * Finds the inputs that loops may overwrite with the outputs that replace them: those that no other
+ * loop reads.
+ *
+ * @param split a program in two parts
+ * @param outputFor from the name of an input to that of the output that replaces it
+ * @returns names of inputs
+ * @example
+ * ```ts
+ * import { splitLoops, writtenInPlace } from "./fused_loop.ts";
+ * const empty = { inputs: [], constants: [], operations: [], outputs: [] };
+ * const split = splitLoops(empty, { inputs: new Set(), outputs: new Set() });
+ * writtenInPlace(split, (name) => `new ${name}`); // []
+ * ```
+ */
+export function writtenInPlace(
+  { loops, sources }: SplitProgram,
+  outputFor: (name: string) => string,
+): readonly string[] {
+  const readers = new Map<string, FusedLoop[]>();
+  for (const loop of loops) {
+    for (const value of [...loop.arrays, ...loop.scalars]) {
+      const source = sources.get(value);
+      if (source?.kind !== "input") continue;
+      readers.set(source.name, [...readers.get(source.name) ?? [], loop]);
+    }
+  }
+  return [...readers].filter(([name, [first, ...others]]) =>
+    others.length === 0 && first?.outputs.some((output) => output.name === outputFor(name))
+  ).map(([name]) => name);
+}
+
 function isLoopable(operation: Operation): operation is Operation<LoopKernel> {
   const [output] = operation.outputs;
   return Object.hasOwn(LOOP_KERNELS, operation.kernel) && output !== undefined &&

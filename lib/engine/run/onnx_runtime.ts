@@ -134,22 +134,20 @@ class OnnxModelSession implements Model {
   }
 
   async run(feeds: HostTensors, into: HostTensors = {}): Promise<HostTensors> {
-    const inputs = Object.fromEntries(
-      this.#session.inputNames.map((name) => [name, this.#wrap(name, feeds[name])]),
-    );
-    const wanted = Object.fromEntries(
-      this.#session.outputNames.map((name) => {
-        const tensor = into[name];
-        return [name, tensor ? this.#wrap(name, tensor) : null];
-      }),
-    );
+    const inputs: Record<string, ort.Tensor> = {};
+    for (const name of this.#session.inputNames) inputs[name] = this.#wrap(name, feeds[name]);
+    const wanted: Record<string, ort.Tensor | null> = {};
+    for (const name of this.#session.outputNames) {
+      const tensor = into[name];
+      wanted[name] = tensor ? this.#wrap(name, tensor) : null;
+    }
     try {
       const running = this.#session.run(inputs, wanted);
       this.#running.add(running);
-      const results = await running.finally(() => this.#running.delete(running));
-      return Object.fromEntries(
-        Object.entries(results).map(([name, tensor]) => [name, into[name] ?? unwrap(tensor)]),
-      );
+      const tensors = await running.finally(() => this.#running.delete(running));
+      const results: Record<string, HostTensor> = {};
+      for (const name in tensors) results[name] = into[name] ?? unwrap(tensors[name] as ort.Tensor);
+      return results;
     } catch (cause) {
       throw executionError("run", cause);
     }

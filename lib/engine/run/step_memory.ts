@@ -24,7 +24,13 @@ export interface Place extends Value {
 export class StepMemory {
   readonly memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 1 });
   readonly #tensors = new Map<Place, HostTensor>();
+  #buffer: ArrayBufferLike = this.memory.buffer;
   #end = LINE;
+
+  /** What holds everything now; another one after the memory has grown. */
+  get buffer(): ArrayBufferLike {
+    return this.#buffer;
+  }
 
   /**
    * Tells whether tensors have room in one memory.
@@ -46,8 +52,9 @@ export class StepMemory {
   reserve({ dtype, shape }: Value): Place {
     const place = { dtype, shape: [...shape], offset: this.#end };
     const end = this.#end + roomOf(place);
-    const missing = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
+    const missing = Math.ceil((end - this.#buffer.byteLength) / PAGE);
     if (missing > 0) this.memory.grow(missing);
+    this.#buffer = this.memory.buffer;
     this.#end = end;
     return place;
   }
@@ -60,10 +67,9 @@ export class StepMemory {
    */
   at(place: Place): HostTensor {
     const known = this.#tensors.get(place);
-    const { buffer } = this.memory;
-    if (known?.data.buffer === buffer) return known;
+    if (known?.data.buffer === this.#buffer) return known;
     const { dtype, shape, offset } = place;
-    const tensor = { dtype, shape, data: viewOf(buffer, place, offset) };
+    const tensor = { dtype, shape, data: viewOf(this.#buffer, place, offset) };
     this.#tensors.set(place, tensor);
     return tensor;
   }

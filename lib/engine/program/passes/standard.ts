@@ -5,6 +5,7 @@
  */
 
 import type { Pass } from "../pass.ts";
+import { broadcastLate } from "./broadcast_late.ts";
 import { dropNoOps } from "./drop_no_ops.ts";
 import { fuseBias } from "./fuse_bias.ts";
 import { foldConstants } from "./fold_constants.ts";
@@ -19,6 +20,7 @@ export const STANDARD_PASSES: readonly Pass[] = [
   dropNoOps,
   foldConstants,
   dropNoOps,
+  broadcastLate,
   shareCommon,
   fuseTranspose,
   fuseBias,

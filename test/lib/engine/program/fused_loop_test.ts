@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { splitLoops } from "../../../../lib/engine/program/fused_loop.ts";
+import { splitLoops, writtenInPlace } from "../../../../lib/engine/program/fused_loop.ts";
 import { printProgram } from "../../../../lib/engine/program/print.ts";
 import type { Program } from "../../../../lib/engine/program/program.ts";
 import { verify } from "../../../../lib/engine/program/verify.ts";
@@ -103,4 +103,18 @@ Deno.test("splitLoops() cuts nothing off when no output may leave", () => {
   const { program } = momentum();
   const { body, loops } = splitLoops(program, { inputs: new Set(), outputs: new Set() });
   assert.deepEqual([printProgram(body), loops], [printProgram(program), []]);
+});
+
+Deno.test("writtenInPlace() spares what another loop still reads", () => {
+  const { program: step } = momentum();
+  const former = operation("Neg", [w], {});
+  const program = {
+    ...step,
+    operations: [...step.operations, former],
+    outputs: [...step.outputs, { name: "new former", value: former.output }],
+  };
+  const names = { ...STATE, outputs: new Set([...STATE.outputs, "new former"]) };
+  const outputFor = (name: string): string => `new ${name}`;
+  assert.deepEqual(writtenInPlace(splitLoops(step, STATE), outputFor), ["m", "w"]);
+  assert.deepEqual(writtenInPlace(splitLoops(program, names), outputFor), ["m"]);
 });

@@ -27,7 +27,9 @@ function layer(): Program {
       })([w, b]) as [tf.Tensor, tf.Tensor];
       tf.exp(x);
       const twice = tf.mul(tf.tanh(x), tf.tanh(x));
+      const means = tf.grad((x: tf.Tensor) => tf.square(tf.mean(x, 1)))(x);
       return [
+        { name: "means", tensor: tf.sub(x, means) },
         { name: "dw", tensor: dw },
         { name: "db", tensor: tf.add(db, 0) },
         { name: "twice", tensor: twice },
@@ -56,18 +58,24 @@ const AFTER_ALL = `\
 %1:f32[4,3] = input w
 %2:f32[4] = input b
 %3:f32[] = constant 2
-%4:f32[2,4] = constant 0.125 …
-%5:f32[2,4] = _FusedMatMul %0 %1 %2 transposeA=false transposeB=true
-%6:f32[2,4] = Relu %5
-%7:f32[2,4] = Multiply %6 %3
-%8:f32[2,4] = Multiply %4 %7
-%9:f32[2,4] = Step %6 alpha=0
-%10:f32[2,4] = Multiply %8 %9
-%11:f32[4] = Sum %10 axis=[0] keepDims=false
-%12:f32[4,3] = BatchMatMul %10 %0 transposeA=true transposeB=false
-%13:f32[2,3] = Tanh %0
-%14:f32[2,3] = Multiply %13 %13
-return dw=%12 db=%11 twice=%14`;
+%4:f32[] = constant 3
+%5:f32[2,4] = constant 0.125 …
+%6:f32[2,4] = _FusedMatMul %0 %1 %2 transposeA=false transposeB=true
+%7:f32[2,4] = Relu %6
+%8:f32[2,4] = Multiply %7 %3
+%9:f32[2,4] = Multiply %5 %8
+%10:f32[2,4] = Step %7 alpha=0
+%11:f32[2,4] = Multiply %9 %10
+%12:f32[4] = Sum %11 axis=[0] keepDims=false
+%13:f32[4,3] = BatchMatMul %11 %0 transposeA=true transposeB=false
+%14:f32[2,3] = Tanh %0
+%15:f32[2,3] = Multiply %14 %14
+%16:f32[2] = Mean %0 axis=[1] keepDims=false
+%17:f32[2] = Multiply %16 %3
+%18:f32[2,1] = Reshape %17 shape=[2,1]
+%19:f32[2,1] = RealDiv %18 %4
+%20:f32[2,3] = Sub %0 %19
+return means=%20 dw=%13 db=%12 twice=%15`;
 
 for (const pass of new Set(STANDARD_PASSES)) {
   Deno.test(`the pass to ${pass.name} changes a program and keeps what it computes`, async () => {
