@@ -80,7 +80,7 @@ Deno.test("setState() with recording last keeps the epoch that was kept", () => 
 });
 
 Deno.test("results that are restored without data say what is missing", () => {
-  const state = copied(busy(2).getState());
+  const state = structuredClone(stateOfResults(busy(2).results));
   const found = resultsOfState(state) as PhaseResults<"Head">;
   assert.throws(
     () => found.sourceView("cells", { epoch: 0, batch: 0 }),
