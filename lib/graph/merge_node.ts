@@ -7,6 +7,7 @@
 import type { NamedConfig } from "../core/configured.ts";
 import type { JsonObject } from "../core/json.ts";
 import { list } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import type { BuildContext, BuiltModel } from "../models/model.ts";
 import { merges } from "./merges/registry.ts";
@@ -32,6 +33,16 @@ export interface Merge<O extends MergeOptions = MergeOptions> {
 /** A merge, or its registered name with or without a config. */
 export type AsMerge = Merge | string | NamedConfig;
 
+/** What a merge node is made of. */
+export interface MergeNodeOptions<L extends string = string> {
+  /** Its name in the graph. */
+  readonly label: L;
+  /** How inputs become one: a merge, or its registered name. */
+  readonly merge: AsMerge;
+  /** At least two sources; their order counts. */
+  readonly inputs: readonly SourceLike[] | Ports<SourceLike>;
+}
+
 /**
  * A node that merges: concatenates, adds, attends, … as its merge says.
  *
@@ -50,15 +61,15 @@ export class MergeNode<const L extends string = string> extends Node<L> {
   /**
    * @param options label, merge, and at least two sources; their order counts
    * @throws RangeError when there are fewer than two
-   * @throws UnknownNameError when no merge of that name is registered
+   * @throws UnknownNameError when no merge of that name is registered, or for options that are not there
    */
-  constructor(
-    { label, merge, inputs }: {
-      readonly label: L;
-      readonly merge: AsMerge;
-      readonly inputs: readonly SourceLike[] | Ports<SourceLike>;
-    },
-  ) {
+  constructor(options: MergeNodeOptions<L>) {
+    const known = ["label", "merge", "inputs"] as const;
+    const { label, merge, inputs } = checkOptions(options, {
+      of: "MergeNode",
+      known,
+      required: known,
+    });
     const sources = Object.entries(inputs).map(([port, source]) => [port, sourceOf(source)]);
     if (sources.length < 2) {
       throw new RangeError(`Cannot merge ${sources.length} inputs in "${label}": give two or more`);

@@ -6,6 +6,7 @@
 
 import { canonicalJson, type JsonObject } from "../core/json.ts";
 import { FeatureSet } from "../data/feature_set.ts";
+import { FeatureSetView } from "../data/feature_set_view.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { OUTPUT } from "../models/interface.ts";
 
@@ -66,6 +67,7 @@ export function isNodeReference(source: Source): source is NodeReference {
  *
  * @param source a reference, a node, the label of one, or a FeatureSet
  * @returns the reference
+ * @throws TypeError for anything else
  * @example
  * ```ts
  * import { output, sourceOf } from "./reference.ts";
@@ -77,7 +79,29 @@ export function sourceOf<L extends string>(source: SourceLike<L>): Source<L> {
   if (source instanceof FeatureSet) {
     return { featureSet: source.label, split: null, selection: {} };
   }
-  return "label" in source ? output(source) : source;
+  if (isObject(source)) {
+    if ("featureSet" in source && "selection" in source) return source;
+    if ("node" in source && "output" in source) return source;
+    if ("label" in source && "inputs" in source) return output(source);
+  }
+  throw new TypeError(
+    `Cannot take ${describeOther(source)} as the source of an input: give a FeatureSet or a ` +
+      "reference() to some of it, a node or its label, or nodeOutput() of one",
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** What is no source; samples could not be told apart from those of another part. */
+function describeOther(value: unknown): string {
+  if (value instanceof FeatureSetView) {
+    const name = `the samples "${value.label ?? ""}" of "${value.source.label}"`;
+    return `${name} (refer to a split by its name, as in reference(set, { split: "train" }))`;
+  }
+  if (Array.isArray(value)) return "a list (inputs takes several, by the names of their ports)";
+  return value === undefined ? "nothing" : JSON.stringify(value) ?? String(value);
 }
 
 /**

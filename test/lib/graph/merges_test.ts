@@ -58,6 +58,17 @@ Deno.test("upstream: targets double in width where two inputs merge; ours are th
   assert.deepEqual(targets, Array.from(cells.column("soh").values, Math.fround));
 });
 
+Deno.test("upstream: tags are lost where inputs merge; ours stay with the rows that are predicted", async () => {
+  using built = ofThree("concat").build([cells]);
+  const [batch = assert.fail()] = new SimpleSampler({ batchSize: 8, shuffle: true, seed: 3 })
+    .batches(samples.cells);
+  const { Head } = built.identify({ cells: batch });
+  assert.deepEqual(Head?.ids, batch.view().sampleIds);
+  assert.deepEqual(Head?.tags, batch.view().getTags());
+  const { shape } = await answer(built, "Head", { cells: batch });
+  assert.equal(shape[0], Head?.ids.length);
+});
+
 Deno.test("upstream: only constant padding works; ours reflects, repeats and goes around as well", async () => {
   const inputs = [mlp("Long", { outputShape: [1, 5] }), mlp("Short", { outputShape: [1, 3] })];
   const places = { reflect: [1, 0], replicate: [2, 2], circular: [0, 1] } as const;
