@@ -4,31 +4,26 @@
  * @module
  */
 
-import { cellSignal } from "../core/cell_signal.ts";
-import { type Clock, machineClock } from "../core/clock.ts";
 import { checkLabel, quote } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
 import type { Callback } from "./callbacks/callback.ts";
+import type { Checkpoint } from "./checkpoints/checkpoint.ts";
+import { type CheckpointStore, DirectoryCheckpoints } from "./checkpoints/checkpoint_store.ts";
+import type { Checkpointing } from "./checkpoints/checkpointing.ts";
+import { type Outlined, outlineOf, runnableOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
-import { checkPlan } from "./phases/check_plan.ts";
-import type { EvalPhase } from "./phases/eval_phase.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
-import type { EvalResults } from "./results/eval_results.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
-import type { Checkpointer } from "./run/checkpointer.ts";
-import { ExperimentRun } from "./run/experiment_run.ts";
-import { Followers } from "./run/followers.ts";
+import type { ExperimentRun } from "./run/experiment_run.ts";
 import { Live, type LiveState } from "./run/live.ts";
-import type { Progress } from "./progress/progress.ts";
-import { shownHere } from "./progress/shown_here.ts";
-import { runEvalPhase } from "./run/run_eval.ts";
-import { type PlanOutcome, type ResumePoint, runPlan } from "./run/run_plan.ts";
-import type { RunScope } from "./run/scope.ts";
-import { StopRequest } from "./run/status.ts";
+import { runExperiment, type RunnableExperiment, type RunOptions } from "./run/run_experiment.ts";
+import type { ResumePoint } from "./run/run_plan.ts";
+
+export type { RunOptions } from "./run/run_experiment.ts";
 
 /** What an experiment is made of. */
 export interface ExperimentOptions<L extends string = string> {
@@ -42,24 +37,12 @@ export interface ExperimentOptions<L extends string = string> {
   readonly seed?: number | string;
   /** What follows every run. */
   readonly callbacks?: readonly Callback[];
+  /** When checkpoints of every run are taken; none when left out. */
+  readonly checkpointing?: Checkpointing;
   /** Who computes, where a phase does not say so. */
   readonly compute?: Compute;
   /** Weights and log that another experiment has too; its own when left out. */
   readonly live?: Live;
-}
-
-/** How something is run. */
-export interface RunOptions {
-  /** Interrupts the run before the next batch. Default: that of the running cell. */
-  readonly signal?: AbortSignal;
-  /** Hears how far the run is; `false` for nobody. Default: what shows it here. */
-  readonly progress?: Progress | false;
-  /** Keeps checkpoints of the run. */
-  readonly checkpointer?: Checkpointer | undefined;
-  /** Goes on where a run was broken off. */
-  readonly from?: ResumePoint | undefined;
-  /** Tells the time; default that of the machine. */
-  readonly clock?: Clock;
 }
 
 /**
@@ -100,6 +83,8 @@ export class Experiment<L extends string = string> {
   readonly seed: number | string;
   /** What follows every run, in the order in which they are called. */
   readonly callbacks: readonly Callback[];
+  /** When checkpoints of every run are taken. */
+  readonly checkpointing: Checkpointing | undefined;
   readonly compute: Compute;
   readonly #live: Live;
 
@@ -119,6 +104,7 @@ export class Experiment<L extends string = string> {
     this.plan = new PhaseGroup(this.label, phases);
     this.seed = seed;
     this.callbacks = sortCallbacks(label, callbacks);
+    this.checkpointing = options.checkpointing;
     this.compute = Object.freeze({ ...compute });
     this.#live = live ?? new Live(builtOf(graph, { data, seed }));
     Object.freeze(this);
@@ -200,6 +186,68 @@ export class Experiment<L extends string = string> {
     return (await this.#preview(plan, options)).results.phase(found.label);
   }
 
+  /**
+   * Goes on where a run was broken off, as if nothing had happened: with one thread, weights,
+   * optimizers, batches and chance are the same to the bit.
+   *
+   * @param store the folder of its checkpoints, or what keeps them
+   * @param options which checkpoint, the newest when left out; signal, progress, checkpoints
+   * @returns the run, from its beginning
+   * @throws RangeError when there is no checkpoint, or it is of a run of another graph, data, plan or seed
+   * @throws CheckpointError when its file is damaged or was changed
+   */
+  async resume(
+    store: string | CheckpointStore,
+    { key, ...options }: RunOptions & { readonly key?: string } = {},
+  ): Promise<ExperimentRun> {
+    const { outline, place, snapshot } = await this.#readCheckpoint(store, key);
+    const plan = runnableOf(this.plan).find((one) => outlineOf(one, this.#outlined) === outline);
+    if (plan === undefined) {
+      throw new RangeError(
+        `Cannot go on with ${
+          quote(this.label)
+        }: the checkpoint is of a run of another graph, data, ` +
+          "plan or seed; make the experiment as it was then",
+      );
+    }
+    this.setState(snapshot.live);
+    const { phase, finished } = snapshot;
+    const at = phase && { path: place.path, phase };
+    return await this.#runLogged(plan, options, { finished, at });
+  }
+
+  /**
+   * Puts weights, optimizers and chance back to where a checkpoint was taken.
+   *
+   * @param store the folder of the checkpoints, or what keeps them
+   * @param key which one, the newest when left out
+   * @throws CheckpointError when its file is damaged or was changed
+   */
+  async restoreCheckpoint(store: string | CheckpointStore, key?: string): Promise<void> {
+    const { snapshot } = await this.#readCheckpoint(store, key);
+    this.setState(snapshot.live);
+  }
+
+  /**
+   * Keeps weights, optimizers and chance as they are now.
+   *
+   * @param store the folder of the checkpoints, or what keeps them
+   * @param key what to call it, with letters that names of files can have
+   * @param meta what is to be remembered with it, as plain data
+   */
+  async saveCheckpoint(
+    store: string | CheckpointStore,
+    key: string,
+    { meta = {} }: { readonly meta?: Readonly<Record<string, unknown>> } = {},
+  ): Promise<void> {
+    await storeOf(store).write(key, {
+      outline: outlineOf(this.plan, this.#outlined),
+      place: { hook: "experimentEnd", path: [] },
+      snapshot: { live: this.getState(), finished: [], phase: undefined },
+      meta,
+    });
+  }
+
   /** Stops the run that is on its way after its current epoch; nothing happens without one. */
   stop(reason?: string): void {
     this.#live.askToStop(reason);
@@ -272,30 +320,29 @@ export class Experiment<L extends string = string> {
   /** The experiment with a copy of its weights, and a log of its own. */
   copy(label: string = this.label): Experiment<L> {
     const graph = this.graph.graph.build(this.data, { from: this.graph as BuiltGraph });
-    const { data, plan: { items: phases }, seed, callbacks, compute } = this;
-    const copy = new Experiment<L>(label, { graph, data, phases, seed, callbacks, compute });
+    const { data, plan: { items: phases } } = this;
+    const copy = new Experiment<L>(label, { ...this.#settings, graph, data, phases });
     copy.setState(this.getState());
     return copy;
   }
 
+  get #settings(): Pick<ExperimentOptions, "seed" | "callbacks" | "compute" | "checkpointing"> {
+    const { seed, callbacks, compute, checkpointing } = this;
+    return { seed, callbacks, compute, ...(checkpointing && { checkpointing }) };
+  }
+
   #with(changes: Partial<ExperimentOptions<L>>): Experiment<L> {
-    const { graph, data, plan: { items: phases }, seed, callbacks, compute } = this;
-    const same = { graph, data, phases, seed, callbacks, compute, live: this.#live };
+    const { graph, data, plan: { items: phases } } = this;
+    const same = { ...this.#settings, graph, data, phases, live: this.#live };
     return new Experiment<L>(this.label, { ...same, ...changes });
   }
 
   #apart<M extends string = L>(
     changes: { readonly graph: BuiltGraph<M>; readonly data?: readonly FeatureSet[] },
   ): Experiment<M> {
-    const { data, plan: { items: phases }, seed, callbacks, compute } = this;
-    const other = new Experiment<M>(this.label, {
-      data,
-      phases,
-      seed,
-      callbacks,
-      compute,
-      ...changes,
-    });
+    const { data, plan: { items: phases } } = this;
+    const same = { ...this.#settings, data, phases };
+    const other = new Experiment<M>(this.label, { ...same, ...changes });
     const { training, counts, fitted } = this.getState();
     const graph = changes.graph.getState();
     other.setState({ graph, training, counts, fitted });
@@ -305,7 +352,7 @@ export class Experiment<L extends string = string> {
   async #preview(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun> {
     const state = this.getState();
     try {
-      const run = await this.#run(plan, options);
+      const run = await runExperiment(this.#runnable, plan, { checkpointing: false, ...options });
       if (run.status === "failed") throw run.error;
       return run;
     } finally {
@@ -313,51 +360,34 @@ export class Experiment<L extends string = string> {
     }
   }
 
-  async #runLogged(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun> {
-    const run = await this.#run(plan, options);
+  async #runLogged(
+    plan: PhaseGroup,
+    options: RunOptions,
+    from?: ResumePoint,
+  ): Promise<ExperimentRun> {
+    const run = await runExperiment(this.#runnable, plan, { ...options, from });
     this.#live.log(run);
     if (run.status === "failed") throw run.error;
     return run;
   }
 
-  async #run(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun> {
-    checkPlan(plan, { graph: this.graph as BuiltGraph, data: this.data });
-    const { clock = machineClock } = options;
-    const notices: string[] = [];
-    const scope = this.#scope(options, notices);
-    using _running = this.#live.begin(`the experiment ${quote(this.label)}`, scope.stop);
-    const startedAt = clock.now();
-    scope.progress?.begin?.(plan.label);
-    const outcome: PlanOutcome = await runPlan(plan, scope, { clock, from: options.from });
-    scope.progress?.end?.(outcome.status);
-    return new ExperimentRun({
-      ...outcome,
-      label: plan.label,
-      index: this.history.length,
-      startedAt,
-      endedAt: clock.now(),
-      notices,
-      resumed: options.from !== undefined,
-    });
+  get #runnable(): RunnableExperiment {
+    const { label, data, seed, callbacks, compute, checkpointing } = this;
+    return { label, data, live: this.#live, seed, callbacks, compute, checkpointing };
   }
 
-  #scope(options: RunOptions, notices: string[]): RunScope {
-    const { signal = cellSignal(), progress = shownHere(), checkpointer, from } = options;
-    const scope: RunScope = {
-      experiment: this.label,
-      data: this.data,
-      live: this.#live,
-      seeds: SeedStream.from(this.seed),
-      compute: this.compute,
-      signal,
-      stop: new StopRequest(),
-      progress: withNotices(progress === false ? undefined : progress, notices),
-      followers: new Followers(this.callbacks),
-      checkpointer,
-      finished: [...from?.finished ?? []],
-      evaluate: (phase) => evaluate(phase, scope),
-    };
-    return scope;
+  get #outlined(): Outlined {
+    const { data, seed } = this;
+    return { graph: this.#live.graph, data, seed };
+  }
+
+  async #readCheckpoint(from: string | CheckpointStore, key?: string): Promise<Checkpoint> {
+    const store = storeOf(from);
+    const newest = key ?? (await store.list()).at(-1)?.key;
+    if (newest === undefined) {
+      throw new RangeError(`Cannot go on with ${quote(this.label)}: there is no checkpoint`);
+    }
+    return await store.read(newest, { data: this.data, graph: this.#live.graph.graph });
   }
 
   #find(path: string): Phase & PhaseGroup {
@@ -372,35 +402,14 @@ export class Experiment<L extends string = string> {
   }
 }
 
+function storeOf(store: string | CheckpointStore): CheckpointStore {
+  return typeof store === "string" ? new DirectoryCheckpoints(store) : store;
+}
+
 function builtOf<L extends string>(
   graph: ModelGraph<L> | BuiltGraph<L>,
   { data, seed }: { readonly data: readonly FeatureSet[]; readonly seed: number | string },
 ): BuiltGraph {
   if (graph instanceof BuiltGraph) return graph as BuiltGraph;
   return graph.build(data, { seeds: SeedStream.from(seed).split("weights") }) as BuiltGraph;
-}
-
-async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
-  const { results, status, error } = await runEvalPhase(
-    { ...scope, phase, path: [phase.label] },
-    { quiet: true },
-  );
-  if (status !== "completed") throw error;
-  return results;
-}
-
-function withNotices(progress: Progress | undefined, notices: string[]): Progress {
-  return {
-    ...progress && {
-      begin: (title) => progress.begin?.(title),
-      phase: (phase) => progress.phase?.(phase),
-      step: (at) => progress.step?.(at),
-      metric: (name, value) => progress.metric?.(name, value),
-      end: (status) => progress.end?.(status),
-    },
-    notice: (message) => {
-      notices.push(message);
-      progress?.notice?.(message);
-    },
-  };
 }

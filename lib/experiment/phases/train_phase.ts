@@ -8,6 +8,7 @@ import { checkLabel, UnknownNameError } from "../../core/names.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { TrainerOptions } from "../../training/trainer_options.ts";
 import type { Callback } from "../callbacks/callback.ts";
+import type { Checkpointing } from "../checkpoints/checkpointing.ts";
 import { checkBindings, InputBinding, type SampleSource } from "./input_binding.ts";
 import { checkLosses, type Compute, type Recording, sortCallbacks } from "./phase.ts";
 import { BATCH_SCHEDULES, type BatchSchedule } from "./batch_schedule.ts";
@@ -37,6 +38,8 @@ export interface TrainPhaseOptions<L extends string = string> extends Moves<L> {
   readonly resultRecording?: Recording;
   /** What follows the phase and may steer it. */
   readonly callbacks?: readonly Callback[];
+  /** When checkpoints of this phase are taken; none when left out. */
+  readonly checkpointing?: Checkpointing;
   /** Who computes; what the experiment says when left out. */
   readonly compute?: Compute;
 }
@@ -77,6 +80,8 @@ export class TrainPhase<N extends string = string, L extends string = string> {
   readonly resultRecording: Recording;
   /** In the order in which they run. */
   readonly callbacks: readonly Callback[];
+  /** When checkpoints of this phase are taken. */
+  readonly checkpointing: Checkpointing | undefined;
   readonly compute: Compute | undefined;
   /** How weights are moved. */
   readonly moves: Moves<L>;
@@ -89,7 +94,7 @@ export class TrainPhase<N extends string = string, L extends string = string> {
   constructor(label: N, options: TrainPhaseOptions<L>) {
     const { inputSources, losses, epochs = 1, batchSchedule = "zipStrict", ...others } = options;
     const { activeNodes, recordNodes, resultRecording = "none", callbacks = [], ...rest } = others;
-    const { compute, ...moves } = rest;
+    const { compute, checkpointing, ...moves } = rest;
     this.label = checkLabel(label, { kind: "phase" }) as N;
     this.inputSources = checkBindings(label, inputSources);
     if (losses.length === 0) {
@@ -113,6 +118,7 @@ export class TrainPhase<N extends string = string, L extends string = string> {
     this.recordNodes = recordNodes && Object.freeze([...recordNodes]);
     this.resultRecording = resultRecording;
     this.callbacks = sortCallbacks(label, callbacks);
+    this.checkpointing = checkpointing;
     this.compute = compute;
     this.moves = Object.freeze(moves);
     Object.freeze(this);

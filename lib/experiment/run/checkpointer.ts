@@ -62,10 +62,26 @@ export interface RunSnapshot {
   readonly phase: PhaseSnapshot | undefined;
 }
 
-/** Keeps checkpoints. */
+/** Keeps checkpoints of a run. */
 export interface Checkpointer {
   /** Whether a checkpoint is wanted there; asked at every point, and must be quick. */
   wants(place: CheckpointPlace): boolean;
   /** Keeps one. */
   save(place: CheckpointPlace, snapshot: RunSnapshot): Promise<void> | void;
+}
+
+/**
+ * Takes a checkpoint, if anybody wants one.
+ *
+ * @param checkpointers all who keep some
+ * @param at where the run is, and what copies all that it needs to go on: called once, or not at all
+ */
+export async function takeCheckpoint(
+  checkpointers: readonly Checkpointer[],
+  { snapshot, ...place }: CheckpointPlace & { readonly snapshot: () => RunSnapshot },
+): Promise<void> {
+  const wanting = checkpointers.filter((one) => one.wants(place));
+  if (wanting.length === 0) return;
+  const taken = snapshot();
+  for (const one of wanting) await one.save(place, taken);
 }

@@ -10,7 +10,12 @@ import type { Phase } from "../phases/phase.ts";
 import type { PhaseGroup } from "../phases/phase_group.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { PhaseResults } from "../results/phase_results.ts";
-import type { CheckpointHook, FinishedPhase, PhaseSnapshot } from "./checkpointer.ts";
+import {
+  type CheckpointHook,
+  type FinishedPhase,
+  type PhaseSnapshot,
+  takeCheckpoint,
+} from "./checkpointer.ts";
 import { runEvalPhase } from "./run_eval.ts";
 import { runFitPhase } from "./run_fit.ts";
 import { type PhaseOutcome, runTrainPhase } from "./run_train.ts";
@@ -178,10 +183,13 @@ async function tellException(
 }
 
 async function checkpoint(
-  { checkpointer, live, finished }: RunScope,
+  { checkpointers, live, finished }: RunScope,
   hook: CheckpointHook,
   path: readonly string[],
 ): Promise<void> {
-  if (!checkpointer?.wants({ hook, path })) return;
-  await checkpointer.save({ hook, path }, { live: live.getState(), finished, phase: undefined });
+  await takeCheckpoint(checkpointers, {
+    hook,
+    path,
+    snapshot: () => ({ live: live.getState(), finished: [...finished], phase: undefined }),
+  });
 }

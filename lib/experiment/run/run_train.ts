@@ -24,7 +24,13 @@ import type { TrainPhase } from "../phases/train_phase.ts";
 import { TRAIN_LOSS } from "../results/phase_log.ts";
 import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { TrainResults } from "../results/train_results.ts";
-import type { CheckpointHook, PhaseSnapshot } from "./checkpointer.ts";
+import {
+  type Checkpointer,
+  type CheckpointHook,
+  type PhaseSnapshot,
+  type RunSnapshot,
+  takeCheckpoint,
+} from "./checkpointer.ts";
 import { Followers, type HookPlace } from "./followers.ts";
 import { asNewPhase } from "./live.ts";
 import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
@@ -73,6 +79,7 @@ class TrainRun implements Disposable {
   readonly #trainer: Trainer;
   readonly #recorder: PhaseRecorder<"train">;
   readonly #followers: Followers;
+  readonly #checkpointers: readonly Checkpointer[];
   readonly #stop = new StopRequest();
   readonly #firstEpoch: number;
   readonly #controls: TrainingControls;
@@ -104,6 +111,8 @@ class TrainRun implements Disposable {
     const [{ graph }, { data }] = [live.graph, scope];
     this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, graph, data });
     this.#followers = new Followers(phase.callbacks);
+    const own = phase.checkpointing?.begin(scope.identity, path);
+    this.#checkpointers = own ? [...scope.checkpointers, own] : scope.checkpointers;
     if (from) {
       this.#recorder.setState(from.recorder);
       this.#followers.setState(from.followers);
@@ -294,23 +303,30 @@ class TrainRun implements Disposable {
   }
 
   async #checkpoint(hook: CheckpointHook): Promise<void> {
-    const { checkpointer, live, path, finished } = this.#scope;
-    if (checkpointer === undefined) return;
-    const place = { hook, path, epoch: this.#epoch, batch: this.#batch };
-    if (!checkpointer.wants(place)) return;
+    if (this.#checkpointers.length === 0) return;
+    await takeCheckpoint(this.#checkpointers, {
+      hook,
+      path: this.#scope.path,
+      epoch: this.#epoch,
+      batch: this.#batch,
+      snapshot: () => this.#snapshot(hook),
+    });
+  }
+
+  #snapshot(hook: CheckpointHook): RunSnapshot {
+    const { live, finished } = this.#scope;
     live.gathered(this.#trainer.getState());
-    const atEnd = hook === "epochEnd";
-    await checkpointer.save(place, {
+    return {
       live: live.getState(),
-      finished,
+      finished: [...finished],
       phase: {
-        epoch: atEnd ? this.#epoch + 1 : this.#epoch,
+        epoch: hook === "epochEnd" ? this.#epoch + 1 : this.#epoch,
         batch: this.#batch,
         firstEpoch: this.#firstEpoch,
         recorder: this.#recorder.getState(),
         followers: this.#followers.getState(),
       },
-    });
+    };
   }
 }
 

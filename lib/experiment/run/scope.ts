@@ -11,6 +11,7 @@ import type { RunMoment } from "../callbacks/moments.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { Compute, Phase } from "../phases/phase.ts";
 import type { EvalResults } from "../results/eval_results.ts";
+import type { CheckpointedRun } from "../checkpoints/checkpointing.ts";
 import type { Checkpointer, FinishedPhase } from "./checkpointer.ts";
 import type { Followers } from "./followers.ts";
 import type { Live } from "./live.ts";
@@ -31,7 +32,10 @@ export interface RunScope {
   readonly progress: Progress | undefined;
   /** Callbacks of the experiment. */
   readonly followers: Followers;
-  readonly checkpointer: Checkpointer | undefined;
+  /** Who keeps checkpoints of the run. */
+  readonly checkpointers: readonly Checkpointer[];
+  /** What checkpoints know the run by. */
+  readonly identity: CheckpointedRun;
   /** Phases of this run that have ended; the walk adds to them. */
   readonly finished: FinishedPhase[];
   /** Evaluates without leaving anything changed. */

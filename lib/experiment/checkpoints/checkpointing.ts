@@ -1,0 +1,176 @@
+/**
+ * When checkpoints are taken, and how many are kept.
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../../core/json.ts";
+import { UnknownNameError } from "../../core/names.ts";
+import type {
+  Checkpointer,
+  CheckpointHook,
+  CheckpointPlace,
+  RunSnapshot,
+} from "../run/checkpointer.ts";
+import { checkpointName, checkTemplate } from "./checkpoint_name.ts";
+import {
+  type CheckpointStore,
+  DirectoryCheckpoints,
+  MemoryCheckpoints,
+} from "./checkpoint_store.ts";
+
+/** Options of `Checkpointing`. */
+export interface CheckpointingOptions {
+  /** A folder to keep them in; they are kept in memory when left out. */
+  readonly directory?: string | undefined;
+  /** After what one is taken; default `epochEnd`. */
+  readonly saveOn?: CheckpointHook | undefined;
+  /** One for so many epochs, batches, phases or groups; default 1. */
+  readonly everyN?: number | undefined;
+  /** Their names, with `{phase} {epoch} {batch} {label} {hook}`. */
+  readonly nameTemplate?: string | undefined;
+  /** So many are kept, and older ones deleted; all when left out. */
+  readonly maxToKeep?: number | undefined;
+  /** Whether a new run may delete what an earlier one has left in the folder; default true. */
+  readonly overwrite?: boolean | undefined;
+}
+
+/** All points of a run at which checkpoints can be taken. */
+export const CHECKPOINT_HOOKS: readonly CheckpointHook[] = [
+  "experimentStart",
+  "experimentEnd",
+  "groupStart",
+  "groupEnd",
+  "phaseStart",
+  "phaseEnd",
+  "epochStart",
+  "epochEnd",
+  "batchStart",
+  "batchEnd",
+];
+
+/** What a run tells whoever keeps checkpoints of it. */
+export interface CheckpointedRun {
+  /** A short name for graph, data, plan and seed. */
+  readonly outline: string;
+  /** Whether the run goes on where another was broken off, whose checkpoints stay. */
+  readonly resumed: boolean;
+}
+
+/**
+ * Says when checkpoints of a run are taken, and how many are kept. Every checkpoint is complete: any of
+ * them is enough to go on.
+ *
+ * @example
+ * ```ts
+ * import { Checkpointing } from "./checkpointing.ts";
+ * new Checkpointing({ directory: "runs/soh", everyN: 5, maxToKeep: 3 });
+ * ```
+ */
+export class Checkpointing {
+  readonly directory: string | undefined;
+  readonly saveOn: CheckpointHook;
+  readonly everyN: number;
+  readonly nameTemplate: string;
+  readonly maxToKeep: number | undefined;
+  readonly overwrite: boolean;
+  /** Where they are kept. */
+  readonly store: CheckpointStore;
+
+  /**
+   * @param options when, where and how many
+   * @throws UnknownNameError for a hook or a placeholder that there is not
+   * @throws RangeError for numbers that mean nothing
+   */
+  constructor(options: CheckpointingOptions = {}) {
+    const { directory, saveOn = "epochEnd", everyN = 1, maxToKeep, overwrite = true } = options;
+    if (!CHECKPOINT_HOOKS.includes(saveOn)) {
+      throw new UnknownNameError("checkpoint hook", saveOn, { known: CHECKPOINT_HOOKS });
+    }
+    for (const [name, number] of Object.entries({ everyN, maxToKeep })) {
+      if (number === undefined || (Number.isInteger(number) && number > 0)) continue;
+      throw new RangeError(
+        `Cannot keep checkpoints with ${name} = ${number}: give a whole number from 1`,
+      );
+    }
+    this.directory = directory;
+    this.saveOn = saveOn;
+    this.everyN = everyN;
+    this.nameTemplate = checkTemplate(options.nameTemplate ?? templateFor(saveOn));
+    this.maxToKeep = maxToKeep;
+    this.overwrite = overwrite;
+    this.store = directory === undefined
+      ? new MemoryCheckpoints()
+      : new DirectoryCheckpoints(directory);
+    Object.freeze(this);
+  }
+
+  /**
+   * Makes one again.
+   *
+   * @param config what `getConfig()` gave
+   * @returns an equal one
+   */
+  static fromConfig(config: JsonObject): Checkpointing {
+    return new Checkpointing(config as CheckpointingOptions);
+  }
+
+  /** Plain data from which `fromConfig` makes an equal one. */
+  getConfig(): JsonObject {
+    const { directory, saveOn, everyN, nameTemplate, maxToKeep, overwrite } = this;
+    return {
+      ...(directory !== undefined && { directory }),
+      saveOn,
+      everyN,
+      nameTemplate,
+      ...(maxToKeep !== undefined && { maxToKeep }),
+      overwrite,
+    };
+  }
+
+  /**
+   * Begins to keep checkpoints of a run.
+   *
+   * @param run what it is known by
+   * @param within labels of groups and phase; only what is in there counts
+   * @returns what the run offers checkpoints to
+   */
+  begin(run: CheckpointedRun, within: readonly string[] = []): Checkpointer {
+    let count = 0;
+    let isClear = run.resumed;
+    return {
+      wants: ({ hook, path }: CheckpointPlace): boolean =>
+        hook === this.saveOn && within.every((label, at) => path[at] === label) &&
+        ++count % this.everyN === 0,
+      save: async (place: CheckpointPlace, snapshot: RunSnapshot): Promise<void> => {
+        if (!isClear) await this.#clear();
+        isClear = true;
+        const key = checkpointName(this.nameTemplate, place);
+        await this.store.write(key, { outline: run.outline, place, snapshot, meta: {} });
+        await this.#deleteOld();
+      },
+    };
+  }
+
+  async #clear(): Promise<void> {
+    const old = await this.store.list();
+    if (old.length > 0 && !this.overwrite) {
+      throw new RangeError(
+        `Cannot keep checkpoints in ${this.directory ?? "memory"}: an earlier run has left ` +
+          `${old.length} there; resume it, give another folder, or allow overwrite`,
+      );
+    }
+    for (const { key } of old) await this.store.delete(key);
+  }
+
+  async #deleteOld(): Promise<void> {
+    if (this.maxToKeep === undefined) return;
+    const kept = await this.store.list();
+    for (const { key } of kept.slice(0, -this.maxToKeep)) await this.store.delete(key);
+  }
+}
+
+function templateFor(hook: CheckpointHook): string {
+  if (hook.startsWith("batch")) return "{phase}_epoch{epoch}_batch{batch}";
+  return hook.startsWith("epoch") ? "{phase}_epoch{epoch}" : "{phase}_{epoch}";
+}
