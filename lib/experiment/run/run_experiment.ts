@@ -1,0 +1,156 @@
+/**
+ * THE WALK of an experiment: a plan is checked, run, and what came of it is written down.
+ *
+ * @module
+ */
+
+import { cellSignal } from "../../core/cell_signal.ts";
+import { type Clock, machineClock } from "../../core/clock.ts";
+import { quote } from "../../core/names.ts";
+import { SeedStream } from "../../core/seed.ts";
+import type { FeatureSet } from "../../data/feature_set.ts";
+import type { Callback } from "../callbacks/callback.ts";
+import type { CheckpointedRun, Checkpointing } from "../checkpoints/checkpointing.ts";
+import { outlineOf } from "../checkpoints/outline.ts";
+import { checkPlan } from "../phases/check_plan.ts";
+import type { EvalPhase } from "../phases/eval_phase.ts";
+import type { Compute } from "../phases/phase.ts";
+import type { PhaseGroup } from "../phases/phase_group.ts";
+import type { Progress } from "../progress/progress.ts";
+import { shownHere } from "../progress/shown_here.ts";
+import type { EvalResults } from "../results/eval_results.ts";
+import { ExperimentRun } from "./experiment_run.ts";
+import { Followers } from "./followers.ts";
+import type { Live } from "./live.ts";
+import { runEvalPhase } from "./run_eval.ts";
+import { type ResumePoint, runPlan } from "./run_plan.ts";
+import type { RunScope } from "./scope.ts";
+import { StopRequest } from "./status.ts";
+
+/** How something is run. */
+export interface RunOptions {
+  /** Interrupts the run before the next batch. Default: that of the running cell. */
+  readonly signal?: AbortSignal;
+  /** Hears how far the run is; `false` for nobody. Default: what shows it here. */
+  readonly progress?: Progress | false;
+  /** When checkpoints are taken; `false` for never. Default: what the experiment says. */
+  readonly checkpointing?: Checkpointing | false;
+  /** Tells the time; default that of the machine. */
+  readonly clock?: Clock;
+}
+
+/** What of an experiment a run needs. */
+export interface RunnableExperiment {
+  readonly label: string;
+  readonly data: readonly FeatureSet[];
+  readonly live: Live;
+  readonly seed: number | string;
+  readonly callbacks: readonly Callback[];
+  readonly compute: Compute;
+  readonly checkpointing: Checkpointing | undefined;
+}
+
+/**
+ * Runs a plan of an experiment.
+ *
+ * @param experiment whose weights are changed
+ * @param plan phases and groups
+ * @param how signal, progress, checkpoints; and where a run that was broken off goes on
+ * @returns the run; errors of phases and callbacks are told in it, not thrown
+ * @throws PlanError when the plan does not fit graph and data; Error when something runs already
+ */
+export async function runExperiment(
+  experiment: RunnableExperiment,
+  plan: PhaseGroup,
+  { from, clock = machineClock, ...options }: RunOptions & {
+    readonly from?: ResumePoint | undefined;
+  },
+): Promise<ExperimentRun> {
+  const { label, data, live } = experiment;
+  checkPlan(plan, { graph: live.graph, data });
+  const notices: string[] = [];
+  const scope = scopeOf(experiment, plan, { ...options, notices, from });
+  using _running = live.begin(`the experiment ${quote(label)}`, scope.stop);
+  const startedAt = clock.now();
+  scope.progress?.begin?.(plan.label);
+  const outcome = await runPlan(plan, scope, { clock, from });
+  scope.progress?.end?.(outcome.status);
+  return new ExperimentRun({
+    ...outcome,
+    label: plan.label,
+    index: live.history.length,
+    startedAt,
+    endedAt: clock.now(),
+    notices,
+    resumed: from !== undefined,
+  });
+}
+
+function scopeOf(
+  experiment: RunnableExperiment,
+  plan: PhaseGroup,
+  { notices, from, signal = cellSignal(), progress = shownHere(), ...options }: RunOptions & {
+    readonly notices: string[];
+    readonly from: ResumePoint | undefined;
+  },
+): RunScope {
+  const { label, data, live, seed, callbacks, compute } = experiment;
+  const { checkpointing = experiment.checkpointing } = options;
+  const identity = identityOf(experiment, plan, from !== undefined);
+  const scope: RunScope = {
+    experiment: label,
+    data,
+    live,
+    seeds: SeedStream.from(seed),
+    compute,
+    signal,
+    stop: new StopRequest(),
+    progress: withNotices(progress === false ? undefined : progress, notices),
+    followers: new Followers(callbacks),
+    checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
+    identity,
+    finished: [...from?.finished ?? []],
+    evaluate: (phase) => evaluate(phase, scope),
+  };
+  return scope;
+}
+
+/** Its outline is made when the first checkpoint is, as it names all of the data. */
+function identityOf(
+  { data, live: { graph }, seed }: RunnableExperiment,
+  plan: PhaseGroup,
+  resumed: boolean,
+): CheckpointedRun {
+  let outline: string | undefined;
+  return {
+    resumed,
+    get outline(): string {
+      return outline ??= outlineOf(plan, { graph, data, seed });
+    },
+  };
+}
+
+async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
+  const { results, status, error } = await runEvalPhase(
+    { ...scope, phase, path: [phase.label] },
+    { quiet: true },
+  );
+  if (status !== "completed") throw error;
+  return results;
+}
+
+function withNotices(progress: Progress | undefined, notices: string[]): Progress {
+  return {
+    ...progress && {
+      begin: (title) => progress.begin?.(title),
+      phase: (phase) => progress.phase?.(phase),
+      step: (at) => progress.step?.(at),
+      metric: (name, value) => progress.metric?.(name, value),
+      end: (status) => progress.end?.(status),
+    },
+    notice: (message) => {
+      notices.push(message);
+      progress?.notice?.(message);
+    },
+  };
+}
