@@ -246,6 +246,55 @@ export {
 export { type StepResult, Trainer, type TrainerOptions } from "./training/trainer.ts";
 export type { Resumed, TrainerState } from "./training/trainer_state.ts";
 
+// experiment: plans and runs
+export {
+  type Callback,
+  type CallbackRun,
+  callbacks,
+  type Hooks,
+} from "./experiment/callbacks/callback.ts";
+export {
+  artifact,
+  ArtifactResult,
+  metric,
+  MetricResult,
+} from "./experiment/callbacks/callback_result.ts";
+export { defineCallback } from "./experiment/callbacks/define_callback.ts";
+export { EarlyStopping, type EarlyStoppingResult } from "./experiment/callbacks/early_stopping.ts";
+export { Evaluation, type EvaluationMetric } from "./experiment/callbacks/evaluation.ts";
+export { findLearningRate, type LearningRates } from "./experiment/callbacks/find_learning_rate.ts";
+export { LearningRate } from "./experiment/callbacks/learning_rate.ts";
+export { MetricLogger } from "./experiment/callbacks/metric_logger.ts";
+export type {
+  BatchMoment,
+  EpochMoment,
+  PhaseMoment,
+  RunMoment,
+  TrainingControls,
+} from "./experiment/callbacks/moments.ts";
+export {
+  type CheckpointStore,
+  DirectoryCheckpoints,
+  MemoryCheckpoints,
+} from "./experiment/checkpoints/checkpoint_store.ts";
+export { Checkpointing } from "./experiment/checkpoints/checkpointing.ts";
+export { CheckpointError } from "./experiment/checkpoints/packed_file.ts";
+export { ExperimentContext, type LabelPolicy, LabelTakenError } from "./experiment/context.ts";
+export { Experiment, type ExperimentOptions, type RunOptions } from "./experiment/experiment.ts";
+export type { BatchSchedule } from "./experiment/phases/batch_schedule.ts";
+export { PlanError, type PlanProblem } from "./experiment/phases/check_plan.ts";
+export { EvalPhase } from "./experiment/phases/eval_phase.ts";
+export { FitPhase } from "./experiment/phases/fit_phase.ts";
+export { InputBinding } from "./experiment/phases/input_binding.ts";
+export type { Compute, Phase, PlanItem } from "./experiment/phases/phase.ts";
+export { PhaseGroup } from "./experiment/phases/phase_group.ts";
+export { TrainPhase } from "./experiment/phases/train_phase.ts";
+export type { Progress } from "./experiment/progress/progress.ts";
+export type { ExperimentRun } from "./experiment/run/experiment_run.ts";
+export { CallbackError } from "./experiment/run/followers.ts";
+export type { RunStatus } from "./experiment/run/status.ts";
+export { type Evaluated, Evaluator } from "./training/evaluator.ts";
+
 // experiment: results
 export { AxisSeries } from "./experiment/results/axis_series.ts";
 export { EntryError } from "./experiment/results/entry_error.ts";
