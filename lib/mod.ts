@@ -280,7 +280,11 @@ export {
 export { Checkpointing } from "./experiment/checkpoints/checkpointing.ts";
 export { CheckpointError } from "./experiment/checkpoints/packed_file.ts";
 export { ExperimentContext, type LabelPolicy, LabelTakenError } from "./experiment/context.ts";
-export { Experiment, type ExperimentOptions, type RunOptions } from "./experiment/experiment.ts";
+export {
+  Experiment,
+  type ExperimentOptions,
+  type RunOptions as ExperimentRunOptions,
+} from "./experiment/experiment.ts";
 export type { BatchSchedule } from "./experiment/phases/batch_schedule.ts";
 export { PlanError, type PlanProblem } from "./experiment/phases/check_plan.ts";
 export { EvalPhase } from "./experiment/phases/eval_phase.ts";
