@@ -7,19 +7,14 @@
 import type { Table } from "apache-arrow";
 import { describeAxis, EntryError } from "./entry_error.ts";
 import { type AxisColumns, type AxisConditions, columnFor, findRows } from "./conditions.ts";
-import {
-  type Axes,
-  columnOf,
-  compareCoordinates,
-  type Coordinate,
-  takeRows,
-  usedCodes,
-} from "./coordinates.ts";
+import { type Axes, type Coordinate, takeRows, usedCodes } from "./coordinates.ts";
 import { groupRows } from "./group_rows.ts";
 import { type Reduced, reduceGroups, type ReducerName } from "./reducers.ts";
 import { displaySeries, type ShownSeries } from "./series_display.ts";
 import { chartOf, type ChartOptions, type DrawnSeries, type SeriesChart } from "./series_chart.ts";
 import { type SeriesColumn, seriesColumns, seriesTable } from "./series_columns.ts";
+import { extremeRow, keyAt, orderOf } from "./order_rows.ts";
+import { partsOfEntries } from "./series_of_entries.ts";
 import { partsOfState, type SeriesState, stateOfParts } from "./series_state.ts";
 import { type SeriesValues, valuesOf } from "./series_values.ts";
 
@@ -90,27 +85,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     entries: readonly (readonly [A, V])[],
     { axes = Object.keys(entries[0]?.[0] ?? {}) }: { readonly axes?: readonly string[] } = {},
   ): AxisSeries<A, V> {
-    const odd = entries.find(([key]) => Object.keys(key).sort().join() !== axes.toSorted().join());
-    if (odd !== undefined) {
-      throw new RangeError(
-        `Cannot make the series "${name}" of entries with the axes ${axes.join(", ")} and ` +
-          `${Object.keys(odd[0]).join(", ")}: all need the same`,
-      );
-    }
-    const columns = Object.fromEntries(axes.map((axis) => {
-      return [axis, columnOf(entries.map(([key]) => key[axis] as Coordinate))];
-    }));
-    const series = new AxisSeries<A, V>({
-      name,
-      columns,
-      values: valuesOf(entries.map(([, value]) => value)),
-    });
-    const { firstRows, groupOf } = groupRows(Object.values(columns), entries.length);
-    if (firstRows.length === entries.length) return series;
-    const twice = groupOf.findIndex((group, row) => firstRows[group] !== row);
-    throw new RangeError(
-      `Cannot make the series "${name}": two entries stand at ${series.#describeRow(twice)}`,
-    );
+    return new AxisSeries<A, V>(partsOfEntries(name, entries, { axes }));
   }
 
   /**
@@ -249,7 +224,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    * @returns a series of the same entries
    */
   sortBy(...axes: readonly (keyof A & string)[]): AxisSeries<A, V> {
-    const compare = this.#order(axes);
+    const compare = orderOf(this.#columns, axes);
     return this.#take(Int32Array.from({ length: this.length }, (_, row) => row).sort(compare));
   }
 
@@ -398,12 +373,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
   }
 
   #key(row: number): A {
-    const key: Record<string, Coordinate> = {};
-    for (const axis in this.#columns) {
-      const { codes, dictionary } = columnFor(this.#columns, axis);
-      key[axis] = dictionary.at(codes[row] as number);
-    }
-    return key as A;
+    return keyAt(this.#columns, row) as A;
   }
 
   #complete(key: A): AxisSeries<A, V> {
@@ -458,31 +428,8 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
       const which = direction === 1 ? "first" : "last";
       throw new EntryError(`Cannot take the ${which} ${this.name}`, this.#there(this));
     }
-    const compare = this.#order(axes);
-    const start = direction === 1 ? 0 : this.length - 1;
-    if (axes.length === 0) return start;
-    let best = start;
-    for (let row = start; row >= 0 && row < this.length; row += direction) {
-      if (direction * compare(row, best) < 0) best = row;
-    }
-    return best;
-  }
-
-  #order(axes: readonly string[]): (one: number, other: number) => number {
-    const columns = axes.map((axis) => columnFor(this.#columns, axis));
-    return (one, other) => {
-      for (const { codes, dictionary } of columns) {
-        const [here, there] = [codes[one] as number, codes[other] as number];
-        const order = compareCoordinates(dictionary.at(here), dictionary.at(there));
-        if (order !== 0) return order;
-      }
-      return 0;
-    };
-  }
-
-  #describeRow(row: number): string {
-    return Object.entries(this.#key(row)).map(([axis, at]) => `${axis} ${JSON.stringify(at)}`)
-      .join(", ");
+    const compare = axes.length === 0 ? undefined : orderOf(this.#columns, axes);
+    return extremeRow(this.length, direction, { compare });
   }
 }
 

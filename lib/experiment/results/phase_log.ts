@@ -26,6 +26,7 @@ import type {
   ResultRecording,
   StepAxes,
 } from "./phase_source.ts";
+import { MetricLogs } from "./metric_logs.ts";
 import { isLost } from "./plain_value.ts";
 import { SeriesLog } from "./series_log.ts";
 
@@ -84,8 +85,6 @@ export interface PhaseStep extends KeptStep {
   readonly inactive?: readonly string[] | undefined;
 }
 
-type Metrics = SeriesLog<EpochAxes, number>;
-
 const STEP = ["epoch", "batch"] as const;
 const LOSS = ["epoch", "batch", "label"] as const;
 
@@ -103,11 +102,7 @@ export class PhaseLog implements PhaseSource {
   readonly #totals = new SeriesLog<StepAxes, number>("loss", { axes: STEP, numeric: true });
   readonly #byNode = new Map<string, SeriesLog<LossAxes, number>>();
   readonly #weights = new Map<string, SeriesLog<LossAxes, number>>();
-  readonly #metrics = new Map<string, Metrics>();
-  readonly #allMetrics = new SeriesLog<MetricAxes, number>("value", {
-    axes: ["name", ...STEP],
-    numeric: true,
-  });
+  readonly #metrics = new MetricLogs();
   readonly #artifacts = new SeriesLog<ArtifactAxes, unknown>("artifact", {
     axes: ["name", ...STEP],
     numeric: false,
@@ -139,7 +134,7 @@ export class PhaseLog implements PhaseSource {
       this.#byNode.set(on, new SeriesLog("loss", { axes: LOSS, numeric: true }));
       this.#weights.set(on, new SeriesLog("weight", { axes: LOSS, numeric: true }));
     }
-    if (kind === "train") this.#metrics.set(TRAIN_LOSS, metricLog(TRAIN_LOSS));
+    if (kind === "train") this.#metrics.begin(TRAIN_LOSS);
   }
 
   get notices(): readonly string[] {
@@ -154,11 +149,11 @@ export class PhaseLog implements PhaseSource {
   }
 
   get metricNames(): readonly string[] {
-    return [...this.#metrics.keys()];
+    return this.#metrics.names;
   }
 
   get metrics(): AxisSeries<MetricAxes, number> {
-    return this.#allMetrics.series;
+    return this.#metrics.all;
   }
 
   get artifacts(): AxisSeries<ArtifactAxes, unknown> {
@@ -182,9 +177,7 @@ export class PhaseLog implements PhaseSource {
   }
 
   metric(name: string): AxisSeries<EpochAxes, number> {
-    const found = this.#metrics.get(name);
-    if (found !== undefined) return found.series;
-    throw new UnknownNameError("metric", name, { known: this.metricNames });
+    return this.#metrics.named(name);
   }
 
   /**
@@ -206,7 +199,7 @@ export class PhaseLog implements PhaseSource {
     [this.#epoch, this.#batch] = [epoch, batch];
     this.#sum += loss;
     this.#count++;
-    if (this.kind === "train") this.#put(TRAIN_LOSS, loss, { epoch, batch });
+    if (this.kind === "train") this.#metrics.add(TRAIN_LOSS, loss, { epoch, batch });
     else this.#totals.add({ epoch, batch }, loss);
     this.#addLosses(step, { losses, inactive });
     this.#steps.add(step);
@@ -220,7 +213,7 @@ export class PhaseLog implements PhaseSource {
   endEpoch(epoch: number): void {
     if (epoch !== this.#epoch || this.#count === 0) return;
     if (this.kind === "train") {
-      this.#put(TRAIN_LOSS, this.#sum / this.#count, { epoch, batch: null });
+      this.#metrics.add(TRAIN_LOSS, this.#sum / this.#count, { epoch, batch: null });
     }
     this.#count = 0;
   }
@@ -243,9 +236,8 @@ export class PhaseLog implements PhaseSource {
       );
     }
     const place = { epoch, batch };
-    const known = this.#metrics.get(name);
-    if (known?.series.get(place) !== undefined) throw clash("metric", name, place);
-    this.#put(name, value, place);
+    if (this.#metrics.has(name, place)) throw clash("metric", name, place);
+    this.#metrics.add(name, value, place);
   }
 
   /**
@@ -276,12 +268,7 @@ export class PhaseLog implements PhaseSource {
   restore(recorded: Recorded): void {
     const { totals, metrics, status, error } = recorded;
     if (totals !== undefined && this.kind !== "train") this.#totals.restore(totals);
-    this.#allMetrics.restore(metrics);
-    for (const name of metrics.axisValues("name")) {
-      const log = metricLog(name);
-      log.restore(metrics.where({ name }).squeeze("name").named(name));
-      this.#metrics.set(name, log);
-    }
+    this.#metrics.restore(metrics);
     for (const [node, losses] of recorded.losses) this.#byNode.get(node)?.restore(losses);
     for (const [node, weights] of recorded.weights) this.#weights.get(node)?.restore(weights);
     this.#artifacts.restore(recorded.artifacts);
@@ -301,13 +288,6 @@ export class PhaseLog implements PhaseSource {
       this.metric(TRAIN_LOSS).get({ epoch: last.epoch, batch: null }) !== undefined;
     this.#count = isEnded ? 0 : values.length;
     this.#sum = values.reduce((sum, value) => sum + value, 0);
-  }
-
-  #put(name: string, value: number, { epoch, batch }: EpochAxes): void {
-    let log = this.#metrics.get(name);
-    if (log === undefined) this.#metrics.set(name, log = metricLog(name));
-    log.add({ epoch, batch }, value);
-    this.#allMetrics.add({ name, epoch, batch }, value);
   }
 
   /** Keeps what was recorded of an epoch, when only the newest one is kept, until another is. */
@@ -351,10 +331,6 @@ const IN_MEMORY: ValueKeeper = {
   keep: (_kind, _key, value) => value,
   read: (kept) => kept,
 };
-
-function metricLog(name: string): Metrics {
-  return new SeriesLog(name, { axes: STEP, numeric: true });
-}
 
 function lostNotices<A extends Axes>(
   kind: string,
