@@ -214,7 +214,7 @@ export { merge };
 // training: what moves the weights of a graph
 export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
 export { fitGraph } from "./training/fit_graph.ts";
-export type { OptimizerChoice, OptimizerGroup } from "./training/groups.ts";
+export type { EpochReport, FitEpochsOptions } from "./training/fit_epochs.ts";
 export {
   type Loss,
   losses,
@@ -233,6 +233,7 @@ export {
   optimizers,
   sgd,
 } from "./training/optimizer.ts";
+export type { OptimizerChoice, OptimizerGroup } from "./training/optimizer_choice.ts";
 export { type Prediction, Predictor } from "./training/predictor.ts";
 export { type Schedule, type ScheduleMaker, schedules } from "./training/schedule.ts";
 export {
@@ -245,6 +246,7 @@ export {
 } from "./training/schedules.ts";
 export { type StepResult, Trainer, type TrainerOptions } from "./training/trainer.ts";
 export type { Resumed, TrainerState } from "./training/trainer_state.ts";
+export type { WeightDecay } from "./training/weight_decay.ts";
 
 // experiment: plans and runs
 export {

@@ -21,7 +21,7 @@ import { isNodeReference } from "../graph/reference.ts";
  * const fed = (graph: ModelGraph) => activeNodes(graph, ["pulses"]);
  * ```
  */
-export function activeNodes(graph: ModelGraph, given: readonly string[]): ReadonlySet<string> {
+export function activeNodes(graph: ModelGraph, given: readonly string[]): Set<string> {
   const active = new Set<string>();
   for (const { label, inputs } of orderNodes(graph.nodes).order) {
     const isFed = Object.values(inputs).every((source) =>

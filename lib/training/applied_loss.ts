@@ -6,10 +6,10 @@
 
 import { checksOf, ConfigError, knownKeys } from "../core/check_config.ts";
 import { freeze, type JsonObject } from "../core/json.ts";
-import { checkLabel, UnknownNameError } from "../core/names.ts";
+import { checkLabel, list, UnknownNameError } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { checkSource } from "../graph/check_config.ts";
-import { isNodeReference, type NodeReference } from "../graph/reference.ts";
+import { describeSource, isNodeReference, type NodeReference } from "../graph/reference.ts";
 import {
   type Loss,
   lossConfig,
@@ -61,7 +61,7 @@ export class AppliedLoss<L extends string = string> {
 
   /**
    * @param options loss, node, what is compared, weight and label
-   * @throws RangeError for a weight that is no number from 0
+   * @throws RangeError for a weight that is no number from 0, or too few or too many to compare
    * @throws UnknownNameError for something to compare that no node has
    */
   constructor({ loss, options, on, inputs, weight = 1, label }: AppliedLossOptions<L>) {
@@ -69,6 +69,7 @@ export class AppliedLoss<L extends string = string> {
     this.on = on;
     this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
     this.inputs.forEach(checkTerm);
+    checkCount(this.loss, this.inputs);
     this.label = checkLabel(label ?? this.loss.name, { kind: "loss" });
     if (!(weight >= 0 && weight < Infinity)) {
       throw new RangeError(
@@ -136,6 +137,17 @@ function refusal(path: string, expected: string): ConfigError {
 
 const CHECKS = checksOf(refusal);
 const { objectAt, listAt, textAt, numberAt } = CHECKS;
+
+function checkCount({ name, compares, takes }: Loss, inputs: readonly LossInput[]): void {
+  const [least, most] = takes ?? [compares.length, compares.length];
+  if (inputs.length >= least && inputs.length <= most) return;
+  const given = inputs.map((input) => typeof input === "string" ? input : describeSource(input));
+  const wanted = least === most ? `${least}` : `${least} to ${most}`;
+  throw new RangeError(
+    `Cannot apply the loss "${name}" to ${list(given)}: it compares ` +
+      `${most === Infinity ? `${least} or more` : wanted}, such as ${list(compares)}`,
+  );
+}
 
 const TERMS = ["outputs", "targets", "weights"];
 

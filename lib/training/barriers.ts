@@ -24,14 +24,18 @@ import type { Predictor } from "./predictor.ts";
  */
 export async function withBarriers(
   batch: BatchTensors,
-  { built, predictor, samples }: {
+  { built, predictor, samples, needed }: {
     readonly built: BuiltGraph;
     readonly predictor: Predictor;
     readonly samples: SamplesBySet;
+    /** Labels of the nodes that matter; all when left out. */
+    readonly needed?: ReadonlySet<string>;
   },
 ): Promise<BatchTensors> {
   const active = activeNodes(built.graph, Object.keys(Object.values(batch)[0] ?? {}));
-  const nodes = barriersOf(built).filter((label) => active.has(label));
+  const nodes = barriersOf(built).filter((label) =>
+    active.has(label) && (needed?.has(label) ?? true)
+  );
   const [[role, sets] = ["", {}]] = Object.entries(batch);
   const [[label, first] = []] = Object.entries(sets);
   if (nodes.length === 0 || label === undefined || first === undefined) return batch;
@@ -68,6 +72,16 @@ export function givenBy(
     return [label, Object.fromEntries(ports)] as const;
   });
   return Object.fromEntries(entries.filter(([, ports]) => Object.keys(ports).length > 0));
+}
+
+/**
+ * Whether a graph has models that gradients cannot pass.
+ *
+ * @param built the graph
+ * @returns true for an estimator or a fixed model anywhere
+ */
+export function hasBarriers(built: BuiltGraph): boolean {
+  return barriersOf(built).length > 0;
 }
 
 function barriersOf(built: BuiltGraph): readonly string[] {

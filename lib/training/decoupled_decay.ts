@@ -17,23 +17,29 @@ interface WithRate {
  * Source: Loshchilov and Hutter, Decoupled weight decay regularization, 2019 (AdamW).
  *
  * @param optimizer any optimizer of tfjs with a learning rate; it is changed
- * @param decay the share of the weights, to be multiplied by the learning rate
+ * @param options the share of the weights, to be multiplied by the learning rate, and names of
+ *   variables that do not shrink
  * @returns the same optimizer
  * @example
  * ```ts
  * import * as tf from "../tf.ts";
  * import { decoupleDecay } from "./decoupled_decay.ts";
- * decoupleDecay(tf.train.adam(0.001), 0.01);
+ * decoupleDecay(tf.train.adam(0.001), { decay: 0.01 });
  * ```
  */
-export function decoupleDecay(optimizer: tf.Optimizer, decay: number): tf.Optimizer {
+export function decoupleDecay(
+  optimizer: tf.Optimizer,
+  { decay, spared = [] }: { readonly decay: number; readonly spared?: readonly string[] },
+): tf.Optimizer {
   const apply = optimizer.applyGradients.bind(optimizer);
   return Object.assign(optimizer, {
     // A number that is no setting tells recorded programs apart.
     decoupledDecay: decay,
     applyGradients: (slopes: Parameters<typeof apply>[0]) => {
       const { learningRate } = optimizer as unknown as WithRate;
-      for (const name of movedBy(slopes)) shrink(name, { learningRate, decay });
+      for (const name of movedBy(slopes)) {
+        if (!spared.includes(name)) shrink(name, { learningRate, decay });
+      }
       apply(slopes);
     },
   });

@@ -5,23 +5,26 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
-import { quote, UnknownNameError } from "../core/names.ts";
+import { list, quote } from "../core/names.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
-import { GraphError } from "../graph/problems.ts";
+import { refuse } from "../graph/problems.ts";
 import type { Parameter } from "../models/model.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { reachOf, type Stages } from "./gradient_check.ts";
-import { makeOptimizer, optimizerOf, type OptimizerPlan, rateOf } from "./optimizer.ts";
+import { decayOf, makeOptimizer, optimizerOf, type OptimizerPlan, rateOf } from "./optimizer.ts";
+import { type OptimizerChoice, planFor } from "./optimizer_choice.ts";
+import { checkPatterns, type NamedParameter } from "./parameter_patterns.ts";
 import { ruleOf, type ScheduleRule } from "./schedule.ts";
+import { isDecayed } from "./weight_decay.ts";
 
 /** A node that is trained. */
 export interface TrainedNode {
   readonly label: string;
-  /** What is trained, by its name within the node. */
+  /** What of it this group trains, by its name within the node. */
   readonly parameters: readonly Parameter[];
 }
 
-/** Nodes that always move together, and what changes them. */
+/** Parameters that always move together, and what changes them. */
 export interface Group {
   readonly nodes: readonly TrainedNode[];
   readonly plan: OptimizerPlan;
@@ -35,19 +38,6 @@ export interface Group {
 /** All that is trained. */
 export type Groups = readonly Group[];
 
-/** Nodes that are trained alike. */
-export interface OptimizerGroup<L extends string = string> {
-  readonly nodes: readonly L[];
-  readonly optimizer: string | OptimizerPlan;
-}
-
-/** One optimizer for all nodes, one for each of some nodes, or one for each of some lists of nodes. */
-export type OptimizerChoice<L extends string = string> =
-  | string
-  | OptimizerPlan
-  | readonly OptimizerGroup<L>[]
-  | { readonly [label in L]?: string | OptimizerPlan };
-
 /** What says who trains what. */
 export interface GroupOptions {
   readonly losses: readonly AppliedLoss[];
@@ -58,16 +48,16 @@ export interface GroupOptions {
 }
 
 /**
- * Gives optimizers to all nodes that losses reach and that are not frozen.
+ * Gives optimizers to all parameters of nodes that losses reach and that are not frozen.
  *
- * Nodes share one when they have equal plans and the same losses reach them: then every batch moves all
- * of them or none, and an optimizer's count of steps is right for each.
+ * Parameters share one when they have equal plans and the same losses reach their nodes: then every
+ * batch moves all of them or none, and an optimizer's count of steps is right for each.
  *
  * @param built a graph with weights
  * @param options losses, and one optimizer for all, for each, or for lists of nodes
  * @returns groups, in the order of their first nodes
- * @throws UnknownNameError for an optimizer of a node that is not there; GraphError when a node that
- *   is to be trained has none; RangeError when it has two
+ * @throws UnknownNameError for an optimizer of a node or a parameter that is not there; GraphError when
+ *   a node that is to be trained has none; RangeError when it has two
  * @example
  * ```ts
  * import type { BuiltGraph } from "../graph/built_graph.ts";
@@ -83,67 +73,61 @@ export function groupsOf(
 ): Groups {
   const { frozen, labels } = built.graph;
   const trained = new Set(reachOf(built, { losses, stages }).trained);
-  const wanted = labels.filter((label) => trained.has(label) && !frozen.includes(label));
-  const planFor = plansOf(optimizer, labels);
-  const missing = wanted.filter((label) => planFor(label) === undefined);
-  if (missing.length > 0) {
-    throw new GraphError(
-      "Cannot train the graph",
-      missing.map((node) => ({
-        node,
-        message: `${quote(node)} has no optimizer: give it one, or freeze it`,
-      })),
-    );
-  }
+  const wanted = labels.filter((label) => trained.has(label) && !frozen.includes(label))
+    .flatMap((label) => parametersAt(built, label));
+  const all = labels.flatMap((label) => parametersAt(built, label));
+  const find = planFor(optimizer, { labels, parameters: all });
+  const planned = wanted.map((parameter) => ({ ...parameter, plan: find(parameter) }));
+  refuseWithoutPlan(planned);
   const reached = losses.map((loss) => reachOf(built, { losses: [loss], stages }).trained);
-  const together = Map.groupBy(wanted, (label) => {
-    const by = reached.map((labels) => labels.includes(label));
-    return JSON.stringify([planFor(label), by, apart(label)]);
+  const together = Map.groupBy(planned, ({ node, plan }) => {
+    const by = reached.map((labels) => labels.includes(node));
+    return JSON.stringify([plan, by, apart(node)]);
   });
-  return [...together.values()].map((labels) => {
-    const nodes = labels.map((label) => trainedNode(built, label));
-    const plan = planFor(labels[0] ?? "") ?? optimizerOf("adam");
-    return {
-      nodes,
-      plan,
-      rate: ruleOf(rateOf(plan)),
-      optimizer: makeOptimizer(plan),
-      variables: nodes.flatMap(({ parameters }) => parameters.map(({ variable }) => variable)),
-    };
+  return [...together.values()].map(makeGroup);
+}
+
+interface Trainable extends NamedParameter {
+  readonly variable: tf.Variable;
+}
+
+interface Planned extends Trainable {
+  readonly plan: OptimizerPlan | undefined;
+}
+
+function parametersAt(built: BuiltGraph, node: string): readonly Trainable[] {
+  const model = built.find(node)?.model;
+  if (model?.learning !== "gradient") return [];
+  return model.trainable.map((parameter) => ({ node, ...parameter }));
+}
+
+function refuseWithoutPlan(planned: readonly Planned[]): void {
+  const missing = Map.groupBy(planned, ({ node }) => node);
+  const problems = [...missing].flatMap(([node, parameters]) => {
+    const without = parameters.filter(({ plan }) => plan === undefined);
+    if (without.length === 0) return [];
+    const names = without.map(({ name }) => name);
+    const what = without.length === parameters.length
+      ? `${quote(node)} has no optimizer: give it one, or freeze it`
+      : `${quote(node)} has no optimizer for ${list(names)}: give the node one for all others`;
+    return [{ node, message: what }];
   });
+  refuse("Cannot train the graph", problems);
 }
 
-function trainedNode(built: BuiltGraph, label: string): TrainedNode {
-  const model = built.find(label)?.model;
-  return { label, parameters: model?.learning === "gradient" ? model.trainable : [] };
-}
-
-type PlanFor = (label: string) => OptimizerPlan | undefined;
-
-function plansOf(optimizer: OptimizerChoice, labels: readonly string[]): PlanFor {
-  if (isPlan(optimizer)) {
-    const plan = optimizerOf(optimizer);
-    return () => plan;
-  }
-  const given = isGroups(optimizer)
-    ? optimizer.flatMap(({ nodes, optimizer }) => nodes.map((node) => [node, optimizer] as const))
-    : Object.entries(optimizer);
-  const plans = new Map<string, OptimizerPlan>();
-  for (const [label, plan] of given) {
-    if (!labels.includes(label)) throw new UnknownNameError("node", label, { known: labels });
-    if (plans.has(label)) {
-      throw new RangeError(`Cannot train ${quote(label)} with two optimizers: choose one`);
-    }
-    if (plan !== undefined) plans.set(label, optimizerOf(plan));
-  }
-  return (label) => plans.get(label);
-}
-
-function isGroups(optimizer: OptimizerChoice): optimizer is readonly OptimizerGroup[] {
-  return Array.isArray(optimizer);
-}
-
-function isPlan(optimizer: OptimizerChoice): optimizer is string | OptimizerPlan {
-  return typeof optimizer === "string" || (!isGroups(optimizer) &&
-    typeof optimizer.name === "string" && typeof optimizer.options === "object");
+function makeGroup(planned: readonly Planned[]): Group {
+  const plan = planned[0]?.plan ?? optimizerOf("adam");
+  const decay = decayOf(plan);
+  checkPatterns(decay.except, planned);
+  const spared = planned.filter((parameter) => !isDecayed(parameter, decay));
+  return {
+    nodes: [...Map.groupBy(planned, ({ node }) => node)].map(([label, parameters]) => ({
+      label,
+      parameters: parameters.map(({ name, variable }) => ({ name, variable })),
+    })),
+    plan,
+    rate: ruleOf(rateOf(plan)),
+    optimizer: makeOptimizer(plan, { spared: spared.map(({ variable }) => variable.name) }),
+    variables: planned.map(({ variable }) => variable),
+  };
 }

@@ -72,8 +72,14 @@ export class UnregisteredError extends TypeError {
 export function lossOf(loss: string | Loss | LossFunction, options: JsonObject = {}): Loss {
   if (typeof loss === "string") return named(loss, losses.get(loss)(options));
   if (typeof loss !== "function") return loss;
-  const name = loss.name || "custom";
-  return defineLoss({ name, options, compares: PREDICTION, call: loss, anonymous: true });
+  return defineLoss({
+    name: loss.name || "custom",
+    options,
+    compares: PREDICTION,
+    takes: [loss.length, Infinity],
+    call: loss,
+    anonymous: true,
+  });
 }
 
 /** What makes a loss of a function need not say what it is registered as. */

@@ -12,6 +12,7 @@ import { UnknownNameError } from "../core/names.ts";
 import { Registry } from "../core/registry.ts";
 import { decoupleDecay } from "./decoupled_decay.ts";
 import { ruleOf, type Schedule } from "./schedule.ts";
+import { type WeightDecay, type WeightDecayChoice, weightDecayOf } from "./weight_decay.ts";
 // Plans that were saved name schedules.
 import "./schedules.ts";
 
@@ -33,9 +34,9 @@ export interface OptimizerOptions {
   readonly epsilon?: number;
   /**
    * Shrinks weights by this share times the learning rate, apart from their slopes; default 0, for
-   * AdamW 0.01.
+   * AdamW 0.01. `{ rate: 0.01, except: ["*.bias"] }` spares some.
    */
-  readonly weightDecay?: number;
+  readonly weightDecay?: WeightDecayChoice;
 }
 
 /** Numbers that tfjs's optimizer is made of. */
@@ -157,6 +158,10 @@ function checkOptions(name: string, options: OptimizerOptions): void {
     if (known?.includes(option) === false) {
       throw new UnknownNameError("option", option, { known, hint: `it was given to ${name}` });
     }
+    if (option === "weightDecay") {
+      weightDecayOf(value);
+      continue;
+    }
     const number = option === "learningRate" ? firstRate(value) : value;
     if (typeof number === "boolean" || number === undefined) continue;
     const most = SHARES.includes(option) ? 1 : Infinity;
@@ -170,6 +175,7 @@ function checkOptions(name: string, options: OptimizerOptions): void {
  * Makes tfjs's optimizer.
  *
  * @param plan name and numbers
+ * @param options names of variables that do not shrink
  * @returns an optimizer without state
  * @example
  * ```ts
@@ -178,10 +184,30 @@ function checkOptions(name: string, options: OptimizerOptions): void {
  * makeOptimizer(adam()).getClassName(); // "Adam"
  * ```
  */
-export function makeOptimizer({ name, options }: OptimizerPlan): tf.Optimizer {
-  const { learningRate = RATE, weightDecay = name === "adamW" ? DECAY : 0 } = options;
+export function makeOptimizer(
+  plan: OptimizerPlan,
+  { spared = [] }: { readonly spared?: readonly string[] } = {},
+): tf.Optimizer {
+  const { name, options } = plan;
+  const { learningRate = RATE } = options;
   const optimizer = optimizers.get(name)({ ...options, learningRate: firstRate(learningRate) });
-  return weightDecay === 0 ? optimizer : decoupleDecay(optimizer, weightDecay);
+  const { rate } = decayOf(plan);
+  return rate === 0 ? optimizer : decoupleDecay(optimizer, { decay: rate, spared });
+}
+
+/**
+ * How a plan shrinks weights.
+ *
+ * @param plan name and numbers
+ * @returns the share, and what is spared
+ * @example
+ * ```ts
+ * import { adamW, decayOf } from "./optimizer.ts";
+ * decayOf(adamW()); // { rate: 0.01, except: [] }
+ * ```
+ */
+export function decayOf({ name, options }: OptimizerPlan): WeightDecay {
+  return weightDecayOf(options.weightDecay ?? (name === "adamW" ? DECAY : 0));
 }
 
 /**

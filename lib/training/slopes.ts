@@ -65,7 +65,7 @@ export function decayed(
  * Limits slopes, and then adds the pull towards zero, as PyTorch's optimizers do.
  *
  * @param slopes by the names of variables
- * @param options names that are limited together, the variables, how strong they are pulled, and how
+ * @param options names that are limited together, the variables that are pulled, how strongly, and how
  *   far slopes may go
  * @returns other slopes
  */

@@ -23,7 +23,12 @@ export interface StepGoal {
   readonly stages: Stages;
   /** Labels of nodes whose outputs are told. */
   readonly tell: readonly string[];
+  /** Labels of the nodes that losses or results need; others are not called. */
+  readonly needed: ReadonlySet<string>;
 }
+
+/** What names of results begin with. */
+const [LOSS, OUTPUT] = ["loss ", "output "] as const;
 
 /**
  * Computes what a batch costs.
@@ -37,10 +42,10 @@ export interface StepGoal {
 export function objectiveOf(
   built: BuiltGraph,
   batch: BatchTensors,
-  { losses, stages, tell }: StepGoal,
+  { losses, stages, tell, needed }: StepGoal,
 ): Objective {
   const roles = Object.entries(batch).map(([role, samples]) => {
-    const active = activeNodes(built.graph, Object.keys(samples));
+    const active = activeNodes(built.graph, Object.keys(samples)).intersection(needed);
     const given = givenBy(built, samples);
     const flows = runFlow(built, samples, { training: true, active, stages, given });
     return [role, { flows, samples, active }] as const;
@@ -56,14 +61,22 @@ export function objectiveOf(
     roles.flatMap(([role, { flows }]) => {
       const output = flows[label]?.outputs.output;
       const name = roles.length === 1 ? label : `${label}.${role}`;
-      return output ? [[`output ${name}`, output] as const] : [];
+      return output ? [[`${OUTPUT}${name}`, output] as const] : [];
     })
   );
-  const told = Object.entries(values).map(([label, value]) => [`loss ${label}`, value] as const);
+  const told = Object.entries(values).map(([label, value]) => [`${LOSS}${label}`, value] as const);
   return {
     loss: withPenalties(total, built, fed),
     results: Object.fromEntries([...told, ...outputs]),
   };
+}
+
+/** What a step has told, sorted. */
+export interface ToldResults {
+  /** Each loss by its label, weighted. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** Outputs of nodes by label. */
+  readonly outputs: Readonly<Record<string, HostTensor>>;
 }
 
 /**
@@ -72,18 +85,14 @@ export function objectiveOf(
  * @param results by the names that `objectiveOf` gave
  * @returns numbers of losses and outputs of nodes, by label
  */
-export function readTold(
-  results: Readonly<Record<string, HostTensor>>,
-): {
-  readonly losses: Readonly<Record<string, number>>;
-  readonly outputs: Readonly<Record<string, HostTensor>>;
-} {
+export function readTold(results: Readonly<Record<string, HostTensor>>): ToldResults {
   const losses: Record<string, number> = {};
   const outputs: Record<string, HostTensor> = {};
-  for (const [name, result] of Object.entries(results)) {
-    const [kind, ...rest] = name.split(" ");
-    if (kind === "loss") losses[rest.join(" ")] = result.data[0] ?? NaN;
-    else outputs[rest.join(" ")] = result;
+  for (const name in results) {
+    const result = results[name];
+    if (result === undefined) continue;
+    if (name.startsWith(LOSS)) losses[name.slice(LOSS.length)] = result.data[0] ?? NaN;
+    else outputs[name.slice(OUTPUT.length)] = result;
   }
   return { losses, outputs };
 }

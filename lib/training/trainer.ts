@@ -6,31 +6,30 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { quote } from "../core/names.ts";
-import type { FeatureSetReference } from "../data/reference.ts";
+import type { FeatureSetView } from "../data/feature_set_view.ts";
+import type { StreamViews } from "../data/sample/aligned_sampler.ts";
 import type { Accumulation } from "../engine/accumulation.ts";
 import type { Explanation } from "../engine/build.ts";
-import { compileObjective, type ObjectiveStep } from "../engine/compile_objective.ts";
-import type { Slopes } from "../engine/training_step.ts";
+import type { ObjectiveStep } from "../engine/compile_objective.ts";
 import type { TensorTree } from "../engine/tree.ts";
 import { type BuiltGraph, weightsOf } from "../graph/built_graph.ts";
-import { GraphError } from "../graph/problems.ts";
 import { WeightAverages } from "./averages.ts";
-import { withBarriers } from "./barriers.ts";
-import { type BatchTensors, feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
-import { type Stages, trainingProblems } from "./gradient_check.ts";
+import { hasBarriers, withBarriers } from "./barriers.ts";
+import { accumulationOf, compileTraining } from "./compile_training.ts";
+import { BatchReader, type BatchTensors, disposeBatch, type SamplesBySet } from "./feed.ts";
+import { type EpochReport, fitEpochs, type FitEpochsOptions } from "./fit_epochs.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import { HeldWeights } from "./held_weights.ts";
+import { LearningRates } from "./learning_rates.ts";
 import { Predictor } from "./predictor.ts";
+import { type Preparation, prepare } from "./prepare.ts";
 import type { Progress } from "./schedule.ts";
-import { adjusted } from "./slopes.ts";
-import { stagesOf } from "./stages.ts";
-import { objectiveOf, readTold } from "./step_objective.ts";
-import { checkTraining, compileOptions, type StepResult } from "./trainer_options.ts";
-import type { TrainerOptions } from "./trainer_options.ts";
+import { readTold } from "./step_objective.ts";
+import { compileOptions, type StepResult, type TrainerOptions } from "./trainer_options.ts";
 import {
   type Beside,
   fitOf,
+  optimizerNames,
   restoreTensors,
   type Resumed,
   stateTensors,
@@ -60,22 +59,23 @@ export type { StepResult, TrainerOptions } from "./trainer_options.ts";
  * ```
  */
 export class Trainer<L extends string = string> implements Disposable {
-  readonly #built: BuiltGraph<L>;
   readonly #options: TrainerOptions<L>;
-  readonly #sources: readonly FeatureSetReference[];
-  readonly #stages: Stages;
-  readonly #predictor: Predictor;
+  readonly #part: Preparation<L>;
+  readonly #reader: BatchReader;
+  /** Predicts what gradients cannot pass; nothing when there is no such model. */
+  readonly #predictor: Predictor | undefined;
   readonly #averages: WeightAverages | undefined;
   readonly #accumulation: Accumulation | undefined;
   readonly #held: HeldWeights;
   /** Made anew when a state has nodes that start afresh beside others that go on. */
   #groups: Groups;
+  #rates: LearningRates;
   #step: ObjectiveStep<TensorTree>;
   #batches = 0;
-  #isDisposed = false;
   #observed: readonly number[] = [];
   /** What the batches fed whose slopes are gathered now. */
   #feeding = "";
+  #isDisposed = false;
 
   /**
    * @param built a graph with weights
@@ -84,31 +84,28 @@ export class Trainer<L extends string = string> implements Disposable {
    * @throws RangeError for numbers that mean nothing
    */
   constructor(built: BuiltGraph<L>, options: TrainerOptions<L>) {
-    checkTraining(options);
-    const stages = stagesOf(built.graph.labels, options.stages);
-    const problems = trainingProblems(built, { losses: options.losses, stages });
-    if (problems.length > 0) {
-      throw new GraphError(`Cannot train the graph ${quote(built.graph.label)}`, problems);
-    }
-    this.#built = built;
+    const part = prepare(built, options);
+    this.#part = part;
     this.#options = options;
-    this.#sources = sourcesOf(built.graph, options.losses);
-    this.#stages = stages;
-    this.#predictor = new Predictor(built, compileOptions(options));
-    this.#groups = groupsOf(built, { ...options, stages });
-    this.#held = new HeldWeights(weightsOf(built));
+    this.#reader = new BatchReader(part.sources, { learned: part.learned });
+    this.#predictor = hasBarriers(part.built)
+      ? new Predictor(part.built, compileOptions(options))
+      : undefined;
+    this.#groups = groupsOf(part.built, { ...options, ...part });
+    this.#rates = new LearningRates(this.#groups);
     const trained = this.#groups.flatMap(({ variables }) => variables);
+    this.#held = new HeldWeights(weightsOf(part.built));
     const { average, accumulate = 1 } = options;
     if (average !== undefined) this.#averages = new WeightAverages(trained, average);
     if (accumulate > 1) this.#accumulation = accumulationOf(trained, accumulate);
-    this.#step = this.#compile(trained);
+    this.#step = this.#compile();
     this.#held.follow(this.#step);
   }
 
   /** Labels of the nodes whose weights are trained. */
   get trained(): readonly L[] {
     const trained = this.#groups.flatMap(({ nodes }) => nodes.map(({ label }) => label as L));
-    return this.#built.graph.labels.filter((label) => trained.includes(label));
+    return this.#part.built.graph.labels.filter((label) => trained.includes(label));
   }
 
   /** How many batches there were, and what was observed. */
@@ -132,32 +129,44 @@ export class Trainer<L extends string = string> implements Disposable {
    */
   async step(
     samples: SamplesBySet,
-    settings: { readonly learningRate?: number } = {},
+    { learningRate }: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
     const { accumulate = 1 } = this.#options;
     this.#held.begin();
     const index = this.#batches++;
-    const progress = { updates: Math.floor(index / accumulate), observed: this.#observed };
-    const all = this.#groups.map(({ rate }) => ({ learningRate: rate(progress), ...settings }));
-    const updates = (index + 1) % accumulate === 0;
     let batch: BatchTensors | undefined;
     try {
-      this.#checkFeeding(samples, index % accumulate);
+      if (accumulate > 1) this.#checkFeeding(samples, index % accumulate);
       batch = await this.#read(samples);
+      const progress = { updates: Math.floor(index / accumulate), observed: this.#observed };
+      const { settings, byName } = this.#rates.at(progress, learningRate);
+      const updated = (index + 1) % accumulate === 0;
       // Plain records of tensors are trees.
       const tree = batch as unknown as TensorTree;
-      const { loss, results } = await this.#step(tree, all, { updates, index });
-      const rates = this.#groups.flatMap(({ nodes }, at) =>
-        nodes.map(({ label }) => [label, all[at]?.learningRate ?? NaN])
-      );
-      return { loss, ...readTold(results), rates: Object.fromEntries(rates), updated: updates };
+      const { loss, results } = await this.#step(tree, settings, { updates: updated, index });
+      const { losses, outputs } = readTold(results);
+      return { loss, losses, outputs, rates: byName, updated };
     } catch (error) {
       this.#batches--;
       throw error;
     } finally {
       this.#held.end();
-      if (batch) tf.dispose(batch as unknown as tf.TensorContainer);
+      if (batch) disposeBatch(batch);
     }
+  }
+
+  /**
+   * Trains for some epochs.
+   *
+   * @param data a view, or a view of each FeatureSet by its label
+   * @param options how many epochs, what deals samples out, who hears of it, what stops it
+   * @returns a report of each epoch
+   */
+  fit(
+    data: FeatureSetView | StreamViews,
+    options: FitEpochsOptions = {},
+  ): Promise<readonly EpochReport[]> {
+    return fitEpochs(this, data, options);
   }
 
   /**
@@ -200,16 +209,13 @@ export class Trainer<L extends string = string> implements Disposable {
    */
   getState(): TrainerState {
     this.#held.settle();
-    const optimizers = this.#groups.flatMap(({ nodes, plan }) =>
-      nodes.map(({ label }) => [label, plan.name])
-    );
     return {
       tensors: stateTensors(this.#groups, this.#beside()),
       values: {
         batches: this.#batches,
         feeding: this.#feeding,
         observed: this.#observed,
-        optimizers: Object.fromEntries(optimizers),
+        optimizers: optimizerNames(this.#groups),
       },
     };
   }
@@ -225,7 +231,7 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#held.expectChange();
     const beside = this.#beside();
     const fit = fitOf(this.#groups, state, { beside });
-    this.#part((label) => fit.get(label) ?? "");
+    this.#keepApart((label) => fit.get(label) ?? "");
     const resumed = this.trained.filter((label) => fit.get(label) !== undefined);
     restoreTensors(this.#groups, state.tensors, { resumed: new Set(resumed), beside });
     this.#batches = state.values.batches;
@@ -241,7 +247,7 @@ export class Trainer<L extends string = string> implements Disposable {
     try {
       return await this.#step.explain(batch as unknown as TensorTree);
     } finally {
-      tf.dispose(batch as unknown as tf.TensorContainer);
+      disposeBatch(batch);
     }
   }
 
@@ -256,7 +262,7 @@ export class Trainer<L extends string = string> implements Disposable {
   }
 
   /** Gives nodes optimizers of their own where they share one with nodes that are said to differ. */
-  #part(apart: (label: string) => string): void {
+  #keepApart(apart: (label: string) => string): void {
     const mixed = this.#groups.some(({ nodes }) =>
       new Set(nodes.map(({ label }) => apart(label))).size > 1
     );
@@ -264,34 +270,28 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#step.load();
     this.#step[Symbol.dispose]();
     for (const { optimizer } of this.#groups) optimizer.dispose();
-    const { optimizer, losses } = this.#options;
-    this.#groups = groupsOf(this.#built, { losses, stages: this.#stages, optimizer, apart });
-    this.#step = this.#compile(this.#groups.flatMap(({ variables }) => variables));
+    this.#groups = groupsOf(this.#part.built, { ...this.#options, ...this.#part, apart });
+    this.#rates = new LearningRates(this.#groups);
+    this.#step = this.#compile();
     this.#held.follow(this.#step);
   }
 
-  #compile(trained: readonly tf.Variable[]): ObjectiveStep<TensorTree> {
-    const { losses, tell = [], clip, weightDecay = 0 } = this.#options;
-    const goal = { losses, tell, stages: this.#stages };
-    const built: BuiltGraph = this.#built;
-    const averages = this.#averages;
-    const parts = partsOf(this.#groups, this.#stages);
-    return compileObjective(
-      (batch) => objectiveOf(built, batch as unknown as BatchTensors, goal),
-      {
-        ...compileOptions(this.#options),
-        groups: this.#groups,
-        others: [...othersOf(built, trained), ...averages?.variables ?? []],
-        adjust: (slopes) => adjusted(slopes, { parts, weights: trained, decay: weightDecay, clip }),
-        ...(averages && { after: (slopes: Slopes) => averages.take(new Set(Object.keys(slopes))) }),
-        ...(this.#accumulation && { accumulation: this.#accumulation }),
-      },
+  #compile(): ObjectiveStep<TensorTree> {
+    const [averages, accumulation] = [this.#averages, this.#accumulation];
+    const built: BuiltGraph = this.#part.built;
+    return compileTraining(
+      { ...this.#part, built },
+      { options: this.#options, groups: this.#groups, averages, accumulation },
     );
   }
 
-  async #read(samples: SamplesBySet): Promise<BatchTensors> {
-    const batch = feedOf(samples, this.#sources);
-    return await withBarriers(batch, { built: this.#built, predictor: this.#predictor, samples });
+  /** Without waiting, where nothing has to be predicted first. */
+  #read(samples: SamplesBySet): BatchTensors | Promise<BatchTensors> {
+    const batch = this.#reader.read(samples);
+    const predictor = this.#predictor;
+    if (predictor === undefined) return batch;
+    const built: BuiltGraph = this.#part.built;
+    return withBarriers(batch, { built, predictor, samples, needed: this.#part.needed });
   }
 
   /** A node that only some of the batches feed would move by slopes that others did not give. */
@@ -310,29 +310,4 @@ export class Trainer<L extends string = string> implements Disposable {
     const gathered = this.#accumulation?.sums;
     return { ...(average && { average }), ...(gathered && { gathered }) };
   }
-}
-
-function accumulationOf(trained: readonly tf.Variable[], batches: number): Accumulation {
-  const sums = tf.tidy(() =>
-    trained.map((weight) => [weight.name, tf.variable(tf.zerosLike(weight), false)])
-  );
-  return { batches, sums: Object.fromEntries(sums) };
-}
-
-/** Names of variables by stage. */
-function partsOf(groups: Groups, stages: Stages): readonly ReadonlySet<string>[] {
-  const nodes = groups.flatMap(({ nodes }) => nodes);
-  const byStage = Map.groupBy(nodes, ({ label }) => stages?.get(label));
-  return [...byStage.values()].map((part) =>
-    new Set(part.flatMap(({ parameters }) => parameters.map(({ variable }) => variable.name)))
-  );
-}
-
-/** Frozen weights and running means: inputs of the step, so that other values need no other step. */
-function othersOf(
-  built: BuiltGraph,
-  trained: readonly tf.Variable[],
-): readonly tf.Variable[] {
-  const moved = new Set(trained);
-  return weightsOf(built).filter((variable) => !moved.has(variable));
 }

@@ -8,14 +8,20 @@ import type { SeedStream } from "../core/seed.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
-import type { OptimizerChoice } from "./groups.ts";
+import type { OptimizerChoice } from "./optimizer_choice.ts";
 import type { Clipping } from "./slopes.ts";
 import type { StageLists } from "./stages.ts";
+import { type WeightDecayChoice, weightDecayOf } from "./weight_decay.ts";
 
 /** How a graph is trained. */
 export interface TrainerOptions<L extends string = string> extends CompileOptions {
   /** What is minimised: the weighted sum. */
   readonly losses: readonly AppliedLoss<L>[];
+  /**
+   * Nodes that may move; all that are not frozen when left out. Others compute as when they predict and
+   * keep what their optimizers know, and losses that reach no active node are left out.
+   */
+  readonly activeNodes?: readonly L[];
   /** One optimizer for all nodes, one for each of some nodes, or for lists of nodes. Default `adam`. */
   readonly optimizer?: OptimizerChoice<L>;
   /**
@@ -25,8 +31,11 @@ export interface TrainerOptions<L extends string = string> extends CompileOption
   readonly stages?: StageLists<L>;
   /** Limits slopes before the optimizers see them, of each stage apart. */
   readonly clip?: Clipping;
-  /** Pulls weights towards zero by their slopes, as their squares in the loss would. Default 0. */
-  readonly weightDecay?: number;
+  /**
+   * Pulls weights towards zero by their slopes, as their squares in the loss would. Default 0.
+   * `{ rate: 0.01, except: ["*.bias"] }` spares some.
+   */
+  readonly weightDecay?: WeightDecayChoice;
   /** Cut each batch into so many parts and average their slopes. Default 1. */
   readonly microBatches?: number;
   /** Gather the slopes of so many batches before each update, and average them. Default 1. */
@@ -69,8 +78,8 @@ export function compileOptions(
 ): CompileOptions & { readonly microBatches?: number } {
   const { losses: _losses, optimizer: _optimizer, stages: _stages, clip: _clip, ...others } =
     options;
-  const { weightDecay: _decay, accumulate: _accumulate, average: _average, tell: _tell, ...rest } =
-    others;
+  const { weightDecay: _decay, accumulate: _accumulate, average: _average, ...more } = others;
+  const { tell: _tell, activeNodes: _active, ...rest } = more;
   return rest;
 }
 
@@ -93,9 +102,7 @@ export function checkTraining(
       `Cannot gather slopes of ${accumulate} batches: accumulate is a whole number from 1`,
     );
   }
-  if (!(weightDecay >= 0 && weightDecay < Infinity)) {
-    throw new RangeError(`Cannot pull weights by ${weightDecay}: weightDecay is a number from 0`);
-  }
+  weightDecayOf(weightDecay);
   for (const [name, limit] of Object.entries(clip)) {
     if (limit === undefined || limit > 0) continue;
     throw new RangeError(`Cannot limit slopes by a ${name} of ${limit}: give a number above 0`);

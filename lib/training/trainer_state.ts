@@ -12,8 +12,8 @@ import type { ModelState } from "../models/model.ts";
 import type { Group, Groups } from "./groups.ts";
 
 /**
- * Optimizers' tensors, averages and gathered slopes as `node/parameter/kind`, what optimizers keep once
- * as `node/kind`, and plain data.
+ * Optimizers' tensors, averages and gathered slopes as `node/parameter/kind`, and plain data. What an
+ * optimizer keeps once stands under each of its parameters.
  */
 export interface TrainerState extends ModelState {
   readonly values: JsonObject & {
@@ -23,7 +23,7 @@ export interface TrainerState extends ModelState {
     readonly feeding: string;
     /** What was observed. */
     readonly observed: readonly number[];
-    /** Names of the optimizers, by node. */
+    /** Names of the optimizers, by node; all in their order where a node has several. */
     readonly optimizers: Readonly<Record<string, string>>;
   };
 }
@@ -43,8 +43,8 @@ interface Kept {
   readonly node: string;
   readonly name: string;
   readonly tensor: tf.Variable;
-  /** Whether all nodes of the group have the same one. */
-  readonly isShared: boolean;
+  /** What it is called where all parameters of the group have the same one. */
+  readonly shared?: string;
 }
 
 /**
@@ -72,20 +72,32 @@ export function fitOf(
   { tensors, values: { optimizers } }: TrainerState,
   { beside }: { readonly beside: Beside },
 ): ReadonlyMap<string, string | undefined> {
-  const entries = groups.flatMap((group) => {
-    const byNode = Map.groupBy(keptOf(group, beside), ({ node }) => node);
-    return group.nodes.map(({ label }) => {
-      const kept = byNode.get(label) ?? [];
-      const fits = optimizers[label] === group.plan.name &&
-        kept.every(({ name, tensor }) => String(tensors[name]?.shape) === String(tensor.shape));
-      const shared = kept.filter(({ isShared }) => isShared)
-        .map(({ name, tensor }) =>
-          `${name.slice(label.length)} ${tensor.size} ${tensors[name]?.data}`
-        );
-      return [label, fits ? shared.join() : undefined] as const;
-    });
+  const byNode = Map.groupBy(groups.flatMap((group) => keptOf(group, beside)), ({ node }) => node);
+  const names = optimizerNames(groups);
+  const entries = Object.keys(names).map((label) => {
+    const kept = byNode.get(label) ?? [];
+    const fits = optimizers[label] === names[label] &&
+      kept.every(({ name, tensor }) => String(tensors[name]?.shape) === String(tensor.shape));
+    const shared = kept.flatMap(({ name, tensor, shared }) =>
+      shared === undefined ? [] : [`${shared} ${tensor.size} ${tensors[name]?.data}`]
+    );
+    return [label, fits ? [...new Set(shared)].join() : undefined] as const;
   });
   return new Map(entries);
+}
+
+/**
+ * Names optimizers.
+ *
+ * @param groups nodes and their optimizers
+ * @returns by label of the node; all in their order where one has several
+ */
+export function optimizerNames(groups: Groups): Readonly<Record<string, string>> {
+  const pairs = groups.flatMap(({ nodes, plan }) => nodes.map(({ label }) => [label, plan.name]));
+  const byNode = Map.groupBy(pairs, ([label]) => label);
+  return Object.fromEntries(
+    [...byNode].map(([label, all]) => [label, all.map(([, name]) => name).join(", ")]),
+  );
 }
 
 /**
@@ -116,17 +128,15 @@ function keptOf(group: Group, beside: Beside): readonly Kept[] {
     const [, kind, index] = /^optimizer\.(\w+)\.(\d+)\.variable$/.exec(name) ?? [];
     const place = places[Number(index)];
     if (kind !== undefined && place !== undefined) {
-      return [{ node: place.node, name: `${place.path}/${kind}`, tensor, isShared: false }];
+      return [{ node: place.node, name: `${place.path}/${kind}`, tensor }];
     }
-    const own = name.replace(/^optimizer\./, "");
-    return nodes.map(({ label }) => {
-      return { node: label, name: `${label}/${own}`, tensor, isShared: true };
-    });
+    const shared = name.replace(/^optimizer\./, "");
+    return places.map(({ node, path }) => ({ node, name: `${path}/${shared}`, tensor, shared }));
   });
   const others = Object.entries(beside).flatMap(([kind, variables]) =>
     places.flatMap(({ node, path, variable }) => {
       const tensor = variables[variable.name];
-      return tensor ? [{ node, name: `${path}/${kind}`, tensor, isShared: false }] : [];
+      return tensor ? [{ node, name: `${path}/${kind}`, tensor }] : [];
     })
   );
   return [...held, ...others];

@@ -296,7 +296,7 @@ Deno.test("Trainer refuses numbers that mean nothing, and nodes with two optimiz
     new Trainer(built, { losses, ...options } as TrainerOptions<"Linear">);
   assert.throws(make({ accumulate: 0 }), /slopes of 0 batches/);
   assert.throws(make({ clip: { norm: -1 } }), /by a norm of -1/);
-  assert.throws(make({ weightDecay: -1 }), /by -1: weightDecay/);
+  assert.throws(make({ weightDecay: -1 }), /weightDecay = -1: give a number from 0/);
   assert.throws(make({ average: 1 }), /decay of 1/);
   const group = { nodes: ["Linear"] as const, optimizer: "sgd" };
   assert.throws(make({ optimizer: [group, group] }), /"Linear" with two optimizers/);

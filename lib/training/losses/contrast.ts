@@ -36,6 +36,7 @@ export function contrastive(options: JsonObject = {}): Loss {
     name: "contrastive",
     options,
     compares: ["outputs.anchor", "outputs.pair", "targets.anchor", "targets.pair"],
+    takes: [3, 4],
     call: (anchor, pair, first, second) => {
       const d = euclidean(...alignedRows("contrastive", [anchor as tf.Tensor, pair as tf.Tensor]));
       const s = similar([first as tf.Tensor, second], tolerance);
@@ -123,6 +124,7 @@ export function infoNCE(options: JsonObject = {}): Loss {
     name: "infoNCE",
     options,
     compares: ["outputs.anchor", "outputs.pair", "weights.anchor", "weights.pair"],
+    takes: [2, 4],
     call: (anchor, pair, ...weights) => {
       const [a, b] = alignedRows("infoNCE", [anchor as tf.Tensor, pair as tf.Tensor]);
       const cosines = tf.matMul(unitRows(a), unitRows(b), false, true);

@@ -27,6 +27,8 @@ export interface Loss {
   readonly options: JsonObject;
   /** What it compares where nothing else is said, in order. */
   readonly compares: readonly LossTerm[];
+  /** How many it compares at least and at most; default as many as `compares`. */
+  readonly takes?: readonly [number, number];
   /** One number per sample. */
   readonly call: LossFunction;
   /** Whether it is a function that no name stands for, so that it cannot be saved; default false. */

@@ -10,8 +10,26 @@ Deno.test("AppliedLoss refuses to compare what no node has, as cells are not typ
     () => new AppliedLoss({ loss: "mse", on: "Head", inputs: ["output", "targets"] }),
     /No term "output": did you mean "outputs"\?/,
   );
-  const inputs = ["outputs.anchor", "targets.pair", { node: "A", output: "output" }] as const;
+  const inputs = ["outputs.anchor", "targets.pair"] as const;
   assert.deepEqual(new AppliedLoss({ loss: "mse", on: "Head", inputs }).inputs, inputs);
+});
+
+Deno.test("AppliedLoss refuses too few and too many to compare", () => {
+  const on = "Head";
+  assert.throws(
+    () => new AppliedLoss({ loss: "mse", on, inputs: ["outputs"] }),
+    /Cannot apply the loss "mse" to "outputs": it compares 2, such as "outputs", "targets"/,
+  );
+  const three = ["outputs", "targets", "weights"] as const;
+  assert.throws(() => new AppliedLoss({ loss: "mae", on, inputs: three }), /it compares 2/);
+  assert.throws(() => new AppliedLoss({ loss: "contrastive", on, inputs: ["outputs"] }), /3 to 4/);
+  const pair = ["outputs.anchor", "outputs.pair"] as const;
+  new AppliedLoss({ loss: "infoNCE", on, inputs: pair });
+  const own = (x: tf.Tensor, y: tf.Tensor): tf.Tensor => tf.sub(x, y);
+  assert.throws(
+    () => new AppliedLoss({ loss: own as never, on, inputs: ["outputs"] }),
+    /it compares 2 or more/,
+  );
 });
 
 Deno.test("AppliedLoss refuses weights that are no numbers from 0", () => {
@@ -25,7 +43,7 @@ const huber = new AppliedLoss({
   loss: "huber",
   options: { delta: 0.5 },
   on: "Head",
-  inputs: ["outputs.anchor", { node: "Decoder", output: "output" }, signal],
+  inputs: [{ node: "Decoder", output: "output" }, signal],
   weight: 0.1,
   label: "near",
 });

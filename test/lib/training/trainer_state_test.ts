@@ -108,14 +108,13 @@ Deno.test("getState() names what optimizers keep by node and parameter", async (
     observed: [],
     optimizers: { Encoder: "adam", Head: "adam" },
   });
-  const kinds = ["accumulatedFirstMoment", "accumulatedSecondMoment", "average", "gathered"];
-  const names = [...trainer.trained].flatMap((label) => [
-    `${label}/accBeta1`,
-    `${label}/accBeta2`,
-    ...Object.keys(built.getState()[label]?.tensors ?? {}).flatMap((name) =>
+  const moments = ["accumulatedFirstMoment", "accumulatedSecondMoment", "accBeta1", "accBeta2"];
+  const kinds = [...moments, "average", "gathered"];
+  const names = [...trainer.trained].flatMap((label) =>
+    Object.keys(built.getState()[label]?.tensors ?? {}).flatMap((name) =>
       kinds.map((kind) => `${label}/${name}/${kind}`)
-    ),
-  ]);
+    )
+  );
   assert.deepEqual(Object.keys(tensors).sort(), names.sort());
 });
 
@@ -148,4 +147,31 @@ Deno.test("setState() starts a node afresh that has another optimizer", async ()
   const saved = trainer.getState();
   using other = new Trainer(built, { ...options, optimizer: { Encoder: adam(), Head: "sgd" } });
   assert.deepEqual(other.setState(saved), { resumed: ["Encoder"], fresh: ["Head"] });
+});
+
+Deno.test("setState() goes on where the parameters of a node have several optimizers", async () => {
+  const optimizer = [
+    { parameters: ["*.bias"], optimizer: adam({ learningRate: 0.01, beta1: 0.5 }) },
+    { optimizer: adam({ learningRate: 0.05 }) },
+  ];
+  const several = { ...options, optimizer };
+  using whole = graph.build([rows]);
+  using first = graph.build([rows]);
+  let saved: TrainerState | undefined;
+  {
+    using trainer = new Trainer(whole, several);
+    await take(trainer, [0, 1, 2, 3, 4]);
+  }
+  {
+    using trainer = new Trainer(first, several);
+    await take(trainer, [0, 1]);
+    saved = throughJson(trainer.getState());
+  }
+  assert.deepEqual(saved.values.optimizers, { Encoder: "adam, adam", Head: "adam, adam" });
+  using trainer = new Trainer(first, several);
+  assert.deepEqual(trainer.setState(saved), { resumed: ["Encoder", "Head"], fresh: [] });
+  await take(trainer, [2, 3, 4]);
+  assert.deepEqual(stateOf(first), stateOf(whole));
+  using alike = new Trainer(first, options);
+  assert.deepEqual(alike.setState(saved).resumed, []);
 });

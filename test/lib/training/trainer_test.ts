@@ -253,6 +253,6 @@ Deno.test("Trainer refuses features that are missing instead of learning NaN", a
   using trainer = new Trainer(built, { losses: [mse] });
   await assert.rejects(
     trainer.step({ gaps: gaps.toView() as never }),
-    /Cannot compute from gaps: numbers are missing; fill them/,
+    /Cannot compute from gaps: numbers are missing in "x"; fill them/,
   );
 });
