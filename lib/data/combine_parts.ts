@@ -95,12 +95,14 @@ export function appendColumns(name: string, parts: readonly Column[]): Column {
   const filled = parts.filter(({ length }) => length > 0);
   if (filled.length < 2) return filled[0] ?? first;
   const values = new ARRAYS[first.dtype](parts.reduce((sum, part) => sum + part.values.length, 0));
-  const valid = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0)).fill(1);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const lacks = parts.some((part) => part.valid !== undefined);
+  const valid = lacks ? new Uint8Array(length).fill(1) : undefined;
   const levels = new Map<string, number>();
   let [entry, row] = [0, 0];
   for (const part of parts) {
     values.set(part.levels === undefined ? part.values : codesIn(levels, part), entry);
-    if (part.valid !== undefined) valid.set(part.valid, row);
+    if (part.valid !== undefined) valid?.set(part.valid, row);
     entry += part.values.length;
     row += part.length;
   }

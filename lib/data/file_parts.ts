@@ -8,14 +8,19 @@ import { fingerprint, type JsonObject } from "../core/json.ts";
 import { checkOptions, type OptionRules } from "../core/options.ts";
 import type { FeatureSetParts } from "./feature_set_parts.ts";
 import { type FileFormat, type FileSource, readColumns } from "./file/files.ts";
+import type { RowConditions } from "./file/row_conditions.ts";
+import { conditionsToJson } from "./predicate.ts";
 import { columnsNamed, INGEST_OPTIONS, type IngestOptions, newParts } from "./ingest.ts";
 
 /** How to read a file. */
 export interface FileOptions {
   /** The format; from the ending of the path when left out, and `arrow` for bytes. */
   readonly format?: FileFormat | undefined;
-  /** A condition in SQL on the columns of the file: only rows that meet it are read. */
-  readonly where?: string | undefined;
+  /**
+   * Only rows that meet it are kept: a condition in SQL on the columns of the file, which DuckDB
+   * reads by (not for Arrow); or conditions by column, such as `{ soh: gt(90) }`.
+   */
+  readonly where?: string | RowConditions | undefined;
   /** What separates the fields of CSV; a comma when left out, a tab for `.tsv`. */
   readonly delimiter?: string | undefined;
   /** Is told how many rows have come so far. */
@@ -53,7 +58,8 @@ export async function fileParts(
   );
   const names = columnsNamed(rest);
   const columns = await readColumns(source, { format, where, delimiter, onRows, names, texts });
-  const read = { source: plainSource(source), format, where, delimiter };
+  const plainWhere = typeof where === "object" ? conditionsToJson(where) : where;
+  const read = { source: plainSource(source), format, where: plainWhere, delimiter };
   return newParts(label, columns, { options: rest, from: "fromFile", source: read });
 }
 

@@ -129,6 +129,27 @@ export function toPredicate(condition: Condition): Predicate | SampleTest {
 }
 
 /**
+ * Writes conditions down. Functions cannot be saved; what is written says so instead of guessing.
+ *
+ * @param conditions by column
+ * @returns plain data
+ * @example
+ * ```ts
+ * import { conditionsToJson, gt } from "./predicate.ts";
+ * console.log(conditionsToJson({ soh: gt(90) })); // { soh: { op: "gt", value: 90 } }
+ * ```
+ */
+export function conditionsToJson(conditions: Readonly<Record<string, Condition>>): JsonObject {
+  const entries = Object.entries(conditions).map(([key, condition]) => {
+    const predicate = toPredicate(condition);
+    if (typeof predicate !== "function") return [key, predicate];
+    const options = { source: String(condition) };
+    return [key, { op: "named", name: `function of ${key}`, options }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
  * Makes the test of one column: texts are compared once for each distinct text, not for each row.
  *
  * @param column whose samples are tested

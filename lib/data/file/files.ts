@@ -7,12 +7,15 @@
 import { access, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { quote, UnknownNameError } from "../../core/names.ts";
-import type { ColumnInput } from "../build_column.ts";
+import { buildColumn, type ColumnInput } from "../build_column.ts";
+import type { Column } from "../column.ts";
 import { readSql, type SqlSource } from "./duckdb.ts";
 import { FileFormatError } from "./file_error.ts";
 import { fromArrowTable, fromIpcBytes } from "./read_arrow.ts";
 import { readLines } from "./read_lines.ts";
-import type { ScanOptions } from "./scan.ts";
+import { keepRows, type RowConditions } from "./row_conditions.ts";
+import { refuseUnknown, type ScanOptions } from "./scan.ts";
+import { scanArrow } from "./scan_arrow.ts";
 import { scanFile } from "./scan_file.ts";
 import { readText, type TextFormat } from "./text.ts";
 
@@ -27,7 +30,12 @@ export type FileSource =
   | SqlSource;
 
 /** How to read a file. */
-export interface ReadOptions extends ScanOptions {
+export interface ReadOptions extends Omit<ScanOptions, "where"> {
+  /**
+   * Only rows that meet it are kept: a condition in SQL on the columns of the file, which DuckDB
+   * reads by (not for Arrow); or conditions by column.
+   */
+  readonly where?: string | RowConditions | undefined;
   /** The format; from the ending of the path when left out, and `arrow` for bytes. */
   readonly format?: FileFormat | undefined;
 }
@@ -47,8 +55,8 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
  * Reads the columns of a file.
  *
  * @param source a path, the contents, or a query
- * @param options the format, the names of the columns wanted, which is all that is kept, and a
- *   condition in SQL on the rows wanted
+ * @param options the format, the names of the columns wanted, which is all that is kept, and
+ *   conditions on the rows wanted
  * @returns values by column
  * @throws {FileFormatError} when the contents are malformed
  * @throws {UnknownNameError} when an ending stands for no format, or there is no such column
@@ -62,7 +70,11 @@ export async function readColumns(
   source: FileSource,
   options: ReadOptions = {},
 ): Promise<Record<string, ColumnInput>> {
-  const { where, names } = options;
+  const { where, names, ...rest } = options;
+  if (typeof where === "object" && !isArrowPath(source, options)) {
+    const needed = names && [...new Set([...names, ...Object.keys(where)])];
+    return keep(await readColumns(source, { ...rest, names: needed }), { where, names });
+  }
   if (typeof source === "object" && "sql" in source) {
     if (where === undefined) return await readSql(source, { onRows: options.onRows });
     throw new TypeError("Cannot add `where` to a query: write it into the query");
@@ -118,6 +130,23 @@ export function formatOfPath(path: string): FileFormat {
   });
 }
 
+/** Conditions on the rows of an Arrow file are checked while it is read. */
+function isArrowPath(source: FileSource, { format }: ReadOptions): boolean {
+  return typeof source === "string" && (format ?? formatOfPath(source)) === "arrow";
+}
+
+/** Keeps rows of what was read, and then the columns that are wanted. */
+function keep(
+  read: Readonly<Record<string, ColumnInput>>,
+  { where, names }: { where: RowConditions; names: readonly string[] | undefined },
+): Record<string, Column> {
+  refuseUnknown(Object.keys(where), Object.keys(read));
+  const built = Object.entries(read).map(([name, input]) => [name, buildColumn(name, input)]);
+  const kept = keepRows(Object.fromEntries(built), where);
+  const entries = Object.entries(kept).filter(([name]) => names?.includes(name) ?? true);
+  return Object.fromEntries(entries);
+}
+
 type Contents = Exclude<FileSource, SqlSource>;
 
 function formatOf(source: Contents): FileFormat {
@@ -131,23 +160,28 @@ async function readPath(
   options: ReadOptions & { format: FileFormat },
 ): Promise<Record<string, ColumnInput>> {
   const { format, names, where, onRows } = options;
+  if (format === "arrow") {
+    if (typeof where !== "string") return await scanArrow(path, { names, where, onRows });
+    throw new TypeError(
+      `Cannot read ${
+        quote(path)
+      } with a condition in SQL, which nobody runs on Arrow files: give ` +
+        `conditions by column, such as where: { soh: gt(90) }, or write it as Parquet`,
+    );
+  }
+  // Others are filtered after they were read.
+  const sql = { ...options, where: where as string | undefined };
   // DuckDB takes `*` for any characters; a path without one is a file that is there.
   if (!path.includes("*")) await access(path);
   if (format === "parquet" || format === "csv") {
     const usual = extname(path).toLowerCase() === ".tsv" ? "\t" : ",";
-    return await scanFile(path, { ...options, format, delimiter: options.delimiter ?? usual });
-  }
-  if (format === "arrow" && where !== undefined) {
-    throw new TypeError(
-      `Cannot read ${quote(path)} with \`where\`: Arrow files are read whole; read it without, ` +
-        `then choose rows with filter(), or write it as Parquet`,
-    );
+    return await scanFile(path, { ...sql, format, delimiter: options.delimiter ?? usual });
   }
   if (format === "ndjson" && where === undefined && !path.includes("*")) {
     return await readLines(path, { names, onRows });
   }
-  if (format !== "arrow" && (where !== undefined || await isLarge(path))) {
-    return await scanFile(path, { ...options, format });
+  if (where !== undefined || await isLarge(path)) {
+    return await scanFile(path, { ...sql, format });
   }
   return await readBytes(await readFile(path), { ...options, format, source: quote(path) });
 }

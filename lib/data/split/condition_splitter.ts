@@ -6,7 +6,7 @@
 
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
-import { type Condition, rowTest, toPredicate } from "../predicate.ts";
+import { type Condition, conditionsToJson, rowTest } from "../predicate.ts";
 import { filterRows } from "../rows.ts";
 import { type ColumnSelection, selectColumns } from "../select_columns.ts";
 import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
@@ -81,10 +81,8 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
   }
 
   getConfig(): JsonObject {
-    const conditions = Object.entries<SplitConditions>(this.#conditions).map(([name, of]) => {
-      const parts = Object.entries(of).map(([key, condition]) => [key, plain(key, condition)]);
-      return [name, Object.fromEntries(parts)];
-    });
+    const conditions = Object.entries<SplitConditions>(this.#conditions)
+      .map(([name, of]) => [name, conditionsToJson(of)] as const);
     return freeze({
       conditions: Object.fromEntries(conditions),
       overlap: this.mayOverlap ? "allow" : "refuse",
@@ -93,10 +91,3 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
 }
 
 splitters.register("condition", (config) => ConditionSplitter.fromConfig(config));
-
-/** Functions cannot be saved; what is recorded says so instead of guessing. */
-function plain(key: string, condition: Condition): JsonObject {
-  const predicate = toPredicate(condition);
-  if (typeof predicate !== "function") return predicate as unknown as JsonObject;
-  return { op: "named", name: `function of ${key}`, options: { source: String(condition) } };
-}
