@@ -24,6 +24,12 @@ export interface ConfusionMatrixOptions extends ClassOptions {
   readonly normalize?: Normalization;
 }
 
+/** Classes whose numbers can be read beside each other. */
+const MOST_READ = 20;
+
+/** Cells that a notebook keeps; of more the greatest are drawn. */
+const MOST_CELLS = 4900;
+
 /**
  * How much of each class came out as each. In a notebook it is a heat map.
  *
@@ -164,13 +170,19 @@ function named(
   return [names, values];
 }
 
+interface Cell {
+  readonly actual: string;
+  readonly predicted: string;
+  readonly value: number;
+}
+
 function showMatrix({ labels, values, normalization }: ConfusionMatrix): ResultBundle {
-  const cells = labels.flatMap((actual, was) =>
-    labels.map((predicted, came) => ({ actual, predicted, value: values[was]?.[came] ?? 0 }))
+  const all = labels.flatMap((actual, was) =>
+    labels.map((predicted, came): Cell => ({ actual, predicted, value: values[was]?.[came] ?? 0 }))
   );
+  const cells = all.length <= MOST_CELLS ? all : greatest(all).slice(0, MOST_CELLS);
   const title = normalization === "none" ? "samples" : `share of ${normalization}`;
-  const format = normalization === "none" ? "," : ".2f";
-  const most = Math.max(...cells.map(({ value }) => value), 0);
+  const most = cells.reduce((found, { value }) => Math.max(found, value), 0);
   const axes = {
     x: {
       field: "predicted",
@@ -180,7 +192,13 @@ function showMatrix({ labels, values, normalization }: ConfusionMatrix): ResultB
     },
     y: { field: "actual", type: "nominal", sort: labels },
   };
-  const text = {
+  const scale = { scheme: "blues", domainMin: 0 };
+  const heat = {
+    mark: { type: "rect", tooltip: true },
+    encoding: { ...axes, color: { field: "value", type: "quantitative", title, scale } },
+  };
+  const format = normalization === "none" ? "," : ".2f";
+  const numbers = {
     mark: { type: "text" },
     encoding: {
       ...axes,
@@ -188,23 +206,32 @@ function showMatrix({ labels, values, normalization }: ConfusionMatrix): ResultB
       color: { condition: { test: `datum.value > ${most / 2}`, value: "white" }, value: "black" },
     },
   };
-  const heat = {
-    mark: { type: "rect", tooltip: true },
-    encoding: {
-      ...axes,
-      color: { field: "value", type: "quantitative", title, scale: { scheme: "blues" } },
-    },
-  };
+  const areRead = labels.length <= MOST_READ;
   const rows = values.map((row, was) => [labels[was] ?? "", ...row.map(shortNumber)]);
+  const text = areRead
+    ? `(${title}; rows: actual, columns: predicted)\n${textTable([["", ...labels], ...rows])}`
+    : `of ${labels.length} classes, greatest confusions (${title})\n${confusionTable(all)}`;
   return chartBundle(
     {
       data: { values: cells },
-      width: { step: 44 },
-      height: { step: 32 },
-      // Numbers in more cells than this cannot be read.
-      layer: labels.length <= 20 ? [heat, text] : [heat],
+      width: areRead ? { step: 44 } : 480,
+      height: areRead ? { step: 32 } : 480,
+      layer: areRead ? [heat, numbers] : [heat],
     },
-    `Confusion matrix (${title}; rows: actual, columns: predicted)\n` +
-      textTable([["", ...labels], ...rows]),
+    `Confusion matrix ${text}`,
   );
+}
+
+function confusionTable(cells: readonly Cell[]): string {
+  const wrong = greatest(cells.filter(({ actual, predicted }) => actual !== predicted));
+  const rows = wrong.slice(0, MOST_READ).map(({ actual, predicted, value }) => [
+    actual,
+    predicted,
+    shortNumber(value),
+  ]);
+  return textTable([["actual", "predicted", ""], ...rows]);
+}
+
+function greatest(cells: readonly Cell[]): readonly Cell[] {
+  return cells.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
 }

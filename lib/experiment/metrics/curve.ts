@@ -100,7 +100,7 @@ function showCurves({ kind, curves }: ThresholdCurves): ResultBundle {
     data: { values: points },
     mark: { type: "line", interpolate: kind.diagonal ? "linear" : "step-before" },
     encoding: curves.length > 1
-      ? { ...encoding, color: { field: "class", type: "nominal" } }
+      ? { ...encoding, color: { field: "class", type: "nominal", sort: null } }
       : encoding,
   };
   const rows = curves.map(({ label, area }) => [label, shortNumber(area)]);

@@ -147,7 +147,7 @@ function showParity({ series }: Parity): ResultBundle {
           data: { values: points },
           mark: { type: "circle", opacity: 0.5, tooltip: true },
           encoding: series.length > 1
-            ? { ...encoding, color: { field: "output", type: "nominal" } }
+            ? { ...encoding, color: { field: "output", type: "nominal", sort: null } }
             : encoding,
         },
       ],

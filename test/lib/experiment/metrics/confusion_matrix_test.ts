@@ -45,3 +45,12 @@ Deno.test("ConfusionMatrix shows itself as a heat map and as text, without HTML"
   );
   assert.deepEqual(JSON.parse(JSON.stringify(matrix)).values, [[12, 3], [0, 4]]);
 });
+
+Deno.test("ConfusionMatrix of many classes names the greatest confusions", () => {
+  const targets = Array.from({ length: 300 }, (_, at) => at % 100);
+  const outputs = targets.map((target, at) => at < 5 ? 7 : target);
+  const matrix = confusionMatrix(outputs, targets, { from: "labels" });
+  const text = textBesideChart(matrix);
+  assert.match(text, /^Confusion matrix of 100 classes, greatest confusions \(samples\)\nactual/);
+  assert.equal(text.split("\n").length, 2 + 5);
+});
