@@ -162,3 +162,12 @@ Deno.test("compile() explains itself, measures itself and gives its model", asyn
   assert.deepEqual(profile.rows.map(({ kernel, nodes }) => [kernel, nodes]), [["BatchMatMul", 1]]);
   assert.match(profile.table, /^kernel +operator +nodes +ms a run +share\nBatchMatMul/);
 });
+
+Deno.test("compile() keeps the weights of a layer once however many batches predict() cuts", async () => {
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 30, inputShape: [20] })] });
+  const compiled = compile((x: tf.Tensor) => model.predict(x) as tf.Tensor, { threads: 1 });
+  const { program } = await compiled.explain(tf.ones([100, 20]));
+  assert.equal(program.match(/f32\[20,30\] = constant/g)?.length, 1);
+  assert.equal(program.match(/BatchMatMul/g)?.length, 4);
+  await releaseModels();
+});

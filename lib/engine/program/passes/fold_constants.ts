@@ -32,13 +32,14 @@ export const foldConstants: Pass = {
 
 const MOVES: ReadonlySet<string> = new Set(["Reshape", "Tile", "Transpose"]);
 
-/** One element that stands for all does so in any shape. */
+/** One element that stands for all does so in any shape, and no reshape moves elements. */
 function moveRepeated(
   { kernel, outputs }: Operation,
   [input]: readonly Constant[],
 ): readonly Constant[] | undefined {
   const [value] = outputs;
-  if (!value || input?.data.length !== 1 || !MOVES.has(kernel)) return undefined;
+  const stays = kernel === "Reshape" || (input?.data.length === 1 && MOVES.has(kernel));
+  if (!value || !input || !stays) return undefined;
   return [{ value, data: input.data }];
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { type Pass, rewrite } from "../pass.ts";
-import type { Constant, Program, Value } from "../program.ts";
+import type { Constant, Elements, Program, Value } from "../program.ts";
 
 /** Equal constants and equal operations on equal inputs become one. */
 export const shareCommon: Pass = {
@@ -33,18 +33,26 @@ export const shareCommon: Pass = {
   },
 };
 
-/** Constants of few elements, by type and elements. */
+/** Constants of one type, shape and content become the first of them. */
 function shareConstants(program: Program): readonly [Map<Value, Value>, readonly Constant[]] {
   const shared = new Map<Value, Value>();
-  const first = new Map<string, Value>();
-  const kept = program.constants.filter(({ value, data }) => {
-    if (data.length > 64) return true;
-    const elements = [...data].map((element) => Object.is(element, -0) ? "-0" : String(element));
-    const key = `${value.dtype}[${value.shape}]${elements}`;
-    const earlier = first.get(key);
-    if (earlier) shared.set(value, earlier);
-    else first.set(key, value);
+  const first = new Map<string, Constant[]>();
+  const kept = program.constants.filter((constant) => {
+    const { value, data } = constant;
+    const key = `${value.dtype}[${value.shape}]${data.length}`;
+    const others = first.get(key) ?? [];
+    const earlier = others.find((other) => isSame(other.data, data));
+    if (earlier) shared.set(value, earlier.value);
+    else first.set(key, [...others, constant]);
     return !earlier || program.outputs.some((output) => output.value === value);
   });
   return [shared, kept];
+}
+
+/** Zero and minus zero differ, numbers that are none do not. */
+function isSame(a: Elements, b: Elements): boolean {
+  for (let index = 0; index < a.length; index++) {
+    if (!Object.is(a[index], b[index])) return false;
+  }
+  return true;
 }

@@ -8,6 +8,7 @@ import type { Pass } from "../pass.ts";
 import { broadcastLate } from "./broadcast_late.ts";
 import { dropNoOps } from "./drop_no_ops.ts";
 import { fuseBias } from "./fuse_bias.ts";
+import { flattenProducts } from "./flatten_products.ts";
 import { foldConstants } from "./fold_constants.ts";
 import { fuseTranspose } from "./fuse_transpose.ts";
 import { fuseActivation } from "./fuse_activation.ts";
@@ -17,6 +18,7 @@ import { shareCommon } from "./share_common.ts";
 /** In this order; folding brings new numbers that may change nothing, and all leave dead code. */
 export const STANDARD_PASSES: readonly Pass[] = [
   removeDeadCode,
+  flattenProducts,
   dropNoOps,
   foldConstants,
   dropNoOps,

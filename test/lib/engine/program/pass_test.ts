@@ -28,7 +28,9 @@ function layer(): Program {
       tf.exp(x);
       const twice = tf.mul(tf.tanh(x), tf.tanh(x));
       const means = tf.grad((x: tf.Tensor) => tf.square(tf.mean(x, 1)))(x);
+      const batch = tf.expandDims(x);
       return [
+        { name: "squares", tensor: tf.matMul(batch, batch, true) },
         { name: "means", tensor: tf.sub(x, means) },
         { name: "dw", tensor: dw },
         { name: "db", tensor: tf.add(db, 0) },
@@ -74,8 +76,10 @@ const AFTER_ALL = `\
 %17:f32[2] = Multiply %16 %3
 %18:f32[2,1] = Reshape %17 shape=[2,1]
 %19:f32[2,1] = RealDiv %18 %4
-%20:f32[2,3] = Sub %0 %19
-return means=%20 dw=%13 db=%12 twice=%15`;
+%20:f32[3,3] = BatchMatMul %0 %0 transposeA=true transposeB=false
+%21:f32[1,3,3] = Reshape %20 shape=[1,3,3]
+%22:f32[2,3] = Sub %0 %19
+return squares=%21 means=%22 dw=%13 db=%12 twice=%15`;
 
 for (const pass of new Set(STANDARD_PASSES)) {
   Deno.test(`the pass to ${pass.name} changes a program and keeps what it computes`, async () => {

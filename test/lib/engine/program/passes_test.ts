@@ -5,6 +5,7 @@ import { broadcastLate } from "../../../../lib/engine/program/passes/broadcast_l
 import { dropNoOps } from "../../../../lib/engine/program/passes/drop_no_ops.ts";
 import { fuseActivation } from "../../../../lib/engine/program/passes/fuse_activation.ts";
 import { fuseBias } from "../../../../lib/engine/program/passes/fuse_bias.ts";
+import { flattenProducts } from "../../../../lib/engine/program/passes/flatten_products.ts";
 import { foldConstants } from "../../../../lib/engine/program/passes/fold_constants.ts";
 import { fuseTranspose } from "../../../../lib/engine/program/passes/fuse_transpose.ts";
 import { removeDeadCode } from "../../../../lib/engine/program/passes/remove_dead_code.ts";
@@ -310,4 +311,40 @@ Deno.test("broadcastLate keeps broadcasts that leave, are reduced, or meet other
     "%8:f32[2,3] = Sub %7 %0",
     "return y=%8",
   ]);
+});
+
+Deno.test("shareCommon shares long constants of the same content, type and shape", () => {
+  const x = matrix(100);
+  const values = [matrix(100), matrix(100), matrix(100), matrix(100)];
+  const elements = Float32Array.from({ length: 100 }, (_, index) => index);
+  const constants = values.map((value, index) => ({
+    value,
+    data: index === 2 ? elements.toReversed() : elements.slice(),
+  }));
+  const sums: ReturnType<typeof operation<"Add">>[] = [];
+  for (const value of values) sums.push(operation("Add", [sums.at(-1)?.output ?? x, value], {}));
+  const program = programOf({ x, operations: sums, y: sums.at(-1)?.output ?? x, constants });
+  assert.equal(runPasses(program, [shareCommon, removeDeadCode]).constants.length, 2);
+});
+
+Deno.test("flattenProducts leaves products with a batch, and those of matrices, as they are", () => {
+  const x = matrix(1, 2, 3);
+  const attrs = { transposeA: false, transposeB: true };
+  const product = operation("BatchMatMul", [x, x], attrs);
+  assert.deepEqual(
+    after(programOf({ x, operations: [product], y: product.output }), flattenProducts),
+    [
+      "%0:f32[1,2,3] = input x",
+      "%1:f32[2,3] = Reshape %0 shape=[2,3]",
+      "%2:f32[2,3] = Reshape %0 shape=[2,3]",
+      "%3:f32[2,2] = BatchMatMul %1 %2 transposeA=false transposeB=true",
+      "%4:f32[1,2,2] = Reshape %3 shape=[1,2,2]",
+      "return y=%4",
+    ],
+  );
+  for (const other of [matrix(4, 2, 3), matrix(2, 3)]) {
+    const product = operation("BatchMatMul", [other, other], attrs);
+    const program = programOf({ x: other, operations: [product], y: product.output });
+    assert.deepEqual(runPasses(program, [flattenProducts]), program);
+  }
 });
