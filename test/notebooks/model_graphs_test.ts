@@ -16,7 +16,8 @@ Deno.test("the notebook on model graphs trains, votes, transfers, and tells what
   for (const other of ["as it is", "from scratch", "new head"]) {
     assert(tuned < keyFigure(run, `health off, ${other}`), summary);
   }
-  for (const fact of ["frozen stayed identical", "losses add up", "loaded, alike"]) {
+  const facts = ["frozen stayed identical", "losses add up", "loaded, alike", "as a file, alike"];
+  for (const fact of [...facts, "rows have their names"]) {
     assert.match(summary, new RegExp(`^${fact} +true$`, "m"));
   }
   assert.match(summary, /^penguins weighed +342 of 344$/m);
