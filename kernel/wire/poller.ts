@@ -90,7 +90,7 @@ export class Poller {
     queueMicrotask(() => {
       this.#looking = false;
       if (this.#stopped || this.#loop === undefined || !this.#swallowed()) return;
-      this.#serve();
+      this.#serve(this.#served);
       // Handlers may have sent, too; the loop sees to what that has swallowed.
       if (this.#swallowed()) this.#wake();
     });
@@ -105,11 +105,15 @@ export class Poller {
 
   async #run(): Promise<void> {
     await nextTurn();
+    let due = this.#served;
     while (!this.#stopped) {
-      while (this.#woken.receive() !== undefined) { /* One wake-up is as good as many. */ }
-      this.#serve();
-      if (this.#swallowed()) await nextTurn();
-      else await this.#sleep();
+      this.#serve(due);
+      if (this.#swallowed()) {
+        await nextTurn();
+        due = this.#served;
+      } else {
+        due = await this.#sleep();
+      }
     }
   }
 
@@ -117,11 +121,11 @@ export class Poller {
     this.#wakeUp.send([Uint8Array.of(0)]);
   }
 
-  #serve(): void {
+  #serve(due: readonly Served[]): void {
     if (this.#serving) return;
     this.#serving = true;
     try {
-      for (const served of this.#served) this.#serveOne(served);
+      for (const served of due) this.#serveOne(served);
     } finally {
       this.#serving = false;
     }
@@ -147,37 +151,54 @@ export class Poller {
     return readable.length > 0;
   }
 
-  async #sleep(): Promise<void> {
-    if (this.#wait === "timer") return await delay(FALLBACK_SLEEP);
+  /** Resolves to the sockets that may have something. */
+  async #sleep(): Promise<readonly Served[]> {
+    if (this.#wait === "timer") {
+      await delay(FALLBACK_SLEEP);
+      return this.#served;
+    }
     const { zmq_poll } = this.#context.library.symbols;
     const found = await zmq_poll(this.#items.bytes, this.#items.count, BigInt(LONGEST_SLEEP));
+    if (found > 0 && !this.#items.signals(this.#served.length)) {
+      this.#failures = 0;
+      return this.#served.filter((_, index) => this.#items.signals(index));
+    }
+    while (this.#woken.receive() !== undefined) { /* One wake-up is as good as many. */ }
     if (found >= 0) {
       this.#failures = 0;
-      return;
+    } else {
+      // A signal may interrupt a poll; one that always fails is no use.
+      if (++this.#failures >= MAX_FAILURES) this.#wait = "timer";
+      await delay(FALLBACK_SLEEP);
     }
-    // A signal may interrupt a poll; one that always fails is no use.
-    if (++this.#failures >= MAX_FAILURES) this.#wait = "timer";
-    await delay(FALLBACK_SLEEP);
+    return this.#served;
   }
 }
+
+/** Where things stand in a `zmq_pollitem_t`; on Windows a descriptor is a pointer-sized handle. */
+const ITEM = Deno.build.os === "windows"
+  ? { size: 24, descriptor: 8, events: 16, found: 18 }
+  : { size: 16, descriptor: 8, events: 12, found: 14 };
 
 /** An array of `zmq_pollitem_t` with descriptors only. */
 class PollItems {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly count: number;
+  readonly #view: DataView;
 
   constructor(sockets: readonly ZmqSocket[]) {
-    // On Windows a descriptor is a pointer-sized handle.
-    const wide = Deno.build.os === "windows";
-    const size = wide ? 24 : 16;
     this.count = sockets.length;
-    this.bytes = new Uint8Array(new ArrayBuffer(size * sockets.length));
-    const view = new DataView(this.bytes.buffer);
+    this.bytes = new Uint8Array(new ArrayBuffer(ITEM.size * sockets.length));
+    this.#view = new DataView(this.bytes.buffer);
     for (const [index, socket] of sockets.entries()) {
-      const start = index * size;
-      view.setInt32(start + 8, socket.fileDescriptor(), true);
-      view.setInt16(start + (wide ? 16 : 12), POLL_IN, true);
+      this.#view.setInt32(index * ITEM.size + ITEM.descriptor, socket.fileDescriptor(), true);
+      this.#view.setInt16(index * ITEM.size + ITEM.events, POLL_IN, true);
     }
+  }
+
+  /** Whether the last poll found something to read at this descriptor. */
+  signals(index: number): boolean {
+    return this.#view.getInt16(index * ITEM.size + ITEM.found, true) !== 0;
   }
 }
 
