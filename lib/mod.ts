@@ -115,6 +115,7 @@ export { BatchRun, type RunState } from "./data/sample/batch_run.ts";
 export { type Metric, metrics } from "./data/sample/metric.ts";
 export { prefetch, type PrefetchOptions } from "./data/sample/prefetch.ts";
 export type { PartnerDealOptions } from "./data/sample/partner_sampler.ts";
+export type { MatchTier, PartnerStatistics } from "./data/sample/partner_statistics.ts";
 export {
   PairedSampler,
   type PairedSamplerOptions,

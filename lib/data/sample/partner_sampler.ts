@@ -14,6 +14,7 @@ import type { Keys } from "../select_columns.ts";
 import { arrange, checkDeal, DEAL_OPTIONS, type DealOptions, LASTS } from "./arrange.ts";
 import { Batch, type RoleRows } from "./batch.ts";
 import { metrics } from "./metric.ts";
+import { countTiers, type MatchTier, type PartnerStatistics } from "./partner_statistics.ts";
 import { PartnerFinder, type RoleConditions } from "./partners.ts";
 import { checkEpoch, type EpochOptions, type Sampler } from "./sampler.ts";
 import { checkCondition } from "./similarity.ts";
@@ -113,6 +114,30 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
     return this.#plan(view, 0).planned.length;
   }
 
+  /**
+   * Counts how well the partners of an epoch match, and the samples that have none.
+   *
+   * @param view the samples
+   * @param options the epoch
+   * @returns how many partners of each role match all conditions, some of them, or none and were
+   *   taken because conditions may fall back
+   */
+  statistics(
+    view: FeatureSetView,
+    options: Pick<EpochOptions, "epoch"> = {},
+  ): PartnerStatistics<R> {
+    const { epoch } = checkEpoch(options);
+    const tuples = this.#tuples(view, this.#stream(epoch));
+    const anchors = view.rows.reduce((count, row) => row < 0 ? count : count + 1, 0);
+    const partners = this.roles.slice(1) as R[];
+    return Object.freeze({
+      anchors,
+      dropped: anchors - new Set(tuples.map(({ rows: [anchor] }) => anchor)).size,
+      tuples: tuples.length,
+      roles: countTiers(partners, tuples.map(({ tiers }) => tiers)),
+    });
+  }
+
   override getConfig(): JsonObject {
     return freeze(JSON.parse(JSON.stringify(super.getConfig(), plain)));
   }
@@ -121,8 +146,8 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
     view: FeatureSetView,
     epoch: number,
   ): { tuples: readonly Tuple[]; planned: readonly Int32Array[] } {
-    const { seed = 13, byRole = ANCHOR } = this.config;
-    const stream = SeedStream.from(seed).split("role sampler").split(epoch);
+    const { byRole = ANCHOR } = this.config;
+    const stream = this.#stream(epoch);
     const tuples = this.#tuples(view, stream);
     const role = this.roles.findIndex((known) => known === byRole);
     const rows = Int32Array.from(tuples, (tuple) => tuple.rows[role] ?? -1);
@@ -131,6 +156,11 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
       of: "places",
     });
     return { tuples, planned };
+  }
+
+  #stream(epoch: number): SeedStream {
+    const { seed = 13 } = this.config;
+    return SeedStream.from(seed).split("role sampler").split(epoch);
   }
 
   #tuples(view: FeatureSetView, stream: SeedStream): readonly Tuple[] {
@@ -152,6 +182,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
         tuples.push({
           rows: [anchor, ...found.map((partners) => partners.rows[at] ?? -1)],
           weights: [1, ...found.map((partners) => partners.weights[at] ?? 0)],
+          tiers: found.map((partners) => partners.tiers[at] as MatchTier),
         });
       }
     }
@@ -176,6 +207,8 @@ interface Tuple {
   /** The row of each role, the anchor's first. */
   readonly rows: readonly number[];
   readonly weights: readonly number[];
+  /** How well each partner matches. */
+  readonly tiers: readonly MatchTier[];
 }
 
 /** Functions cannot be saved; what is recorded says so when it is read. */

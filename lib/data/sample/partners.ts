@@ -8,6 +8,7 @@ import type { SeedStream } from "../../core/seed.ts";
 import type { Column } from "../column.ts";
 import type { ColumnTable } from "../column_table.ts";
 import { selectColumns } from "../select_columns.ts";
+import { type MatchTier, TIERS } from "./partner_statistics.ts";
 import { type Similarity, similarity, type SimilarityCondition } from "./similarity.ts";
 
 /** Conditions of a role, by column; `N` are the names of columns. */
@@ -27,6 +28,8 @@ export interface PartnerOptions {
 export interface Partners {
   readonly rows: readonly number[];
   readonly weights: readonly number[];
+  /** How well each matches. */
+  readonly tiers: readonly MatchTier[];
 }
 
 /** Finds partners of anchors among the samples of a view. */
@@ -65,26 +68,31 @@ export class PartnerFinder {
     const { most, best } = this.#options;
     const wanted = most ?? Infinity;
     const soft = this.#conditions.some(({ hard }) => !hard);
-    const found: { row: number; tier: number; score: number }[] = [];
+    const found: { row: number; rank: number; score: number }[] = [];
     for (const row of shuffledWalk(this.#pool(anchor), chance)) {
       // Without fallback and scores, the first that match are as good as any.
       if (found.length >= wanted && !soft && !best) break;
-      const tier = row === anchor ? -1 : this.#tier(anchor, row);
-      if (tier >= 0) found.push({ row, tier, score: this.#score(anchor, row) });
+      const rank = row === anchor ? -1 : this.#rank(anchor, row);
+      if (rank >= 0) found.push({ row, rank, score: this.#score(anchor, row) });
     }
-    const ranked = found.sort((a, b) => b.tier - a.tier || (best ? b.score - a.score : 0));
+    const ranked = found.sort((a, b) => a.rank - b.rank || (best ? b.score - a.score : 0));
     const chosen = ranked.slice(0, most ?? undefined);
-    return { rows: chosen.map(({ row }) => row), weights: chosen.map(({ score }) => score) };
+    return {
+      rows: chosen.map(({ row }) => row),
+      weights: chosen.map(({ score }) => score),
+      tiers: chosen.map(({ rank }) => TIERS[rank] as MatchTier),
+    };
   }
 
-  /** 2: all match, 1: some, 0: none; −1: one that has to match does not. */
-  #tier(a: number, b: number): number {
+  /** The place of its tier among all; −1 where a condition that has to be met is not. */
+  #rank(a: number, b: number): number {
     let matched = 0;
     for (const condition of this.#conditions) {
       if (condition.matches(a, b)) matched++;
       else if (condition.hard) return -1;
     }
-    return matched === this.#conditions.length ? 2 : matched > 0 ? 1 : 0;
+    if (matched === this.#conditions.length) return TIERS.indexOf("full");
+    return TIERS.indexOf(matched > 0 ? "partial" : "fallback");
   }
 
   #score(a: number, b: number): number {
