@@ -6,7 +6,11 @@
  * @module
  */
 
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PhaseRecorder } from "../../lib/experiment/results/phase_recorder.ts";
+import { ResultsStore } from "../../lib/experiment/results/store/results_store.ts";
 import { AppliedLoss } from "../../lib/training/applied_loss.ts";
 
 const EPOCHS = 10_000;
@@ -14,18 +18,13 @@ const BATCHES = 100;
 const ROUNDS = 9;
 
 const losses = [new AppliedLoss({ loss: "mse", on: "Head" })];
-const recorder = new PhaseRecorder({ label: "long", kind: "train", losses, recording: "none" });
-const outputs = undefined;
+const options = { label: "long", kind: "train", losses, recording: "none" } as const;
+const recorder = new PhaseRecorder(options);
 
-const start = performance.now();
-for (let epoch = 0; epoch < EPOCHS; epoch++) {
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const loss = 1 / (1 + epoch) + batch;
-    recorder.step({ epoch, batch, samples: {}, loss, losses: { mse: loss }, outputs });
-  }
-  recorder.endEpoch(epoch);
-}
-const each = (performance.now() - start) / (EPOCHS * BATCHES);
+const folder = await mkdtemp(join(tmpdir(), "results-"));
+const store = await ResultsStore.open(folder);
+const inMemory = run(recorder);
+const stored = run(new PhaseRecorder({ ...options, store }));
 const { results } = recorder;
 
 const queries: Readonly<Record<string, () => unknown>> = {
@@ -47,10 +46,12 @@ const queries: Readonly<Record<string, () => unknown>> = {
   "metric: shape": () => results.metric("train_loss").shape,
   "losses: plot": () => results.losses("Head").plot(),
   "losses: Arrow": () => results.losses("Head").toArrow(),
+  "the same of a folder, which is loaded first": async () =>
+    (await ResultsStore.read(folder)).train().losses("Head").collapse("batch", "mean").length,
 };
 
 console.log(`${EPOCHS} epochs × ${BATCHES} batches, ${ROUNDS} rounds`);
-console.log(`recording a step: ${(1000 * each).toFixed(3)} µs`);
+console.log(`recording a step: ${inMemory.toFixed(3)} µs, with a store ${stored.toFixed(3)} µs`);
 console.log(`${"".padEnd(60)}${"median ms".padStart(12)}${"worst ms".padStart(12)}`);
 for (const [title, ask] of Object.entries(queries)) {
   const times: number[] = [];
@@ -64,4 +65,19 @@ for (const [title, ask] of Object.entries(queries)) {
   console.log(
     `${title.padEnd(60)}${median.toFixed(3).padStart(12)}${worst.toFixed(3).padStart(12)}`,
   );
+}
+await rm(folder, { recursive: true });
+
+/** Microseconds for a step. */
+function run(into: PhaseRecorder<"train">): number {
+  const start = performance.now();
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const loss = 1 / (1 + epoch) + batch;
+      into.step({ epoch, batch, samples: {}, loss, losses: { mse: loss }, outputs: undefined });
+    }
+    into.endEpoch(epoch);
+  }
+  into.finish({ status: "completed" });
+  return (1000 * (performance.now() - start)) / (EPOCHS * BATCHES);
 }

@@ -56,9 +56,6 @@ export interface RecorderOptions<K extends PhaseKind, L extends string = string>
 /** What a recorder has recorded: all of it, or where it lies in the folder of a store. */
 export type RecorderState = PhaseState | FolderState;
 
-/** Steps after which it is asked whether there is enough to write. */
-const STEPS = 256;
-
 /** What a callback answered, and where. */
 export interface CallbackRecord extends CallbackAxes {
   readonly result: unknown;
@@ -93,7 +90,6 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
   readonly #context: ResultContext;
 
   readonly #folder: PhaseFolder | undefined;
-  #unwritten = 0;
 
   /** @param options what the phase is, and what is kept of it */
   constructor(options: RecorderOptions<K, L>) {
@@ -115,10 +111,7 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
    */
   step(step: PhaseStep): void {
     this.#log.addStep(step);
-    if (this.#folder !== undefined && ++this.#unwritten === STEPS) {
-      this.#unwritten = 0;
-      this.#folder.write(this.#log);
-    }
+    this.#folder?.stepped(this.#log);
   }
 
   /**

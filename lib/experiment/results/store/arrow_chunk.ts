@@ -12,7 +12,12 @@ import type { PortType } from "../../../models/interface.ts";
 export type ChunkColumn =
   | { readonly type: "int32"; readonly values: Int32Array; readonly valid?: Uint8Array }
   | { readonly type: "float64"; readonly values: Float64Array; readonly valid?: Uint8Array }
-  | { readonly type: "text"; readonly values: readonly string[] }
+  | {
+    readonly type: "text";
+    /** Of each row: a place in `levels`. */
+    readonly codes: Int32Array;
+    readonly levels: readonly string[];
+  }
   | {
     readonly type: "list";
     /** Numbers of each row. */
@@ -91,7 +96,7 @@ export function parseChunk(
 }
 
 function dataOf(arrow: ArrowLibrary, column: ChunkColumn): Data {
-  if (column.type === "text") return textData(arrow, column.values);
+  if (column.type === "text") return textData(arrow, column);
   if (column.type === "list") {
     const { dtype, values, size } = column;
     const child = numbers(numberType(arrow, dtype), values, { arrow });
@@ -124,22 +129,23 @@ function numbers(
   return arrow.makeData(parts as never);
 }
 
-function textData(arrow: ArrowLibrary, texts: readonly string[]): Data {
+function textData(
+  arrow: ArrowLibrary,
+  { codes, levels }: Extract<ChunkColumn, { readonly type: "text" }>,
+): Data {
   const encoder = new TextEncoder();
-  const encoded = texts.map((text) => encoder.encode(text));
-  const valueOffsets = new Int32Array(texts.length + 1);
-  encoded.forEach(({ length }, at) => {
-    valueOffsets[at + 1] = (valueOffsets[at] as number) + length;
-  });
+  const encoded = levels.map((text) => encoder.encode(text));
+  const valueOffsets = new Int32Array(codes.length + 1);
+  for (let row = 0; row < codes.length; row++) {
+    const { length = 0 } = encoded[codes[row] as number] ?? {};
+    valueOffsets[row + 1] = (valueOffsets[row] as number) + length;
+  }
   const data = new Uint8Array(valueOffsets.at(-1) ?? 0);
-  encoded.forEach((bytes, at) => data.set(bytes, valueOffsets[at]));
-  return arrow.makeData({
-    type: new arrow.Utf8(),
-    length: texts.length,
-    nullCount: 0,
-    valueOffsets,
-    data,
-  });
+  for (let row = 0; row < codes.length; row++) {
+    data.set(encoded[codes[row] as number] ?? [], valueOffsets[row]);
+  }
+  const { length } = codes;
+  return arrow.makeData({ type: new arrow.Utf8(), length, nullCount: 0, valueOffsets, data });
 }
 
 /** A bit for each row, in bytes that fill words of eight. */

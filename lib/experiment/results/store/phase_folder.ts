@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Clock } from "../../../core/clock.ts";
 import { AxisSeries } from "../axis_series.ts";
 import { type Axes, columnOf } from "../coordinates.ts";
 import { KeptSteps, stateOfStep, type StepKeeper, type StepState } from "../kept_steps.ts";
@@ -49,6 +50,11 @@ interface SeriesPlan extends SeriesStream {
   readonly axes: readonly string[];
 }
 
+/** Steps after which it is asked whether there is enough to write. */
+const STEPS = 256;
+/** Milliseconds after which everything is written, however little it is. */
+const EVERY = 2000;
+
 /** Everything recorded of a phase, in a folder. */
 export class PhaseFolder {
   /** Keeps samples and outputs. */
@@ -57,22 +63,29 @@ export class PhaseFolder {
   readonly values: ValueFiles;
   readonly #workshop: PhaseWorkshop;
   readonly #info: PhaseInfo;
-  readonly #context: ResultContext;
   readonly #files = new Map<string, SeriesFile>();
   readonly #stored: StoredSteps;
+  readonly #clock: Clock;
+  #unwritten = 0;
+  #written: number;
   #notices: readonly string[] = [];
 
   /**
    * @param workshop the folder
-   * @param options what the phase is, and FeatureSets and graph of what is read
+   * @param options what the phase is, FeatureSets and graph of what is read, and the time
    */
   constructor(
     workshop: PhaseWorkshop,
-    { info, context }: { readonly info: PhaseInfo; readonly context: ResultContext },
+    { info, context, clock }: {
+      readonly info: PhaseInfo;
+      readonly context: ResultContext;
+      readonly clock: Clock;
+    },
   ) {
     this.#workshop = workshop;
     this.#info = info;
-    this.#context = context;
+    this.#clock = clock;
+    this.#written = clock.now();
     this.values = new ValueFiles(workshop, context);
     this.#stored = new StoredSteps(workshop, context);
     this.steps = info.recording === "all"
@@ -88,6 +101,19 @@ export class PhaseFolder {
   /** What was left out when the folder was read. */
   get notices(): readonly string[] {
     return this.#notices;
+  }
+
+  /**
+   * Hears of a step, and writes when enough has been recorded, or enough time has gone by.
+   *
+   * @param log of the phase
+   */
+  stepped(log: PhaseLog): void {
+    const isLate = this.#clock.now() - this.#written >= EVERY;
+    if (!isLate && ++this.#unwritten < STEPS) return;
+    this.#unwritten = 0;
+    this.write(log, { all: isLate });
+    if (isLate) this.#written = this.#clock.now();
   }
 
   /**

@@ -6,6 +6,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Clock, machineClock } from "../../../core/clock.ts";
 import { list, quote } from "../../../core/names.ts";
 import { type ArrowLibrary, loadArrow } from "../../../data/file/arrow_library.ts";
 import { PhaseGroupResults, type ResultItem } from "../phase_group_results.ts";
@@ -59,12 +60,17 @@ export class ResultsStore {
   /** The path of the folder. */
   readonly directory: string;
   readonly #arrow: ArrowLibrary;
+  readonly #clock: Clock;
   #folders: number;
 
   /** `ResultsStore.open` makes one. */
-  constructor(directory: string, arrow: ArrowLibrary) {
+  constructor(
+    directory: string,
+    { arrow, clock }: { readonly arrow: ArrowLibrary; readonly clock: Clock },
+  ) {
     this.directory = directory;
     this.#arrow = arrow;
+    this.#clock = clock;
     this.#folders = nextIndex(directory);
   }
 
@@ -72,21 +78,24 @@ export class ResultsStore {
    * Opens a folder to write into.
    *
    * @param directory a path; it is made when it is not there
-   * @param options what the results are called, and which run writes: the same run goes on in its
-   *   folder
+   * @param options what the results are called; which run writes, since the same run goes on in its
+   *   folder; and the clock, as what waits is written every two seconds
    * @returns the store
    * @throws RangeError when the folder holds anything but results of the same run
    */
   static async open(
     directory: string,
-    { label = "results", run = null }: { readonly label?: string; readonly run?: string | null } =
-      {},
+    { label = "results", run = null, clock = machineClock }: {
+      readonly label?: string;
+      readonly run?: string | null;
+      readonly clock?: Clock;
+    } = {},
   ): Promise<ResultsStore> {
     mkdirSync(directory, { recursive: true });
     const there = readdirSync(directory);
     if (there.length > 0) checkOwn(directory, { run, there });
     else writeInfo(directory, { label, run });
-    return new ResultsStore(directory, await loadArrow());
+    return new ResultsStore(directory, { arrow: await loadArrow(), clock });
   }
 
   /**
@@ -115,7 +124,7 @@ export class ResultsStore {
     const directory = join(this.directory, this.#nextName(label));
     mkdirSync(directory);
     writeInfo(directory, { label, run: null });
-    return new ResultsStore(directory, this.#arrow);
+    return new ResultsStore(directory, { arrow: this.#arrow, clock: this.#clock });
   }
 
   /** What a recorder of a phase writes into; the folder is made when it first writes. */
@@ -126,7 +135,7 @@ export class ResultsStore {
       parent: this.directory,
       name: () => this.#nextName(info.label),
     });
-    return new PhaseFolder(workshop, { info: whole, context });
+    return new PhaseFolder(workshop, { info: whole, context, clock: this.#clock });
   }
 
   /** Tells how far it has come. */
@@ -210,7 +219,7 @@ function readPhase(
     new FolderSource(info, () => {
       const workshop = new PhaseWorkshop(info, { arrow, parent, name: () => name });
       workshop.adopt(name);
-      const folder = new PhaseFolder(workshop, { info, context });
+      const folder = new PhaseFolder(workshop, { info, context, clock: machineClock });
       const losses = info.lossInfos.map((loss) => ({ ...loss, on: loss.node, needs: [loss.node] }));
       const { steps, values } = folder.stored;
       const log = new PhaseLog({ ...info, ...context, losses, steps, values });

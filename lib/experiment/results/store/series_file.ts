@@ -4,16 +4,16 @@
  * @module
  */
 
-import type { Table, Vector } from "apache-arrow";
 import { AxisSeries } from "../axis_series.ts";
-import { type Axes, columnOf, type Coordinate } from "../coordinates.ts";
+import type { Axes } from "../coordinates.ts";
+import type { SeriesState } from "../series_state.ts";
 import { NumberValues } from "../series_values.ts";
-import type { ChunkColumn } from "./arrow_chunk.ts";
+import { readAxis, writeAxis } from "./axis_rows.ts";
 import { ChunkFile, type StepPlace, type Workshop } from "./chunk_file.ts";
 import type { ChunkLine } from "./journal.ts";
 
 /** Rows that wait before they are written. */
-const MOST_WAITING = 1024;
+const MOST_WAITING = 4096;
 
 /** A series of numbers in a file. */
 export class SeriesFile {
@@ -46,10 +46,12 @@ export class SeriesFile {
     const waiting = series.length - this.#written;
     if (waiting === 0 || (!all && waiting < MOST_WAITING)) return;
     const rows = series.slice(this.#written);
-    const columns = rows.axes.map((axis) => [axis, axisColumn(rows.coordinates(axis))] as const);
-    const values = Float64Array.from(rows.values());
+    const { axes, values } = rows.getState();
+    const columns = axes.map(({ name, codes, levels }) =>
+      [name, writeAxis(codes, levels)] as const
+    );
     this.#file.append(
-      { ...Object.fromEntries(columns), value: { type: "float64", values } },
+      { ...Object.fromEntries(columns), value: { type: "float64", values: numbersOf(values) } },
       { first: placeOf(rows.items(0, 1)), last: placeOf(rows.items(rows.length - 1)) },
     );
     this.#written = series.length;
@@ -65,7 +67,7 @@ export class SeriesFile {
   read<A extends Axes>(name: string, axes: readonly string[]): AxisSeries<A, number> {
     const table = this.#file.readAll();
     this.#written = table.numRows;
-    const columns = axes.map((axis) => [axis, columnOf(coordinatesOf(table, axis))] as const);
+    const columns = axes.map((axis) => [axis, readAxis(table.getChild(axis))] as const);
     const values = table.getChild("value")?.toArray() ?? new Float64Array();
     return new AxisSeries<A, number>({
       name,
@@ -80,20 +82,8 @@ export class SeriesFile {
   }
 }
 
-function axisColumn(coordinates: readonly Coordinate[]): ChunkColumn {
-  if (coordinates.some((at) => typeof at === "string")) {
-    return { type: "text", values: coordinates.map(String) };
-  }
-  const values = Int32Array.from(coordinates, (at) => Number(at ?? 0));
-  if (!coordinates.includes(null)) return { type: "int32", values };
-  const valid = Uint8Array.from(coordinates, (at) => at === null ? 0 : 1);
-  return { type: "int32", values, valid };
-}
-
-function coordinatesOf(table: Table, axis: string): readonly Coordinate[] {
-  const vector: Vector | null = table.getChild(axis);
-  if (vector === null) return [];
-  return vector.nullCount === 0 ? Array.from<Coordinate>(vector.toArray()) : [...vector];
+function numbersOf(values: SeriesState["values"]): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values, Number);
 }
 
 function placeOf(items: readonly (readonly [Axes, unknown])[]): StepPlace {
