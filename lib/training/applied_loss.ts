@@ -7,6 +7,7 @@
 import { checksOf, ConfigError, knownKeys } from "../core/check_config.ts";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, list, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { checkSource } from "../graph/check_config.ts";
 import { describeSource, isNodeReference, type NodeReference } from "../graph/reference.ts";
@@ -60,11 +61,13 @@ export class AppliedLoss<L extends string = string> {
   readonly label: string;
 
   /**
-   * @param options loss, node, what is compared, weight and label
+   * @param given loss, node, what is compared, weight and label
    * @throws RangeError for a weight that is no number from 0, or too few or too many to compare
-   * @throws UnknownNameError for something to compare that no node has
+   * @throws UnknownNameError for an option that is not there, or something to compare that no node has
    */
-  constructor({ loss, options, on, inputs, weight = 1, label }: AppliedLossOptions<L>) {
+  constructor(given: AppliedLossOptions<L>) {
+    checkOptions(given, { of: "new AppliedLoss()", known: OPTIONS, required: ["loss", "on"] });
+    const { loss, options, on, inputs, weight = 1, label } = given;
     this.loss = lossOf(loss, options);
     this.on = on;
     this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
@@ -128,6 +131,15 @@ export class AppliedLoss<L extends string = string> {
     });
   }
 }
+
+const OPTIONS: readonly (keyof AppliedLossOptions)[] = [
+  "loss",
+  "options",
+  "on",
+  "inputs",
+  "weight",
+  "label",
+];
 
 const KEYS = ["loss", "on", "inputs", "weight", "label"];
 

@@ -5,6 +5,7 @@
  */
 
 import { cellSignal } from "../core/cell_signal.ts";
+import { checkOptions } from "../core/options.ts";
 import { FeatureSetView } from "../data/feature_set_view.ts";
 import { AlignedSampler, type StreamViews } from "../data/sample/aligned_sampler.ts";
 import type { Sampler } from "../data/sample/sampler.ts";
@@ -81,6 +82,7 @@ export async function fitEpochs(
   data: FeatureSetView | StreamViews,
   options: FitEpochsOptions = {},
 ): Promise<readonly EpochReport[]> {
+  checkOptions(options, { of: "fit()", known: KNOWN });
   const { epochs = 1, firstEpoch = 0, signal = cellSignal(), onEpoch } = options;
   if (!Number.isInteger(epochs) || epochs < 0) {
     throw new RangeError(`Cannot train for ${epochs} epochs: give a whole number from 0`);
@@ -93,6 +95,15 @@ export async function fitEpochs(
   }
   return reports;
 }
+
+const KNOWN: readonly (keyof FitEpochsOptions)[] = [
+  "epochs",
+  "sampler",
+  "firstEpoch",
+  "signal",
+  "onEpoch",
+  "onStep",
+];
 
 async function runEpoch(
   trainer: Steps,

@@ -5,6 +5,7 @@
  */
 
 import { quote, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { optimizerOf, type OptimizerPlan } from "./optimizer.ts";
 import { checkPatterns, isMeant, type NamedParameter } from "./parameter_patterns.ts";
 
@@ -48,7 +49,11 @@ export function groupsChosen<L extends string>(
 ): readonly (OptimizerGroup<L> & { readonly optimizer: OptimizerPlan })[] {
   if (isPlan(choice)) return [{ optimizer: optimizerOf(choice) }];
   if (isGroups(choice)) {
-    return choice.map((group) => ({ ...group, optimizer: optimizerOf(group.optimizer) }));
+    return choice.map((group) => {
+      const of = "a group of optimizer";
+      checkOptions(group, { of, known: GROUP, required: ["optimizer"] });
+      return { ...group, optimizer: optimizerOf(group.optimizer) };
+    });
   }
   if (typeof (choice as { applyGradients?: unknown }).applyGradients === "function") {
     throw new TypeError(
@@ -99,6 +104,8 @@ export function planFor(
     return (first ?? takenBy(others, parameter)[0])?.optimizer;
   };
 }
+
+const GROUP: readonly (keyof OptimizerGroup)[] = ["nodes", "parameters", "optimizer"];
 
 type ChosenGroup = OptimizerGroup & { readonly optimizer: OptimizerPlan };
 

@@ -5,16 +5,15 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureSetReference } from "../data/reference.ts";
 import { compile, type Compiled, type CompileOptions } from "../engine/compile.ts";
 import { readHost, tensorOf } from "../engine/host_tensor.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
 import { type BuiltGraph, type BuiltNode, parametersOf } from "../graph/built_graph.ts";
 import { arrivalsAt, carriedBy, type NodeFlow, type SampleTensors } from "../graph/flow.ts";
 import type { Ports } from "../models/interface.ts";
-import type { DifferentiableModel, FitData } from "../models/model.ts";
+import { type DifferentiableModel, type FitData, NotFittedError } from "../models/model.ts";
 import { activeNodes } from "./active_nodes.ts";
-import { feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
+import { BatchReader, disposeBatch, type SamplesBySet, sourcesOf } from "./feed.ts";
 
 /** What a node gives for some samples. */
 export interface Prediction {
@@ -24,6 +23,11 @@ export interface Prediction {
   readonly targets: HostTensor | undefined;
   /** How much each sample counts; 0 for padding. */
   readonly weights: Float32Array;
+  /**
+   * The identifier of each sample, row by row; `N/A` for padding. Found when it is asked for, and
+   * refused then (`SampleMismatchError`) where samples of several FeatureSets do not belong together.
+   */
+  readonly sampleIds: readonly string[];
 }
 
 /** Hears of each node and of what it is about to compute from. */
@@ -48,7 +52,7 @@ type TensorPorts = Ports<tf.Tensor>;
  */
 export class Predictor {
   readonly #built: BuiltGraph;
-  readonly #sources: readonly FeatureSetReference[];
+  readonly #reader: BatchReader;
   readonly #options: CompileOptions;
   readonly #compiled = new Map<string, Compiled<[TensorPorts], TensorPorts>>();
 
@@ -58,7 +62,7 @@ export class Predictor {
    */
   constructor(built: BuiltGraph, options: CompileOptions = {}) {
     this.#built = built;
-    this.#sources = sourcesOf(built.graph, []);
+    this.#reader = new BatchReader(sourcesOf(built.graph, []));
     this.#options = options;
   }
 
@@ -75,7 +79,7 @@ export class Predictor {
     samples: SamplesBySet,
     { nodes, visit }: { readonly nodes?: readonly string[]; readonly visit?: Visit } = {},
   ): Promise<Readonly<Record<string, Prediction>>> {
-    const roles = feedOf(samples, this.#sources);
+    const roles = this.#reader.read(samples);
     const made = new Set<tf.Tensor>();
     try {
       const [only, ...others] = Object.values(roles);
@@ -86,11 +90,15 @@ export class Predictor {
       }
       const flows = await this.#flow(only, { nodes, visit, made });
       const wanted = nodes ?? Object.keys(flows);
-      const entries = wanted.map(async (label) => [label, await read(flows[label])] as const);
+      const entries = wanted.map(async (label) => {
+        const idsOf = (): readonly string[] =>
+          this.#built.identify(samples, { nodes: [label] })[label]?.ids ?? [];
+        return [label, await read(flows[label], idsOf)] as const;
+      });
       return Object.fromEntries(await Promise.all(entries));
     } finally {
       tf.dispose([...made]);
-      tf.dispose(roles as unknown as tf.TensorContainer);
+      disposeBatch(roles);
     }
   }
 
@@ -135,7 +143,9 @@ export class Predictor {
   async #call({ node, model }: BuiltNode, inputs: TensorPorts): Promise<TensorPorts> {
     if (model.learning === "gradient") return await this.#compile(node.label, model)(inputs);
     const host = await readAll(inputs);
-    const outputs = model.learning === "fit" ? model.predict(host) : await model.run(host);
+    const outputs = model.learning === "fit"
+      ? predictAt(node.label, () => model.predict(host))
+      : await model.run(host);
     return mapped(outputs, tensorOf);
   }
 
@@ -148,6 +158,16 @@ export class Predictor {
     );
     this.#compiled.set(label, compiled);
     return compiled;
+  }
+}
+
+/** Of several estimators of a kind only their nodes tell which one has not learned. */
+function predictAt<T>(label: string, predict: () => T): T {
+  try {
+    return predict();
+  } catch (error) {
+    if (!(error instanceof NotFittedError)) throw error;
+    throw new NotFittedError(`Cannot compute "${label}": ${error.message}`, { cause: error });
   }
 }
 
@@ -166,11 +186,22 @@ async function fitData(
   };
 }
 
-async function read(flow: NodeFlow | undefined): Promise<Prediction> {
+async function read(
+  flow: NodeFlow | undefined,
+  idsOf: () => readonly string[],
+): Promise<Prediction> {
   if (!flow) throw new RangeError("Cannot read what no node gave");
   const { inputs, targets, weights } = await fitData({ ...flow, inputs: flow.outputs });
   const outputs = mapped(inputs, (output) => ({ ...output, data: output.data.slice() }));
-  return { outputs, targets, weights: weights ?? new Float32Array() };
+  let ids: readonly string[] | undefined;
+  return {
+    outputs,
+    targets,
+    weights: weights ?? new Float32Array(),
+    get sampleIds() {
+      return ids ??= idsOf();
+    },
+  };
 }
 
 async function readAll(tensors: TensorPorts): Promise<Ports<HostTensor>> {

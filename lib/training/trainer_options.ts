@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../core/options.ts";
 import type { SeedStream } from "../core/seed.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
@@ -83,20 +84,40 @@ export function compileOptions(
   return rest;
 }
 
+const KNOWN: readonly (keyof TrainerOptions)[] = [
+  "losses",
+  "activeNodes",
+  "optimizer",
+  "stages",
+  "clip",
+  "weightDecay",
+  "microBatches",
+  "accumulate",
+  "average",
+  "tell",
+  "seeds",
+  "engine",
+  "threads",
+  "execution",
+  "checkFinite",
+  "signal",
+];
+
 /**
- * Refuses numbers that mean nothing.
+ * Refuses options that are not there, and numbers that mean nothing.
  *
  * @param options all of them
- * @throws RangeError that names the option
+ * @throws UnknownNameError for an option that is not there; RangeError that names the option
  * @example
  * ```ts
  * import { checkTraining } from "./trainer_options.ts";
  * checkTraining({ losses: [], accumulate: 4, clip: { norm: 1 } });
  * ```
  */
-export function checkTraining(
-  { accumulate = 1, weightDecay = 0, clip = {} }: TrainerOptions,
-): void {
+export function checkTraining(options: TrainerOptions): void {
+  checkOptions(options, { of: "new Trainer()", known: KNOWN, required: ["losses"] });
+  const { accumulate = 1, weightDecay = 0, clip = {} } = options;
+  checkOptions(clip, { of: "clip", known: ["norm", "value"] });
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new RangeError(
       `Cannot gather slopes of ${accumulate} batches: accumulate is a whole number from 1`,

@@ -137,6 +137,7 @@ Deno.test("fitEpochs() deals several FeatureSets out by an AlignedSampler only",
 
 Deno.test("fitEpochs() refuses numbers of epochs that mean nothing, and samples without batches", async () => {
   await assert.rejects(fitEpochs(counting(), view, { epochs: 1.5 }), /for 1.5 epochs/);
+  await assert.rejects(fitEpochs(counting(), view, { epcohs: 2 } as object), /"epochs"\?/);
   const large = new SimpleSampler({ batchSize: 100, last: "drop" });
   await assert.rejects(fitEpochs(counting(), view, { sampler: large }), /gives no batch/);
   assert.deepEqual(await fitEpochs(counting(), view, { epochs: 0 }), []);

@@ -71,7 +71,10 @@ Deno.test("fitGraph() with partial goes on learning from batch to batch", async 
 
 Deno.test("Predictor refuses an estimator that has not learned", async () => {
   using built = ModelGraph.of([line]).build([set]);
-  await assert.rejects(new Predictor(built).predict(samples), NotFittedError);
+  await assert.rejects(
+    new Predictor(built).predict(samples),
+    (error) => error instanceof NotFittedError && /^Cannot compute "Line": /.test(error.message),
+  );
 });
 
 Deno.test("Predictor computes what the graph's weights say at each call", async () => {

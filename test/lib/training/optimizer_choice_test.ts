@@ -63,6 +63,14 @@ Deno.test("groupsChosen() takes nodes of any label, and refuses optimizers of tf
   own.dispose();
 });
 
+Deno.test("groupsChosen() refuses typing errors in groups, which would train all nodes", () => {
+  assert.throws(
+    () => groupsChosen([{ node: ["Head"], optimizer: "sgd" } as never]),
+    /No option "node": did you mean "nodes"\?/,
+  );
+  assert.throws(() => groupsChosen([{ nodes: ["Head"] } as never]), /Option "optimizer".*missing/);
+});
+
 Deno.test("groupsOf() says which parameters of a node have no optimizer", () => {
   using built = buildLinear();
   assert.throws(

@@ -256,3 +256,18 @@ Deno.test("Trainer refuses features that are missing instead of learning NaN", a
     /Cannot compute from gaps: numbers are missing in "x"; fill them/,
   );
 });
+
+Deno.test("Trainer refuses options that are not there, with what was meant", () => {
+  using built = chain.build([A]);
+  const make = (options: object) => () => new Trainer(built, { losses: [mse], ...options });
+  assert.throws(make({ optimiser: "sgd" }), /No option "optimiser": did you mean "optimizer"\?/);
+  assert.throws(make({ clip: { nrom: 1 } }), /No option "nrom": did you mean "norm"\?/);
+  assert.throws(
+    () => new Trainer(built, {} as never),
+    /Option "losses" of new Trainer\(\) is missing/,
+  );
+  assert.throws(
+    () => new AppliedLoss({ loss: "mse", on: "Head", wieght: 2 } as never),
+    /did you mean "weight"\?/,
+  );
+});
