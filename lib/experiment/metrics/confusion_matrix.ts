@@ -24,6 +24,14 @@ export interface ConfusionMatrixOptions extends ClassOptions {
   readonly normalize?: Normalization;
 }
 
+/** What values are called. */
+const TITLES: Readonly<Record<Normalization, string>> = {
+  none: "samples",
+  true: "share of actual",
+  predicted: "share of predicted",
+  all: "share of all",
+};
+
 /** Classes whose numbers can be read beside each other. */
 const MOST_READ = 20;
 
@@ -181,7 +189,7 @@ function showMatrix({ labels, values, normalization }: ConfusionMatrix): ResultB
     labels.map((predicted, came): Cell => ({ actual, predicted, value: values[was]?.[came] ?? 0 }))
   );
   const cells = all.length <= MOST_CELLS ? all : greatest(all).slice(0, MOST_CELLS);
-  const title = normalization === "none" ? "samples" : `share of ${normalization}`;
+  const title = TITLES[normalization];
   const most = cells.reduce((found, { value }) => Math.max(found, value), 0);
   const axes = {
     x: {

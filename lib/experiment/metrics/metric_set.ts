@@ -25,8 +25,11 @@ export type ResultsOf<M extends MetricsLike> = M extends readonly (infer L)[]
   ? Readonly<Record<string, unknown>> & { readonly [N in L & MetricName]: MetricResults[N] }
   : { readonly [N in keyof M]: ResultOf<M[N]> };
 
-/** Predictions of a batch; what a `Predictor` gives of a node with one output is one. */
-export type Predicted = MetricBatch | Prediction;
+/** Of what a `Predictor` gives of a node, what is measured: outputs by port, targets, weights. */
+export type NodePrediction = Pick<Prediction, "outputs" | "targets" | "weights">;
+
+/** Predictions of a batch. */
+export type Predicted = MetricBatch | NodePrediction;
 
 /**
  * Metrics that are measured together.
@@ -218,7 +221,7 @@ export function metricBatchOf(
   );
 }
 
-function isPorts(outputs: Predicted["outputs"]): outputs is Prediction["outputs"] {
+function isPorts(outputs: Predicted["outputs"]): outputs is NodePrediction["outputs"] {
   return !isNumbers(outputs);
 }
 

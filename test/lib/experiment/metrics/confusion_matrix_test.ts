@@ -3,6 +3,7 @@ import {
   ConfusionMatrix,
   confusionMatrix,
 } from "../../../../lib/experiment/metrics/confusion_matrix.ts";
+import { matthews } from "../../../../lib/experiment/metrics/agreement.ts";
 import { textBesideChart } from "./display.ts";
 import { compareWithGolden } from "./golden.ts";
 
@@ -53,4 +54,12 @@ Deno.test("ConfusionMatrix of many classes names the greatest confusions", () =>
   const text = textBesideChart(matrix);
   assert.match(text, /^Confusion matrix of 100 classes, greatest confusions \(samples\)\nactual/);
   assert.equal(text.split("\n").length, 2 + 5);
+});
+
+Deno.test("confusionMatrix() and cohenKappa() refuse labels that are no numbers of classes", () => {
+  assert.throws(
+    () => confusionMatrix([5000], [0], { from: "labels" }),
+    /4096 are the most; labels/,
+  );
+  assert.throws(() => matthews([1e8], [0], { from: "labels" }), /Cannot count 100000001 classes/);
 });
