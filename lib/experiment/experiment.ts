@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Patch } from "immer";
 import { checkLabel, quote } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
@@ -15,6 +16,7 @@ import { type CheckpointStore, DirectoryCheckpoints } from "./checkpoints/checkp
 import type { Checkpointing } from "./checkpoints/checkpointing.ts";
 import { type Outlined, outlineOf, runnableOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
+import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
@@ -276,6 +278,26 @@ export class Experiment<L extends string = string> {
    */
   withPlan(edit: (plan: PhaseGroup) => PhaseGroup): Experiment<L> {
     return this.#with({ phases: edit(this.plan).items });
+  }
+
+  /**
+   * The experiment with a plan that is edited as if it could be changed.
+   *
+   * @param recipe changes a draft of the plan: `(draft) => { draft.items[0].epochs = 50; }`
+   * @returns one that shares weights and log, and what was changed as patches
+   */
+  edit(recipe: (draft: PlanDraft) => void): {
+    readonly experiment: Experiment<L>;
+    readonly patches: readonly Patch[];
+    readonly inverse: readonly Patch[];
+  } {
+    const { plan, patches, inverse } = editPlan(this.plan, recipe);
+    return { experiment: this.withPlan(() => plan), patches, inverse };
+  }
+
+  /** The experiment with patches applied to its plan, such as the inverse ones of an edit. */
+  withPatches(patches: readonly Patch[]): Experiment<L> {
+    return this.withPlan((plan) => patchPlan(plan, patches));
   }
 
   /** The experiment with one more phase or group at the end. */
