@@ -4,16 +4,13 @@
  * @module
  */
 
-import { Configured } from "../../core/configured.ts";
-import { freeze, type JsonObject } from "../../core/json.ts";
-import { type Categories, fromPlaces, learnCategories, placesOf } from "./categories.ts";
+import { type Categories, placesOf } from "./categories.ts";
+import { CategoryEncoder, type CategoryOptions, FittedEncoder } from "./category_encoder.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
-import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
+import { checkFeatures, type FittedScaler, scalers } from "./scaler.ts";
 
 /** Options of `OneHotEncoder`. */
-export interface OneHotOptions {
-  /** The categories of each feature, in order; learned and sorted when left out. */
-  readonly categories?: readonly Categories[];
+export interface OneHotOptions extends CategoryOptions {
   /** What becomes of categories not learned: refused when left out, or zeros. */
   readonly handleUnknown?: "error" | "ignore";
   /** A category that gets no number of its own: the first, or the first where there are two. */
@@ -31,40 +28,33 @@ export interface OneHotOptions {
  * console.log(new OneHotEncoder().fit(matrix).transform(matrix).features); // 1, 0 and 0, 1
  * ```
  */
-export class OneHotEncoder extends Configured<OneHotOptions> implements Scaler {
+export class OneHotEncoder extends CategoryEncoder<OneHotOptions> {
   readonly name = "oneHot";
-  readonly takesTexts = true;
 
   /** @param config categories, what becomes of others, and which one to drop */
   constructor(config: OneHotOptions = {}) {
     super(config, ["categories", "handleUnknown", "drop"]);
   }
 
-  fit(matrix: Matrix): FittedScaler {
-    return new FittedOneHot(learnCategories(matrix, this.config), this.config);
-  }
-
-  setState(state: JsonObject): FittedScaler {
-    return new FittedOneHot(state["categories"] as unknown as readonly Categories[], this.config);
+  protected encode(categories: readonly Categories[]): FittedScaler {
+    return new FittedOneHot(categories, this.config);
   }
 }
 
-class FittedOneHot implements FittedScaler {
-  readonly featureWise = true;
+class FittedOneHot extends FittedEncoder {
   readonly widths: readonly number[];
-  readonly #categories: readonly Categories[];
   readonly #config: OneHotOptions;
 
   constructor(categories: readonly Categories[], config: OneHotOptions) {
-    this.#categories = freeze(categories);
+    super(categories);
     this.#config = config;
-    this.widths = categories.map((one) => one.length - this.#dropped(one));
+    this.widths = categories.map((one) => this.widthOf(one));
   }
 
   transform(matrix: Matrix): Matrix {
-    checkFeatures(matrix, this.#categories.length);
+    checkFeatures(matrix, this.categories.length);
     const unknown = this.#config.handleUnknown === "ignore" ? "accept" : "error";
-    const features = this.#categories.flatMap((categories, at) => {
+    const features = this.categories.flatMap((categories, at) => {
       const dropped = this.#dropped(categories);
       const places = placesOf(matrix, at, { categories, unknown });
       const hot = Array.from(
@@ -81,23 +71,8 @@ class FittedOneHot implements FittedScaler {
     return { rows: matrix.rows, features };
   }
 
-  /** The category with the greatest number; zeros stand for the one dropped, or for none. */
-  inverse(matrix: Matrix): Matrix {
-    checkFeatures(matrix, this.widths.reduce((sum, width) => sum + width, 0));
-    let start = 0;
-    const back = this.#categories.map((categories, at) => {
-      const hot = matrix.features.slice(start, start += this.widths[at] as number);
-      return fromPlaces(this.#hottest(hot, { rows: matrix.rows, categories }), categories);
-    });
-    return {
-      rows: matrix.rows,
-      features: back.map(({ values }) => values),
-      levels: back.map(({ levels }) => levels),
-    };
-  }
-
-  getState(): JsonObject {
-    return { categories: this.#categories };
+  protected widthOf(categories: Categories): number {
+    return categories.length - this.#dropped(categories);
   }
 
   #dropped(categories: Categories): 0 | 1 {
@@ -105,9 +80,10 @@ class FittedOneHot implements FittedScaler {
     return drop === "first" || (drop === "ifBinary" && categories.length === 2) ? 1 : 0;
   }
 
-  #hottest(
+  /** The category with the greatest number; zeros stand for the one dropped, or for none. */
+  protected placesIn(
     hot: readonly FloatArray[],
-    { rows, categories }: { rows: number; categories: Categories },
+    { categories, rows }: { categories: Categories; rows: number },
   ): Float64Array {
     const dropped = this.#dropped(categories);
     const places = new Float64Array(rows);
