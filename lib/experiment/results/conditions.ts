@@ -49,7 +49,7 @@ export function findRows(
   { length }: { readonly length: number },
 ): Rows {
   let [start, end] = [0, length];
-  const tests: { readonly codes: Int32Array; readonly passes: Uint8Array }[] = [];
+  const tests: CodeTest[] = [];
   for (const [axis, condition] of Object.entries(conditions)) {
     if (condition === undefined) continue;
     const column = columnFor(columns, axis);
@@ -61,13 +61,36 @@ export function findRows(
     const [from, to] = only < 0 ? [0, 0] : findRun(column.codes, only);
     [start, end] = [Math.max(start, from), Math.min(end, to)];
   }
-  if (tests.length === 0) return { start, end: Math.max(start, end) };
+  const [first, ...others] = tests;
+  if (first === undefined) return { start, end: Math.max(start, end) };
+  return others.reduce(passingOf, passingBetween(first, { start, end }));
+}
+
+/** Codes along an axis, and a byte for each code that passes. */
+interface CodeTest {
+  readonly codes: Int32Array;
+  readonly passes: Uint8Array;
+}
+
+function passingBetween(
+  { codes, passes }: CodeTest,
+  { start, end }: { readonly start: number; readonly end: number },
+): Int32Array {
   const rows = new Int32Array(Math.max(0, end - start));
   let count = 0;
   for (let row = start; row < end; row++) {
-    let meets = 1;
-    for (const { codes, passes } of tests) meets &= passes[codes[row] as number] as number;
-    if (meets === 1) rows[count++] = row;
+    rows[count] = row;
+    count += passes[codes[row] as number] as number;
+  }
+  return rows.subarray(0, count);
+}
+
+function passingOf(rows: Int32Array, { codes, passes }: CodeTest): Int32Array {
+  let count = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    rows[count] = row;
+    count += passes[codes[row] as number] as number;
   }
   return rows.subarray(0, count);
 }

@@ -46,6 +46,7 @@ export function groupRows(columns: readonly AxisColumn[], length: number): Group
 
 function combine(one: Combined, other: Combined): Combined {
   if (one.count === 1) return other;
+  if (other.count === 1) return one;
   const count = one.count * other.count;
   const codes = count < 2 ** 31
     ? new Int32Array(one.codes.length)
@@ -61,39 +62,45 @@ function dense(all: Combined, length: number): Combined {
   return { codes: groupOf, count: Math.max(1, firstRows.length) };
 }
 
-function groupsOf(all: Combined, length: number): Groups {
+function groupsOf({ codes, count }: Combined, length: number): Groups {
+  const firstRows = new Int32Array(Math.min(length, count));
   const groupOf = new Int32Array(length);
-  const firstRows = new Int32Array(Math.min(length, all.count));
-  // A table of all codes is much faster than a map, and may take four times the memory of one column.
-  const find = all.count <= 4 * length + 1024 ? tableOf(all.count) : mapOf();
-  let groups = 0;
-  for (let at = 0; at < length; at++) {
-    const group = find(all.codes[at] as number, groups);
-    if (group === groups) firstRows[groups++] = at;
-    groupOf[at] = group;
-  }
+  // A table of all codes is much faster than a map, and may take four times the memory of a column.
+  const groups = count <= 4 * length + 1024
+    ? groupByTable(codes, { count, groupOf, firstRows })
+    : groupByMap(codes, { groupOf, firstRows });
   return { groupOf, firstRows: firstRows.slice(0, groups) };
 }
 
-/** Finds the group of a code, or gives it the next. */
-type FindGroup = (code: number, next: number) => number;
-
-function tableOf(count: number): FindGroup {
-  const groups = new Int32Array(count).fill(-1);
-  return (code, next) => {
-    const known = groups[code] as number;
-    if (known >= 0) return known;
-    groups[code] = next;
-    return next;
-  };
+function groupByTable(
+  codes: ArrayLike<number>,
+  { count, groupOf, firstRows }: Groups & { readonly count: number },
+): number {
+  const known = new Int32Array(count).fill(-1);
+  let groups = 0;
+  for (let at = 0; at < groupOf.length; at++) {
+    const code = codes[at] as number;
+    let group = known[code] as number;
+    if (group < 0) {
+      group = known[code] = groups;
+      firstRows[groups++] = at;
+    }
+    groupOf[at] = group;
+  }
+  return groups;
 }
 
-function mapOf(): FindGroup {
-  const groups = new Map<number, number>();
-  return (code, next) => {
-    const known = groups.get(code);
-    if (known !== undefined) return known;
-    groups.set(code, next);
-    return next;
-  };
+function groupByMap(codes: ArrayLike<number>, { groupOf, firstRows }: Groups): number {
+  const known = new Map<number, number>();
+  for (let at = 0; at < groupOf.length; at++) {
+    const code = codes[at] as number;
+    let group = known.get(code);
+    if (group === undefined) {
+      group = known.size;
+      known.set(code, group);
+      firstRows[group] = at;
+    }
+    groupOf[at] = group;
+  }
+  return known.size;
 }
