@@ -92,7 +92,17 @@ export class MetricSet<const M extends MetricsLike> {
   }
 }
 
-/** What metrics have gathered from some batches. */
+/**
+ * What metrics have gathered from some batches.
+ *
+ * @example
+ * ```ts
+ * import { MetricSet } from "./metric_set.ts";
+ * const gathered = new MetricSet(["rocAuc"]).start();
+ * gathered.add({ outputs: [0.3, 2], targets: [1, 1] });
+ * gathered.reasons().rocAuc; // "all samples are of class 1"
+ * ```
+ */
 export class GatheredSet<M extends MetricsLike = MetricsLike> {
   readonly #gathered: Readonly<Record<string, Accumulation>>;
 
