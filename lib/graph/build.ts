@@ -86,6 +86,7 @@ export function buildGraph<L extends string>(
     nodes: built,
     sources,
     seeds,
+    life: { isOver: false },
     again: (same) => {
       const wanted = new Map([...built].map(([label, node]) => [label, node.wanted]));
       return buildGraph(same, savedOffers(sources), { seeds, wanted });

@@ -6,7 +6,7 @@
 
 import { readFile } from "node:fs/promises";
 import type * as tf from "@tensorflow/tfjs-core";
-import { UnknownNameError } from "../core/names.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 import type { SeedStream } from "../core/seed.ts";
 import { writeWhole } from "../data/file/files.ts";
 import { releaseValues, settleValues } from "../engine/held_values.ts";
@@ -52,6 +52,8 @@ export interface BuiltParts {
   readonly again: <L extends string>(graph: ModelGraph<L>) => BuiltGraph<L>;
   /** Whether the weights are those of another built graph, which frees them. */
   readonly shared?: boolean;
+  /** Whether the weights have been freed, for all graphs that share them. */
+  readonly life: { isOver: boolean };
 }
 
 /**
@@ -93,8 +95,18 @@ export class BuiltGraph<L extends string = string> implements Disposable {
     Object.freeze(this);
   }
 
-  /** All nodes, in the order in which they compute. */
+  /**
+   * All nodes, in the order in which they compute.
+   *
+   * @throws RangeError when their weights have been freed
+   */
   get nodes(): readonly BuiltNode[] {
+    if (this.#parts.life.isOver) {
+      throw new RangeError(
+        `Cannot use the graph ${quote(this.graph.label)}: the memory of its weights was freed; ` +
+          "build it again, or await what uses it before it goes out of scope",
+      );
+    }
     return [...this.#nodes.values()];
   }
 
@@ -164,16 +176,24 @@ export class BuiltGraph<L extends string = string> implements Disposable {
    * @returns by label, row by row as predictions are
    * @throws SampleMismatchError when samples merge whose identifiers must agree and do not
    */
+  identify<N extends L>(
+    samples: Readonly<Record<string, Samples>>,
+    options: IdentifyOptions<N> & { readonly nodes: readonly N[] },
+  ): Readonly<Record<N, SampleIdentity>>;
+  identify(
+    samples: Readonly<Record<string, Samples>>,
+    options?: IdentifyOptions<L>,
+  ): Readonly<Partial<Record<L, SampleIdentity>>>;
   identify(
     samples: Readonly<Record<string, Samples>>,
     options: IdentifyOptions<L> = {},
-  ): Readonly<Record<string, SampleIdentity>> {
+  ): Readonly<Record<never, SampleIdentity>> {
     return identifySamples(this.graph.nodes, samples, options);
   }
 
   /** Shapes, parameters, memory and operations of each node. */
   summary(): readonly NodeSummary[] {
-    return this.nodes.map((node) =>
+    return [...this.#nodes.values()].map((node) =>
       summarize(node, { frozen: this.graph.frozen.includes(node.node.label as L) })
     );
   }
@@ -282,9 +302,11 @@ export class BuiltGraph<L extends string = string> implements Disposable {
 
   /** Frees the memory of all weights, unless they are those of another. */
   [Symbol.dispose](): void {
-    if (this.sharesWeights) return;
+    const { life } = this.#parts;
+    if (this.sharesWeights || life.isOver) return;
     releaseValues(weightsOf(this));
-    for (const { model } of this.nodes) {
+    life.isOver = true;
+    for (const { model } of this.#nodes.values()) {
       if (model.learning === "gradient") model[Symbol.dispose]();
     }
   }

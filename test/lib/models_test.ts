@@ -74,11 +74,12 @@ Deno.test("how-to 02: a CNN slides over the curves and learns them", async () =>
 });
 
 Deno.test("how-to 02: a model of tf.layers is wrapped, gives what it gives, and learns", async () => {
+  const kernelInitializer = tf.initializers.glorotUniform({ seed: 5 });
   const model = tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [1, 10] }),
-      tf.layers.dense({ units: 8, activation: "tanh" }),
-      tf.layers.dense({ units: 1 }),
+      tf.layers.dense({ units: 8, activation: "tanh", kernelInitializer }),
+      tf.layers.dense({ units: 1, kernelInitializer }),
     ],
   });
   using built = only(model).build([cells]);

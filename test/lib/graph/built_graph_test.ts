@@ -7,6 +7,7 @@ import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { inFolder } from "../../support/temporary.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
 import * as tf from "../../../lib/tf.ts";
+import { Predictor } from "../../../lib/training/predictor.ts";
 import { branched, cells, voltage } from "./fixtures.ts";
 
 const other = new ModelNode({
@@ -122,4 +123,21 @@ Deno.test("copy() and load() keep a shape that came from a replaced node, and th
     });
     for (const other of others) assert.deepEqual(other, wanted);
   });
+});
+
+Deno.test("a graph whose memory was freed says so, and so do looks at it", async () => {
+  const built = branched().build([cells]);
+  const look = built.withFrozen();
+  const before = built.summary();
+  built[Symbol.dispose]();
+  built[Symbol.dispose]();
+  assert.deepEqual(built.summary(), before);
+  for (const over of [built, look]) {
+    const message = /Cannot use the graph "branched": the memory .* was freed; build it again/;
+    assert.throws(() => over.getState(), message);
+    assert.throws(() => over.copy(), message);
+    await assert.rejects(() => over.toOnnx(), message);
+    const samples = { cells: cells.toView() };
+    await assert.rejects(() => new Predictor(over, { threads: 1 }).predict(samples), message);
+  }
 });
