@@ -4,7 +4,7 @@
  * @module
  */
 
-const LAYER_REGEXP = /at (?:new )?(\w+)\.(?:call|apply) \(.*tfjs-layers/;
+const CALL_REGEXP = /at (?:new )?(\w+)\.(?:call|apply) \(/;
 const FRAME_REGEXP =
   /\(?((?:file|https?|data|ext|npm|repl|cell)[^\s()]*?|[^\s()]+\.ts):(\d+):(\d+)\)?$/;
 const OURS = new URL("..", import.meta.url).href;
@@ -22,10 +22,20 @@ const DEEP = 60;
  */
 export function callSite(): string {
   const frames = stackFrames();
-  const layer = frames.map((frame) => LAYER_REGEXP.exec(frame)?.[1]).find((name) => name);
+  const layer = layerOf(frames);
   const place = frames.map(placeOf).find((found) => found !== undefined);
   const parts = [layer ? `by the layer ${layer}` : "", place ? `at ${place}` : ""];
   return parts.filter((part) => part !== "").join(" ") || "in code without a name";
+}
+
+/** The innermost layer: `call` of tf.layers, or of a class of one's own that tf.layers calls. */
+function layerOf(frames: readonly string[]): string | undefined {
+  const called = frames.findIndex((frame, index) => {
+    const isLayers = frame.includes("tfjs-layers");
+    const fromLayers = frames[index + 1]?.includes("tfjs-layers") === true;
+    return CALL_REGEXP.test(frame) && (isLayers || fromLayers);
+  });
+  return CALL_REGEXP.exec(frames[called] ?? "")?.[1];
 }
 
 function stackFrames(): readonly string[] {

@@ -9,7 +9,9 @@ import type { RawAttrs } from "./attributes.ts";
 import { COUNTING_EXPANSIONS } from "./counting_expansions.ts";
 import { given, type Inputs } from "./given.ts";
 import { IMAGE_EXPANSIONS } from "./image_expansions.ts";
+import { SLIDING_EXPANSIONS } from "./sliding_expansions.ts";
 import { SPACE_EXPANSIONS } from "./space_expansions.ts";
+import { WARP_EXPANSIONS } from "./warp_expansions.ts";
 import { WINDOW_EXPANSIONS } from "./window_expansions.ts";
 
 /** Writes a kernel with others. */
@@ -21,6 +23,8 @@ export const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   ...IMAGE_EXPANSIONS,
   ...COUNTING_EXPANSIONS,
   ...WINDOW_EXPANSIONS,
+  ...SLIDING_EXPANSIONS,
+  ...WARP_EXPANSIONS,
   AddN: (inputs) => Object.values(inputs).reduce((sum, next) => tf.add(sum, next)),
   Diag: ({ x }) => {
     const flat = tf.reshape(given(x), [-1, 1]);

@@ -1,5 +1,5 @@
 /**
- * Windows on images that ONNX does not have: crops of boxes, and dilations of mathematical morphology.
+ * Crops of boxes, resized.
  *
  * @module
  */
@@ -25,35 +25,6 @@ export const WINDOW_EXPANSIONS = {
     );
     const known = tf.broadcastTo(tf.expandDims(tf.cast(inside, "float32"), 3), crops.shape);
     return tf.where(tf.greater(known, 0), crops, tf.fill(crops.shape, extrapolationValue));
-  },
-  Dilation2D: ({ x, filter }: Inputs, { strides, pad, dilations }: RawAttrs): tf.Tensor => {
-    const [image, window] = [given(x), given(filter)];
-    const info = tf.backend_util.computeDilation2DInfo(
-      image.shape as [number, number, number, number],
-      window.shape as [number, number, number],
-      strides as number,
-      pad as "same",
-      "NHWC",
-      dilations as number,
-    );
-    const { top, left, bottom, right } = info.padInfo;
-    const around: [number, number][] = [[0, 0], [top, bottom], [left, right], [0, 0]];
-    // The smallest float: what lies outside never is the largest.
-    const padded = tf.pad(image, around, -3.4028234663852886e38);
-    const values = Array.from({ length: info.filterHeight * info.filterWidth }, (_, at) => {
-      const [row, column] = [Math.floor(at / info.filterWidth), at % info.filterWidth];
-      const [down, across] = [row * info.dilationHeight, column * info.dilationWidth];
-      const steps = [1, info.strideHeight, info.strideWidth, 1];
-      const end = [
-        info.batchSize,
-        down + (info.outHeight - 1) * info.strideHeight + 1,
-        across + (info.outWidth - 1) * info.strideWidth + 1,
-        info.inChannels,
-      ];
-      const part = tf.stridedSlice(padded, [0, down, across, 0], end, steps);
-      return tf.add(part, tf.reshape(tf.slice(window, [row, column, 0], [1, 1, -1]), [-1]));
-    });
-    return values.reduce((largest, next) => tf.maximum(largest, next));
   },
 };
 

@@ -398,6 +398,12 @@ export const IMAGES: Readonly<Record<string, Cases>> = {
     call((x: tf.Tensor4D) => tf.maxPool(x, 3, 1, "same"), [spaced([1, 5, 4, 2])]),
     call((x: tf.Tensor4D) => tf.maxPool(x, [3, 2], [2, 1], "same"), [spaced([1, 5, 4, 2])]),
   ],
+  Dilation2D: ([[1, "same"], [2, "valid"]] as const).map(([stride, pad]) =>
+    call(
+      (x: tf.Tensor4D, f: tf.Tensor3D) => tf.dilation2d(x, f, stride, pad),
+      [spaced([1, 5, 4, 2]), tf.tensor3d([0, 0.03, 0.01, 0.05, 0.02, 0.04, 0, 0.01], [2, 2, 2])],
+    )
+  ),
   ResizeBilinear: resizes("resizeBilinear"),
   ResizeNearestNeighbor: resizes("resizeNearestNeighbor"),
 };

@@ -237,11 +237,56 @@ export const WINDOWS: readonly RuleCase[] = [
           ),
       )
     ),
-  ...([[1, "same", 1], [2, "valid", 1], [1, "same", 2]] as const).map(([stride, pad, dilation]) =>
-    named(
+  ...([[1, "same", 1], [2, "valid", 1], [1, "same", 2], [2, "same", 1]] as const).flatMap((
+    [stride, pad, dilation],
+  ) =>
+    both(
       `dilation2d ${stride} ${pad} ${dilation}`,
       [floats([2, 6, 5, 2]), floats([2, 3, 2])],
       (x, f) => tf.dilation2d(x as tf.Tensor4D, f as tf.Tensor3D, stride, pad, dilation),
+    )
+  ),
+  ...([[2, 2, "valid", false], [3, 1, "same", true], [2, 1, "same", false]] as const).flatMap((
+    [window, stride, pad, whole],
+  ) =>
+    [floats([2, 5, 4, 3]), integers([2, 5, 4, 3])].map((x) =>
+      named(
+        `maxPoolWithArgmax of ${window} by ${stride} ${pad} ${whole} ${x.dtype}`,
+        [x],
+        (x) => {
+          const found = tf.maxPoolWithArgmax(x as tf.Tensor4D, window, stride, pad, whole);
+          return [found.result as tf.Tensor, found.indexes as tf.Tensor];
+        },
+      )
+    )
+  ),
+  ...(["constant", "reflect", "wrap", "nearest"] as const).flatMap((fill) =>
+    (["nearest", "bilinear"] as const).map((method) =>
+      named(
+        `transform ${fill} ${method}`,
+        // The portable kernel leaves out all images but the first.
+        [floats([1, 5, 6, 2]), tf.tensor2d([[0.8, 0.3, -3.13, -0.2, 1.1, 2.27, 0.013, 0.021]])],
+        (x, matrix) =>
+          tf.image.transform(x as tf.Tensor4D, matrix as tf.Tensor2D, method, fill, 0.5, [7, 9]),
+      )
+    )
+  ),
+  named(
+    "transform with places at infinity",
+    [floats([1, 4, 4, 1]), tf.tensor2d([[1, 0, 0, 0, 1, 0, -0.5, 0]])],
+    (x, matrix) => tf.image.transform(x as tf.Tensor4D, matrix as tf.Tensor2D, "nearest"),
+  ),
+  ...([[1, 0.25], [3, [0.1, 0.2, 0.3]], [4, [0.1, 0.2, 0.3]]] as const).map(([channels, fill]) =>
+    named(
+      `rotateWithOffset of ${channels} channels`,
+      [floats([2, 5, 6, channels])],
+      (x) =>
+        tf.image.rotateWithOffset(
+          x as tf.Tensor4D,
+          0.7,
+          fill as number | [number, number, number],
+          channels === 1 ? 0.5 : [0.25, 0.75],
+        ),
     )
   ),
   ...both(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runInThisContext } from "node:vm";
+import * as tf from "../../../../lib/tf.ts";
 import { callSite } from "../../../../lib/engine/trace/call_site.ts";
 
 /** Evaluates code as if it stood in a file or cell. */
@@ -14,4 +15,18 @@ Deno.test("callSite() names the file and the line that called", () => {
 
 Deno.test("callSite() names a cell in full, from which a kernel finds the place in it", () => {
   assert.equal(siteIn("cell:ab-12", "(site) =>\n  site()"), "at cell:ab-12:2:3");
+});
+
+Deno.test("callSite() names layers of one's own", () => {
+  const sites: string[] = [];
+  class Spectrum extends tf.layers.Layer {
+    static className = "Spectrum";
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      sites.push(callSite());
+      return [inputs].flat()[0] as tf.Tensor;
+    }
+  }
+  const spectrum = new Spectrum({});
+  spectrum.apply(tf.ones([2, 3]));
+  assert.match(sites[0] ?? "", /^by the layer Spectrum at call_site_test.ts:\d+$/);
 });

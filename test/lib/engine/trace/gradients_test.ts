@@ -20,8 +20,8 @@ for (const [suite, kernels] of Object.entries(SUITES)) {
   });
 }
 
-/** Kernels that no call of tfjs runs by this name, and one whose gradients have no rule. */
-const UNUSED = ["BroadcastTo", "LogSoftmax", "Dilation2D"];
+/** Kernels that no call of tfjs runs by this name. */
+const UNUSED = ["BroadcastTo", "LogSoftmax"];
 /** Kernels whose results have no slope, because they are whole numbers or booleans. */
 const DISCRETE = /^(Equal|NotEqual|Greater|Less|Logical|All$|Any$|Is|OneHot$)/;
 
