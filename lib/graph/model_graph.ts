@@ -77,11 +77,13 @@ export class ModelGraph<L extends string = string> {
    * @param options what to call it, and what is frozen
    * @returns the graph
    * @throws GraphError when labels are not unique, or nodes take from each other in a cycle
+   * @throws UnknownNameError for options that are not there, and frozen nodes that are not
    */
   static of<const N extends readonly GraphNode[]>(
     nodes: N,
     options: GraphOptions<LabelsOf<N>> = {},
   ): ModelGraph<LabelsOf<N>> {
+    checkOptions(options, { of: "ModelGraph.of()", known: ["label", "frozen"] });
     return new ModelGraph<LabelsOf<N>>(nodes, options);
   }
 

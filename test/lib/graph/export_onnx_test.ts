@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import * as ort from "onnxruntime-node";
 import { SeedStream } from "../../../lib/core/seed.ts";
+import { FeatureSet } from "../../../lib/data/feature_set.ts";
 import { dataInterface, readSource } from "../../../lib/graph/data_source.ts";
 import type { BuiltGraph } from "../../../lib/graph/built_graph.ts";
 import { runFlow } from "../../../lib/graph/flow.ts";
+import { MergeNode } from "../../../lib/graph/merge_node.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { output, sourceKey } from "../../../lib/graph/reference.ts";
+import { MLP } from "../../../lib/models/mlp.ts";
 import { OnnxModel } from "../../../lib/models/onnx_model.ts";
 import { readOnnxHeader } from "../../../lib/models/onnx/onnx_header.ts";
 import { pureFunction } from "../../../lib/models/function_model.ts";
@@ -91,6 +94,27 @@ for (const name of onnxCases) {
     await session.release();
   });
 }
+
+Deno.test("toOnnx() has an input for each source, all of one number of samples", async () => {
+  const other = FeatureSet.fromColumns("other", { heat: [1, 2, 3] }, { features: ["heat"] });
+  const graph = ModelGraph.of([
+    new ModelNode({ label: "Volts", model: new MLP({ outputShape: [2] }), input: voltage }),
+    new ModelNode({ label: "Heat", model: new MLP({ outputShape: [2] }), input: other }),
+    new MergeNode({ label: "Both", merge: "max", inputs: ["Volts", "Heat"] }),
+  ]);
+  using built = graph.build([cells, other]);
+  const session = await ort.InferenceSession.create(await built.toOnnx());
+  const samples = { cells: cells.take([0, 1, 2]), other: other.toView() };
+  const { Both } = await new Predictor(built, { threads: 1 }).predict(samples);
+  const [volts, heat] = Object.values(samples).map((view) => {
+    const { values, shape } = view.getFeatures();
+    return new ort.Tensor("float32", Float32Array.from(values), [...shape]);
+  });
+  assert.ok(volts && heat);
+  const found = await session.run({ "Volts.input": volts, "Heat.input": heat });
+  await session.release();
+  assertClose(found["Both.output"]?.data as Float32Array, Both?.outputs.output?.data ?? []);
+});
 
 Deno.test("toOnnx() refuses a function that depends on how many samples there are", async () => {
   const centred = pureFunction((x) => tf.sub(x, tf.mean(x, 0)), { name: "centred" });

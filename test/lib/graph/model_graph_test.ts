@@ -120,6 +120,8 @@ Deno.test("nodes, builds and exports refuse options that are not there, with wha
   assert.throws(() => new ModelNode(less), /Option "model" of ModelNode is missing/);
   const seed = { seed: SeedStream.from(1) } as { seeds?: SeedStream };
   assert.throws(() => branched.build([cells], seed), /No option "seed": did you mean "seeds"/);
+  const name = { name: "net" } as { label?: string };
+  assert.throws(() => ModelGraph.of(branched.nodes, name), /No option "name".*"label"/);
   using built = branched.build([cells]);
   const size = { batchSize: 3 } as { batch?: number };
   await assert.rejects(() => built.toOnnx(["Head"], size), /No option "batchSize"/);
