@@ -27,7 +27,7 @@ import type {
   StepAxes,
 } from "./phase_source.ts";
 import { MetricLogs } from "./metric_logs.ts";
-import { isLost } from "./plain_value.ts";
+import { LostValue } from "./plain_value.ts";
 import { SeriesLog } from "./series_log.ts";
 
 /** The metric of the total loss, which a training phase has by itself. */
@@ -337,9 +337,9 @@ function lostNotices<A extends Axes>(
   series: AxisSeries<A, unknown>,
 ): readonly string[] {
   return series.items().flatMap(([key, value]) => {
-    if (!isLost(value)) return [];
+    if (!(value instanceof LostValue)) return [];
     const at = Object.entries(key).map(([axis, at]) => `${axis} ${JSON.stringify(at)}`).join(", ");
-    return [`What the ${kind} at ${at} held was no plain data (${value.$lost}) and was not kept`];
+    return [`What the ${kind} at ${at} held was no plain data (${value.what}) and was not kept`];
   });
 }
 

@@ -4,10 +4,24 @@
  * @module
  */
 
-/** Stands for a value that was no plain data when it was written down. */
-export interface LostValue {
-  /** What it was, such as `Plot`. */
-  readonly $lost: string;
+/**
+ * Stands for a value that was no plain data when it was written down.
+ *
+ * @example
+ * ```ts
+ * import { LostValue } from "./plain_value.ts";
+ * console.log(new LostValue("Plot").what); // Plot
+ * ```
+ */
+export class LostValue {
+  /** What it was. */
+  readonly what: string;
+
+  /** @param what it was, such as the name of its class */
+  constructor(what: string) {
+    this.what = what;
+    Object.freeze(this);
+  }
 }
 
 /** Writes down values of certain classes, as an object with one key that begins with `$`. */
@@ -50,28 +64,15 @@ export function fromPlain(written: unknown, read: ReadSpecial = () => undefined)
     return written;
   }
   const object = written as Readonly<Record<string, unknown>>;
-  if (isSpecial(object)) return "$lost" in object ? object : read(object) ?? object;
+  if (isSpecial(object)) {
+    return "$lost" in object ? new LostValue(String(object.$lost)) : read(object) ?? object;
+  }
   return Object.fromEntries(
     Object.entries(object).map(([key, part]) => [
       key.startsWith("$$") ? key.slice(1) : key,
       fromPlain(part, read),
     ]),
   );
-}
-
-/**
- * Tells values that were no plain data.
- *
- * @param value any
- * @returns whether it stands for one
- * @example
- * ```ts
- * import { isLost, toPlain } from "./plain_value.ts";
- * isLost(toPlain(new Map())); // true
- * ```
- */
-export function isLost(value: unknown): value is LostValue {
-  return typeof value === "object" && value !== null && "$lost" in value;
 }
 
 interface Walk {
@@ -90,7 +91,7 @@ function plain(value: unknown, walk: Walk): unknown {
     return (value as Float32Array).slice();
   }
   // What was lost once stays as it was said to be.
-  if (isLost(value)) return value;
+  if (value instanceof LostValue) return { $lost: value.what };
   const special = walk.write(value);
   if (special !== undefined) return special;
   const kind = Object.getPrototypeOf(value)?.constructor?.name ?? "Object";

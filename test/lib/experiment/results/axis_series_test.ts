@@ -121,3 +121,124 @@ Deno.test("toRecords(), toColumns(), keys() and values() hold the same entries",
     assert.deepEqual([...columns.batch ?? []], list.map(([key]) => key.batch));
   }));
 });
+
+const small = seriesOf([
+  [{ epoch: 0, batch: 0, label: "mse" }, 1],
+  [{ epoch: 0, batch: null, label: "mse" }, 2],
+  [{ epoch: 1, batch: 0, label: "l1" }, 4],
+]);
+
+Deno.test("one() says what there is, even when a condition left nothing", () => {
+  assert.equal(small.one({ epoch: 1 }), 4);
+  assert.throws(() => small.one({ epoch: 0 }), {
+    name: "EntryError",
+    found: 2,
+    message: 'Cannot take one loss: 2 entries are there (epoch 0; batch 0, null; label "mse"); ' +
+      "narrow it with where(), or collapse() an axis",
+  });
+  assert.throws(() => small.where({ label: "msee" }).one(), {
+    name: "EntryError",
+    found: 0,
+    message: "Cannot take one loss: nothing is there; " +
+      'it has (epoch 0, 1; batch 0, null; label "mse", "l1")',
+  });
+  const many = AxisSeries.from("x", Array.from({ length: 20 }, (_, at) => [{ at }, at] as const));
+  assert.throws(() => many.one(), /at 0 … 19/);
+});
+
+Deno.test("first() and last() of nothing are errors, not values", () => {
+  const none = small.where({ epoch: 9 });
+  assert.throws(() => none.first(), /Cannot take the first loss: nothing is there/);
+  assert.throws(() => none.last("epoch"), /Cannot take the last loss/);
+});
+
+Deno.test("from() refuses entries at one place, and of other axes", () => {
+  const entry = [{ epoch: 0 }, 1] as const;
+  assert.throws(() => AxisSeries.from("loss", [entry, entry]), /two entries stand at epoch 0/);
+  const odd = [entry, [
+    { step: 0 },
+    1,
+  ]] as unknown as readonly (readonly [{ epoch: number }, number])[];
+  assert.throws(() => AxisSeries.from("loss", odd), /axes epoch and step: all need the same/);
+  const wrong = [[
+    { epoch: {} },
+    1,
+  ]] as unknown as readonly (readonly [{ epoch: number }, number])[];
+  assert.throws(() => AxisSeries.from("loss", wrong), /as a coordinate: give a number/);
+});
+
+Deno.test("axes that are not there are named with what was meant", () => {
+  assert.throws(() => small.where({ epok: 1 } as object), /did you mean "epoch"/);
+  assert.throws(() => small.collapse("labels" as "label", "mean"), /did you mean "label"/);
+  assert.throws(() => small.collapse("label", "avg" as "mean"), /No reducer "avg"/);
+  assert.throws(() => small.at({ epoch: 0 } as Key), /without a coordinate along batch/);
+});
+
+Deno.test("squeeze() drops axes along which nothing differs, and no others", () => {
+  assert.deepEqual(small.where({ label: "mse" }).squeeze("label").items(), [
+    [{ epoch: 0, batch: 0 }, 1],
+    [{ epoch: 0, batch: null }, 2],
+  ]);
+  assert.deepEqual(small.where({ label: "mse" }).squeeze().axes, ["batch"]);
+  assert.throws(() => small.squeeze("epoch"), /Cannot drop the axis epoch of loss: 3 entries/);
+});
+
+Deno.test("map(), named() and slice() keep where entries stand", () => {
+  const doubled = small.map((value, { epoch }) => `${2 * value} at ${epoch}`, { name: "text" });
+  assert.deepEqual([doubled.name, doubled.values()], ["text", ["2 at 0", "4 at 0", "8 at 1"]]);
+  assert.deepEqual(small.named("error").toRecords()[2], {
+    epoch: 1,
+    batch: 0,
+    label: "l1",
+    error: 4,
+  });
+  assert.deepEqual(small.slice(1).items(), small.items(1));
+  assert.deepEqual(small.slice(1, 2).coordinates("batch"), [null]);
+  assert.equal(small.slice(7).length, 0);
+});
+
+Deno.test("getState() and fromState() give an equal series, without what was chosen away", () => {
+  fc.assert(fc.property(entries, condition, (list, chosen) => {
+    const series = seriesOf(list).where(chosen);
+    const state = structuredClone(series.getState());
+    assert.deepEqual(AxisSeries.fromState<Key, number>(state).items(), series.items());
+    for (const { codes, levels } of state.axes) assert.equal(new Set(codes).size, levels.length);
+  }));
+});
+
+Deno.test("collapse() puts tensors behind each other, and reduces them number by number", () => {
+  const tensor = (...data: number[]) =>
+    ({ dtype: "float32", shape: [data.length, 1], data: Float32Array.from(data) }) as const;
+  const outputs = AxisSeries.from("output", [[{ batch: 0 }, tensor(1, 5)], [
+    { batch: 1 },
+    tensor(3, 1),
+  ]]);
+  const reduced = (reducer: "mean" | "sum" | "min" | "max" | "concat") => [
+    ...outputs.collapse("batch", reducer).one().data,
+  ];
+  assert.deepEqual(reduced("concat"), [1, 5, 3, 1]);
+  assert.deepEqual(outputs.collapse("batch", "concat").one().shape, [4, 1]);
+  assert.deepEqual([reduced("mean"), reduced("sum")], [[2, 3], [4, 6]]);
+  assert.deepEqual([reduced("min"), reduced("max")], [[1, 1], [3, 5]]);
+  const uneven = AxisSeries.from("output", [[{ batch: 0 }, tensor(1)], [
+    { batch: 1 },
+    tensor(1, 2),
+  ]]);
+  assert.throws(() => uneven.collapse("batch", "mean"), /Cannot take the mean of tensors/);
+  const texts = AxisSeries.from("t", [[{ batch: 0 }, "a"]]) as unknown as typeof uneven;
+  assert.throws(() => texts.collapse("batch", "mean"), /neither numbers nor tensors/);
+});
+
+Deno.test("queries are typed by their axes and values", () => {
+  const texts = AxisSeries.from("t", [[{ epoch: 0, label: "a" }, "x"]]);
+  const number: number = small.collapse("batch", "mean").collapse("label", "sum").at({ epoch: 1 });
+  assert.equal(number, 4);
+  const epochs: readonly number[] = small.axisValues("epoch");
+  assert.deepEqual(epochs, [0, 1]);
+  // @ts-expect-error a series of texts has no mean
+  assert.throws(() => texts.collapse("epoch", "mean"), /neither numbers/);
+  // @ts-expect-error the axis is gone
+  assert.throws(() => texts.collapse("epoch", "first").where({ epoch: 0 }), /No axis name/);
+  // @ts-expect-error epochs are numbers
+  assert.equal(small.where({ epoch: "0" }).length, 0);
+});
