@@ -6,7 +6,15 @@
 
 import { StackedResults } from "./stacked_results.ts";
 
-/** What an evaluation has given. */
+/**
+ * What an evaluation has given.
+ *
+ * @example
+ * ```ts
+ * import type { EvalResults } from "./eval_results.ts";
+ * const score = (test: EvalResults<"Head">) => test.aggregatedLosses("Head").at({ label: "mse" });
+ * ```
+ */
 export class EvalResults<L extends string = string> extends StackedResults<L> {
   readonly kind = "eval";
 

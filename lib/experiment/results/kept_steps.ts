@@ -122,7 +122,16 @@ export function stateOfStep(step: KeptStep): StepState {
   return { epoch, batch, samples: writeSamples(samples), outputs };
 }
 
-/** A step whose samples are known by their rows. */
+/**
+ * A step whose samples are known by their rows.
+ *
+ * @example
+ * ```ts
+ * import { RestoredStep } from "./kept_steps.ts";
+ * const state = { epoch: 0, batch: 3, samples: {}, outputs: undefined };
+ * new RestoredStep(state, new Map()).batch; // 3
+ * ```
+ */
 export class RestoredStep implements KeptStep {
   readonly state: StepState;
   readonly #sets: ReadonlyMap<string, FeatureSet>;

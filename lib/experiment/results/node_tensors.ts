@@ -41,6 +41,14 @@ export type TagData = Readonly<Record<string, readonly Sample[]>>;
  * @returns a function of a step
  * @throws UnknownNameError when there is no such node
  * @throws RangeError when outputs of a node inside the graph are to be scaled back
+ *
+ * @example
+ * ```ts
+ * import type { KeptStep, PhaseSource } from "./phase_source.ts";
+ * import { readNode } from "./node_tensors.ts";
+ * const targets = (source: PhaseSource, step: KeptStep) =>
+ *   readNode(source, "Head", { domain: "targets" })(step);
+ * ```
  */
 export function readNode(
   source: PhaseSource,
@@ -76,6 +84,13 @@ export function readNode(
  * @returns a batch or a view
  * @throws UnknownNameError when there is neither
  * @throws RangeError when the node draws from several, and it is not said which
+ *
+ * @example
+ * ```ts
+ * import type { KeptStep, PhaseSource } from "./phase_source.ts";
+ * import { samplesOf } from "./node_tensors.ts";
+ * const fed = (source: PhaseSource, { samples }: KeptStep) => samplesOf(source, "Head", { samples });
+ * ```
  */
 export function samplesOf(
   source: PhaseSource,

@@ -88,7 +88,17 @@ export interface PhaseStep extends KeptStep {
 const STEP = ["epoch", "batch"] as const;
 const LOSS = ["epoch", "batch", "label"] as const;
 
-/** Everything recorded of a phase. */
+/**
+ * Everything recorded of a phase.
+ *
+ * @example
+ * ```ts
+ * import { PhaseLog } from "./phase_log.ts";
+ * const log = new PhaseLog({ label: "fit", kind: "train", losses: [], recording: "none" });
+ * log.addMetric("val_loss", 3, { epoch: 0, batch: null });
+ * console.log(log.metricNames); // ["train_loss", "val_loss"]
+ * ```
+ */
 export class PhaseLog implements PhaseSource {
   readonly label: string;
   readonly kind: PhaseKind;

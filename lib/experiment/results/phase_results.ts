@@ -33,7 +33,16 @@ export interface SamplesQuery {
   readonly role?: string;
 }
 
-/** What a phase has given. While it runs, each query reads what is there by then. */
+/**
+ * What a phase has given. While it runs, each query reads what is there by then.
+ *
+ * @example
+ * ```ts
+ * import type { PhaseResults } from "./phase_results.ts";
+ * const best = (results: PhaseResults) =>
+ *   results.metric("val_loss").where({ batch: null }).collapse("epoch", "min").one();
+ * ```
+ */
 export abstract class PhaseResults<L extends string = string> {
   /** What the phase does. */
   abstract readonly kind: PhaseKind;

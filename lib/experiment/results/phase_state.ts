@@ -67,6 +67,14 @@ export interface ResultContext {
  * @param source of its results
  * @param pinned the epoch whose steps are kept besides the newest ones
  * @returns plain data and typed arrays; values of artifacts and callbacks that are neither are said
+ *
+ * @example
+ * ```ts
+ * import { PhaseLog } from "./phase_log.ts";
+ * import { stateOfPhase } from "./phase_state.ts";
+ * const log = new PhaseLog({ label: "fit", kind: "train", losses: [], recording: "none" });
+ * console.log(stateOfPhase(log).label); // fit
+ * ```
  */
 export function stateOfPhase(source: PhaseSource, pinned: number | null = null): PhaseState {
   const nodes = [...new Set(source.lossInfos.map(({ node }) => node))];
@@ -142,6 +150,14 @@ export function resultsOfState(
  * @param state what `stateOfPhase` gave
  * @param options FeatureSets and graph of results within it
  * @throws RangeError for a state of another version or phase
+ *
+ * @example
+ * ```ts
+ * import { PhaseLog } from "./phase_log.ts";
+ * import { restoreLog, stateOfPhase } from "./phase_state.ts";
+ * const options = { label: "fit", kind: "train", losses: [], recording: "none" } as const;
+ * restoreLog(new PhaseLog(options), stateOfPhase(new PhaseLog(options)));
+ * ```
  */
 export function restoreLog(
   log: PhaseLog,

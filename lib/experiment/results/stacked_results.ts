@@ -23,7 +23,15 @@ export interface StackedTensor extends HostTensor {
 /** How losses of batches become one. */
 export type LossReducer = "mean" | "sum" | "min" | "max";
 
-/** What a phase gave that goes through its samples once. */
+/**
+ * What a phase gave that goes through its samples once.
+ *
+ * @example
+ * ```ts
+ * import type { StackedResults } from "./stacked_results.ts";
+ * const predicted = (test: StackedResults<"Head">) => test.stackedTensors("Head", { unscale: true });
+ * ```
+ */
 export abstract class StackedResults<L extends string = string> extends PhaseResults<L> {
   /**
    * Tensors of a node for all samples, in the order in which they were taken, which is that of the

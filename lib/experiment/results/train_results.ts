@@ -7,7 +7,15 @@
 import { TRAIN_LOSS } from "./phase_log.ts";
 import { PhaseResults } from "./phase_results.ts";
 
-/** What a training phase has given. */
+/**
+ * What a training phase has given.
+ *
+ * @example
+ * ```ts
+ * import type { TrainResults } from "./train_results.ts";
+ * const curve = (tune: TrainResults<"Head">) => tune.losses("Head").collapse("batch", "mean").plot();
+ * ```
+ */
 export class TrainResults<L extends string = string> extends PhaseResults<L> {
   readonly kind = "train";
 

@@ -79,6 +79,13 @@ export function writeChunk(
  * @param chunks of one stream
  * @param options the Arrow library
  * @returns a table of the rows of all
+ *
+ * @example
+ * ```ts
+ * import { loadArrow } from "../../../data/file/arrow_library.ts";
+ * import { parseChunk } from "./arrow_chunk.ts";
+ * console.log(parseChunk([], { arrow: await loadArrow() }).numRows); // 0
+ * ```
  */
 export function parseChunk(
   chunks: readonly Chunk[],

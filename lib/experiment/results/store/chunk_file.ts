@@ -30,7 +30,18 @@ export interface Workshop {
 /** Epoch and batch. */
 export type StepPlace = readonly [number, number];
 
-/** A file of rows. */
+/**
+ * A file of rows.
+ *
+ * @example
+ * ```ts
+ * import { ChunkFile, type Workshop } from "./chunk_file.ts";
+ * function note(workshop: Workshop): void {
+ *   const epoch = { type: "int32", values: Int32Array.of(0) } as const;
+ *   new ChunkFile("steps.arrows", workshop).append({ epoch }, { first: [0, 0], last: [0, 0] });
+ * }
+ * ```
+ */
 export class ChunkFile {
   /** Its name within the folder. */
   readonly name: string;

@@ -28,7 +28,16 @@ export interface LoadedPhase {
   readonly notices: readonly string[];
 }
 
-/** Results of a phase that lie in a folder. */
+/**
+ * Results of a phase that lie in a folder.
+ *
+ * @example
+ * ```ts
+ * import { FolderSource, type LoadedPhase } from "./folder_source.ts";
+ * import type { PhaseInfo } from "./phase_workshop.ts";
+ * const source = (info: PhaseInfo, load: () => LoadedPhase) => new FolderSource(info, load);
+ * ```
+ */
 export class FolderSource implements PhaseSource {
   readonly label: string;
   readonly kind: PhaseKind;

@@ -55,7 +55,16 @@ const STEPS = 256;
 /** Milliseconds after which everything is written, however little it is. */
 const EVERY = 2000;
 
-/** Everything recorded of a phase, in a folder. */
+/**
+ * Everything recorded of a phase, in a folder.
+ *
+ * @example
+ * ```ts
+ * import type { PhaseLog } from "../phase_log.ts";
+ * import type { PhaseFolder } from "./phase_folder.ts";
+ * const finish = (folder: PhaseFolder, log: PhaseLog) => folder.end(log);
+ * ```
+ */
 export class PhaseFolder {
   /** Keeps samples and outputs. */
   readonly steps: StepKeeper;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ArrowLibrary } from "../../../data/file/arrow_library.ts";
 import type { LossInfo, PhaseKind, ResultRecording } from "../phase_source.ts";
@@ -24,7 +24,15 @@ export interface PhaseInfo {
 /** The file that says what a folder holds. */
 export const PHASE_FILE = "phase.json";
 
-/** The folder of a phase. */
+/**
+ * The folder of a phase.
+ *
+ * @example
+ * ```ts
+ * import type { PhaseWorkshop } from "./phase_workshop.ts";
+ * const confirmed = (workshop: PhaseWorkshop) => workshop.journal.read().lines;
+ * ```
+ */
 export class PhaseWorkshop implements Workshop {
   readonly arrow: ArrowLibrary;
   readonly #info: PhaseInfo;
@@ -70,7 +78,7 @@ export class PhaseWorkshop implements Workshop {
    * Goes on in a folder that is there.
    *
    * @param name of the folder
-   * @throws RangeError after something was written
+   * @throws RangeError when it is not there, or after something was written elsewhere
    */
   adopt(name: string): void {
     if (this.#folder !== undefined) {
@@ -78,7 +86,11 @@ export class PhaseWorkshop implements Workshop {
         `Cannot go on in ${name}: something was written to ${this.name} already`,
       );
     }
-    this.#folder = join(this.#parent, basename(name));
+    const folder = join(this.#parent, basename(name));
+    if (!existsSync(join(folder, PHASE_FILE))) {
+      throw new RangeError(`Cannot go on in ${folder}: no results of a phase are there`);
+    }
+    this.#folder = folder;
   }
 
   #make(): string {

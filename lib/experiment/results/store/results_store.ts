@@ -5,7 +5,7 @@
  */
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Clock, machineClock } from "../../../core/clock.ts";
 import { list, quote } from "../../../core/names.ts";
 import { type ArrowLibrary, loadArrow } from "../../../data/file/arrow_library.ts";
@@ -36,6 +36,16 @@ export interface StoreState {
   readonly version: 1;
   /** Folders that there were. */
   readonly folders: number;
+  /** How far the groups within it had come. */
+  readonly groups: readonly GroupPlace[];
+}
+
+/** A group within a store. */
+export interface GroupPlace {
+  readonly label: string;
+  /** The name of its folder. */
+  readonly folder: string;
+  readonly state: StoreState;
 }
 
 /**
@@ -61,7 +71,10 @@ export class ResultsStore {
   readonly directory: string;
   readonly #arrow: ArrowLibrary;
   readonly #clock: Clock;
+  readonly #groups: { readonly label: string; readonly store: ResultsStore }[] = [];
   #folders: number;
+  /** Groups that were there when the run was taken up again, and that it has not come to yet. */
+  #resumed: readonly GroupPlace[] = [];
 
   /** `ResultsStore.open` makes one. */
   constructor(
@@ -115,16 +128,24 @@ export class ResultsStore {
   }
 
   /**
-   * Makes a folder within this one, for a group of phases.
+   * Makes a folder within this one, for a group of phases; or goes on in that of a group which a run
+   * that was taken up again comes to.
    *
    * @param label of the group
    * @returns a store of the group
    */
   group(label: string): ResultsStore {
-    const directory = join(this.directory, this.#nextName(label));
-    mkdirSync(directory);
-    writeInfo(directory, { label, run: null });
-    return new ResultsStore(directory, { arrow: this.#arrow, clock: this.#clock });
+    const known = this.#resumed.find((place) => place.label === label);
+    this.#resumed = this.#resumed.filter((place) => place !== known);
+    const directory = join(this.directory, known ? basename(known.folder) : this.#nextName(label));
+    if (known === undefined) {
+      mkdirSync(directory);
+      writeInfo(directory, { label, run: null });
+    }
+    const store = new ResultsStore(directory, { arrow: this.#arrow, clock: this.#clock });
+    if (known !== undefined) store.setState(known.state);
+    this.#groups.push({ label, store });
+    return store;
   }
 
   /** What a recorder of a phase writes into; the folder is made when it first writes. */
@@ -138,9 +159,13 @@ export class ResultsStore {
     return new PhaseFolder(workshop, { info: whole, context, clock: this.#clock });
   }
 
-  /** Tells how far it has come. */
+  /** Tells how far it has come; asked after the recorders that write into it. */
   getState(): StoreState {
-    return { version: 1, folders: this.#folders };
+    const groups = this.#groups.map(({ label, store }) => ({
+      ...{ label, folder: basename(store.directory) },
+      state: store.getState(),
+    }));
+    return { version: 1, folders: this.#folders, groups: [...groups, ...this.#resumed] };
   }
 
   /**
@@ -150,7 +175,7 @@ export class ResultsStore {
    * @param state what `getState()` gave
    * @returns names of the folders that were put aside
    */
-  setState({ folders }: StoreState): readonly string[] {
+  setState({ folders, groups }: StoreState): readonly string[] {
     const later = readdirSync(this.directory).filter((name) =>
       (folderIndex(name) ?? -1) >= folders
     );
@@ -160,6 +185,7 @@ export class ResultsStore {
       renameSync(join(this.directory, name), join(this.directory, ASIDE, `${aside + at}-${name}`));
     });
     this.#folders = folders;
+    this.#resumed = groups;
     return later;
   }
 

@@ -15,7 +15,18 @@ import type { ChunkLine } from "./journal.ts";
 /** Rows that wait before they are written. */
 const MOST_WAITING = 4096;
 
-/** A series of numbers in a file. */
+/**
+ * A series of numbers in a file.
+ *
+ * @example
+ * ```ts
+ * import type { AxisSeries } from "../axis_series.ts";
+ * import type { Workshop } from "./chunk_file.ts";
+ * import { SeriesFile } from "./series_file.ts";
+ * const write = (loss: AxisSeries<{ epoch: number; batch: number }, number>, workshop: Workshop) =>
+ *   new SeriesFile("loss.arrows", workshop).write(loss, { all: true });
+ * ```
+ */
 export class SeriesFile {
   readonly #file: ChunkFile;
   #written = 0;

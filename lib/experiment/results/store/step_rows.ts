@@ -24,6 +24,14 @@ export interface StreamPart {
  *
  * @param step written down
  * @returns what it has in each
+ *
+ * @example
+ * ```ts
+ * import { partsOfStep } from "./step_rows.ts";
+ * const output = { dtype: "float32", shape: [1, 2], data: Float32Array.of(1, 2) } as const;
+ * const outputs = { Head: { output } };
+ * partsOfStep({ epoch: 0, batch: 0, samples: {}, outputs }).length; // 1
+ * ```
  */
 export function partsOfStep({ epoch, batch, samples, outputs }: StepState): readonly StreamPart[] {
   const place = [epoch, batch] as const;
@@ -48,6 +56,14 @@ export function partsOfStep({ epoch, batch, samples, outputs }: StepState): read
  *
  * @param parts of that stream, in order
  * @returns a row for each sample
+ *
+ * @example
+ * ```ts
+ * import { columnsOfParts, partsOfStep } from "./step_rows.ts";
+ * const output = { dtype: "float32", shape: [1, 2], data: Float32Array.of(1, 2) } as const;
+ * const outputs = { Head: { output } };
+ * columnsOfParts(partsOfStep({ epoch: 0, batch: 0, samples: {}, outputs })).value;
+ * ```
  */
 export function columnsOfParts(
   parts: readonly StreamPart[],
@@ -80,6 +96,14 @@ export function columnsOfParts(
  * @param place of the step
  * @param options what the rows are
  * @returns of shape (samples, …), or nothing when the step has no rows here
+ *
+ * @example
+ * ```ts
+ * import type { Table } from "apache-arrow";
+ * import type { OutputStream } from "./journal.ts";
+ * import { readOutput } from "./step_rows.ts";
+ * const first = (table: Table, stream: OutputStream) => readOutput(table, [0, 0], { stream });
+ * ```
  */
 export function readOutput(
   table: Table,
@@ -102,6 +126,14 @@ export function readOutput(
  * @param place of the step
  * @param options what the rows are
  * @returns rows, weights and rows per sample, or nothing when the step has no rows here
+ *
+ * @example
+ * ```ts
+ * import type { Table } from "apache-arrow";
+ * import type { SamplesStream } from "./journal.ts";
+ * import { readRows } from "./step_rows.ts";
+ * const first = (table: Table, stream: SamplesStream) => readRows(table, [0, 0], { stream });
+ * ```
  */
 export function readRows(
   table: Table,

@@ -36,7 +36,16 @@ export interface StoredParts {
   readonly dropped: ReadonlyMap<string, StepPlace>;
 }
 
-/** Keeps steps in files. */
+/**
+ * Keeps steps in files.
+ *
+ * @example
+ * ```ts
+ * import type { Workshop } from "./chunk_file.ts";
+ * import { StoredSteps } from "./stored_steps.ts";
+ * const steps = (workshop: Workshop) => new StoredSteps(workshop);
+ * ```
+ */
 export class StoredSteps implements StepKeeper {
   readonly pinned: undefined;
   readonly #workshop: Workshop;

@@ -13,7 +13,16 @@ import type { Workshop } from "./chunk_file.ts";
 import type { ValueLine } from "./journal.ts";
 import { readBytes, writeBytes } from "./plain_bytes.ts";
 
-/** Keeps values in files. */
+/**
+ * Keeps values in files.
+ *
+ * @example
+ * ```ts
+ * import type { Workshop } from "./chunk_file.ts";
+ * import { ValueFiles } from "./value_files.ts";
+ * const values = (workshop: Workshop) => new ValueFiles(workshop, {});
+ * ```
+ */
 export class ValueFiles implements ValueKeeper {
   readonly #workshop: Workshop;
   readonly #context: ResultContext;
@@ -55,7 +64,16 @@ export class ValueFiles implements ValueKeeper {
   }
 }
 
-/** Stands for a value that lies in a file. */
+/**
+ * Stands for a value that lies in a file.
+ *
+ * @example
+ * ```ts
+ * import type { ValueLine } from "./journal.ts";
+ * import { StoredValue } from "./value_files.ts";
+ * const stands = (line: ValueLine) => new StoredValue(line);
+ * ```
+ */
 export class StoredValue {
   readonly line: ValueLine;
 

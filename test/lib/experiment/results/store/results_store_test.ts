@@ -189,7 +189,7 @@ for (const recording of ["all", "last"] as const) {
       broken.artifact("late", 9, { epoch: 2, batch: null });
       broken.getState();
       const store = await ResultsStore.open(folder, { run: "r" });
-      store.setState({ version: 1, folders: 1 });
+      store.setState({ version: 1, folders: 1, groups: [] });
       const resumed = new PhaseRecorder<"train", "Head">({
         label: "phase",
         losses,
@@ -245,4 +245,28 @@ inFolder("what waits is written after two seconds, however little it is", async 
   const found = await readTrain(folder);
   assert.equal(found.losses("Head").length, 6);
   assert.deepEqual([...found.tensors("Head").last().data].length, 3);
+});
+
+inFolder("a run that is taken up again comes back to the folders of its groups", async (folder) => {
+  const plan = async (): Promise<ResultsStore> => await ResultsStore.open(folder, { run: "r" });
+  const first = await plan();
+  const group = first.group("training");
+  record({ kind: "train", label: "one", store: group }).finish({ status: "completed" });
+  const state = structuredClone(first.getState());
+  record({ kind: "train", label: "two", store: group }).finish({ status: "failed" });
+  first.group("testing");
+  const again = await plan();
+  again.setState(state);
+  const resumed = again.group("training");
+  assert.equal(resumed.directory, group.directory);
+  record({ kind: "train", label: "two", store: resumed }).finish({ status: "completed" });
+  const other = again.group("training");
+  record({ kind: "train", label: "three", store: other }).finish({ status: "completed" });
+  const found = await ResultsStore.read(folder);
+  assert.deepEqual(found.flatten().map(({ label, status }) => [label, status]), [
+    ["one", "completed"],
+    ["two", "completed"],
+    ["three", "completed"],
+  ]);
+  assert.deepEqual(again.getState().groups.map(({ label }) => label), ["training", "training"]);
 });
