@@ -6,6 +6,7 @@
 
 import { type Interface, type Ports, writeShape } from "./interface.ts";
 import type { BuiltModel, Parameter } from "./model.ts";
+import { sizeOf } from "./ports.ts";
 
 /** A parameter of a model. */
 export interface ParameterDescription {
@@ -51,8 +52,10 @@ export function describeModel(model: BuiltModel): ModelDescription {
     parameters.reduce((sum, row) => row.trained === wanted ? sum + row.size : sum, 0)
   ) as [number, number];
   const { learning, inputs, outputs, flops } = model;
-  // Numbers of every type that models hold have four bytes.
-  const bytes = 4 * (trained + others);
+  // Numbers of every type that models learn have four bytes.
+  const bytes = model.learning === "none"
+    ? (model.weights ?? []).reduce((sum, weight) => sum + weight.bytes, 0)
+    : 4 * (trained + others);
   return Object.freeze({
     learning,
     inputs,
@@ -66,7 +69,11 @@ export function describeModel(model: BuiltModel): ModelDescription {
 }
 
 function parametersOf(model: BuiltModel): readonly ParameterDescription[] {
-  if (model.learning === "none") return [];
+  if (model.learning === "none") {
+    return (model.weights ?? []).map(({ name, shape }) => {
+      return { name, shape, size: sizeOf(shape), trained: false };
+    });
+  }
   if (model.learning === "fit") {
     const { tensors } = model.getState();
     const names = model.parameters ?? Object.keys(tensors);

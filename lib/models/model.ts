@@ -118,9 +118,19 @@ export interface Estimator extends Built {
   record?(inputs: Ports<tf.Tensor>): Ports<tf.Tensor>;
 }
 
+/** Numbers that a model computes with and does not learn. */
+export interface FixedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** How much memory they take. */
+  readonly bytes: number;
+}
+
 /** A model that does not learn. */
 export interface FixedModel extends Built {
   readonly learning: "none";
+  /** The numbers that it computes with, where they are known. */
+  readonly weights?: readonly FixedWeight[];
   /** Computes outputs, by port. */
   run(inputs: Ports<HostTensor>): Promise<Ports<HostTensor>>;
 }

@@ -9,11 +9,19 @@ import { fileURLToPath } from "node:url";
 import { fingerprint, freeze, type JsonObject } from "../core/json.ts";
 import type { HostTensor, HostTensors } from "../engine/run/onnx_runtime.ts";
 import type { Ports } from "./interface.ts";
-import { type BuildContext, type FixedModel, type Model, ShapeError, StateError } from "./model.ts";
-import { toOnnxType, toPortType } from "./onnx/elements.ts";
-import { readOnnxHeader } from "./onnx/onnx_header.ts";
+import {
+  type BuildContext,
+  type FixedModel,
+  type FixedWeight,
+  type Model,
+  ShapeError,
+  StateError,
+} from "./model.ts";
+import { toOnnxType, toPortType, WEIGHT_BYTES } from "./onnx/elements.ts";
+import { type OnnxHeader, readOnnxHeader } from "./onnx/onnx_header.ts";
 import { type OnnxPorts, onnxPorts, resolvePorts } from "./onnx/onnx_ports.ts";
 import { type RunBatch, runInPieces } from "./onnx/run_in_pieces.ts";
+import { sizeOf } from "./ports.ts";
 
 /** Where an ONNX model comes from: a file, or its content. */
 export type OnnxModelOptions =
@@ -45,6 +53,7 @@ export class OnnxModel implements Model {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #path: string | undefined;
   readonly #ports: OnnxPorts;
+  readonly #weights: readonly FixedWeight[];
 
   /**
    * @param options a path, or the content of a file
@@ -56,7 +65,9 @@ export class OnnxModel implements Model {
     this.#path = "path" in options ? pathOf(options.path) : undefined;
     this.#bytes = Uint8Array.from("path" in options ? readFileSync(options.path) : options.bytes);
     if ("path" in options) checkFingerprint(this.#bytes, options);
-    this.#ports = onnxPorts(readOnnxHeader(this.#bytes));
+    const header = readOnnxHeader(this.#bytes);
+    this.#ports = onnxPorts(header);
+    this.#weights = weightsOf(header);
     Object.freeze(this);
   }
 
@@ -75,6 +86,7 @@ export class OnnxModel implements Model {
       {
         learning: "none",
         ...resolved,
+        weights: this.#weights,
         run: (feeds) => run(feeds, { bytes: this.#bytes, ports: this.#ports }),
         getState: () => ({ tensors: {} }),
         setState: ({ tensors }) => {
@@ -85,6 +97,13 @@ export class OnnxModel implements Model {
       } satisfies FixedModel,
     );
   }
+}
+
+function weightsOf({ weights }: OnnxHeader): readonly FixedWeight[] {
+  return weights.flatMap(({ name, type, shape }) => {
+    const size = WEIGHT_BYTES.get(type);
+    return size === undefined ? [] : [{ name, shape, bytes: size * sizeOf(shape) }];
+  });
 }
 
 async function run(

@@ -44,6 +44,19 @@ export const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, E
   [11, { name: "float64", port: "float32", from: (values) => Float64Array.from(values) }],
 ]);
 
+/** Bytes of an element of the types that weights have; whole numbers of 64 bits are sizes and indices. */
+export const WEIGHT_BYTES: ReadonlyMap<number, number> = new Map([
+  [1, 4],
+  [2, 1],
+  [3, 1],
+  [4, 2],
+  [5, 2],
+  [6, 4],
+  [10, 2],
+  [11, 8],
+  [16, 2],
+]);
+
 /**
  * Brings a tensor into the type that an ONNX model takes.
  *

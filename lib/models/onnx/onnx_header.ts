@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Field, messageOf, readFields, textOf } from "./protobuf_reader.ts";
+import { type Field, messageOf, numbersOf, readFields, textOf } from "./protobuf_reader.ts";
 
 /** The length of an axis: a number, a name that stands for one, or unknown. */
 export type Axis = number | string | null;
@@ -18,10 +18,20 @@ export interface OnnxPortHeader {
   readonly axes: readonly Axis[] | undefined;
 }
 
+/** A constant of an ONNX model. */
+export interface OnnxWeight {
+  readonly name: string;
+  /** The number that ONNX gives to its type of elements. */
+  readonly type: number;
+  readonly shape: readonly number[];
+}
+
 /** The head of an ONNX file. */
 export interface OnnxHeader {
   readonly inputs: readonly OnnxPortHeader[];
   readonly outputs: readonly OnnxPortHeader[];
+  /** Constants, of which some are sizes and indices. */
+  readonly weights: readonly OnnxWeight[];
   /** Names of weights that lie in another file. */
   readonly elsewhere: readonly string[];
   /** Its `metadata_props`. */
@@ -31,7 +41,7 @@ export interface OnnxHeader {
 /** Numbers of fields, from `onnx.proto`. */
 const MODEL = { graph: 7, metadata: 14 } as const;
 const GRAPH = { initializer: 5, input: 11, output: 12 } as const;
-const INITIALIZER = { name: 8, location: 14 } as const;
+const INITIALIZER = { dims: 1, type: 2, name: 8, location: 14 } as const;
 /** The location of weights that lie in another file. */
 const EXTERNAL = 1;
 
@@ -65,6 +75,7 @@ export function readOnnxHeader(bytes: Uint8Array): OnnxHeader {
   return {
     inputs,
     outputs: of(fields, GRAPH.output).map(readPort),
+    weights: initializers.map(readWeight),
     elsewhere: initializers.filter(isElsewhere).map((one) => textIn(one, INITIALIZER.name)),
     metadata: Object.fromEntries(entries),
   };
@@ -77,6 +88,17 @@ function of(fields: readonly Field[], number: number): readonly Uint8Array[] {
 function textIn(message: Uint8Array, number: number): string {
   const field = readFields(message).find((one) => one.number === number);
   return field === undefined ? "" : textOf(field);
+}
+
+function readWeight(initializer: Uint8Array): OnnxWeight {
+  const fields = [...readFields(initializer)];
+  const numbers = (wanted: number): readonly number[] =>
+    fields.filter(({ number }) => number === wanted).flatMap(numbersOf);
+  return {
+    name: textIn(initializer, INITIALIZER.name),
+    type: numbers(INITIALIZER.type)[0] ?? 0,
+    shape: numbers(INITIALIZER.dims),
+  };
 }
 
 function isElsewhere(initializer: Uint8Array): boolean {

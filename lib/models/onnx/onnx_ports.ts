@@ -44,7 +44,7 @@ export interface OnnxPorts {
  * import { onnxPorts } from "./onnx_ports.ts";
  * const x = { name: "x", type: 1, axes: ["N", 10] };
  * const y = { name: "y", type: 1, axes: ["N", 1] };
- * onnxPorts({ inputs: [x], outputs: [y], metadata: {}, elsewhere: [] }).inputs.input?.interface.shape; // [10]
+ * onnxPorts({ inputs: [x], outputs: [y], metadata: {}, weights: [], elsewhere: [] }).inputs.input?.interface.shape; // [10]
  * ```
  */
 export function onnxPorts(
@@ -83,7 +83,7 @@ export function onnxPorts(
  * ```ts
  * import { onnxPorts, resolvePorts } from "./onnx_ports.ts";
  * const x = { name: "x", type: 1, axes: ["N", "T"] };
- * const ports = onnxPorts({ inputs: [x], outputs: [{ ...x, name: "y" }], metadata: {}, elsewhere: [] });
+ * const ports = onnxPorts({ inputs: [x], outputs: [{ ...x, name: "y" }], metadata: {}, weights: [], elsewhere: [] });
  * const offered = { input: { shape: [7], dtype: "float32" } } as const;
  * resolvePorts(ports, offered).outputs.output?.shape; // [7]
  * ```

@@ -71,6 +71,26 @@ export function messageOf({ number, value }: Field): Uint8Array {
   throw new SyntaxError(`Cannot read field ${number}: it is a number`);
 }
 
+/**
+ * The whole numbers of a field that may be repeated: one, or many packed together.
+ *
+ * @param field a number, or the bytes of several
+ * @returns the numbers
+ * @throws SyntaxError when the bytes are no numbers
+ * @example
+ * ```ts
+ * import { numbersOf } from "./protobuf_reader.ts";
+ * numbersOf({ number: 1, value: Uint8Array.of(3, 4) }); // [3, 4]
+ * ```
+ */
+export function numbersOf({ value }: Field): readonly number[] {
+  if (typeof value === "number") return [value];
+  const numbers: number[] = [];
+  const at = { byte: 0 };
+  while (at.byte < value.length) numbers.push(readVarint(value, at));
+  return numbers;
+}
+
 function readBytes(bytes: Uint8Array, at: { byte: number }): Uint8Array {
   const length = readVarint(bytes, at);
   const begin = at.byte;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SeedStream } from "../../../lib/core/seed.ts";
+import { encodeModel } from "../../../lib/engine/lower/onnx.ts";
 import { describeModel, writeModel } from "../../../lib/models/describe_model.ts";
 import { LayersModel } from "../../../lib/models/layers_model.ts";
 import { OnnxModel } from "../../../lib/models/onnx_model.ts";
@@ -45,4 +46,25 @@ Deno.test("describeModel() describes models without parameters", () => {
     parameters: [],
     memory: 0,
   });
+});
+
+Deno.test("describeModel() counts the numbers of an ONNX file, but no sizes and indices", () => {
+  const data = Float32Array.from({ length: 6 }, Math.sqrt);
+  const bytes = encodeModel({
+    inputs: [{ name: "x", type: "float32", dims: ["N", 3] }],
+    outputs: [{ name: "y", type: "float32", dims: ["N", 2] }],
+    tensors: [
+      { name: "kernel", type: "float32", dims: [3, 2], data },
+      { name: "sizes", type: "int64", dims: [2], data: BigInt64Array.of(-1n, 2n) },
+    ],
+    nodes: [
+      { type: "MatMul", name: "m", inputs: ["x", "kernel"], outputs: ["z"], attributes: {} },
+      { type: "Reshape", name: "r", inputs: ["z", "sizes"], outputs: ["y"], attributes: {} },
+    ],
+  });
+  const inputs = { input: { shape: [3], dtype: "float32" } } as const;
+  const model = new OnnxModel({ bytes }).build({ inputs, seeds: SeedStream.from(1) });
+  const { parameters, trained, others, bytes: memory } = describeModel(model);
+  assert.deepEqual(parameters, [{ name: "kernel", shape: [3, 2], size: 6, trained: false }]);
+  assert.deepEqual([trained, others, memory], [0, 6, 24]);
 });
