@@ -32,6 +32,8 @@ export interface Inspection {
 export interface Assist {
   /** Resolves when the first answer will be fast; rejects never. */
   readonly warm: Promise<void>;
+  /** Whether questions that came before still wait for their answers. */
+  readonly behind: boolean;
   /** Tells that a cell ran (its text belongs to the program from now on). */
   ran(cellId: string, text: string): void;
   /** Type errors of a text as it would be the next cell. Offsets and lines are of this text. */

@@ -96,8 +96,13 @@ export function chooseItems(
   const fitting = placed.filter(({ rank }) => rank < Infinity);
   const prefixed = fitting.filter(({ rank }) => rank < LOOSE);
   return (prefixed.length > 0 ? prefixed : fitting)
-    .sort((a, b) => a.rank - b.rank || compareText(a.item.sortText ?? "", b.item.sortText ?? ""))
+    .sort((a, b) => a.rank - b.rank || compareText(sortKey(a), sortKey(b)))
     .slice(0, MOST_ITEMS);
+}
+
+/** As the server sorts, but names that begin with `_` last. */
+function sortKey({ item }: Chosen): string {
+  return `${item.label.startsWith("_") ? 1 : 0}${item.sortText ?? ""}`;
 }
 
 /** Rank of an item that only contains the letters typed. */

@@ -35,9 +35,12 @@ export class NotebookDocuments {
     this.#scope = this.#newScope();
   }
 
-  /** The cells that ran. */
-  get program(): Promise<Program> {
-    return this.#program;
+  /** The cells that have run by now. Answers take time, and what runs meanwhile is not their matter. */
+  program(): Promise<Program> {
+    const program = this.#program;
+    const snapshot = this.#ran.then(async () => (await program).snapshot());
+    this.#ran = snapshot.then(() => {}, () => {});
+    return snapshot;
   }
 
   /** URI of the text at hand. */
@@ -70,12 +73,14 @@ export class NotebookDocuments {
    * Everything the server must see before it is asked about a text.
    *
    * @param text the next cell, without command lines
-   * @param server hears which local modules have changed
+   * @param context the cells before it, and the server, which hears which local modules have changed
    * @returns text by URI
    */
-  async next(text: string, server: ServerProcess): Promise<ReadonlyMap<string, string>> {
-    await this.#ran;
-    const [program, scope] = await Promise.all([this.#program, this.#scope]);
+  async next(
+    text: string,
+    { program, server }: { readonly program: Program; readonly server: ServerProcess },
+  ): Promise<ReadonlyMap<string, string>> {
+    const scope = await this.#scope;
     scope.mention(text);
     await this.#modules.mention(text);
     await this.#modules.refresh(server);

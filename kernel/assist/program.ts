@@ -75,6 +75,13 @@ export class Program {
     this.#cells = reachable([...this.#cells, cell], scope);
   }
 
+  /** The program as it is now: cells that run later do not change it. */
+  snapshot(): Program {
+    const copy = new Program(this.#reserved);
+    [copy.#cells, copy.#scope, copy.#count] = [this.#cells, this.#scope, this.#count];
+    return copy;
+  }
+
   /** The cells and the scope, by document name. */
   documents(): ReadonlyMap<string, string> {
     const documents = new Map(this.#cells.map(({ document, text }) => [document, text]));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Program } from "./program.ts";
 import type { ServerProcess } from "./server_process.ts";
 
 /** A server that has the text at hand open, and who may withdraw the question. */
@@ -13,5 +14,7 @@ export interface Question {
   readonly uri: string;
   /** The text, without command lines. */
   readonly text: string;
+  /** The cells that had run when the question was put. */
+  readonly program: Program;
   readonly signal: AbortSignal | undefined;
 }

@@ -25,6 +25,7 @@ import { NotebookDocuments } from "./notebook_documents.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
 import { withPatience } from "./patience.ts";
 import { type Prelude, sessionPrelude } from "./prelude.ts";
+import type { Program } from "./program.ts";
 import type { Question } from "./question.ts";
 import { readRuntimeTypes } from "./runtime_types.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
@@ -99,6 +100,7 @@ class DenoAssist implements LanguageServer {
   #turn: Promise<unknown> = Promise.resolve();
   #newestCompletion: AbortController | undefined;
   #pid: number | undefined;
+  #pending = 0;
 
   constructor(options: LanguageServerOptions) {
     this.#folder = options.folder;
@@ -120,6 +122,10 @@ class DenoAssist implements LanguageServer {
     return this.#pid;
   }
 
+  get behind(): boolean {
+    return this.#pending > 0;
+  }
+
   ran(cellId: string, text: string): void {
     const blanked = this.#blank(text);
     this.#notebook.ran(cellId, blanked);
@@ -136,13 +142,11 @@ class DenoAssist implements LanguageServer {
     text: string,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<readonly Diagnostic[]> {
-    const found = await this.#askWhenDue(text, { signal }, async (question) => {
-      const program = await this.#notebook.program;
-      return askDiagnostics(question, {
-        kindOf: (name) => program.kindOf(name),
+    const found = await this.#askWhenDue(text, { signal }, (question) =>
+      askDiagnostics(question, {
+        kindOf: (name) => question.program.kindOf(name),
         fetch: (specifier) => this.#packages.fetch(specifier, question),
-      });
-    });
+      }));
     return found ?? [];
   }
 
@@ -170,8 +174,8 @@ class DenoAssist implements LanguageServer {
     { level = 0, signal }: { readonly level?: 0 | 1; readonly signal?: AbortSignal } = {},
   ): Promise<Inspection | undefined> {
     this.#due.resolve();
-    return await this.#ask(text, { signal }, async (question) => {
-      const program = await this.#notebook.program;
+    return await this.#ask(text, { signal }, (question) => {
+      const { program } = question;
       const runtime = this.#notebook.runtime?.withNode;
       return askInspection(question, { offset, level, program, runtime, folder: this.#folder });
     });
@@ -214,7 +218,8 @@ class DenoAssist implements LanguageServer {
     this.#pid = server.pid;
     this.#documents = new OpenDocuments(server);
     try {
-      const question = await this.#show(server, "Math.", undefined);
+      const program = await this.#notebook.program();
+      const question = await this.#show({ server, text: "Math.", program, signal: undefined });
       await askCompletions(question, { offset: 5, details: this.#details });
     } catch (error) {
       await server.kill();
@@ -223,14 +228,10 @@ class DenoAssist implements LanguageServer {
   }
 
   /** Opens everything on the server, with a text as the next cell. */
-  async #show(
-    server: ServerProcess,
-    text: string,
-    signal: AbortSignal | undefined,
-  ): Promise<Question> {
+  async #show(question: Omit<Question, "uri">): Promise<Question> {
     this.#details.stop();
-    this.#documents?.show(await this.#notebook.next(text, server));
-    return { server, uri: this.#notebook.scratchUri, text, signal };
+    this.#documents?.show(await this.#notebook.next(question.text, question));
+    return { ...question, uri: this.#notebook.scratchUri };
   }
 
   /** For what nobody looks at yet. */
@@ -239,27 +240,32 @@ class DenoAssist implements LanguageServer {
     { signal }: { readonly signal: AbortSignal | undefined },
     ask: (question: Question) => Promise<Result>,
   ): Promise<Result | undefined> {
+    const program = this.#notebook.program();
     await Promise.race([this.#due.promise, ...withdrawn(signal)]);
-    return await this.#ask(text, { signal }, ask);
+    return await this.#ask(text, { signal, program }, ask);
   }
 
   /** Waits for the server and for earlier questions, then asks; what fails has no answer. */
   async #ask<Result>(
     text: string,
-    { signal }: { readonly signal: AbortSignal | undefined },
+    { signal, program = this.#notebook.program() }: {
+      readonly signal: AbortSignal | undefined;
+      readonly program?: Promise<Program>;
+    },
     ask: (question: Question) => Promise<Result>,
   ): Promise<Result | undefined> {
-    const blanked = this.#blank(text);
+    const cell = { text: this.#blank(text), program: await program };
+    this.#pending++;
     const answer = this.#supervisor.use(async (server) => {
       const mine = this.#turn.then(() =>
         withPatience(async (either) => {
           either.throwIfAborted();
-          return await ask(await this.#show(server, blanked, either));
+          return await ask(await this.#show({ ...cell, server, signal: either }));
         }, { milliseconds: PATIENCE_MS, signal })
       );
       this.#turn = mine.catch(() => {});
       return await mine;
-    }).catch(() => undefined);
+    }).catch(() => undefined).finally(() => this.#pending--);
     return await Promise.race([answer, ...withdrawn(signal)]);
   }
 }

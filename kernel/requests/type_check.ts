@@ -36,8 +36,9 @@ const NO_CHECK: Check = {
 /**
  * Begins to check a cell, as the policy says.
  *
- * A cell that reads and declares no names has no types to get wrong, and while the language server
- * is still starting nothing waits for warnings: they come later, below the cell they belong to.
+ * A cell that reads and declares no names has no types to get wrong. While the language server is
+ * still starting, or busy with the cells before, nothing waits for warnings: they come later, below
+ * the cell they belong to.
  *
  * @param entry the cell
  * @param on the same cell compiled, and the kernel with its policy and language server
@@ -51,6 +52,7 @@ export function startCheck(
   const { assist, checkPolicy } = kernel;
   const nameless = compiled.uses.length + compiled.declares.length === 0;
   if (!assist || checkPolicy === "off" || nameless || entry.silent) return NO_CHECK;
+  const wait = kernel.assistWarm && !assist.behind ? PATIENCE_MS : 0;
   const found = assist.diagnose(entry.source).then(onlyErrors, () => []);
   if (checkPolicy === "error") {
     return { ...NO_CHECK, before: async () => refuse(entry, await found) };
@@ -59,7 +61,6 @@ export function startCheck(
   return {
     ...NO_CHECK,
     after: async () => {
-      const wait = kernel.assistWarm ? PATIENCE_MS : 0;
       const errors = await within(wait, found);
       if (errors) print(errors);
       else found.then(print);

@@ -27,3 +27,11 @@ Deno.test("chooseItems() takes the server's range over the word", () => {
   const [chosen] = chooseItems([item], { text: "o.", offset: 2 });
   assert.deepEqual([chosen?.start, chosen?.end], [1, 2]);
 });
+
+Deno.test("chooseItems() offers names that begin with _ last, unless _ was typed", () => {
+  const items = ["__dirname", "_", "alpha"].map((label) => ({ label, sortText: "11" }));
+  const labels = (text: string): readonly string[] =>
+    chooseItems(items, { text, offset: text.length }).map(({ item }) => item.label);
+  assert.deepEqual(labels(""), ["alpha", "__dirname", "_"]);
+  assert.deepEqual(labels("_"), ["__dirname", "_"]);
+});

@@ -28,6 +28,16 @@ Deno.test("Program drops cells that nothing refers to any more", () => {
   assert.equal(program.documents().size, 2);
 });
 
+Deno.test("Program.snapshot() knows nothing of what runs later", () => {
+  const program = new Program();
+  program.ran("a", "const x = 1");
+  const before = program.snapshot();
+  program.ran("b", "const x = 'two'; const y = 3");
+  assert.deepEqual([...before.documents().keys()], ["__modulab_cell_1.tsx", SCOPE]);
+  assert.equal(before.kindOf("y"), undefined);
+  assert.equal(program.snapshot().kindOf("y"), "const");
+});
+
 Deno.test("Program keeps cells that change global types", () => {
   const program = new Program();
   program.ran("a", "declare global { interface Window { mine: 1 } }\nconst x = 1");

@@ -127,6 +127,20 @@ Deno.test("diagnose() keeps the type a value had when its cell ran", async () =>
   );
 });
 
+Deno.test("diagnose() sees the cells that had run when it was asked", async () => {
+  assist.ran("1", "const price = 1");
+  const before = assist.diagnose("price.toFixed()");
+  assist.ran("2", "const price = 'one'");
+  const between = assist.diagnose("price.toUpperCase()");
+  assist.reset();
+  const after = assist.diagnose("price");
+  assert.deepEqual(await before, []);
+  assert.ok(assist.behind);
+  assert.deepEqual(await between, []);
+  assert.deepEqual((await after).map(({ code }) => code), ["TS2304"]);
+  assert.ok(!assist.behind);
+});
+
 Deno.test("diagnose() follows changes of local modules", async () => {
   const text = "import { helped } from './helper.ts'; const n: number = helped;";
   assert.deepEqual(await assist.diagnose(text), []);

@@ -68,6 +68,15 @@ Deno.test("startCheck() waits for nobody who is not warm, and prints what comes 
   assert.match(rig.text("stderr"), /not assignable/);
 });
 
+Deno.test("startCheck() does not wait for a server that is behind", async () => {
+  const never = (): Promise<readonly Diagnostic[]> => new Promise(() => {});
+  using rig = new StateRig({ assist: { diagnose: never, behind: true } });
+  rig.state.assistWarm = true;
+  const began = performance.now();
+  await begin(rig).after();
+  assert.ok(performance.now() - began < 300);
+});
+
 Deno.test("startCheck() asks nothing of cells without names, silent ones, and under %check off", async () => {
   let asked = 0;
   const diagnose = (): Promise<readonly Diagnostic[]> => Promise.resolve((asked++, [WRONG]));
