@@ -97,7 +97,10 @@ class TrainRun implements Disposable {
     this.#steps = steps;
     for (const [sets, count] of Object.entries(dropped)) {
       scope.progress?.notice?.(
-        `"${phase.label}" drops ${count} batches of ${sets} in every epoch: another binding has fewer`,
+        `"${phase.label}" drops ${count} ${
+          count === 1 ? "batch" : "batches"
+        } of ${sets} in every ` +
+          "epoch: another binding has fewer",
       );
     }
     const count = live.count(path);
