@@ -8,6 +8,7 @@ import { list, quote, UnknownNameError } from "../core/names.ts";
 import { Column } from "./column.ts";
 import { ColumnTable, rawName } from "./column_table.ts";
 import { packOrigins, type RowOrigins } from "./row_origins.ts";
+import { orderRows } from "./row_order.ts";
 import { allRows } from "./rows.ts";
 import type { OneOrMore } from "./select_columns.ts";
 import { type Group, groupsOf } from "./split/groups.ts";
@@ -52,7 +53,7 @@ export interface ArrangedRows {
  */
 export function arrangeRows(columns: Named, options: ArrangeOptions): ArrangedRows {
   const { groupBy, sortBy, tags = [] } = options;
-  const order = sortBy === undefined ? undefined : orderBy(find(columns, sortBy));
+  const order = sortBy === undefined ? undefined : inOrderOf(find(columns, sortBy));
   const ordered = order === undefined ? columns : takeAll(columns, order);
   if (groupBy !== undefined) return grouped(ordered, { groupBy, tags, order });
   return order === undefined ? { columns } : { columns: ordered, order, rows: packOrigins(order) };
@@ -68,31 +69,8 @@ function takeAll(columns: Named, rows: Int32Array): Named {
   return new Map(Array.from(columns, ([key, column]) => [key, column.take(rows)]));
 }
 
-function orderBy(by: Column): Int32Array {
-  const { values, levels, valid, size, shape } = by;
-  if (size !== 1) {
-    throw new TypeError(
-      `Cannot order rows by values of shape [${shape.join(", ")}]: ` +
-        `sort by a column with one value per row`,
-    );
-  }
-  const rank = Float64Array.from(levels === undefined ? values : textRanks(values, levels));
-  // What is missing, or is no number, comes last, as in pandas.
-  for (let row = 0; row < rank.length; row++) {
-    if (valid?.[row] === 0 || Number.isNaN(rank[row])) rank[row] = Infinity;
-  }
-  return allRows(by.length).sort((a, b) => {
-    const [left, right] = [rank[a] as number, rank[b] as number];
-    return left === right ? a - b : left - right;
-  });
-}
-
-function textRanks(codes: ArrayLike<number>, levels: readonly string[]): Float64Array {
-  const order = levels.map((level, code) => ({ level, code }))
-    .sort((a, b) => a.level < b.level ? -1 : 1);
-  const ranks = new Float64Array(levels.length);
-  for (const [rank, { code }] of order.entries()) ranks[code] = rank;
-  return Float64Array.from(codes, (code) => ranks[code] ?? NaN);
+function inOrderOf(column: Column): Int32Array {
+  return orderRows(column, allRows(column.length));
 }
 
 function grouped(

@@ -5,11 +5,13 @@
  */
 
 import { quote } from "../../core/names.ts";
+import { orderRows } from "../row_order.ts";
 import { selectColumns } from "../select_columns.ts";
 import type { SplitSource } from "./splitter.ts";
 
 /**
- * Brings samples into the order of a column of numbers; equal ones keep the order of the table.
+ * Brings samples into the order of a column of numbers; equal ones keep the order of the table, and
+ * what is missing comes last.
  *
  * @param source the samples
  * @param by key of the column
@@ -25,9 +27,10 @@ import type { SplitSource } from "./splitter.ts";
  */
 export function sortedRows({ table, rows }: SplitSource, by: string): Int32Array {
   const [name = by] = selectColumns(table, { columns: by as never, representation: "*" });
-  const { values, isNumeric, size } = table.column(name);
+  const column = table.column(name);
+  const { isNumeric, size } = column;
   if (!isNumeric || size !== 1) {
     throw new TypeError(`Cannot order samples by ${quote(name)}: it needs one number per sample`);
   }
-  return rows.slice().sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
+  return orderRows(column, rows.toSorted());
 }
