@@ -414,3 +414,24 @@ export {
 } from "./experiment/metrics/registry.ts";
 export { mae, mape, maxError, mse, rmse } from "./experiment/metrics/regression_errors.ts";
 export { Reliability, type ReliabilityBin } from "./experiment/metrics/reliability.ts";
+
+// experiment: cross-validation
+export type { FoldAlignment } from "./experiment/cross_validation/assign_folds.ts";
+export {
+  CrossValidation,
+  type CrossValidationOptions,
+  FoldError,
+} from "./experiment/cross_validation/cross_validation.ts";
+export { CVBinding, type CVBindingOptions } from "./experiment/cross_validation/cv_binding.ts";
+export {
+  type CVFold,
+  CVResults,
+  type FoldSpread,
+} from "./experiment/cross_validation/cv_results.ts";
+export type { FoldMethod } from "./experiment/cross_validation/fold_rows.ts";
+export type { Start } from "./experiment/travel/apart.ts";
+export { TravelError } from "./experiment/travel/experiment_tree.ts";
+export type { RunManyOptions } from "./experiment/travel/run_experiments.ts";
+
+// experiment: collections
+export { ComparisonTable } from "./experiment/collection/comparison_table.ts";

@@ -1,0 +1,163 @@
+/**
+ * Numbers of several runs side by side.
+ *
+ * @module
+ */
+
+import { UnknownNameError } from "../../core/names.ts";
+import { escapeMarkup } from "../../graph/display/escape.ts";
+import { type ResultBundle, shortNumber, showAs, textTable } from "../metrics/chart.ts";
+import type { FinalValue } from "./final_values.ts";
+
+/** What is known of a run. */
+export interface ComparedRow {
+  readonly label: string;
+  /** Texts and numbers by column; empty where there is none. */
+  readonly values: Readonly<Record<string, number | string | null>>;
+}
+
+/**
+ * A row for each run, a column for each number.
+ *
+ * @example
+ * ```ts
+ * import { ComparisonTable } from "./comparison_table.ts";
+ * const table = new ComparisonTable("experiment", [
+ *   { label: "small", values: { "test mse": 0.2 } },
+ *   { label: "large", values: { "test mse": 0.1 } },
+ * ]);
+ * table.value("large", "test mse"); // 0.1
+ * ```
+ */
+export class ComparisonTable {
+  /** What a row is, such as `fold`. */
+  readonly of: string;
+  readonly rows: readonly ComparedRow[];
+  /** Columns, in the order in which they are first met. */
+  readonly columns: readonly string[];
+
+  /**
+   * @param of what a row is
+   * @param rows one for each run
+   */
+  constructor(of: string, rows: readonly ComparedRow[]) {
+    this.of = of;
+    this.rows = Object.freeze([...rows]);
+    this.columns = Object.freeze([...new Set(rows.flatMap(({ values }) => Object.keys(values)))]);
+    Object.freeze(this);
+  }
+
+  /** Labels of the rows. */
+  get labels(): readonly string[] {
+    return this.rows.map(({ label }) => label);
+  }
+
+  /**
+   * Reads a cell.
+   *
+   * @param row its label
+   * @param column its name
+   * @returns what stands there; `null` where there is nothing
+   * @throws {UnknownNameError} when there is no such row or column
+   */
+  value(row: string, column: string): number | string | null {
+    const found = this.rows.find(({ label }) => label === row);
+    if (found === undefined) throw new UnknownNameError(this.of, row, { known: this.labels });
+    if (!this.columns.includes(column)) {
+      throw new UnknownNameError("column", column, { known: this.columns });
+    }
+    return found.values[column] ?? null;
+  }
+
+  /**
+   * Orders rows by a column.
+   *
+   * @param column its name
+   * @param options whether the greatest come first; default the least
+   * @returns another table; rows without a number come last
+   */
+  sortBy(column: string, { descending = false }: { readonly descending?: boolean } = {}): this {
+    if (!this.columns.includes(column)) {
+      throw new UnknownNameError("column", column, { known: this.columns });
+    }
+    const sign = descending ? -1 : 1;
+    const key = ({ values }: ComparedRow): number => {
+      const value = values[column];
+      return typeof value === "number" && !Number.isNaN(value) ? sign * value : Infinity;
+    };
+    const rows = this.rows.toSorted((one, other) => compare(key(one), key(other)));
+    return new ComparisonTable(this.of, rows) as this;
+  }
+
+  /** An object for each row. */
+  toRecords(): readonly Readonly<Record<string, number | string | null>>[] {
+    return this.rows.map(({ label, values }) => ({
+      [this.of]: label,
+      ...Object.fromEntries(this.columns.map((column) => [column, values[column] ?? null])),
+    }));
+  }
+
+  /** Lines of text with aligned columns. */
+  toString(): string {
+    return textTable([[this.of, ...this.columns], ...this.rows.map((row) => cells(this, row))]);
+  }
+}
+
+showAs(ComparisonTable.prototype, (table: ComparisonTable) => tableBundle(table));
+
+/**
+ * Writes final values as the columns of a row.
+ *
+ * @param values of a run
+ * @returns numbers by phase and name
+ * @example
+ * ```ts
+ * import { columnsOf } from "./comparison_table.ts";
+ * columnsOf([{ phase: "test", name: "mse", value: 0.1 }]); // { "test mse": 0.1 }
+ * ```
+ */
+export function columnsOf(values: readonly FinalValue[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(values.map(({ phase, name, value }) => [`${phase} ${name}`, value]));
+}
+
+/**
+ * Shows a table.
+ *
+ * @param table of runs
+ * @param caption what stands above it
+ * @returns semantic HTML, and text
+ * @example
+ * ```ts
+ * import { ComparisonTable, tableBundle } from "./comparison_table.ts";
+ * tableBundle(new ComparisonTable("fold", []), "no folds");
+ * ```
+ */
+export function tableBundle(table: ComparisonTable, caption?: string): ResultBundle {
+  const heads = [table.of, ...table.columns].map((name) =>
+    `<th scope="col">${escapeMarkup(name)}</th>`
+  );
+  const rows = table.rows.map((row) => {
+    const [label = "", ...others] = cells(table, row).map(escapeMarkup);
+    const rest = others.map((cell) => `<td>${cell}</td>`).join("");
+    return `<tr><th scope="row">${label}</th>${rest}</tr>`;
+  });
+  const title = caption === undefined ? "" : `<caption>${escapeMarkup(caption)}</caption>`;
+  return {
+    "text/html": `<table>${title}<thead><tr>${heads.join("")}</tr></thead>` +
+      `<tbody>${rows.join("")}</tbody></table>`,
+    "text/plain": caption === undefined ? table.toString() : `${caption}\n${table}`,
+  };
+}
+
+function cells(table: ComparisonTable, { label, values }: ComparedRow): readonly string[] {
+  return [label, ...table.columns.map((column) => cellText(values[column] ?? null))];
+}
+
+function cellText(value: number | string | null): string {
+  if (value === null) return "–";
+  return typeof value === "number" ? shortNumber(value) : value;
+}
+
+function compare(one: number, other: number): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}

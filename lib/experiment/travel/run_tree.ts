@@ -1,0 +1,59 @@
+/**
+ * A run that has ended as plain data and typed arrays: what comes back from another process.
+ *
+ * @module
+ */
+
+import type { PhaseGroupResults } from "../results/phase_group_results.ts";
+import {
+  type GroupState,
+  type PhaseState,
+  type ResultContext,
+  resultsOfState,
+  stateOfResults,
+} from "../results/phase_state.ts";
+import { ExperimentRun, type ExperimentRunParts } from "../run/experiment_run.ts";
+
+/** A run that has ended, as plain data and typed arrays. */
+export interface RunTree extends Omit<ExperimentRunParts, "results" | "reason" | "error"> {
+  readonly version: 1;
+  readonly reason: string | null;
+  readonly results: PhaseState | GroupState;
+}
+
+/**
+ * Writes a run down.
+ *
+ * @param run which did not fail
+ * @returns plain data and typed arrays
+ * @example
+ * ```ts
+ * import type { ExperimentRun } from "../run/experiment_run.ts";
+ * import { runFromTree, runToTree } from "./run_tree.ts";
+ * const copy = (run: ExperimentRun) => runFromTree(runToTree(run));
+ * ```
+ */
+export function runToTree(run: ExperimentRun): RunTree {
+  const { results, reason, error: _, ...plain } = run;
+  return { version: 1, ...plain, reason: reason ?? null, results: stateOfResults(results) };
+}
+
+/**
+ * Makes a run again.
+ *
+ * @param tree what `runToTree` gave
+ * @param context FeatureSets and graph, for what asks for samples
+ * @returns a run whose results answer as those that were written down
+ * @throws {RangeError} for a tree of another version
+ */
+export function runFromTree(tree: RunTree, context: ResultContext = {}): ExperimentRun {
+  const { version, reason, results, ...plain } = tree;
+  if (version !== 1) {
+    throw new RangeError(`Cannot read a run of version ${version}: this is for version 1`);
+  }
+  return new ExperimentRun({
+    ...plain,
+    ...(reason !== null && { reason }),
+    results: resultsOfState(results, context) as PhaseGroupResults,
+  });
+}
