@@ -40,8 +40,9 @@ function measured(
 }
 
 const [ofVolts, ofTemps] = [volts, temps].map((set) => reference(set, { features: "*" }));
-const encode = (label: string, input = ofVolts ?? assert.fail()) =>
-  new ModelNode({ label, model: new MLP({ outputShape: [4], hidden: 8 }), input });
+function encode(label: string, input = ofVolts ?? assert.fail()): ModelNode {
+  return new ModelNode({ label, model: new MLP({ outputShape: [4], hidden: 8 }), input });
+}
 
 /** EncoderA and EncoderB → Both → Head, with the targets of A. */
 function mergedGraph(): ModelGraph {

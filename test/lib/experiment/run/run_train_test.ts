@@ -22,7 +22,10 @@ import {
 
 const cells = battery();
 const ofHead = [mseOn("Head")];
-const split = (name: string) => ({ featureSet: "cells", split: name, losses: ofHead });
+
+function split(name: string) {
+  return { featureSet: "cells", split: name, losses: ofHead };
+}
 
 // Tutorial 01: basic training
 
