@@ -74,6 +74,8 @@ export interface Kernels {
   Erf: None;
   Exp: None;
   Expm1: None;
+  /** Of complex numbers along the last axis; real and imaginary parts go in and come out. */
+  FFT: None;
   Floor: None;
   FloorDiv: None;
   /** Channels last, always with a bias and without activation. */
@@ -82,6 +84,8 @@ export interface Kernels {
   GatherV2: tf.GatherV2Attrs;
   Greater: None;
   GreaterEqual: None;
+  /** As `FFT`. */
+  IFFT: None;
   IsFinite: None;
   IsInf: None;
   IsNan: None;
@@ -201,6 +205,7 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   Erf: X,
   Exp: X,
   Expm1: X,
+  FFT: ["real", "imag"],
   Floor: X,
   FloorDiv: AB,
   FusedConv2D: ["x", "filter", "bias"],
@@ -208,6 +213,7 @@ export const INPUT_NAMES: { readonly [K in KernelName]: InputNames } = {
   GatherV2: ["x", "indices"],
   Greater: AB,
   GreaterEqual: AB,
+  IFFT: ["real", "imag"],
   IsFinite: X,
   IsInf: X,
   IsNan: X,

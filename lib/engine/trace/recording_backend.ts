@@ -15,9 +15,14 @@ import { drawingScope, KnownSeeds, recogniseDraw, type ScaledDraw } from "./stan
 /** Name under which tfjs knows the backend. */
 export const TRACE_BACKEND = "modulab-trace";
 
+/** Real and imaginary part. */
+type ComplexParts = readonly [Value, Value];
+
 /** Storage without elements: tensors of a recorded function stand for values of its program. */
 export class RecordingBackend extends tf.KernelBackend {
   readonly #counts = new WeakMap<DataId, number>();
+  /** Real and imaginary parts of complex numbers. */
+  readonly #parts = new WeakMap<DataId, ComplexParts>();
   #recorder: Recorder | undefined;
   #seeds: KnownSeeds | undefined;
   /** What was written last, while draws are only looked at. */
@@ -54,6 +59,27 @@ export class RecordingBackend extends tf.KernelBackend {
     this.recorder.bind(dataId, value);
     this.#counts.set(dataId, 1);
     return dataId;
+  }
+
+  /** Data that stands for complex numbers. */
+  placeParts(parts: ComplexParts): DataId {
+    const dataId: DataId = {};
+    this.#parts.set(dataId, parts);
+    this.#counts.set(dataId, 1);
+    return dataId;
+  }
+
+  /** The parts of complex numbers; those of tensors from outside become constants. */
+  partsFor({ dataId, shape }: tf.TensorInfo): ComplexParts {
+    const known = this.#parts.get(dataId);
+    if (known) return known;
+    const pairs = ownerOf(dataId).readSync(dataId) as Float32Array;
+    const [real, imag] = [0, 1].map((part) => {
+      const elements = pairs.filter((_, index) => index % 2 === part);
+      return this.recorder.constant(elements, { dtype: "float32", shape });
+    });
+    if (!real || !imag) throw unrecordable("complex64");
+    return [real, imag];
   }
 
   /** The value that a tensor stands for; tensors from outside become constants. */
@@ -213,6 +239,7 @@ function unrecordable(dtype: string): UnrecordableError {
   return new UnrecordableError({
     kernel: `a tensor of ${dtype}`,
     site: callSite(),
-    reason: "programs compute with float32, int32 and bool",
+    reason: "programs compute with float32, int32 and bool" +
+      (dtype === "complex64" ? "; take tf.real and tf.imag of it" : ""),
   });
 }

@@ -9,6 +9,7 @@ import { INPUT_NAMES, KERNEL_NAMES, type KernelName } from "../program/kernels.t
 import type { Value } from "../program/program.ts";
 import { normaliseAttrs, type RawAttrs, sliceAttrs } from "./attributes.ts";
 import { callSite } from "./call_site.ts";
+import { complexKernel } from "./complex_kernels.ts";
 import { UnrecordableError } from "./errors.ts";
 import { EXPANSIONS } from "./expansions.ts";
 import type { Inputs } from "./given.ts";
@@ -18,7 +19,6 @@ import { type RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^(NonMax|Unique|Where|Sparse|Ragged)/, "the size of its result depends on values"],
   [/^(String|StaticRegex)/, "programs have no strings"],
-  [/^(Complex|FFT|IFFT|Real|Imag)/, "programs have no complex numbers"],
   [/^Multinomial$/, "its numbers would be the same in every run"],
   [/^(FromPixels|Draw)$/, "it needs a browser"],
 ];
@@ -36,7 +36,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  */
 export function registerKernels(backend: RecordingBackend): void {
   for (const kernelName of tfjsKernelNames()) {
-    const kernelFunc = kernelFunction(kernelName, backend);
+    const plain = kernelFunction(kernelName, backend);
+    const kernelFunc = complexKernel(kernelName, { backend, plain });
     tf.registerKernel({ kernelName, backendName: TRACE_BACKEND, kernelFunc });
   }
 }

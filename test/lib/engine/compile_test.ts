@@ -7,10 +7,11 @@ import { NotFiniteError } from "../../../lib/engine/run/check_finite.ts";
 import { TracedReadError, UnrecordableError } from "../../../lib/engine/trace/errors.ts";
 import * as tf from "../../../lib/tf.ts";
 import { assertAgrees } from "./agreement.ts";
+import { COMPLEX } from "./complex_cases.ts";
 import { ELEMENTWISE, floats, MOVEMENT, REDUCE } from "./rule_cases.ts";
 import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
 
-const SUITES = { ELEMENTWISE, REDUCE, MOVEMENT, MATRIX, WINDOWS, GRADIENTS };
+const SUITES = { ELEMENTWISE, REDUCE, MOVEMENT, MATRIX, WINDOWS, GRADIENTS, COMPLEX };
 
 for (const [suite, cases] of Object.entries(SUITES)) {
   Deno.test(`compile() computes what tfjs-cpu computes: ${suite.toLowerCase()}`, async () => {

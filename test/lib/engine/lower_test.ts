@@ -8,6 +8,7 @@ import { runPasses } from "../../../lib/engine/program/pass.ts";
 import { STANDARD_PASSES } from "../../../lib/engine/program/passes/standard.ts";
 import { trace } from "../../../lib/engine/trace/trace.ts";
 import * as tf from "../../../lib/tf.ts";
+import { COMPLEX } from "./complex_cases.ts";
 import { BINARY, MOVEMENTS, REDUCTIONS, UNARY } from "./random_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE, type RuleCase } from "./rule_cases.ts";
 import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
@@ -31,7 +32,8 @@ function randomCases(): readonly RuleCase[] {
 
 Deno.test(`every kernel with a rule is in ${LEAST} or more cases`, () => {
   const seen = new Map<string, Set<string>>(KERNEL_NAMES.map((name) => [name, new Set()]));
-  const cases = [...ELEMENTWISE, ...REDUCE, ...MOVEMENT, ...MATRIX, ...WINDOWS, ...GRADIENTS];
+  const plain = [...ELEMENTWISE, ...REDUCE, ...MOVEMENT, ...MATRIX, ...COMPLEX];
+  const cases = [...plain, ...WINDOWS, ...GRADIENTS];
   for (const { arguments: given, fn } of [...cases, ...randomCases()]) {
     const { program } = trace({
       inputs: given.map(({ dtype, shape }, index) => ({

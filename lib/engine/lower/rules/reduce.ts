@@ -6,6 +6,7 @@
 
 import type { ReduceName } from "../../program/infer/reduce.ts";
 import type { ReduceAttrs } from "../../program/kernels.ts";
+import { sizeOf } from "../../program/program.ts";
 import type { GraphBuilder } from "../graph_builder.ts";
 import { at, type LowerRule, type LowerRules, refuseBooleans } from "../rule.ts";
 
@@ -24,6 +25,8 @@ export const REDUCE: LowerRules<ReduceName> = {
     const sums = to.node("CumSum", [line, to.scalar(attrs.axis, "int32")], attributes);
     return shape.length > 0 ? sums : to.reshape(sums, []);
   },
+  FFT: fourier({ inverse: 0 }),
+  IFFT: fourier({ inverse: 1 }),
   Max: extreme("ReduceMax"),
   Mean: ({ inputs, attrs, to }) => {
     const { name, dtype } = at(inputs, 0);
@@ -42,6 +45,21 @@ export const REDUCE: LowerRules<ReduceName> = {
     return [values, to.cast(indices, "int32")];
   },
 };
+
+/** ONNX keeps the parts of a complex number side by side, along a last axis. */
+function fourier<K extends "FFT" | "IFFT">(attributes: { readonly inverse: 0 | 1 }): LowerRule<K> {
+  return ({ inputs, to }) => {
+    const { shape } = at(inputs, 0);
+    const length = shape.at(-1) ?? 1;
+    const lines = sizeOf(shape) / length;
+    const parts = inputs.map(({ name }) => to.reshape(name, [lines, length, 1]));
+    const pairs = to.node("Concat", parts, { axis: 2 });
+    const turned = to.node("DFT", [pairs], { ...attributes, axis: 1 });
+    return [0, 1].map((part) =>
+      to.reshape(to.node("Gather", [turned, to.ints([part])], { axis: 2 }), shape)
+    );
+  };
+}
 
 interface Reduction {
   readonly x: string;

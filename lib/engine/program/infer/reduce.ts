@@ -11,7 +11,7 @@ import { type InferRules, one, operand, sameFloat } from "./rule.ts";
 
 /** Kernels of this family. */
 export type ReduceName =
-  | ("All" | "Any" | "ArgMax" | "ArgMin" | "Cumsum" | "Max" | "Mean" | "Min")
+  | ("All" | "Any" | "ArgMax" | "ArgMin" | "Cumsum" | "FFT" | "IFFT" | "Max" | "Mean" | "Min")
   | ("Prod" | "Softmax" | "Sum" | "TopK");
 
 /** Their rules. */
@@ -24,6 +24,8 @@ export const REDUCE: InferRules<ReduceName> = {
     const { dtype, shape } = operand(inputs, 0);
     return one(dtype === "bool" ? "int32" : dtype, shape);
   },
+  FFT: complex,
+  IFFT: complex,
   Max: reduce,
   Mean: (inputs, attrs) => one("float32", reduce(inputs, attrs)[0]?.shape ?? []),
   Min: reduce,
@@ -38,6 +40,15 @@ export const REDUCE: InferRules<ReduceName> = {
     return [{ dtype, shape: top }, { dtype: "int32", shape: top }];
   },
 };
+
+/** Real and imaginary part. */
+function complex(inputs: readonly Value[]): readonly Value[] {
+  const [real, imag] = [operand(inputs, 0), operand(inputs, 1)];
+  if (real.shape.join() !== imag.shape.join()) {
+    throw new ShapeError(`Cannot join parts of [${real.shape}] and [${imag.shape}]`);
+  }
+  return [...one("float32", real.shape), ...one("float32", real.shape)];
+}
 
 function reduce(inputs: readonly Value[], { axis, keepDims }: ReduceAttrs): readonly Value[] {
   const { dtype, shape } = operand(inputs, 0);

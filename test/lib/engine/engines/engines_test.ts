@@ -36,8 +36,8 @@ Deno.test("engines() tells of every engine whether it works, and if not why and 
 });
 
 Deno.test("setEngine() chooses for functions that name none", async () => {
-  const stirred = compile((x: tf.Tensor) => tf.fft(tf.complex(x, x)).dtype === "complex64" ? x : x);
-  await assert.rejects(stirred(tf.ones([2])), /Cannot record Complex/);
+  const stirred = compile((x: tf.Tensor) => tf.unique(x).values.rank === 1 ? x : x);
+  await assert.rejects(stirred(tf.ones([2])), /Cannot record Unique/);
   await setEngine("cpu");
   try {
     assert.deepEqual([...(await stirred(tf.ones([2]))).dataSync()], [1, 1]);
