@@ -8,6 +8,7 @@ import { list, quote, UnknownNameError } from "../../core/names.ts";
 import { EvalResults } from "./eval_results.ts";
 import { FitResults } from "./fit_results.ts";
 import { PhaseResults } from "./phase_results.ts";
+import { displayResults, type PhaseSummary, summaryOf } from "./results_display.ts";
 import { TrainResults } from "./train_results.ts";
 
 /** Results of a phase or of a group of phases. */
@@ -147,4 +148,19 @@ export class PhaseGroupResults<L extends string = string> {
       item instanceof PhaseGroupResults ? [item, ...item.#nested()] : [item]
     );
   }
+}
+
+// As FeatureSet does.
+Object.defineProperty(PhaseGroupResults.prototype, Symbol.for("Jupyter.display"), {
+  value(this: PhaseGroupResults): Record<string, string> {
+    return displayResults(`Results of ${this.label}`, summariesOf(this, []));
+  },
+});
+
+function summariesOf(group: PhaseGroupResults, path: readonly string[]): readonly PhaseSummary[] {
+  return group.items.flatMap((item) =>
+    item instanceof PhaseGroupResults
+      ? summariesOf(item, [...path, item.label])
+      : [summaryOf(item.source, path)]
+  );
 }

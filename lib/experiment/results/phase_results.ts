@@ -25,6 +25,7 @@ import type {
 } from "./phase_source.ts";
 import { viewOf } from "./recorded_samples.ts";
 import { columnOf } from "./coordinates.ts";
+import { displayResults, summaryOf } from "./results_display.ts";
 import { LazyValues } from "./series_values.ts";
 
 /** Which samples. */
@@ -215,3 +216,10 @@ function seriesOf<V>(
   });
   return new AxisSeries({ name, columns, values });
 }
+
+// As FeatureSet does.
+Object.defineProperty(PhaseResults.prototype, Symbol.for("Jupyter.display"), {
+  value(this: PhaseResults): Record<string, string> {
+    return displayResults(`Results of ${this.label}`, [summaryOf(this.source)]);
+  },
+});
