@@ -39,10 +39,14 @@ const KINDS: readonly (keyof WorkerPermissions)[] = [
 ];
 
 /**
- * What training on ONNX Runtime needs: native code, and no more. Native code may do anything: with
- * these permissions a job is kept from mistakes, not from malice.
+ * What training on ONNX Runtime needs: native code, and the one variable of the environment that immer
+ * reads when it is loaded. Native code may do anything: with these permissions a job is kept from
+ * mistakes, not from malice.
  */
-export const TRAINING_PERMISSIONS: WorkerPermissions = Object.freeze({ ffi: true });
+export const TRAINING_PERMISSIONS: WorkerPermissions = Object.freeze({
+  ffi: true,
+  env: Object.freeze(["NODE_ENV"]),
+});
 
 /**
  * Writes permissions as flags of the runtime. What is left out is refused in so many words: to a
