@@ -6,7 +6,7 @@
 
 import type { SeriesParts } from "./axis_series.ts";
 import { type AxisColumn, type Coordinate, Dictionary, usedCodes } from "./coordinates.ts";
-import { type SeriesValues, valuesOf } from "./series_values.ts";
+import { NumberValues, type SeriesValues, valuesOf } from "./series_values.ts";
 
 /** A series as plain data and typed arrays. */
 export interface SeriesState {
@@ -46,7 +46,7 @@ export function stateOfParts({ name, columns, values }: SeriesParts<unknown>): S
 /**
  * Makes the parts of a series again.
  *
- * @param state what `stateOfParts` gave
+ * @param state what `stateOfParts` gave, whose arrays nobody changes from now on
  * @returns parts of an equal series
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function partsOfState({ name, axes, values }: SeriesState): SeriesParts<u
   return {
     name,
     columns: Object.fromEntries(columns),
-    values: valuesOf<unknown>(Array.from<unknown>(values)),
+    values: values instanceof Float64Array ? new NumberValues(values) : valuesOf<unknown>(values),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   statSync,
   truncateSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Table } from "apache-arrow";
 import { fingerprint } from "../../../core/json.ts";
 import type { ArrowLibrary } from "../../../data/file/arrow_library.ts";
@@ -125,7 +125,7 @@ export class ChunkFile {
   }
 
   get #path(): string {
-    return join(this.#workshop.folder, this.name);
+    return join(this.#workshop.folder, basename(this.name));
   }
 
   #read(chunk: ChunkLine): Chunk {
@@ -162,7 +162,7 @@ export function wholeChunks(
   const dropped = new Map<string, StepPlace>();
   const byFile = Map.groupBy(lines, ({ file }) => file);
   const chunks = [...byFile].map(([file, all]) => {
-    const path = join(folder, file);
+    const path = join(folder, basename(file));
     const size = existsSync(path) ? statSync(path).size : 0;
     const whole = all.filter(({ at, bytes }) => at + bytes <= size);
     const last = whole.at(-1);

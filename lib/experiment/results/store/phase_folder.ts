@@ -188,7 +188,7 @@ export class PhaseFolder {
     this.#notices = [...notices, ...whole.notices, ...isEnded ? [] : [NOT_ENDED]];
     const streams = linesOf(lines, "stream");
     const values = [...linesOf(lines, "artifact"), ...linesOf(lines, "callback")];
-    this.values.startAt(values.length);
+    this.values.startAt(values.filter(({ value }) => "file" in value).length);
     this.#stored.load({ streams, chunks: whole.chunks, dropped: whole.dropped });
     for (const line of streams) {
       if (line.of !== "series") continue;

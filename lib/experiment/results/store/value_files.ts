@@ -1,11 +1,11 @@
 /**
- * Artifacts and what callbacks answered, each in a file of its own, read when it is asked for.
+ * Artifacts and what callbacks answered, in files of their own, read when they are asked for.
  *
  * @module
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fingerprint } from "../../../core/json.ts";
 import type { ValueKeeper } from "../phase_log.ts";
 import { readValue, type ResultContext, writeValue } from "../phase_state.ts";
@@ -13,8 +13,11 @@ import type { Workshop } from "./chunk_file.ts";
 import type { ValueLine } from "./journal.ts";
 import { readBytes, writeBytes } from "./plain_bytes.ts";
 
+/** Bytes that are not worth a file. */
+const FEW = 8192;
+
 /**
- * Keeps values in files.
+ * Keeps values in files, and those of few bytes in the journal.
  *
  * @example
  * ```ts
@@ -43,11 +46,8 @@ export class ValueFiles implements ValueKeeper {
   }
 
   /** Writes a value. */
-  keep(t: ValueLine["t"], key: ValueLine["key"], value: unknown): unknown {
-    const bytes = writeBytes(writeValue(value));
-    const file = `value-${String(this.#count++).padStart(6, "0")}.bin`;
-    writeFileSync(join(this.#workshop.folder, file), bytes);
-    const line: ValueLine = { t, key, file, sha256: fingerprint(bytes) };
+  keep(t: ValueLine["t"], key: ValueLine["key"], value: unknown): StoredValue {
+    const line: ValueLine = { t, key, value: this.#write(writeBytes(writeValue(value))) };
     this.#workshop.journal.add(line);
     return new StoredValue(line);
   }
@@ -55,12 +55,22 @@ export class ValueFiles implements ValueKeeper {
   /** Reads a value. */
   read(kept: unknown): unknown {
     if (!(kept instanceof StoredValue)) return kept;
-    const { file, sha256 } = kept.line;
-    const bytes = new Uint8Array(readFileSync(join(this.#workshop.folder, file)));
-    if (fingerprint(bytes) !== sha256) {
-      throw new RangeError(`Cannot read ${file}: its bytes are not those that were written`);
-    }
-    return readValue(readBytes(bytes), this.#context);
+    return readValue(readBytes(this.#read(kept.line.value)), this.#context);
+  }
+
+  #write(bytes: Uint8Array): ValueLine["value"] {
+    if (bytes.length <= FEW) return { base64: bytes.toBase64() };
+    const file = `value-${String(this.#count++).padStart(6, "0")}.bin`;
+    writeFileSync(join(this.#workshop.folder, file), bytes);
+    return { file, sha256: fingerprint(bytes) };
+  }
+
+  #read(value: ValueLine["value"]): Uint8Array {
+    if ("base64" in value) return Uint8Array.fromBase64(value.base64);
+    const { file, sha256 } = value;
+    const bytes = new Uint8Array(readFileSync(join(this.#workshop.folder, basename(file))));
+    if (fingerprint(bytes) === sha256) return bytes;
+    throw new RangeError(`Cannot read ${file}: its bytes are not those that were written`);
   }
 }
 
