@@ -128,7 +128,7 @@ export abstract class PhaseResults<L extends string = string> {
   }
 
   /**
-   * What callbacks answered, by kind, label, epoch, batch and edge.
+   * What callbacks answered besides metrics and artifacts, by kind, label, epoch, batch and edge.
    *
    * @param kind of the callback; all when left out
    * @returns answers; `R` is what callbacks of that kind answer

@@ -98,9 +98,10 @@ export class Followers {
       const edge = hook.endsWith("Start") ? "start" : "end";
       const { name: kind, label } = callback;
       for (const result of listResults(given)) {
-        keeper?.callback({ kind, label, ...place, edge, result });
         if (result instanceof MetricResult) keeper?.metric(result.name, result.value, place);
-        if (result instanceof ArtifactResult) keeper?.artifact(result.name, result.value, place);
+        else if (result instanceof ArtifactResult) {
+          keeper?.artifact(result.name, result.value, place);
+        } else keeper?.callback({ kind, label, ...place, edge, result });
       }
     }
   }

@@ -65,8 +65,7 @@ export async function runEvalPhase(
   });
   try {
     await call("onPhaseStart");
-    const tell = phase.activeNodes ?? live.graph.graph.tails;
-    const evaluator = new Evaluator(live.graph, { ...computeOptions(scope), losses, tell });
+    const evaluator = evaluatorOf(scope);
     const batches = evaluationBatches(phase, scope.data);
     if (!quiet) progress?.phase?.({ path, kind: "eval", epochs: 1, steps: batches.length });
     for (const [batch, samples] of batches.entries()) {
@@ -81,6 +80,16 @@ export async function runEvalPhase(
   } catch (error) {
     return finish(endingOf(error, signal));
   }
+}
+
+function evaluatorOf(scope: PhaseScope<EvalPhase>): Evaluator {
+  const { phase, live: { graph }, evaluators } = scope;
+  const known = evaluators.get(phase);
+  if (known) return known;
+  const { losses, activeNodes: tell = graph.graph.tails } = phase;
+  const made = new Evaluator(graph, { ...computeOptions(scope), losses, tell });
+  evaluators.set(phase, made);
+  return made;
 }
 
 /**

@@ -109,6 +109,7 @@ function scopeOf(
     followers: new Followers(callbacks),
     checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
     identity,
+    evaluators: new Map(),
     finished: [...from?.finished ?? []],
     evaluate: (phase) => evaluate(phase, scope),
   };

@@ -7,6 +7,7 @@
 import type { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { CompileOptions } from "../../engine/compile.ts";
+import type { Evaluator } from "../../training/evaluator.ts";
 import type { RunMoment } from "../callbacks/moments.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { Compute, Phase } from "../phases/phase.ts";
@@ -36,6 +37,8 @@ export interface RunScope {
   readonly checkpointers: readonly Checkpointer[];
   /** What checkpoints know the run by. */
   readonly identity: CheckpointedRun;
+  /** What evaluates, by phase: compiled once, however often a callback asks. */
+  readonly evaluators: Map<EvalPhase, Evaluator>;
   /** Phases of this run that have ended; the walk adds to them. */
   readonly finished: FinishedPhase[];
   /** Evaluates without leaving anything changed. */
