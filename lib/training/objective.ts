@@ -57,9 +57,9 @@ function valueOf(loss: AppliedLoss, roles: Readonly<Record<string, RoleFlow>>): 
   const found = loss.inputs.map((input) => find(input, { loss, roles }));
   const each = perSample(loss.loss.call(...aligned(found)), loss);
   const weights = mergeWeights(found.map(({ weights }) => weights));
-  // A batch of padding only costs nothing. (tfjs cannot differentiate divNoNan.)
-  const sum = tf.maximum(tf.sum(weights), 1e-12);
-  const mean = tf.div(tf.sum(tf.mul(each, weights)), sum);
+  // A batch of padding only costs nothing. Shares need no slopes, as a quotient of sums would.
+  const shares = tf.div(weights, tf.maximum(tf.sum(weights), 1e-12));
+  const mean = tf.sum(tf.mul(each, shares));
   return loss.weight === 1 ? mean : tf.mul(mean, loss.weight);
 }
 

@@ -143,9 +143,9 @@ export class Trainer<L extends string = string> implements Disposable {
       const updated = (index + 1) % accumulate === 0;
       // Plain records of tensors are trees.
       const tree = batch as unknown as TensorTree;
-      const { loss, results } = await this.#step(tree, settings, { updates: updated, index });
-      const { losses, outputs } = readTold(results);
-      return { loss, losses, outputs, rates: byName, updated };
+      const outcome = await this.#step(tree, settings, { updates: updated, index });
+      const { losses, outputs } = readTold(outcome, this.#part);
+      return { loss: outcome.loss, losses, outputs, rates: byName, updated };
     } catch (error) {
       this.#batches--;
       throw error;

@@ -10,9 +10,10 @@ import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { GraphError } from "../../../lib/graph/problems.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
+import * as tf from "../../../lib/tf.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
 import { adam, sgd } from "../../../lib/training/optimizer.ts";
-import { Trainer, type TrainerOptions } from "../../../lib/training/trainer.ts";
+import { type StepResult, Trainer, type TrainerOptions } from "../../../lib/training/trainer.ts";
 
 const draws = SeedStream.from(7);
 
@@ -271,3 +272,29 @@ Deno.test("Trainer refuses options that are not there, with what was meant", () 
     /did you mean "weight"\?/,
   );
 });
+
+Deno.test("Trainer tells its only loss apart from the penalties of models", async () => {
+  const one = await penalized(undefined);
+  assert.equal(one.losses.mse, one.loss);
+  const more = await penalized(tf.regularizers.l2({ l2: 0.5 }));
+  assert.equal(more.losses.mse, one.losses.mse);
+  assert.ok(more.loss > one.loss + 1e-4, `${more.loss} is no more than ${one.loss}`);
+});
+
+/** The first step of a graph of one dense layer. */
+async function penalized(
+  kernelRegularizer: ReturnType<typeof tf.regularizers.l2> | undefined,
+): Promise<StepResult> {
+  const kernelInitializer = tf.initializers.constant({ value: 0.1 });
+  const layers = [
+    tf.layers.flatten({ inputShape: [1, 10] }),
+    tf.layers.dense({ units: 1, kernelInitializer, ...kernelRegularizer && { kernelRegularizer } }),
+  ];
+  const model = tf.sequential({ layers });
+  const head = new ModelNode({ label: "Head", model, input: reference(A) });
+  using built = ModelGraph.of([head]).build([A]);
+  using trainer = new Trainer(built, { losses: [mse], threads: 1 });
+  const told = await trainer.step({ A: A.toView() });
+  model.dispose();
+  return told;
+}
