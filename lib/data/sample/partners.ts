@@ -116,11 +116,11 @@ function poolOf(
     condition.metric === undefined
   );
   if (index === undefined) return () => rows;
-  const { values, isNumeric } = index.column;
+  const { values, valid, isNumeric } = index.column;
   const tolerance = isNumeric ? index.condition.tolerance ?? 0 : 0;
-  const sorted = rows.slice().sort((a, b) =>
-    (values[a] as number) - (values[b] as number) || a - b
-  );
+  // What is missing, or is no number, is near nothing, and has no place in an order.
+  const sorted = rows.filter((row) => valid?.[row] !== 0 && values[row] === values[row])
+    .sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
   return (anchor) => {
     const value = values[anchor] as number;
     // A little wider than the tolerance: rounding must not decide, `matches` does.
