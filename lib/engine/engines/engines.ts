@@ -7,6 +7,7 @@
 import { encodeModel } from "../lower/onnx.ts";
 import { EngineMissingError } from "../run/errors.ts";
 import { loadModel } from "../run/onnx_runtime.ts";
+import { catchDriverOutput } from "./driver_output.ts";
 import { engineInUse, type EngineName, ENGINES, isEager, useEngine } from "./engine.ts";
 import { openBackend } from "./open_backend.ts";
 
@@ -30,6 +31,9 @@ const DESCRIPTIONS: Readonly<Record<EngineName, string>> = {
   "wasm": "call by call, by tfjs in WebAssembly; trains no convolutions",
   "cpu": "call by call, by tfjs in JavaScript",
 };
+
+/** Engines whose drivers write to the standard error output when they are looked for. */
+const GRAPHICS: readonly EngineName[] = ["onnx-webgpu", "webgpu"];
 
 /**
  * Tries every engine.
@@ -85,6 +89,18 @@ async function reasonAgainst(name: EngineName): Promise<string | undefined> {
 }
 
 async function tryEngine(name: EngineName): Promise<void> {
+  if (!GRAPHICS.includes(name)) return await startEngine(name);
+  const { written, settled } = await catchDriverOutput(() => startEngine(name));
+  if (settled.status === "fulfilled") return;
+  const { reason } = settled;
+  const said = [...new Set(written.split("\n").map((line) => line.trim()))].filter(Boolean);
+  if (!(reason instanceof EngineMissingError) || said.length === 0) throw reason;
+  throw new EngineMissingError(`${reason.message}; drivers said: ${said.join(" ")}`, {
+    cause: reason,
+  });
+}
+
+async function startEngine(name: EngineName): Promise<void> {
   if (isEager(name)) await openBackend(name);
   else await tryOnnxRuntime(name === "onnx" ? "cpu" : "webgpu");
 }
