@@ -67,10 +67,10 @@ export interface ValueLine {
   readonly t: "artifact" | "callback";
   /** Coordinates. */
   readonly key: Readonly<Record<string, number | string | null>>;
-  /** The file that holds it, and what its bytes are known by; or its bytes, where they are few. */
+  /** The file that holds it, and what its bytes are known by; or itself, where it is short. */
   readonly value:
     | { readonly file: string; readonly sha256: string }
-    | { readonly base64: string };
+    | { readonly json: unknown };
 }
 
 /** How a phase ended. */

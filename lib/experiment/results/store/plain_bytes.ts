@@ -44,17 +44,7 @@ const LENGTH = 8;
  * ```
  */
 export function writeBytes(value: unknown): Uint8Array {
-  const arrays: Uint8Array[] = [];
-  let size = 0;
-  const head = JSON.stringify(value, function (this: unknown, _key, part: unknown) {
-    if (typeof part === "number") return isPlain(part) ? part : { "@number": nameOf(part) };
-    if (!ArrayBuffer.isView(part)) return escaped(part);
-    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    const at = size;
-    arrays.push(bytes);
-    size += padded(bytes.length);
-    return { "@array": [part.constructor.name, at, bytes.length] };
-  });
+  const { head, arrays, size } = encode(value);
   const text = new TextEncoder().encode(head);
   const start = LENGTH + padded(text.length);
   const whole = new Uint8Array(start + size);
@@ -66,6 +56,59 @@ export function writeBytes(value: unknown): Uint8Array {
     at += padded(bytes.length);
   }
   return whole;
+}
+
+/**
+ * Writes plain data without arrays.
+ *
+ * @param value what `toPlain` gave
+ * @returns JSON, or nothing when there are typed arrays in it
+ * @example
+ * ```ts
+ * import { writeJson } from "./plain_bytes.ts";
+ * console.log(writeJson({ x: 1, y: NaN })); // {"x":1,"y":{"@number":"NaN"}}
+ * ```
+ */
+export function writeJson(value: unknown): string | undefined {
+  const { head, arrays } = encode(value);
+  return arrays.length === 0 ? head : undefined;
+}
+
+/**
+ * Reads plain data without arrays.
+ *
+ * @param text what `writeJson` gave
+ * @returns equal data
+ * @example
+ * ```ts
+ * import { readJson } from "./plain_bytes.ts";
+ * readJson('{"y":{"@number":"NaN"}}'); // { y: NaN }
+ * ```
+ */
+export function readJson(text: string): unknown {
+  return JSON.parse(text, (_key, part: unknown) => revived(part, new Uint8Array()));
+}
+
+interface Encoded {
+  readonly head: string;
+  readonly arrays: readonly Uint8Array[];
+  /** Bytes of all arrays. */
+  readonly size: number;
+}
+
+function encode(value: unknown): Encoded {
+  const arrays: Uint8Array[] = [];
+  let size = 0;
+  const head = JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === "number") return isPlain(part) ? part : { "@number": nameOf(part) };
+    if (!ArrayBuffer.isView(part)) return escaped(part);
+    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    const at = size;
+    arrays.push(bytes);
+    size += padded(bytes.length);
+    return { "@array": [part.constructor.name, at, bytes.length] };
+  });
+  return { head, arrays, size };
 }
 
 /**

@@ -11,13 +11,13 @@ import type { ValueKeeper } from "../phase_log.ts";
 import { readValue, type ResultContext, writeValue } from "../phase_state.ts";
 import type { Workshop } from "./chunk_file.ts";
 import type { ValueLine } from "./journal.ts";
-import { readBytes, writeBytes } from "./plain_bytes.ts";
+import { readBytes, readJson, writeBytes, writeJson } from "./plain_bytes.ts";
 
-/** Bytes that are not worth a file. */
-const FEW = 8192;
+/** Letters of JSON that are not worth a file. */
+const SHORT = 8192;
 
 /**
- * Keeps values in files, and those of few bytes in the journal.
+ * Keeps values in files, and those whose JSON is short in the journal.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export class ValueFiles implements ValueKeeper {
 
   /** Writes a value. */
   keep(t: ValueLine["t"], key: ValueLine["key"], value: unknown): StoredValue {
-    const line: ValueLine = { t, key, value: this.#write(writeBytes(writeValue(value))) };
+    const line: ValueLine = { t, key, value: this.#write(writeValue(value)) };
     this.#workshop.journal.add(line);
     return new StoredValue(line);
   }
@@ -55,22 +55,27 @@ export class ValueFiles implements ValueKeeper {
   /** Reads a value. */
   read(kept: unknown): unknown {
     if (!(kept instanceof StoredValue)) return kept;
-    return readValue(readBytes(this.#read(kept.line.value)), this.#context);
+    return readValue(this.#read(kept.line.value), this.#context);
   }
 
-  #write(bytes: Uint8Array): ValueLine["value"] {
-    if (bytes.length <= FEW) return { base64: bytes.toBase64() };
-    const file = `value-${String(this.#count++).padStart(6, "0")}.bin`;
+  #write(plain: unknown): ValueLine["value"] {
+    const json = writeJson(plain);
+    if (json !== undefined && json.length <= SHORT) return { json: JSON.parse(json) };
+    const bytes = json === undefined ? writeBytes(plain) : new TextEncoder().encode(json);
+    const number = String(this.#count++).padStart(6, "0");
+    const file = `value-${number}.${json === undefined ? "bin" : "json"}`;
     writeFileSync(join(this.#workshop.folder, file), bytes);
     return { file, sha256: fingerprint(bytes) };
   }
 
-  #read(value: ValueLine["value"]): Uint8Array {
-    if ("base64" in value) return Uint8Array.fromBase64(value.base64);
+  #read(value: ValueLine["value"]): unknown {
+    if ("json" in value) return readJson(JSON.stringify(value.json));
     const { file, sha256 } = value;
     const bytes = new Uint8Array(readFileSync(join(this.#workshop.folder, basename(file))));
-    if (fingerprint(bytes) === sha256) return bytes;
-    throw new RangeError(`Cannot read ${file}: its bytes are not those that were written`);
+    if (fingerprint(bytes) !== sha256) {
+      throw new RangeError(`Cannot read ${file}: its bytes are not those that were written`);
+    }
+    return file.endsWith(".json") ? readJson(new TextDecoder().decode(bytes)) : readBytes(bytes);
   }
 }
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fromPlain, toPlain } from "../../../../../lib/experiment/results/plain_value.ts";
-import { readBytes, writeBytes } from "../../../../../lib/experiment/results/store/plain_bytes.ts";
+import {
+  readBytes,
+  readJson,
+  writeBytes,
+  writeJson,
+} from "../../../../../lib/experiment/results/store/plain_bytes.ts";
 
 /** Any plain data with typed arrays in it, keys that look like ours included. */
 const { value: anything } = fc.letrec((tie) => ({
@@ -30,6 +35,14 @@ Deno.test("plain data comes back as it was, through bytes", () => {
   fc.assert(fc.property(anything, (value) => {
     assert.deepEqual(fromPlain(readBytes(writeBytes(toPlain(value)))), value);
   }));
+});
+
+Deno.test("plain data without arrays comes back as it was, through JSON", () => {
+  fc.assert(fc.property(anything, (value) => {
+    const json = writeJson(toPlain(value));
+    if (json !== undefined) assert.deepEqual(fromPlain(readJson(json)), value);
+  }));
+  assert.equal(writeJson([Float32Array.of(1)]), undefined);
 });
 
 Deno.test("readBytes() refuses bytes that end too early, and arrays that are not there", () => {

@@ -160,21 +160,23 @@ inFolder("labels and names never become paths", async (folder) => {
   assert.equal(found.artifacts().one({ name: "../../x" }), 1);
 });
 
-inFolder("artifacts of few bytes have no file, and changed files are noticed", async (folder) => {
+inFolder("artifacts of short JSON have no file, and changed files are noticed", async (folder) => {
   const store = await ResultsStore.open(folder);
   const recorder = record({ kind: "train", recording: "none", store });
   recorder.artifact("small", { x: 1 }, { epoch: 0, batch: 0 });
+  recorder.artifact("text", "é".repeat(9000), { epoch: 0, batch: 0 });
   recorder.artifact("large", new Float64Array(5000), { epoch: 0, batch: 0 });
   recorder.finish({ status: "completed" });
   const inner = join(folder, "0000-phase");
   const files = (await readdir(inner)).filter((name) => name.startsWith("value"));
-  assert.deepEqual(files, ["value-000000.bin"]);
-  const path = join(inner, "value-000000.bin");
+  assert.deepEqual(files.sort(), ["value-000000.json", "value-000001.bin"]);
+  const path = join(inner, "value-000001.bin");
   const bytes = await readFile(path);
   bytes[bytes.length - 1] = 1;
   await writeFile(path, bytes);
   const artifacts = (await readTrain(folder)).artifacts();
   assert.deepEqual(artifacts.one({ name: "small" }), { x: 1 });
+  assert.equal(artifacts.one({ name: "text" }), "é".repeat(9000));
   assert.throws(() => artifacts.one({ name: "large" }), /not those that were written/);
 });
 
