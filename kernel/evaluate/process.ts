@@ -5,6 +5,8 @@
  */
 
 import { fileURLToPath } from "node:url";
+import product from "../../deno.json" with { type: "json" };
+import { runtimeMap } from "./imports/runtime_map.ts";
 
 /** How to start a session. */
 export interface SessionOptions {
@@ -73,12 +75,16 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
 
 function flags(options: SessionOptions): string[] {
   const heap = options.heapMegabytes;
+  const map = runtimeMap(options.folder, { config: CONFIG, imports: product.imports });
   return [
     "run",
     "--no-prompt",
     "--no-lock",
     "--config",
     CONFIG,
+    ...(map
+      ? [`--import-map=data:application/json,${encodeURIComponent(JSON.stringify(map))}`]
+      : []),
     "--inspect-wait=127.0.0.1:0",
     "--inspect-publish-uid=stderr",
     ...(heap === undefined ? [] : [`--v8-flags=--max-old-space-size=${heap}`]),

@@ -42,12 +42,16 @@ interface Running {
   asked: number | undefined;
   /** The blocking question it waits in. */
   question: number | undefined;
+  /** Whether an interrupt found native code that does not look up. */
+  stuck: boolean;
 }
 
 /** Running code that comes to its end within this time need not be terminated. */
 const PROBE_MS = 10;
 /** What an interrupted cell has to end by itself, its `finally` blocks run. */
 const GRACE_MS = 20;
+/** Native code that has not looked up by then may wait for a subprocess, or in a system call. */
+const NATIVE_MS = 300;
 /** Native code may look only now and then whether it shall end. */
 const STUCK_MS = 1000;
 /** Text of this length comes from a flood, see `session/text_pipe.ts`. */
@@ -158,6 +162,7 @@ export class Session {
       finished: Promise.withResolvers(),
       asked: undefined,
       question: undefined,
+      stuck: false,
     };
     this.#running.push(running);
     try {
@@ -174,15 +179,17 @@ export class Session {
   }
 
   /**
-   * Stops the running cell: guarded awaits throw, signals abort, loops are terminated. A second
-   * call within three seconds kills the session.
+   * Stops the running cell: guarded awaits throw, signals abort, loops are terminated, and what
+   * native code waits for gets SIGINT. A second call within three seconds, or after a call that found
+   * native code which does not stop, kills the session.
    *
    * @returns what came of it; `stuck` means native code that does not look up
    */
   async interrupt(): Promise<InterruptEffect> {
     const running = this.#running.at(-1);
     if (!running) return "idle";
-    if (running.asked !== undefined && performance.now() - running.asked < TWICE_MS) {
+    const again = running.asked !== undefined && performance.now() - running.asked < TWICE_MS;
+    if (again || running.stuck) {
       await this.kill();
       return "killed";
     }
@@ -190,7 +197,10 @@ export class Session {
     if (running.question !== undefined) {
       this.#answerNow({ id: running.question, interrupted: true });
     }
-    if (!await within(STUCK_MS, this.#stop(running))) return "stuck";
+    const stopped = this.#stop(running);
+    if (!await within(NATIVE_MS, stopped)) signalGroup(this.#process.child, "SIGINT");
+    running.stuck = !await within(STUCK_MS, stopped);
+    if (running.stuck) return "stuck";
     for (const outer of this.#running.filter((other) => other !== running)) {
       this.#interruptWaiting(outer.id).catch(() => {}); // it ends with its session
     }
@@ -386,12 +396,20 @@ function failToStart(end: SessionEnd): never {
 
 /** Ends a process together with all that it started: the session leads a process group. */
 function endGroup(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
-  for (const pid of [-child.pid, child.pid]) {
-    try {
-      Deno.kill(pid, "SIGKILL");
-    } catch {
-      // gone already, or no process groups on this system
-    }
-  }
+  signalGroup(child, "SIGKILL");
+  signal(child.pid, "SIGKILL");
   return child.status;
+}
+
+/** The session itself does not mind SIGINT; on systems without process groups nobody gets it. */
+function signalGroup(child: Deno.ChildProcess, name: Deno.Signal): void {
+  signal(-child.pid, name);
+}
+
+function signal(pid: number, name: Deno.Signal): void {
+  try {
+    Deno.kill(pid, name);
+  } catch {
+    // gone already, or there is no such thing on this system
+  }
 }

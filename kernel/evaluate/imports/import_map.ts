@@ -85,12 +85,12 @@ function denoEntries(file: string): Record<string, string> {
   const imports = mapFile !== undefined && existsSync(mapFile)
     ? readRecord(mapFile)["imports"]
     : config["imports"];
-  return absolute(imports, mapFile ?? file);
+  return absoluteEntries(imports, mapFile ?? file);
 }
 
 function packageEntries(file: string): Record<string, string> {
   const { devDependencies, dependencies, imports } = readRecord(file);
-  const entries: Record<string, string> = absolute(imports, file);
+  const entries: Record<string, string> = absoluteEntries(imports, file);
   for (
     const [name, range] of Object.entries({ ...texts(devDependencies), ...texts(dependencies) })
   ) {
@@ -101,7 +101,19 @@ function packageEntries(file: string): Record<string, string> {
   return entries;
 }
 
-function absolute(imports: unknown, file: string): Record<string, string> {
+/**
+ * Entries whose paths no longer depend on the file they stand in.
+ *
+ * @param imports what the file says; entries that are no text are left out
+ * @param file absolute path of the file
+ * @returns the entries, paths as URLs
+ * @example
+ * ```ts
+ * import { absoluteEntries } from "./import_map.ts";
+ * console.assert(absoluteEntries({ a: "./a.ts" }, "/n/deno.json").a === "file:///n/a.ts");
+ * ```
+ */
+export function absoluteEntries(imports: unknown, file: string): Record<string, string> {
   const base = pathToFileURL(file);
   return Object.fromEntries(
     Object.entries(texts(imports)).map(([name, target]) => {

@@ -1,5 +1,6 @@
 /** Interrupts: whatever a cell is at, it stops, and the session keeps its variables. */
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { SessionRig, textOf } from "../../../support/session_rig.ts";
 
 /** Cells that go on for ever, or for longer than anybody waits. */
@@ -107,14 +108,28 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
   });
 });
 
-Deno.test("Session.interrupt() kills a session whose native code does not stop, when asked twice", async () => {
+Deno.test("Session.interrupt() interrupts the subprocess that a cell waits for", async () => {
+  await using rig = await SessionRig.start();
+  await rig.run("let kept = 1");
+  const { done } = await rig.begin(
+    "console.log(new Deno.Command('sleep', { args: ['100'] }).outputSync().signal)",
+  );
+  assert.equal(await rig.session.interrupt(), "interrupted");
+  assert.deepEqual((await done).end, { status: "interrupted" });
+  assert.equal((await rig.run("kept")).result, "1");
+});
+
+Deno.test("Session.interrupt() kills a session whose native code does not stop, when asked again", async () => {
   await using rig = await SessionRig.start();
   const { done } = await rig.begin(
-    "const lib = Deno.dlopen(Deno.build.os === 'darwin' ? 'libSystem.dylib' : 'libc.so.6', { sleep: { parameters: ['u32'], result: 'u32' } });\n" +
-      "lib.symbols.sleep(100)",
+    "const lib = Deno.dlopen(Deno.build.os === 'darwin' ? 'libSystem.dylib' : 'libc.so.6', { read: { parameters: ['i32', 'buffer', 'usize'], result: 'isize' } });\n" +
+      "for (;;) lib.symbols.read(0, new Uint8Array(1), 1n)",
   );
   assert.equal(await rig.session.interrupt(), "stuck");
+  const later = performance.now() + 10_000; // a user takes time to read what that means
+  const clock = mock.method(performance, "now", () => later);
   assert.equal(await rig.session.interrupt(), "killed");
+  clock.mock.restore();
   const { end } = await done;
   assert.partialDeepStrictEqual(end, { status: "ended", end: { name: "SessionStopped" } });
 });
