@@ -9,12 +9,13 @@ import { Configured } from "../../core/configured.ts";
 import { type Interface, OUTPUT, type Ports } from "../interface.ts";
 import { type BuildContext, type BuiltModel, type Model, ShapeError } from "../model.ts";
 import { sizeOf } from "../ports.ts";
-import { bestHyperparameters, condition, type Conditioned } from "./evidence.ts";
+import { bestHyperparameters, condition } from "./evidence.ts";
 import { estimatorInput, FittedModel, type Method, predictedShape } from "./fitted_model.ts";
 import { bitsOf, floats } from "./learned.ts";
 import { type Hyperparameters, kernelOf } from "./kernel.ts";
 import { momentsOf } from "./moments.ts";
 import { checkEstimatorOptions, type EstimatorRules, POSITIVE } from "./options.ts";
+import { type Process, recordProcess } from "./process_tensors.ts";
 import { solveLower } from "./triangular.ts";
 import { appendRows, type Rows, type Table } from "./table.ts";
 
@@ -106,14 +107,6 @@ interface Plan {
   readonly optimize: boolean;
 }
 
-interface Process {
-  readonly samples: Table;
-  /** Mean of each target, about which the function moves. */
-  readonly mean: Float64Array;
-  readonly hyperparameters: Hyperparameters;
-  readonly conditioned: Conditioned;
-}
-
 function gaussianProcess(plan: Plan): Method<Process> {
   const { width, targets } = plan;
   return {
@@ -135,6 +128,7 @@ function gaussianProcess(plan: Plan): Method<Process> {
       return processOf(all, { mean: meanOf(all), hyperparameters });
     },
     predict,
+    record: recordProcess,
     parameters: ["inputs", "targets"],
     save: ({ samples: { x, y, weights }, hyperparameters, conditioned }) => ({
       tensors: {

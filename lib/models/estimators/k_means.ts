@@ -14,7 +14,7 @@ import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { bitsOf, floats, rounded } from "./learned.ts";
 import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import type { Rows, Table } from "./table.ts";
-import { matrixOf } from "./tensors.ts";
+import { squaredDistances } from "./tensors.ts";
 
 /** How clusters are found. */
 export interface KMeansOptions {
@@ -97,8 +97,7 @@ function kMeans(plan: Plan): Method<Centres> {
       distances: distancesTo(x, centres),
     }),
     record: ({ centres }, x) => {
-      const gaps = tf.sub(tf.expandDims(x, 1), matrixOf(centres));
-      const squares = tf.sum<tf.Tensor2D>(tf.square(gaps), 2);
+      const squares = squaredDistances(x, centres);
       const nearest = tf.cast(tf.argMin(squares, 1), "float32");
       return { [OUTPUT]: tf.reshape(nearest, [-1, 1]), distances: tf.sqrt(squares) };
     },

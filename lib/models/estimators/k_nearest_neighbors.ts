@@ -4,6 +4,7 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../../core/configured.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { squaredDistance } from "./distance.ts";
@@ -12,6 +13,7 @@ import { floats } from "./learned.ts";
 import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
 import { appendRows, type Rows } from "./table.ts";
 import { type Labels, learnedWidth, saveLabels, type TaskOptions } from "./task.ts";
+import { matrixOf, squaredDistances, taskTensors } from "./tensors.ts";
 import { taskModel, type TaskPlan } from "./task_model.ts";
 
 /** How neighbours are asked. */
@@ -89,6 +91,13 @@ function neighbors(plan: Plan): Method<Memory> {
       return { x: appendRows(before.x, table.x), y: appendRows(before.y, rows), labels };
     },
     predict: (memory, x) => task.decode(ask(memory, { x, plan }), memory.labels),
+    record: ({ x: known, y, labels }, x) => {
+      const count = Math.min(plan.neighbors ?? 5, known.rows);
+      const { values, indices } = tf.topk(tf.neg(squaredDistances(x, known)), count);
+      const shares = shareTensor(tf.neg(values), plan.weigh ?? "uniform");
+      const near = tf.gather<tf.Tensor>(matrixOf(y), indices);
+      return taskTensors(tf.sum(tf.mul(near, tf.expandDims(shares, 2)), 1), labels);
+    },
     parameters: ["inputs", "targets"],
     save: ({ x, y, labels }) => ({
       tensors: {
@@ -154,6 +163,16 @@ function nearest(
     if (found.length > count) found.pop();
   }
   return found;
+}
+
+/** As `sharesOf`, of the squares of all distances. */
+function shareTensor(squares: tf.Tensor, weigh: "uniform" | "distance"): tf.Tensor {
+  if (weigh === "uniform") return tf.mul(tf.onesLike(squares), 1 / (squares.shape[1] ?? 1));
+  const here = tf.cast(tf.equal(squares, 0), "float32");
+  const anyHere = tf.max(here, 1, true);
+  const far = tf.rsqrt(tf.maximum(squares, Number.EPSILON ** 2));
+  const weights = tf.add(here, tf.mul(tf.sub(1, anyHere), far));
+  return tf.div(weights, tf.sum(weights, 1, true));
 }
 
 /** A sample in the very place of another is the only one that counts. */

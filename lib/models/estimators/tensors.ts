@@ -26,6 +26,25 @@ export function matrixOf({ rows, columns, data }: Rows): tf.Tensor2D {
 }
 
 /**
+ * Squares of Euclidean distances, gap by gap: products would lose digits where samples are near.
+ *
+ * @param x of shape (samples, numbers)
+ * @param points a row for each point
+ * @returns of shape (samples, points)
+ * @example
+ * ```ts
+ * import * as tf from "../../tf.ts";
+ * import { squaredDistances } from "./tensors.ts";
+ * const points = { rows: 1, columns: 2, data: new Float64Array([3, 4]) };
+ * squaredDistances(tf.zeros([1, 2]), points); // 25
+ * ```
+ */
+export function squaredDistances(x: tf.Tensor2D, points: Rows): tf.Tensor2D {
+  const gaps = tf.sub(tf.expandDims(x, 1), matrixOf(points));
+  return tf.sum(tf.square(gaps), 2);
+}
+
+/**
  * The probabilities of scores; a single score is that of the second of two classes.
  *
  * @param scores of shape (samples, scores)

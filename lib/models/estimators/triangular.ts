@@ -65,8 +65,18 @@ export function inverseOf(lower: Triangle): Float64Array {
   return product;
 }
 
-/** Row by row: L·X = 1. */
-function invertLower({ size, data }: Triangle): Float64Array {
+/**
+ * Inverts L, row by row: L·X = 1.
+ *
+ * @param lower L, without zeros on its diagonal
+ * @returns the inverse, row by row
+ * @example
+ * ```ts
+ * import { invertLower } from "./triangular.ts";
+ * invertLower({ size: 1, data: new Float64Array([4]) })[0]; // 0.25
+ * ```
+ */
+export function invertLower({ size, data }: Triangle): Float64Array {
   const inverse = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
     const from = row * size;

@@ -12,8 +12,10 @@ import { output, sourceKey } from "../../../lib/graph/reference.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
 import { OnnxModel } from "../../../lib/models/onnx_model.ts";
 import { readOnnxHeader } from "../../../lib/models/onnx/onnx_header.ts";
+import { FittedModel } from "../../../lib/models/estimators/fitted_model.ts";
 import { pureFunction } from "../../../lib/models/function_model.ts";
 import type { Model } from "../../../lib/models/model.ts";
+import { onlyInput } from "../../../lib/models/ports.ts";
 import * as tf from "../../../lib/tf.ts";
 import { Predictor } from "../../../lib/training/predictor.ts";
 import { branched, cells, voltage } from "./fixtures.ts";
@@ -136,16 +138,41 @@ Deno.test("toOnnx() refuses a function that depends on how many samples there ar
   assert.equal(readOnnxHeader(await mean.toOnnx()).inputs[0]?.axes?.[0], "batch");
 });
 
+/** An estimator that says nothing of how tensors would express it. */
+const unrecorded: Model = {
+  name: "first",
+  getConfig: () => ({}),
+  build: ({ inputs }) =>
+    new FittedModel<number>({
+      who: "First",
+      input: onlyInput(inputs),
+      outputs: { output: { shape: [1], dtype: "float32" } },
+      weighted: false,
+      method: {
+        fit: ({ x }) => x.data[0] ?? 0,
+        predict: (first, { rows }) => {
+          return { output: { rows, columns: 1, data: new Float64Array(rows).fill(first) } };
+        },
+        save: (value) => ({ tensors: {}, values: { value } }),
+        load: (state) => state.number("value"),
+      },
+    }),
+};
+
 Deno.test("toOnnx() refuses what tensors cannot express or has not learned, and odd sizes", async () => {
+  using inner = branched().build([cells]);
+  const model = new OnnxModel({ bytes: await inner.toOnnx(["EncB"]) });
   const graph = ModelGraph.of([
     new ModelNode({ label: "PCA", model: "pca", input: voltage }),
-    new ModelNode({ label: "Near", model: "kNearestNeighbors", input: voltage }),
+    new ModelNode({ label: "File", model, input: voltage }),
+    new ModelNode({ label: "Own", model: unrecorded, input: voltage }),
     new ModelNode({ label: "Head", model: "mlp", input: output("PCA") }),
   ]);
   using built = graph.build([cells]);
-  await assert.rejects(() => built.toOnnx(["Head", "Near"]), {
+  await assert.rejects(() => built.toOnnx(["Head", "File", "Own"]), {
     name: "GraphError",
-    message: /2 problems\n {2}PCA .*fit it first\n {2}Near is an estimator that tensors cannot/,
+    message:
+      /3 problems\n {2}PCA .*fit it first\n {2}File is an ONNX model of its own.*\n {2}Own .*cannot/,
   });
   await assert.rejects(() => built.toOnnx(["Head"], { batch: 0 }), /0 samples at once/);
   await assert.rejects(() => built.toOnnx(["Haed" as "Head"]), /did you mean "Head"/);

@@ -24,6 +24,7 @@ import {
 } from "../../../lib/mod.ts";
 import type { AsModel } from "../../../lib/models/as_model.ts";
 import type { GraphNode } from "../../../lib/graph/node.ts";
+import * as tf from "../../../lib/tf.ts";
 
 const COUNT = 24;
 const seeds = SeedStream.from(1);
@@ -68,6 +69,12 @@ const estimators: Readonly<Record<string, AsModel>> = {
   logistic: "logisticRegression",
   pca: { name: "pca", config: { components: 3 } },
   kMeans: { name: "kMeans", config: { clusters: 3 } },
+  neighbours: "kNearestNeighbors",
+  "neighbours by distance": {
+    name: "kNearestNeighbors",
+    config: { weigh: "distance", task: "classification" },
+  },
+  "gaussian process": { name: "gaussianProcess", config: { optimize: false } },
   forest: { name: "randomForest", config: { trees: 9 } },
   "forest of classes": { name: "randomForest", config: { trees: 9, task: "classification" } },
   boosting: { name: "gradientBoosting", config: { rounds: 9 } },
@@ -75,6 +82,30 @@ const estimators: Readonly<Record<string, AsModel>> = {
     name: "gradientBoosting",
     config: { rounds: 9, task: "classification" },
   },
+};
+
+const { glorotUniform } = tf.initializers;
+const layers = {
+  images: tf.sequential({
+    layers: [
+      tf.layers.reshape({ inputShape: [1, 6, 6], targetShape: [6, 6, 1] }),
+      tf.layers.conv2d({
+        filters: 2,
+        kernelSize: 3,
+        kernelInitializer: glorotUniform({ seed: 1 }),
+      }),
+      tf.layers.batchNormalization(),
+      tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.flatten(),
+    ],
+  }),
+  sequences: tf.sequential({
+    layers: [
+      tf.layers.reshape({ inputShape: [1, 10], targetShape: [5, 2] }),
+      tf.layers.lstm({ units: 3, kernelInitializer: glorotUniform({ seed: 2 }) }),
+      tf.layers.layerNormalization(),
+    ],
+  }),
 };
 
 const pca = node("PCA", { name: "pca", config: { components: 3 } });
@@ -93,6 +124,8 @@ const CASES: Readonly<Record<string, readonly (GraphNode | undefined)[]>> = {
   ],
   gpt: [node("Own", new GPT({ vocabulary: 7, width: 8, heads: 2 }), "tokens")],
   autoencoder: [node("Own", new Autoencoder())],
+  "tf.layers of images": [node("Own", layers.images, "image")],
+  "tf.layers of sequences": [node("Own", layers.sequences)],
   ...Object.fromEntries(
     Object.entries(merges).map((
       [name, how],
