@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { tableFromIPC } from "apache-arrow";
+import { buildColumn } from "../../../../lib/data/build_column.ts";
+import { fromArrowTable } from "../../../../lib/data/file/read_arrow.ts";
+import { IDS_COLUMN, toArrowTable, toIpcBytes } from "../../../../lib/data/file/write_arrow.ts";
+
+const columns = {
+  x: buildColumn("x", Float32Array.of(1, 2, 3)),
+  signal: buildColumn("signal", [[[1, 2]], [[3, 4]], null]),
+  kind: buildColumn("kind", ["a", null, "b"]),
+  ok: buildColumn("ok", [true, null, false]),
+};
+
+Deno.test("toArrowTable() shares the memory of numbers, and the file gives all back", async () => {
+  const table = await toArrowTable(columns);
+  assert.equal(table.getChild("x")?.data[0]?.values.buffer, columns.x.values.buffer);
+  const again = fromArrowTable(tableFromIPC(await toIpcBytes(table)));
+  for (const [name, column] of Object.entries(columns)) {
+    assert.deepEqual(again[name]?.toArray(), column.toArray(), name);
+    assert.deepEqual([again[name]?.dtype, again[name]?.shape], [column.dtype, column.shape], name);
+  }
+});
+
+Deno.test("toArrowTable() writes shapes as the extension type that others know", async () => {
+  const { schema } = await toArrowTable({ signal: columns.signal });
+  const [field] = schema.fields;
+  assert.equal(field?.metadata.get("ARROW:extension:name"), "arrow.fixed_shape_tensor");
+  assert.deepEqual(JSON.parse(field?.metadata.get("ARROW:extension:metadata") ?? ""), {
+    shape: [1, 2],
+  });
+});
+
+Deno.test("toArrowTable() puts identifiers into a column of their own, behind the others", async () => {
+  const table = await toArrowTable({ x: columns.x }, ["p", "q", "r"]);
+  assert.deepEqual(table.schema.fields.map(({ name }) => name), ["x", IDS_COLUMN]);
+  assert.deepEqual([...table.getChild(IDS_COLUMN) ?? []], ["p", "q", "r"]);
+});
+
+Deno.test("toIpcBytes() of equal columns are equal bytes", async () => {
+  const write = async () =>
+    await toIpcBytes(await toArrowTable({ kind: buildColumn("k", ["a", "b"]) }));
+  assert.deepEqual(await write(), await write());
+});
