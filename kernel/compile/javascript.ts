@@ -4,7 +4,7 @@
  * @module
  */
 
-import { transformSync } from "oxc-transform";
+import { type JsxOptions, transformSync } from "oxc-transform";
 import { CellSyntaxError, diagnose, parseCell } from "./syntax.ts";
 
 /** JavaScript and the way back to the TypeScript it came from. */
@@ -18,7 +18,8 @@ export interface JavaScript {
  * Transforms one cell.
  *
  * Imports that this cell does not mention stay, because a later cell may; only `import type` goes.
- * TSX becomes calls of the automatic runtime, so that `@jsxImportSource` in a comment is enough.
+ * TSX becomes calls of the automatic runtime, so that `@jsxImportSource` in a comment is enough, or
+ * of the function that `@jsx` in a comment names.
  *
  * @param text TypeScript or TSX
  * @returns JavaScript that still has static imports and top-level await
@@ -53,13 +54,25 @@ export function toJavaScript(text: string): JavaScript {
   };
 }
 
+/** Names functions of the cell's own, such as `h` and `Fragment`. */
+const FACTORY = /@jsx\s+([\w$.]+)/;
+const FRAGMENT = /@jsxFrag\s+([\w$.]+)/;
+
 function transform(text: string, sourcemap: boolean): ReturnType<typeof transformSync> {
   return transformSync("cell.tsx", text, {
     lang: "tsx",
     sourceType: "module",
     target: "esnext",
     typescript: { onlyRemoveTypeImports: true },
-    jsx: { runtime: "automatic" },
+    jsx: jsxOptions(text),
     sourcemap,
   });
+}
+
+/** A comment counts wherever it stands: a cell is rarely TSX from its first line on. */
+function jsxOptions(text: string): JsxOptions {
+  const pragma = FACTORY.exec(text)?.[1];
+  if (pragma === undefined) return { runtime: "automatic" };
+  const pragmaFrag = FRAGMENT.exec(text)?.[1];
+  return { runtime: "classic", pragma, ...(pragmaFrag === undefined ? {} : { pragmaFrag }) };
 }

@@ -89,8 +89,8 @@ function unknownName(specifier: string, { files }: ImportMap): ImportError {
   if (/\/jsx(-dev)?-runtime$/.test(specifier)) {
     return new ImportError(
       specifier,
-      "TSX needs a library; write /** @jsxImportSource npm:preact */ on top of the cell, or name " +
-        `${specifier.split("/")[0]} in deno.json`,
+      "TSX needs a library; write /** @jsxImportSource npm:preact */ on top of the cell, or " +
+        `/** @jsx h */ for a function h of yours, or name ${specifier.split("/")[0]} in deno.json`,
     );
   }
   const where = files.length === 0
