@@ -31,7 +31,10 @@ export interface AppliedLossOptions<L extends string = string> {
   readonly options?: JsonObject;
   /** The node whose outputs and targets are meant. */
   readonly on: L;
-  /** What is compared, in the order of the loss; left out: what the loss compares by itself. */
+  /**
+   * What is compared, in the order of the loss; left out: what the loss compares by itself. References
+   * are of the role that the others name, as in `["outputs.anchor", signal]`.
+   */
   readonly inputs?: readonly LossInput[];
   /** How much it counts in the sum of losses; default 1. */
   readonly weight?: number;

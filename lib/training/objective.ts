@@ -117,7 +117,7 @@ function findReferenced(
     readonly roles: Readonly<Record<string, RoleFlow>>;
   },
 ): Found {
-  const role = roleOf(roles, { name: "", loss });
+  const role = roleOf(roles, { name: roleBeside(loss), loss });
   if (isNodeReference(input)) {
     const flow = flowOf(input.node, role);
     const value = flow.outputs[input.output];
@@ -132,6 +132,15 @@ function findReferenced(
   throw new RangeError(
     `Cannot compute the loss "${loss.label}": no samples of "${input.featureSet}" were given`,
   );
+}
+
+/** References name no role: theirs is that of what they are compared with, where it is one. */
+function roleBeside({ inputs }: AppliedLoss): string {
+  const named = inputs.map((input) =>
+    typeof input === "string" ? input.split(".").slice(1).join(".") : ""
+  );
+  const [role = "", ...others] = new Set(named.filter((name) => name !== ""));
+  return others.length === 0 ? role : "";
 }
 
 function roleOf(

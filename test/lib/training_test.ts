@@ -108,6 +108,31 @@ for (const [loss, sampler, { options, epochs } = { options: {}, epochs: 30 }] of
   });
 }
 
+Deno.test("Trainer reconstructs samples of one role beside a loss of three", async () => {
+  const at = reference(set, { features: "at" });
+  const decoder = new ModelNode({
+    label: "Decoder",
+    model: new MLP({ outputShape: [1, 2], hidden: 16 }),
+    input: embedder,
+  });
+  using built = ModelGraph.of([embedder, decoder]).build([set]);
+  const same = new AppliedLoss({ loss: "mse", on: "Decoder", inputs: ["outputs.anchor", at] });
+  const apart = new AppliedLoss({ loss: "triplet", on: "Embedder", weight: 0.1 });
+  using trainer = new Trainer(built, {
+    losses: [same, apart],
+    optimizer: adam({ learningRate: 0.01 }),
+  });
+  const sampler = new TripletSampler({
+    positive: { kind: {} },
+    negative: { kind: { mode: "dissimilar" } },
+    batchSize: 30,
+  });
+  const reports = await trainer.fit(set.toView(), { sampler, epochs: 30 });
+  const [first, last] = [reports[0]?.losses, reports.at(-1)?.losses];
+  assert.deepEqual(Object.keys(last ?? {}), ["mse", "triplet"]);
+  assert.ok((last?.mse ?? 1) < 0.5 * (first?.mse ?? 0), `${first?.mse} → ${last?.mse}`);
+});
+
 const [one, two] = ["One", "Two"].map((label) =>
   new ModelNode({
     label,
