@@ -5,7 +5,7 @@
  */
 
 import type { Clock } from "../../core/clock.ts";
-import type { ExceptionMoment, GroupMoment } from "../callbacks/moments.ts";
+import type { ExceptionMoment, GroupMoment, RunMoment } from "../callbacks/moments.ts";
 import type { Phase } from "../phases/phase.ts";
 import type { PhaseGroup } from "../phases/phase_group.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
@@ -48,6 +48,14 @@ export interface PlanOutcome extends Ending {
 
 const NOWHERE = { place: { epoch: -1, batch: null }, keeper: undefined };
 
+/** How a part of a plan ended, and what it gave until then. */
+interface Part<R> extends Ending {
+  /** Nothing when it could not even begin. */
+  readonly results: R | undefined;
+  /** Where it failed. */
+  readonly at?: Pick<ExceptionMoment, "epoch" | "batch">;
+}
+
 /**
  * Runs a plan.
  *
@@ -61,72 +69,98 @@ export async function runPlan(
   scope: RunScope,
   { clock, from }: { readonly clock: Clock; readonly from?: ResumePoint | undefined },
 ): Promise<PlanOutcome> {
-  const walk = { scope, clock, from, durations: {} };
-  const { followers } = scope;
-  const moment = (label: string) => runMoment(scope, label);
-  try {
-    if (!from) {
-      await followers.call("onExperimentStart", moment, NOWHERE);
-      await checkpoint(scope, "experimentStart", []);
-    }
-    const { ending, results } = await runGroup(plan, [], walk);
-    if (ending.status !== "failed") {
-      await followers.call("onExperimentEnd", moment, NOWHERE);
-      await checkpoint(scope, "experimentEnd", []);
-    }
-    return { ...ending, results, durations: walk.durations };
-  } catch (error) {
-    const results = new PhaseGroupResults(plan.label, []);
-    return { ...endingOf(error, scope.signal), results, durations: walk.durations };
+  const walk: Walk = { scope, clock, from, durations: {} };
+  const hooks = { start: "onExperimentStart", end: "onExperimentEnd" } as const;
+  const points = { start: "experimentStart", end: "experimentEnd" } as const;
+  const { results = new PhaseGroupResults(plan.label, []), ...ending } = await runAround(
+    { hooks, points, path: [], isResumed: from !== undefined },
+    { walk, moment: (label) => runMoment(scope, label), run: () => runItems(plan, [], walk) },
+  );
+  return { ...ending, results, durations: walk.durations };
+}
+
+async function runItems(
+  group: PhaseGroup,
+  path: readonly string[],
+  walk: Walk,
+): Promise<Part<PhaseGroupResults>> {
+  const results: (PhaseResults | PhaseGroupResults)[] = [];
+  let ending: Ending = { status: "completed" };
+  for (const item of group) {
+    const itemPath = [...path, item.label];
+    const { results: own, at: _at, ...ended } = item.kind === "group"
+      ? await runGroup(item, itemPath, walk)
+      : await runPhase(item, itemPath, walk);
+    if (own) results.push(own);
+    const { stop } = walk.scope;
+    if (isBroken(ended)) ending = ended;
+    else if (stop.isMade) ending = { status: "stopped", reason: stop.reason };
+    if (ending.status !== "completed") break;
+    // A phase that stopped itself does not stop what comes after it.
   }
+  return { ...ending, results: new PhaseGroupResults(group.label, results) };
 }
 
 async function runGroup(
   group: PhaseGroup,
   path: readonly string[],
   walk: Walk,
-): Promise<{ readonly ending: Ending; readonly results: PhaseGroupResults }> {
-  const { scope } = walk;
-  const results: (PhaseResults | PhaseGroupResults)[] = [];
-  let ending: Ending = { status: "completed" };
-  for (const item of group) {
-    const itemPath = [...path, item.label];
-    if (item.kind === "group") {
-      const moment = (label: string): GroupMoment => ({
-        ...runMoment(scope, label),
-        group: item.label,
-        path,
-      });
-      await scope.followers.call("onGroupStart", moment, NOWHERE);
-      await checkpoint(scope, "groupStart", itemPath);
-      const inner = await runGroup(item, itemPath, walk);
-      results.push(inner.results);
-      ending = inner.ending;
-      if (ending.status !== "failed") {
-        await scope.followers.call("onGroupEnd", moment, NOWHERE);
-        await checkpoint(scope, "groupEnd", itemPath);
-      }
-    } else {
-      const outcome = await runPhase(item, itemPath, walk);
-      if (outcome.results) results.push(outcome.results);
-      ending = outcome;
+): Promise<Part<PhaseGroupResults>> {
+  const hooks = { start: "onGroupStart", end: "onGroupEnd" } as const;
+  const points = { start: "groupStart", end: "groupEnd" } as const;
+  const around = { group: group.label, path: path.slice(0, -1) };
+  return await runAround({ hooks, points, path, isResumed: isWithin(path, walk.from) }, {
+    walk,
+    moment: (label) => ({ ...runMoment(walk.scope, label), ...around }),
+    run: () => runItems(group, path, walk),
+  });
+}
+
+/** Where a group or a plan begins and ends. */
+interface Around {
+  readonly hooks: {
+    readonly start: "onExperimentStart" | "onGroupStart";
+    readonly end: "onExperimentEnd" | "onGroupEnd";
+  };
+  readonly points: { readonly start: CheckpointHook; readonly end: CheckpointHook };
+  readonly path: readonly string[];
+  /** Whether callbacks have heard of its beginning in the run that was broken off. */
+  readonly isResumed: boolean;
+}
+
+/** Runs something between its hooks; when one of them throws, what was learned until then is told. */
+async function runAround(
+  { hooks, points, path, isResumed }: Around,
+  { walk: { scope }, moment, run }: {
+    readonly walk: Walk;
+    readonly moment: (label: string) => RunMoment | GroupMoment;
+    readonly run: () => Promise<Part<PhaseGroupResults>>;
+  },
+): Promise<Part<PhaseGroupResults>> {
+  const { followers, signal } = scope;
+  let part: Part<PhaseGroupResults> | undefined;
+  try {
+    if (!isResumed) {
+      await followers.call(hooks.start, moment, NOWHERE);
+      await checkpoint(scope, points.start, path);
     }
-    if (ending.status === "failed" || ending.status === "interrupted") break;
-    if (scope.stop.isMade) {
-      ending = { status: "stopped", reason: scope.stop.reason };
-      break;
-    }
-    // A phase that stopped itself does not stop what comes after it.
-    ending = { status: "completed" };
+    part = await run();
+    if (part.status === "failed") return part;
+    await followers.call(hooks.end, moment, NOWHERE);
+    // What is in the middle of a phase can only be kept by the phase.
+    if (!isBroken(part)) await checkpoint(scope, points.end, path);
+    return part;
+  } catch (error) {
+    const ending = endingOf(error, signal);
+    return await toldOf({ ...ending, results: part?.results }, scope);
   }
-  return { ending, results: new PhaseGroupResults(group.label, results) };
 }
 
 async function runPhase(
   phase: Phase,
   path: readonly string[],
   { scope, clock, from, durations }: Walk,
-): Promise<Ending & { readonly results: PhaseResults | undefined }> {
+): Promise<Part<PhaseResults>> {
   const key = path.join("/");
   const done = from?.finished.find((one) => one.path.join("/") === key);
   if (done) return { ...done.ending, results: done.results };
@@ -134,13 +168,16 @@ async function runPhase(
   const at = from?.at?.path.join("/") === key ? from.at.phase : undefined;
   const outcome = await attempt(() => runByKind({ ...scope, phase, path }, at), scope);
   durations[key] = clock.now() - started;
-  if (outcome.status === "failed") await tellException(scope, phase, outcome);
-  if (outcome.results && outcome.status !== "failed" && outcome.status !== "interrupted") {
-    const { results, ...ending } = outcome;
-    scope.finished.push({ path, ending, results });
+  if (outcome.status === "failed") return await toldOf(outcome, scope, phase);
+  const { results, at: _at, ...ending } = outcome;
+  if (results === undefined || isBroken(ending)) return outcome;
+  scope.finished.push({ path, ending, results });
+  try {
     await checkpoint(scope, "phaseEnd", path);
+    return outcome;
+  } catch (error) {
+    return await toldOf({ ...endingOf(error, scope.signal), results }, scope, phase);
   }
-  return outcome;
 }
 
 async function runByKind(
@@ -157,7 +194,7 @@ async function runByKind(
 async function attempt(
   run: () => Promise<PhaseOutcome<PhaseResults>>,
   { signal }: RunScope,
-): Promise<Ending & { readonly results: PhaseResults | undefined }> {
+): Promise<Part<PhaseResults>> {
   try {
     return await run();
   } catch (error) {
@@ -165,21 +202,41 @@ async function attempt(
   }
 }
 
-/** Callbacks of the phase have heard of it already. */
-async function tellException(
+/** Tells callbacks of the experiment what failed; those of the phase have heard of it already. */
+async function toldOf<R extends PhaseResults | PhaseGroupResults>(
+  part: Part<R>,
   scope: RunScope,
-  phase: Phase,
-  { error, results }: Ending & { readonly results: PhaseResults | undefined },
-): Promise<void> {
+  phase?: Phase,
+): Promise<Part<R>> {
+  if (part.status !== "failed") return part;
+  const { error, results, at } = part;
   const moment = (label: string): ExceptionMoment => ({
     ...runMoment(scope, label),
     error,
     phase,
-    epoch: undefined,
-    batch: undefined,
-    results,
+    epoch: at?.epoch,
+    batch: at?.batch,
+    results: phase && results as PhaseResults | undefined,
   });
-  await scope.followers.call("onException", moment, NOWHERE);
+  try {
+    await scope.followers.call("onException", moment, NOWHERE);
+    return part;
+  } catch (second) {
+    const message = "The run failed, and so did a callback that was told";
+    return { ...part, error: new AggregateError([error, second], message) };
+  }
+}
+
+/** Whether something ended in its middle. */
+function isBroken({ status }: Ending): boolean {
+  return status === "failed" || status === "interrupted";
+}
+
+/** Whether a run was broken off in a group, or behind it. */
+function isWithin(path: readonly string[], from: ResumePoint | undefined): boolean {
+  if (from === undefined) return false;
+  const reached = [...from.finished.map((one) => one.path), ...(from.at ? [from.at.path] : [])];
+  return reached.some((one) => path.every((label, at) => one[at] === label));
 }
 
 async function checkpoint(

@@ -40,6 +40,8 @@ import { type Ending, endingOf, StopRequest } from "./status.ts";
 export interface PhaseOutcome<R> extends Ending {
   /** All of it, or what there was until it threw. */
   readonly results: R;
+  /** Where it failed, as far as that is known. */
+  readonly at?: { readonly epoch: number; readonly batch: number };
 }
 
 /**
@@ -184,7 +186,8 @@ class TrainRun implements Disposable {
     const { live, path } = this.#scope;
     live.gathered(this.#trainer.getState());
     live.counted(path, this.#epoch + (this.#batch > 0 ? 1 : 0));
-    return { ...ending, results: this.#recorder.finish(ending) };
+    const at = { epoch: this.#epoch, batch: this.#batch };
+    return { ...ending, results: this.#recorder.finish(ending), at };
   }
 
   [Symbol.dispose](): void {

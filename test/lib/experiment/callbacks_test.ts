@@ -89,7 +89,7 @@ Deno.test("callbacks run by their order, and onException hears of what threw", a
     "early onBatchEnd train 0 0",
     "early onException train 0 0",
     "late onException train 0 0",
-    "all onException train",
+    "all onException train 0 0",
   ]);
 });
 

@@ -164,3 +164,42 @@ Deno.test("Experiment.run() refuses to run twice at once", async () => {
   await assert.rejects(experiment.run(quiet), /Cannot run the experiment "study" while/);
   assert.equal((await first).status, "completed");
 });
+
+Deno.test("a callback that throws at the end of a group or of all leaves the results that there were", async () => {
+  for (const hook of ["onGroupEnd", "onExperimentEnd"] as const) {
+    const heard: unknown[] = [];
+    const bomb = defineCallback({ label: "bomb" }, {
+      [hook]: () => {
+        throw new Error("boom");
+      },
+      onException: ({ error }: { readonly error: unknown }) => void heard.push(error),
+    });
+    const experiment = study([new PhaseGroup("both", [training("train"), evaluation("test")])], {
+      callbacks: [bomb],
+    });
+    await assert.rejects(experiment.run(quiet), new RegExp(`"bomb" failed in ${hook}: boom`));
+    const run = experiment.lastRun ?? assert.fail("no run");
+    assert.equal(run.status, "failed");
+    assert.deepEqual(heard, [run.error]);
+    assert.deepEqual(run.results.flatten().map(({ label }) => label), ["train", "test"]);
+    assert.deepEqual(Object.keys(run.durations), ["both/train", "both/test"]);
+  }
+});
+
+Deno.test("a callback that throws where it is told of an error hides neither of the two", async () => {
+  const bomb = defineCallback({ label: "bomb" }, {
+    onPhaseStart: () => {
+      throw new Error("first");
+    },
+    onException: () => {
+      throw new Error("second");
+    },
+  });
+  const experiment = study([training("train"), evaluation("test")], { callbacks: [bomb] });
+  await assert.rejects(experiment.run(quiet), (error: unknown) => {
+    assert.ok(error instanceof AggregateError);
+    assert.match(error.errors.join(), /first.*second/);
+    return true;
+  });
+  assert.equal(experiment.lastRun?.status, "failed");
+});
