@@ -30,8 +30,8 @@ export interface Merge<O extends MergeOptions = MergeOptions> {
   build(context: BuildContext): BuiltModel;
 }
 
-/** A merge, or its registered name with or without a config. */
-export type AsMerge = Merge | string | NamedConfig;
+/** A merge, what makes one without options, or its registered name with or without a config. */
+export type AsMerge = Merge | (() => Merge) | string | NamedConfig;
 
 /** What a merge node is made of. */
 export interface MergeNodeOptions<L extends string = string> {
@@ -96,6 +96,7 @@ export class MergeNode<const L extends string = string> extends Node<L> {
 
 function mergeOf(given: AsMerge): Merge {
   if (typeof given === "string") return merges.get(given)({});
+  if (typeof given === "function") return given();
   if (typeof given === "object" && given !== null) {
     if ("build" in given && "getConfig" in given) return given;
     if ("name" in given && "config" in given) return merges.get(given.name)(given.config);

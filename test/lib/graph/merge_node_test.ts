@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { MergeNode } from "../../../lib/graph/merge_node.ts";
+import { sum } from "../../../lib/graph/merges/elementwise.ts";
 import { merges } from "../../../lib/graph/merges/registry.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { cells, voltage } from "./fixtures.ts";
 
 const inputs = [voltage, voltage];
 
-Deno.test("MergeNode takes a merge by its registered name, with or without a config", () => {
+Deno.test("MergeNode takes a merge by its registered name, with or without a config, or by what makes it", () => {
   assert.deepEqual(merges.names, [
     "concat",
     "sum",
@@ -22,6 +23,7 @@ Deno.test("MergeNode takes a merge by its registered name, with or without a con
     using built = ModelGraph.of([node]).build([cells]);
     assert.ok(built.node("Both").outputs.output);
   }
+  assert.equal(new MergeNode({ label: "Both", merge: sum, inputs }).merge.name, "sum");
   const merge = { name: "concat", config: { axis: -1 } };
   using built = ModelGraph.of([new MergeNode({ label: "Both", merge, inputs })]).build([cells]);
   assert.deepEqual(built.node("Both").outputs.output?.shape, [1, 20]);

@@ -8,7 +8,9 @@ import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { GraphError } from "../../../lib/graph/problems.ts";
 import { output } from "../../../lib/graph/reference.ts";
+import { pureFunction } from "../../../lib/models/function_model.ts";
 import { MLP } from "../../../lib/models/mlp.ts";
+import * as tf from "../../../lib/tf.ts";
 
 const seeds = SeedStream.from(1);
 const cells = FeatureSet.fromColumns("cells", {
@@ -125,4 +127,17 @@ Deno.test("nodes, builds and exports refuse options that are not there, with wha
   using built = branched.build([cells]);
   const size = { batchSize: 3 } as { batch?: number };
   await assert.rejects(() => built.toOnnx(["Head"], size), /No option "batchSize"/);
+});
+
+Deno.test("build() infers types of numbers, and refuses those that a node does not accept", () => {
+  const whole = pureFunction((x) => tf.cast(x, "int32"));
+  const first = new ModelNode({ label: "Whole", model: whole, input: voltage });
+  const accepts = { input: { dtype: "float32" } } as const;
+  const second = new ModelNode({ label: "Next", model: "mlp", input: first, accepts });
+  using built = ModelGraph.of([first]).build([cells]);
+  assert.equal(built.node("Whole").outputs.output?.dtype, "int32");
+  assert.throws(() => ModelGraph.of([first, second]).build([cells]), {
+    name: "GraphError",
+    message: /Next.input takes dtype float32, and gets int32 from Whole/,
+  });
 });
