@@ -18,7 +18,7 @@ import {
   timeSeriesFolds,
   type TimeSeriesOptions,
 } from "./split/folds.ts";
-import type { Splitter } from "./split/splitter.ts";
+import type { Splitter, Untyped } from "./split/splitter.ts";
 import { runSplitter } from "./split/run_splitter.ts";
 
 /**
@@ -106,6 +106,12 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
    * @param splitter decides which sample goes where
    * @returns a view for each name that the splitter gives
    */
+  split<N extends string>(
+    splitter: Splitter<N, AnyKey<K> | DottedName<K>>,
+  ): Readonly<Record<N, FeatureSetView<K>>>;
+  split<N extends string, C extends string>(
+    splitter: Splitter<N, C> & Untyped<C>,
+  ): Readonly<Record<N, FeatureSetView<K>>>;
   split<N extends string>(splitter: Splitter<N>): Readonly<Record<N, FeatureSetView<K>>> {
     const split = runSplitter(splitter, this);
     const views = Object.entries<Int32Array>(split).map(([label, rows]) =>

@@ -30,7 +30,7 @@ import {
   RandomSplitter,
 } from "./split/random_splitter.ts";
 import { runSplitter } from "./split/run_splitter.ts";
-import { type SplitRecord, type Splitter, splitters } from "./split/splitter.ts";
+import { type SplitRecord, type Splitter, splitters, type Untyped } from "./split/splitter.ts";
 
 /** Samples that can be split, and their splits. */
 export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
@@ -81,6 +81,14 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    * @returns a FeatureSet with the new splits
    * @throws {RangeError} when a split of that name exists
    */
+  split<N extends string>(
+    splitter: Splitter<N, AnyKey<K> | DottedName<K>>,
+    options?: { of?: K["splits"] | undefined },
+  ): FeatureSet<WithSplits<K, N>>;
+  split<N extends string, C extends string>(
+    splitter: Splitter<N, C> & Untyped<C>,
+    options?: { of?: K["splits"] | undefined },
+  ): FeatureSet<WithSplits<K, N>>;
   split<N extends string>(
     splitter: Splitter<N>,
     options: { of?: K["splits"] | undefined } = {},

@@ -8,19 +8,21 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { type Condition, conditionsToJson, rowTest } from "../predicate.ts";
 import { filterRows } from "../rows.ts";
-import { type ColumnSelection, selectColumns } from "../select_columns.ts";
-import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
+import { selectColumns } from "../select_columns.ts";
+import { type SplitColumns, type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** Conditions by column; a sample must meet all of them. */
-export type SplitConditions = Readonly<Record<string, Condition>>;
+export type SplitConditions<C extends string = string> = { readonly [key in C]?: Condition };
 
 /** How to split by conditions. */
-export interface ConditionSplitOptions<N extends string = string> {
+export interface ConditionSplitOptions<N extends string = string, C extends string = string> {
   /** The conditions of each split. Samples that meet none are in no split. */
-  readonly conditions: Readonly<Record<N, SplitConditions>>;
+  readonly conditions: Readonly<Record<N, SplitConditions<C>>>;
   /** Whether a sample in two splits is refused; it is when left out. */
   readonly overlap?: "refuse" | "allow" | undefined;
 }
+
+type ByColumn = Readonly<Record<string, Condition>>;
 
 const RULES: OptionRules<ConditionSplitOptions> = {
   of: "ConditionSplitter",
@@ -41,15 +43,16 @@ const RULES: OptionRules<ConditionSplitOptions> = {
  * });
  * ```
  */
-export class ConditionSplitter<N extends string = string> implements Splitter<N> {
+export class ConditionSplitter<N extends string = string, C extends string = string>
+  implements Splitter<N, C> {
   readonly name = "condition";
   readonly mayOverlap: boolean;
-  readonly #conditions: Readonly<Record<N, SplitConditions>>;
+  readonly #conditions: Readonly<Record<N, ByColumn>>;
 
   /** @param options conditions of each split, and whether splits may share samples */
-  constructor(options: ConditionSplitOptions<N>) {
+  constructor(options: ConditionSplitOptions<N, C>) {
     const { conditions, overlap = "refuse" } = checkOptions(options, RULES);
-    this.#conditions = conditions;
+    this.#conditions = conditions as Readonly<Record<N, ByColumn>>;
     this.mayOverlap = overlap === "allow";
   }
 
@@ -64,13 +67,13 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
   }
 
   /** The columns whose values decide. */
-  get reads(): ColumnSelection {
-    const keys = Object.values<SplitConditions>(this.#conditions).flatMap((of) => Object.keys(of));
-    return { columns: [...new Set(keys)] as never };
+  get reads(): SplitColumns<C> {
+    const keys = Object.values<object>(this.#conditions).flatMap((of) => Object.keys(of) as C[]);
+    return { columns: [...new Set(keys)] };
   }
 
   split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
-    const parts = Object.entries<SplitConditions>(this.#conditions).map(([name, conditions]) => {
+    const parts = Object.entries<ByColumn>(this.#conditions).map(([name, conditions]) => {
       const tests = Object.entries(conditions).map(([key, condition]) => {
         const [found = key] = selectColumns(table, { columns: key as never });
         return rowTest(table.column(found), condition);
@@ -81,7 +84,7 @@ export class ConditionSplitter<N extends string = string> implements Splitter<N>
   }
 
   getConfig(): JsonObject {
-    const conditions = Object.entries<SplitConditions>(this.#conditions)
+    const conditions = Object.entries<ByColumn>(this.#conditions)
       .map(([name, of]) => [name, conditionsToJson(of)] as const);
     return freeze({
       conditions: Object.fromEntries(conditions),

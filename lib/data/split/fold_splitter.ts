@@ -6,7 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { checkOptions } from "../../core/options.ts";
-import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
+import type { OneOrMore } from "../select_columns.ts";
 import {
   type Fold,
   K_FOLD_RULES,
@@ -18,24 +18,25 @@ import {
   type TimeSeriesOptions,
 } from "./folds.ts";
 import { groupColumns } from "./groups.ts";
-import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
+import { type SplitColumns, type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** The name of a split of a fold: `fold_0_train`, `fold_0_val`, `fold_1_train`, … */
 export type FoldName = `fold_${number}_${"train" | "val"}`;
 
 /** What splitters into folds have in common: two splits for each fold, which share samples. */
-abstract class FoldSplitter<C extends object> extends Configured<C> implements Splitter<FoldName> {
+abstract class FoldSplitter<O extends object, C extends string> extends Configured<O>
+  implements Splitter<FoldName, C> {
   abstract readonly name: string;
   readonly mayOverlap = true;
 
   /** The columns that decide; nothing when there are none. */
-  protected abstract get by(): OneOrMore<string> | undefined;
+  protected abstract get by(): OneOrMore<C> | undefined;
 
   /** Makes the folds. */
   protected abstract folds(source: SplitSource): readonly Fold<Int32Array>[];
 
   /** The columns whose values decide. */
-  get reads(): ColumnSelection | undefined {
+  get reads(): SplitColumns<C> | undefined {
     return groupColumns(this.by);
   }
 
@@ -61,16 +62,16 @@ abstract class FoldSplitter<C extends object> extends Configured<C> implements S
  * console.log(set.getSplit("fold_0_train").length); // 2
  * ```
  */
-export class KFoldSplitter extends FoldSplitter<KFoldOptions> {
+export class KFoldSplitter<C extends string = string> extends FoldSplitter<KFoldOptions<C>, C> {
   readonly name = "kFold";
 
   /** @param options how many, groups or strata, seed */
-  constructor(options: KFoldOptions) {
+  constructor(options: KFoldOptions<C>) {
     const { seed = 13 } = checkOptions(options, { ...K_FOLD_RULES, of: "KFoldSplitter" });
     super({ ...options, seed });
   }
 
-  protected get by(): OneOrMore<string> | undefined {
+  protected get by(): OneOrMore<C> | undefined {
     return this.config.groupBy ?? this.config.stratifyBy;
   }
 
@@ -80,17 +81,18 @@ export class KFoldSplitter extends FoldSplitter<KFoldOptions> {
 }
 
 /** Options of `LeaveOneGroupOutSplitter`. */
-export interface GroupOutOptions {
+export interface GroupOutOptions<C extends string = string> {
   /** Columns whose equal values are a group. */
-  readonly groupBy: OneOrMore<string>;
+  readonly groupBy: OneOrMore<C>;
 }
 
 /** Splits so that each group is left out once: two splits for each group. */
-export class LeaveOneGroupOutSplitter extends FoldSplitter<GroupOutOptions> {
+export class LeaveOneGroupOutSplitter<C extends string = string>
+  extends FoldSplitter<GroupOutOptions<C>, C> {
   readonly name = "leaveOneGroupOut";
 
   /** @param options columns whose equal values are a group */
-  constructor(options: GroupOutOptions) {
+  constructor(options: GroupOutOptions<C>) {
     super(checkOptions(options, {
       of: "LeaveOneGroupOutSplitter",
       known: ["groupBy"],
@@ -98,7 +100,7 @@ export class LeaveOneGroupOutSplitter extends FoldSplitter<GroupOutOptions> {
     }));
   }
 
-  protected get by(): OneOrMore<string> {
+  protected get by(): OneOrMore<C> {
     return this.config.groupBy;
   }
 
@@ -108,15 +110,16 @@ export class LeaveOneGroupOutSplitter extends FoldSplitter<GroupOutOptions> {
 }
 
 /** Splits so that validation samples are later than training samples: two splits for each fold. */
-export class TimeSeriesSplitter extends FoldSplitter<TimeSeriesOptions> {
+export class TimeSeriesSplitter<C extends string = string>
+  extends FoldSplitter<TimeSeriesOptions<C>, C> {
   readonly name = "timeSeries";
 
   /** @param options how many, the column that orders samples, the gap */
-  constructor(options: TimeSeriesOptions) {
+  constructor(options: TimeSeriesOptions<C>) {
     super(checkOptions(options, { ...TIME_SERIES_RULES, of: "TimeSeriesSplitter" }));
   }
 
-  protected get by(): string | undefined {
+  protected get by(): C | undefined {
     return this.config.by;
   }
 

@@ -7,8 +7,8 @@
 import { UnknownNameError } from "../../core/names.ts";
 import { RAW } from "../column_name.ts";
 import type { ColumnTable } from "../column_table.ts";
-import { type ColumnSelection, type OneOrMore, selectColumns } from "../select_columns.ts";
-import type { SplitSource } from "./splitter.ts";
+import { type OneOrMore, selectColumns } from "../select_columns.ts";
+import type { SplitColumns, SplitSource } from "./splitter.ts";
 
 /** Samples that share a value. */
 export interface Group {
@@ -115,8 +115,10 @@ export function groupCodes(source: SplitSource, by: OneOrMore<string>): GroupCod
  * console.log(groupColumns("cell")); // { columns: "cell", representation: "raw" }
  * ```
  */
-export function groupColumns(by: OneOrMore<string> | undefined): ColumnSelection | undefined {
-  return by === undefined ? undefined : { columns: by as never, representation: RAW };
+export function groupColumns<C extends string>(
+  by: OneOrMore<C> | undefined,
+): SplitColumns<C> | undefined {
+  return by === undefined ? undefined : { columns: by, representation: RAW };
 }
 
 function columnsOf(table: ColumnTable, by: OneOrMore<string>): readonly string[] {

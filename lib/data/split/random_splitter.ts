@@ -9,10 +9,10 @@ import { list } from "../../core/names.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import { joinRows } from "../rows.ts";
-import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
+import type { OneOrMore } from "../select_columns.ts";
 import { type Group, groupColumns, groupsOf } from "./groups.ts";
 import { checkRatios, largestRemainder, type Ratios } from "./ratios.ts";
-import { type SplitSource, type Splitter, splitters } from "./splitter.ts";
+import { type SplitColumns, type SplitSource, type Splitter, splitters } from "./splitter.ts";
 
 /** How to split by chance; `N` are the names of splits, `C` those of columns. */
 export interface RandomSplitOptions<N extends string = string, C extends string = string> {
@@ -52,16 +52,17 @@ const RULES: OptionRules<RandomSplitOptions> = {
  * const splitter = new RandomSplitter({ ratios: { train: 0.8, test: 0.2 }, seed: 1 });
  * ```
  */
-export class RandomSplitter<N extends string = string> extends Configured<RandomSplitOptions<N>>
-  implements Splitter<N> {
+export class RandomSplitter<N extends string = string, C extends string = string>
+  extends Configured<RandomSplitOptions<N, C>>
+  implements Splitter<N, C> {
   readonly name = "random";
 
   /**
    * @param options shares, groups or strata, seed
    * @throws {RangeError} when shares do not add up to 1, or groups and strata are both wanted
    */
-  constructor(options: RandomSplitOptions<N>) {
-    super({ ...checkOptions(options, RULES), seed: options.seed ?? 13 });
+  constructor(options: RandomSplitOptions<N, C>) {
+    super({ ...checkOptions<typeof options>(options, RULES), seed: options.seed ?? 13 });
     checkRatios(options.ratios);
     if (options.groupBy !== undefined && options.stratifyBy !== undefined) {
       throw new RangeError("Cannot both group and stratify a split: choose groupBy or stratifyBy");
@@ -69,7 +70,7 @@ export class RandomSplitter<N extends string = string> extends Configured<Random
   }
 
   /** The columns whose values decide. */
-  get reads(): ColumnSelection | undefined {
+  get reads(): SplitColumns<C> | undefined {
     return groupColumns(this.config.groupBy ?? this.config.stratifyBy);
   }
 

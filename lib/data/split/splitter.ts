@@ -8,7 +8,7 @@ import type { Configurable, NamedConfig } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
 import type { ColumnTable } from "../column_table.ts";
-import type { ColumnSelection } from "../select_columns.ts";
+import type { ColumnSelection, OneOrMore } from "../select_columns.ts";
 
 /** The samples that a splitter divides. */
 export interface SplitSource {
@@ -18,12 +18,22 @@ export interface SplitSource {
   readonly rows: Int32Array;
 }
 
-/** Decides which sample goes where; the same samples always go the same way. */
-export interface Splitter<N extends string = string> extends Configurable {
+/** The columns that a splitter reads; `C` are their names. */
+export interface SplitColumns<C extends string = string> extends Omit<ColumnSelection, "columns"> {
+  /** Columns of any domain. */
+  readonly columns?: OneOrMore<C>;
+}
+
+/**
+ * Decides which sample goes where; the same samples always go the same way. `N` are the names of the
+ * splits, `C` those of the columns that decide, which `split()` compares with the columns there are.
+ */
+export interface Splitter<N extends string = string, C extends string = string>
+  extends Configurable {
   /** Whether one sample may be in several of the splits. */
   readonly mayOverlap?: boolean;
   /** The columns whose values decide, for `lineage()`; none when left out. */
-  readonly reads?: ColumnSelection | undefined;
+  readonly reads?: SplitColumns<C> | undefined;
   /**
    * Divides samples.
    *
@@ -32,6 +42,12 @@ export interface Splitter<N extends string = string> extends Configurable {
    */
   split(source: SplitSource): Readonly<Record<N, Int32Array>>;
 }
+
+/**
+ * Lets splitters through whose type tells no names of columns, as those that are made by name; any
+ * other must name columns that are there.
+ */
+export type Untyped<C extends string> = string extends C ? unknown : never;
 
 /** Makers of splitters by name; register yours here so that its records can be run again. */
 export const splitters: Registry<(config: JsonObject) => Splitter> = new Registry("splitter");

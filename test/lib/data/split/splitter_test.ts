@@ -191,3 +191,32 @@ Deno.test("what is put into splits of few samples of a long table is checked all
   const invented: Splitter = { ...broken, split: () => ({ a: Int32Array.of(3) }) };
   assert.throws(() => few.split(invented), /put row 3 into "a"/);
 });
+
+Deno.test("the compiler compares the columns of a splitter with those of a FeatureSet", () => {
+  const set = FeatureSet.fromColumns("s", { x: [1, 2, 3, 4], cell: ["a", "a", "b", "b"] }, {
+    features: ["x"],
+    tags: ["cell"],
+  });
+  const halves = { a: 0.5, b: 0.5 };
+  const view = set.toView();
+  const typed = new RandomSplitter({ ratios: halves, groupBy: "cell" });
+  assert.deepEqual(set.split(typed).splitNames, ["a", "b"]);
+  assert.deepEqual(Object.keys(view.split(new RandomSplitter({ ratios: halves }))), ["a", "b"]);
+  const conditions = { low: { x: lt(2) }, b: { cell: "b" } };
+  assert.deepEqual(set.split(new ConditionSplitter({ conditions })).splitSizes, { low: 1, b: 2 });
+  // One that was made by its name tells no names; it is compared when it runs.
+  const byName: Splitter = splitters.get("random")({ ratios: halves, groupBy: "cel" });
+  assert.throws(() => set.split(byName), /did you mean "cell"/);
+  const wrong = new RandomSplitter({ ratios: halves, groupBy: "cel" });
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => set.split(wrong), /did you mean "cell"/);
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => view.split(new KFoldSplitter({ folds: 2, groupBy: "cel" })), /"cell"/);
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => view.split(new LeaveOneGroupOutSplitter({ groupBy: "cel" })), /"cell"/);
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => set.split(new TimeSeriesSplitter({ folds: 2, by: "y" })), /No column "y"/);
+  const strange = new ConditionSplitter({ conditions: { low: { z: 1 } } });
+  // @ts-expect-error a typing error in a key
+  assert.throws(() => set.split(strange), /No column "z"/);
+});
