@@ -12,8 +12,10 @@ import type { Portrait } from "../evaluate/session/look/portrait.ts";
 import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
 
-/** How long the live value waits for a language server that is still starting. */
-const PATIENCE_MS = 3500;
+/** How long an inspection waits for a language server that is still starting. */
+const COLD_MS = 3500;
+/** How long it waits then if the session has a value to show. */
+const KNOWN_MS = 400;
 
 /** What is asked about. */
 interface Place {
@@ -35,10 +37,9 @@ export async function inspectAt(
   kernel: KernelState,
   at: Place,
 ): Promise<Inspection | undefined> {
-  const [known, portrait] = await Promise.all([
-    within(PATIENCE_MS, askAssist(kernel, at)),
-    portrayAt(kernel, at),
-  ]);
+  const asked = askAssist(kernel, at);
+  const portrait = await portrayAt(kernel, at);
+  const known = await within(portrait && !kernel.assistWarm ? KNOWN_MS : COLD_MS, asked);
   // A name that the types do not know either: all they say of it is `any`.
   if (!portrait && known?.plain.trim() === "any") return undefined;
   const live = portrait && writePortrait(portrait, { isTold: known !== undefined });

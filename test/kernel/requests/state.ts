@@ -86,6 +86,7 @@ export class StateRig implements Disposable {
     },
     host: {
       declare: (...args: readonly unknown[]) => Promise.resolve(void this.calls.push(args)),
+      look: () => Promise.resolve(undefined),
     },
   };
 
@@ -111,6 +112,7 @@ export class StateRig implements Disposable {
   #keeper(): SessionKeeper {
     const options = (): SessionOptions => this.#options;
     const keeper = {
+      up: this.session,
       get options(): SessionOptions {
         return options();
       },

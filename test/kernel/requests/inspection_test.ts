@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import type { Inspection } from "../../../kernel/assist/assist.ts";
+import { inspectAt } from "../../../kernel/requests/inspection.ts";
+import { StateRig } from "./state.ts";
+
+const PORTRAIT = { type: "number", size: "", preview: "42" };
+const TYPED: Inspection = { plain: "const n: number", markdown: "`const n: number`", html: "" };
+
+function rigWith(known: Promise<Inspection | undefined>): StateRig {
+  const rig = new StateRig({ assist: { inspect: () => known } });
+  rig.session.host.look = () => Promise.resolve(PORTRAIT);
+  return rig;
+}
+
+Deno.test("inspectAt() joins what the types and the value say", async () => {
+  using rig = rigWith(Promise.resolve(TYPED));
+  const found = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
+  assert.match(found?.plain ?? "", /const n: number[^]*Value: number[^]*42/);
+});
+
+Deno.test("inspectAt() shows the value while the language server is still starting", async () => {
+  using rig = rigWith(new Promise(() => {}));
+  rig.state.assistWarm = false;
+  const began = performance.now();
+  const found = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
+  assert.match(found?.plain ?? "", /^Value: number[^]*42/);
+  assert.ok(performance.now() - began < 2000);
+});
