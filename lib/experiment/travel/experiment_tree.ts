@@ -20,6 +20,8 @@ import { callbackConfig, itemConfig, itemFromConfig } from "../phases/phase_conf
 import type { Compute } from "../phases/phase.ts";
 import type { LiveState } from "../run/live.ts";
 import { graphFromTree, graphToTree, type GraphTree } from "./graph_tree.ts";
+// What trees name.
+import "./known_names.ts";
 
 /** What runs have changed besides weights. */
 export interface LearnedTree extends Omit<LiveState, "graph" | "training"> {

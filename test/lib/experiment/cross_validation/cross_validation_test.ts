@@ -1,7 +1,23 @@
 import assert from "node:assert/strict";
-import { CrossValidation } from "../../../../lib/experiment/cross_validation/cross_validation.ts";
+import type { FeatureSet } from "../../../../lib/data/feature_set.ts";
+import { reference } from "../../../../lib/data/reference.ts";
+import { AlignedSampler } from "../../../../lib/data/sample/aligned_sampler.ts";
+import { SimpleSampler } from "../../../../lib/data/sample/simple_sampler.ts";
+import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
+import {
+  CrossValidation,
+  FoldError,
+} from "../../../../lib/experiment/cross_validation/cross_validation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
+import { Experiment } from "../../../../lib/experiment/experiment.ts";
+import { InputBinding } from "../../../../lib/experiment/phases/input_binding.ts";
+import { TrainPhase } from "../../../../lib/experiment/phases/train_phase.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
+import { ConcatNode } from "../../../../lib/graph/merges/concat_node.ts";
+import { ModelGraph } from "../../../../lib/graph/model_graph.ts";
+import { ModelNode } from "../../../../lib/graph/model_node.ts";
+import { MLP } from "../../../../lib/models/mlp.ts";
+import { AppliedLoss } from "../../../../lib/training/applied_loss.ts";
 import { classes, classifier } from "./groups_study.ts";
 
 const quiet = { progress: false } as const;
@@ -50,4 +66,97 @@ Deno.test("CrossValidation fits the scaler of each fold to its own training samp
   const train = data?.getSplit("train").getFeatures({ representation: "transformed" }).values ?? [];
   const mean = [...train].reduce((sum, value) => sum + value, 0) / train.length;
   assert.ok(Math.abs(mean) < 1e-6, `${mean}`);
+});
+
+Deno.test("CrossValidation begins with the weights there are, or with fresh ones for each fold", () => {
+  const experiment = classifier(set);
+  const weightsOf = (start: "weights" | "fresh") => {
+    const cv = new CrossValidation({ experiment, bindings: [binding], folds: 2, start });
+    return [cv.experimentOf(0), cv.experimentOf(1)].map((one) => one.graph.stateFingerprint());
+  };
+  const now = experiment.graph.stateFingerprint();
+  assert.deepEqual(weightsOf("weights"), [now, now]);
+  const fresh = weightsOf("fresh");
+  assert.equal(new Set([now, ...fresh]).size, 3);
+  assert.deepEqual(fresh, weightsOf("fresh"));
+});
+
+Deno.test("CrossValidation runs one phase in place of the plan", async () => {
+  const options = { experiment: classifier(set), bindings: [binding], folds: 2 };
+  const results = await new CrossValidation({ ...options, phase: "test" }).run(quiet);
+  assert.deepEqual(results.fold(1).results.labels, ["test"]);
+  assert.throws(() => new CrossValidation({ ...options, phase: "tset" }), /did you mean "test"/);
+});
+
+Deno.test("CrossValidation runs two FeatureSets whose folds agree", async () => {
+  const [one, other] = [classes("one", "cell"), classes("other", "cell")];
+  const node = (label: "A" | "B", of: FeatureSet) =>
+    new ModelNode({
+      label,
+      model: new MLP({ outputShape: [4] }),
+      input: reference(of, { features: "x" }),
+    });
+  const [a, b] = [node("A", one), node("B", other)];
+  const merge = new ConcatNode({ label: "Both", inputs: [a, b], axis: -1, targets: "first" });
+  const head = new ModelNode({ label: "Head", model: new MLP({ outputShape: [3] }), input: merge });
+  const losses = [new AppliedLoss({ loss: "crossEntropy", on: "Head" as const })];
+  const splits = { one: "train", other: "train" };
+  const sampler = new AlignedSampler({ sampler: new SimpleSampler({ batchSize: 60 }) });
+  const experiment = new Experiment("two", {
+    graph: ModelGraph.of([a, b, merge, head]),
+    data: [one, other],
+    phases: [
+      new TrainPhase("train", { inputSources: [InputBinding.aligned(splits, sampler)], losses }),
+    ],
+    compute: { threads: 1 },
+  });
+  const bindings = [one, other].map((featureSet) =>
+    new CVBinding({ featureSet, sourceSplits: ["train", "val"], groupBy: "cell" })
+  );
+  const cv = new CrossValidation({ experiment, bindings, folds: 3, align: "groups" });
+  const results = await cv.run(quiet);
+  assert.equal(results.folds.length, 3);
+  for (const { data } of results.folds) {
+    const [cells, others] = data.map((set) =>
+      new Set(set.getSplit("val").column("cell").toArray())
+    );
+    assert.deepEqual(cells, others);
+  }
+});
+
+Deno.test("CrossValidation.run() says what learns from samples that it is judged by", async () => {
+  const leaky = set.undoAllTransforms()
+    .fitTransform("standard", { domain: "features" }) as unknown as FeatureSet;
+  const cv = new CrossValidation({
+    experiment: classifier(leaky, 1),
+    bindings: [binding],
+    folds: 2,
+  });
+  const { notices } = await cv.run(quiet);
+  assert.equal(notices.length, 1);
+  assert.match(notices[0] ?? "", /scaler standard of "x" in "classes" is fitted to all samples/);
+  const clean = new CrossValidation({
+    experiment: classifier(set, 1),
+    bindings: [binding],
+    folds: 2,
+  });
+  assert.deepEqual((await clean.run(quiet)).notices, []);
+});
+
+Deno.test("CrossValidation.run() keeps the folds that were done when one fails", async () => {
+  let runs = 0;
+  const bomb = defineCallback({ label: "bomb" }, {
+    onExperimentStart: () => {
+      if (++runs === 2) throw new Error("boom");
+    },
+  });
+  const experiment = classifier(set, 1).withCallbacks([bomb]);
+  const cv = new CrossValidation({ experiment, bindings: [binding], folds: 3 });
+  await assert.rejects(cv.run(quiet), (error) => {
+    assert.ok(error instanceof FoldError);
+    assert.match(error.message, /The fold "fold_1" failed: .*boom/);
+    assert.deepEqual(error.results.labels, ["fold_0"]);
+    assert.equal(error.results.status, "failed");
+    return true;
+  });
 });

@@ -32,7 +32,12 @@ export function classes(label = "classes", by: "cell" | undefined = undefined): 
     x: { values: Float32Array.from(x.flatMap((row) => [...row])), shape: [4] },
     kind,
     cell,
-  }, { features: ["x"], targets: ["kind"], tags: ["cell"] })
+  }, {
+    features: ["x"],
+    targets: ["kind"],
+    tags: ["cell"],
+    ids: kind.map((_, row) => `row ${row}`),
+  })
     .splitRandom({ ratios: { source: 0.8, test: 0.2 }, ...grouped })
     .splitRandom({ ratios: { train: 0.75, val: 0.25 }, of: "source", ...grouped })
     .fitTransform("standard", { domain: "features", fitTo: "train" }) as unknown as FeatureSet;
