@@ -131,6 +131,7 @@ function merged(
   arriving: readonly { readonly port: string; readonly value: SampleIdentity }[],
 ): SampleIdentity {
   const [first, ...others] = arriving.map(({ value }) => value);
+  if (first !== undefined && others.length === 0) return first;
   const mask =
     first?.mask.map((present, row) =>
       others.every((other) => other.mask[row] === 1) ? present : 0

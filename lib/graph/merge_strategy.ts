@@ -99,9 +99,9 @@ export function checkMergeOptions({ targets, tags, ids }: MergeOptions): void {
   const beside = ["mean", "an axis"];
   for (
     const [kind, strategy, more] of [
-      ["strategy of targets", targets, beside],
-      ["strategy of tags", tags, beside],
-      ["strategy of ids", ids, ["agree"]],
+      ["choice of targets", targets, beside],
+      ["choice of tags", tags, beside],
+      ["choice of ids", ids, ["agree"]],
     ] as const
   ) {
     const chooses = typeof strategy === "object" && typeof strategy.from === "string";
@@ -109,7 +109,8 @@ export function checkMergeOptions({ targets, tags, ids }: MergeOptions): void {
     const known = ["first", "last", ...more];
     if (strategy === undefined || chooses || isAxis || known.includes(strategy as string)) continue;
     const hint = 'or { from: "the label of an input" }';
-    throw new UnknownNameError(kind, JSON.stringify(strategy), { known, hint });
+    const asked = typeof strategy === "string" ? strategy : JSON.stringify(strategy);
+    throw new UnknownNameError(kind, asked, { known, hint });
   }
 }
 

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { MergeNode } from "../../../lib/graph/merge_node.ts";
+import { type Merge, MergeNode } from "../../../lib/graph/merge_node.ts";
+import type { MergeOptions } from "../../../lib/graph/merge_strategy.ts";
+import { mergeModel, namedMerge, sameShape } from "../../../lib/graph/merges/merge_model.ts";
 import { sum } from "../../../lib/graph/merges/elementwise.ts";
 import { merges } from "../../../lib/graph/merges/registry.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";
+import { ModelNode } from "../../../lib/graph/model_node.ts";
+import { MLP } from "../../../lib/models/mlp.ts";
+import * as tf from "../../../lib/tf.ts";
+import { Predictor } from "../../../lib/training/predictor.ts";
 import { cells, voltage } from "./fixtures.ts";
 
 const inputs = [voltage, voltage];
@@ -49,9 +55,9 @@ Deno.test("MergeNode refuses strategies that do not exist, and inputs that it do
   const build = (config: Record<string, string | { from: string }>) => () =>
     ModelGraph.of([new MergeNode({ label: "Both", merge: { name: "sum", config }, inputs })])
       .build([cells]);
-  assert.throws(build({ targets: "frist" }), /No strategy of targets .*frist.*"first"/);
-  assert.throws(build({ tags: "agree" }), /strategy of tags/);
-  assert.throws(build({ ids: "mean" }), /strategy of ids/);
+  assert.throws(build({ targets: "frist" }), /No choice of targets "frist": did you mean "first"/);
+  assert.throws(build({ tags: "agree" }), /choice of tags "agree"/);
+  assert.throws(build({ ids: "mean" }), /choice of ids "mean"/);
   assert.throws(build({ target: "first" }), /No option "target": did you mean "targets"/);
   for (const kind of ["targets", "tags", "ids"]) {
     assert.throws(build({ [kind]: { from: "Encoder" } }), {
@@ -59,4 +65,42 @@ Deno.test("MergeNode refuses strategies that do not exist, and inputs that it do
       message: /No input of Both "Encoder"/,
     });
   }
+});
+
+/** Inputs of one shape, multiplied: a merge of one's own. */
+function product(options: MergeOptions = {}): Merge {
+  return namedMerge("product", {
+    options,
+    build: ({ inputs }) =>
+      mergeModel({
+        inputs,
+        outputs: { output: sameShape(inputs) },
+        call: (tensors) => ({ output: tensors.reduce((all, one) => tf.mul(all, one)) }),
+      }),
+  });
+}
+
+Deno.test("MergeNode takes a merge of one's own, which is saved once it is registered", async () => {
+  const scale = new ModelNode({
+    label: "Scale",
+    model: new MLP({ outputShape: [1, 10] }),
+    input: voltage,
+  });
+  const both = new MergeNode({
+    label: "Both",
+    merge: product({ ids: "last" }),
+    inputs: [scale, voltage],
+  });
+  const graph = ModelGraph.of([scale, both]);
+  using built = graph.build([cells]);
+  await assert.rejects(() => built.save("never"), /called "product", which is not registered/);
+  merges.register("product", product);
+  assert.equal(ModelGraph.fromConfig(graph.getConfig()).fingerprint, graph.fingerprint);
+  const samples = { cells: cells.toView() };
+  const { Scale, Both } = await new Predictor(built, { threads: 1 }).predict(samples);
+  const volts = cells.getFeatures().values;
+  Both?.outputs.output?.data.forEach((value, at) => {
+    const wanted = Number(Scale?.outputs.output?.data[at]) * (volts[at] ?? NaN);
+    assert.ok(Math.abs(Number(value) - wanted) < 1e-6);
+  });
 });
