@@ -29,8 +29,8 @@ export interface AppliedLossOptions<L extends string = string> {
   readonly loss: string | Loss | LossFunction;
   /** Options of a named loss. */
   readonly options?: JsonObject;
-  /** The node whose outputs and targets are meant. */
-  readonly on: L;
+  /** The node whose outputs and targets are meant, or its label. */
+  readonly on: L | { readonly label: L };
   /**
    * What is compared, in the order of the loss; left out: what the loss compares by itself. References
    * are of the role that the others name, as in `["outputs.anchor", signal]`.
@@ -72,7 +72,7 @@ export class AppliedLoss<L extends string = string> {
     checkOptions(given, { of: "new AppliedLoss()", known: OPTIONS, required: ["loss", "on"] });
     const { loss, options, on, inputs, weight = 1, label } = given;
     this.loss = lossOf(loss, options);
-    this.on = on;
+    this.on = typeof on === "string" ? on : on.label;
     this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
     this.inputs.forEach(checkTerm);
     checkCount(this.loss, this.inputs);

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { ColumnTable } from "../data/column_table.ts";
-import type { FeatureSetView } from "../data/feature_set_view.ts";
+import { FeatureSetView } from "../data/feature_set_view.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
 import { readSource, type Samples } from "../graph/data_source.ts";
@@ -135,20 +135,27 @@ export class BatchReader {
       }
     }
     for (const _ in roles) return roles;
+    const wanted = this.#wanted.map(({ label }) => label);
+    if (samples instanceof FeatureSetView || samples instanceof Batch) {
+      throw new RangeError(
+        `Cannot feed the graph with samples of no name: write { ${wanted[0]}: samples }`,
+      );
+    }
     throw new RangeError(
-      `Cannot feed the graph: it takes ${this.#wanted.map(({ label }) => label).join(", ")}, and ` +
-        `got ${Object.keys(samples).join(", ") || "nothing"}`,
+      `Cannot feed the graph: it takes ${wanted.join(", ")}, and got ` +
+        `${Object.keys(samples).join(", ") || "nothing"}`,
     );
   }
 
   #readSet(
-    { sources, targets }: WantedSet,
+    { label, sources, targets }: WantedSet,
     { given, role }: { readonly given: Samples; readonly role: string },
   ): SampleTensors {
     const isBatch = given instanceof Batch;
     const of = isBatch ? { role } : {};
     const view = isBatch ? given.view(role) : given;
     const weights = isBatch ? given.weights(role) : viewWeights(given);
+    if (weights.length === 0) throw new RangeError(`Cannot compute from no samples of ${label}`);
     const hasPadding = weights.includes(0);
     const feeds: Record<string, tf.Tensor> = {};
     for (const wanted of sources) {

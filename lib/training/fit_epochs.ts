@@ -6,6 +6,7 @@
 
 import { cellSignal } from "../core/cell_signal.ts";
 import { checkOptions } from "../core/options.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 import { FeatureSetView } from "../data/feature_set_view.ts";
 import { AlignedSampler, type StreamViews } from "../data/sample/aligned_sampler.ts";
 import type { Sampler } from "../data/sample/sampler.ts";
@@ -53,6 +54,9 @@ export interface FitEpochsOptions {
   readonly onStep?: (result: StepResult, place: StepPlace) => void;
 }
 
+/** What is dealt out: samples of one FeatureSet, or a view of each by its label. */
+export type EpochData = FeatureSet | FeatureSetView | StreamViews;
+
 /** What takes steps, such as a `Trainer`. */
 export interface Steps {
   step(samples: SamplesBySet): Promise<StepResult>;
@@ -62,7 +66,7 @@ export interface Steps {
  * Trains for some epochs.
  *
  * @param trainer takes the steps
- * @param data a view, or a view of each FeatureSet by its label
+ * @param data a FeatureSet, a view, or a view of each FeatureSet by its label
  * @param options how many epochs, what deals samples out, who hears of it
  * @returns a report of each epoch
  * @throws RangeError when there is nothing to deal out; TypeError for several views without an
@@ -79,7 +83,7 @@ export interface Steps {
  */
 export async function fitEpochs(
   trainer: Steps,
-  data: FeatureSetView | StreamViews,
+  data: EpochData,
   options: FitEpochsOptions = {},
 ): Promise<readonly EpochReport[]> {
   checkOptions(options, { of: "fit()", known: KNOWN });
@@ -108,7 +112,7 @@ const KNOWN: readonly (keyof FitEpochsOptions)[] = [
 async function runEpoch(
   trainer: Steps,
   { data, sampler, epoch, signal, onStep }: FitEpochsOptions & {
-    readonly data: FeatureSetView | StreamViews;
+    readonly data: EpochData;
     readonly epoch: number;
     readonly signal: AbortSignal;
   },
@@ -136,13 +140,14 @@ async function runEpoch(
 }
 
 function* batchesOf(
-  data: FeatureSetView | StreamViews,
+  data: EpochData,
   { sampler = new SimpleSampler({ batchSize: 32, shuffle: true }), epoch }: {
     readonly sampler: FitEpochsOptions["sampler"];
     readonly epoch: number;
   },
 ): Generator<SamplesBySet> {
-  const views = data instanceof FeatureSetView ? { [data.source.label]: data } : data;
+  const only = data instanceof FeatureSet ? data.toView() : data;
+  const views = only instanceof FeatureSetView ? { [only.source.label]: only } : only;
   if (sampler instanceof AlignedSampler) {
     for (const { streams } of sampler.batches(views, { epoch })) yield streams as SamplesBySet;
     return;

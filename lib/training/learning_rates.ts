@@ -55,3 +55,14 @@ export class LearningRates {
     return this.#last = Object.freeze({ settings, byName: Object.freeze(byName) });
   }
 }
+
+/**
+ * Refuses a rate that means nothing.
+ *
+ * @param rate for one step; nothing when schedules say it
+ * @throws RangeError when it is no number from 0
+ */
+export function checkRate(rate: number | undefined): void {
+  if (rate === undefined || (rate >= 0 && rate < Infinity)) return;
+  throw new RangeError(`Cannot train with learningRate = ${rate}: give a number from 0`);
+}

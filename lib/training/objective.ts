@@ -80,6 +80,11 @@ function aligned(found: readonly Found[]): readonly tf.Tensor[] {
 
 /** One number per sample, or one for all, where the loss has taken the mean itself. */
 function perSample(each: tf.Tensor, { label }: AppliedLoss): tf.Tensor {
+  // Functions of one's own may be asynchronous, or give a number.
+  if (!(each instanceof tf.Tensor)) {
+    const found = (each as unknown) instanceof Promise ? "a promise" : typeof each;
+    throw new TypeError(`Cannot compute the loss "${label}": it gives ${found}, and no tensor`);
+  }
   if (each.rank < 2) return each;
   if (each.size > 0) return tf.mean(tf.reshape(each, [each.shape[0] ?? 1, -1]), 1);
   throw new RangeError(`Cannot compute the loss "${label}": it gives no number of [${each.shape}]`);

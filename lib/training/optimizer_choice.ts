@@ -55,6 +55,12 @@ export function groupsChosen<L extends string>(
       return { ...group, optimizer: optimizerOf(group.optimizer) };
     });
   }
+  if (typeof choice !== "object" || choice === null) {
+    throw new TypeError(
+      'Cannot read the option "optimizer": give a name such as "adam", a plan such as ' +
+        "adam({ learningRate: 0.01 }), or plans by node",
+    );
+  }
   if (typeof (choice as { applyGradients?: unknown }).applyGradients === "function") {
     throw new TypeError(
       "Cannot train with an optimizer of tfjs, whose state nothing could save: give a plan, such as " +
@@ -132,6 +138,6 @@ function isGroups<L extends string>(
 /** Nodes may be called anything, but no optimizer of a node has options for all of them. */
 function isPlan<L extends string>(choice: OptimizerChoice<L>): choice is string | OptimizerPlan {
   if (typeof choice === "string") return true;
-  const { name, options } = choice as Partial<OptimizerPlan>;
+  const { name, options } = (choice ?? {}) as Partial<OptimizerPlan>;
   return typeof name === "string" && typeof options === "object" && !("options" in options);
 }

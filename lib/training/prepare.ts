@@ -6,7 +6,7 @@
 
 import { quote } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
-import type { BuiltGraph } from "../graph/built_graph.ts";
+import { BuiltGraph } from "../graph/built_graph.ts";
 import { refuse } from "../graph/problems.ts";
 import { activePart } from "./active_part.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
@@ -38,6 +38,7 @@ export interface Preparation<L extends string = string> {
  * @param options losses, nodes, stages and numbers
  * @returns what a trainer needs to know
  * @throws GraphError when losses have problems, gradients are cut off, or nothing can be trained
+ * @throws TypeError for a graph without weights, and losses that are none
  * @throws RangeError for numbers that mean nothing; UnknownNameError for nodes that are not there
  * @example
  * ```ts
@@ -52,6 +53,9 @@ export function prepare<L extends string>(
   whole: BuiltGraph<L>,
   options: TrainerOptions<L>,
 ): Preparation<L> {
+  if (!(whole instanceof BuiltGraph)) {
+    throw new TypeError("Cannot train what has no weights: give what graph.build(data) gives");
+  }
   checkTraining(options);
   const { activeNodes, tell = [] } = options;
   const stages = stagesOf(whole.graph.labels, options.stages);

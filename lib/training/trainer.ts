@@ -6,8 +6,6 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureSetView } from "../data/feature_set_view.ts";
-import type { StreamViews } from "../data/sample/aligned_sampler.ts";
 import type { Accumulation } from "../engine/accumulation.ts";
 import type { Explanation } from "../engine/build.ts";
 import type { ObjectiveStep } from "../engine/compile_objective.ts";
@@ -17,10 +15,15 @@ import { WeightAverages } from "./averages.ts";
 import { hasBarriers, withBarriers } from "./barriers.ts";
 import { accumulationOf, compileTraining } from "./compile_training.ts";
 import { BatchReader, type BatchTensors, disposeBatch, type SamplesBySet } from "./feed.ts";
-import { type EpochReport, fitEpochs, type FitEpochsOptions } from "./fit_epochs.ts";
+import {
+  type EpochData,
+  type EpochReport,
+  fitEpochs,
+  type FitEpochsOptions,
+} from "./fit_epochs.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import { HeldWeights } from "./held_weights.ts";
-import { LearningRates } from "./learning_rates.ts";
+import { checkRate, LearningRates } from "./learning_rates.ts";
 import { Predictor } from "./predictor.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import type { Progress } from "./schedule.ts";
@@ -28,6 +31,7 @@ import { readTold } from "./step_objective.ts";
 import { compileOptions, type StepResult, type TrainerOptions } from "./trainer_options.ts";
 import {
   type Beside,
+  checkState,
   fitOf,
   optimizerNames,
   restoreTensors,
@@ -125,13 +129,15 @@ export class Trainer<L extends string = string> implements Disposable {
    * @param settings numbers of the optimizers for this step only, such as `{ learningRate: 0.01 }`;
    *   they go before schedules
    * @returns losses before the update
-   * @throws RangeError when slopes are gathered of batches that feed different FeatureSets
+   * @throws RangeError when slopes are gathered of batches that feed different FeatureSets, numbers are
+   *   missing, or the rate is no number from 0
    */
   async step(
     samples: SamplesBySet,
     { learningRate }: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
     const { accumulate = 1 } = this.#options;
+    checkRate(learningRate);
     this.#held.begin();
     const index = this.#batches++;
     let batch: BatchTensors | undefined;
@@ -158,14 +164,11 @@ export class Trainer<L extends string = string> implements Disposable {
   /**
    * Trains for some epochs.
    *
-   * @param data a view, or a view of each FeatureSet by its label
+   * @param data a FeatureSet, a view, or a view of each FeatureSet by its label
    * @param options how many epochs, what deals samples out, who hears of it, what stops it
    * @returns a report of each epoch
    */
-  fit(
-    data: FeatureSetView | StreamViews,
-    options: FitEpochsOptions = {},
-  ): Promise<readonly EpochReport[]> {
+  fit(data: EpochData, options: FitEpochsOptions = {}): Promise<readonly EpochReport[]> {
     return fitEpochs(this, data, options);
   }
 
@@ -173,8 +176,12 @@ export class Trainer<L extends string = string> implements Disposable {
    * Tells schedules that wait for a plateau how well training goes, as after each epoch.
    *
    * @param value such as a validation loss
+   * @throws RangeError for a number that is not finite, which nothing could be better than
    */
   observe(value: number): void {
+    if (!Number.isFinite(value)) {
+      throw new RangeError(`Cannot observe ${value}: a schedule compares finite numbers`);
+    }
     this.#observed = Object.freeze([...this.#observed, value]);
   }
 
@@ -226,8 +233,10 @@ export class Trainer<L extends string = string> implements Disposable {
    *
    * @param state what `getState()` gave
    * @returns which nodes go on, and which start
+   * @throws StateError when it is no such state
    */
   setState(state: TrainerState): Resumed<L> {
+    checkState(state);
     this.#held.expectChange();
     const beside = this.#beside();
     const fit = fitOf(this.#groups, state, { beside });

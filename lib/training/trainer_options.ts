@@ -8,7 +8,7 @@ import { checkOptions } from "../core/options.ts";
 import type { SeedStream } from "../core/seed.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
-import type { AppliedLoss } from "./applied_loss.ts";
+import { AppliedLoss } from "./applied_loss.ts";
 import type { OptimizerChoice } from "./optimizer_choice.ts";
 import type { Clipping } from "./slopes.ts";
 import type { StageLists } from "./stages.ts";
@@ -116,7 +116,13 @@ const KNOWN: readonly (keyof TrainerOptions)[] = [
  */
 export function checkTraining(options: TrainerOptions): void {
   checkOptions(options, { of: "new Trainer()", known: KNOWN, required: ["losses"] });
-  const { accumulate = 1, weightDecay = 0, clip = {} } = options;
+  const { losses, accumulate = 1, weightDecay = 0, clip = {} } = options;
+  if (!Array.isArray(losses) || losses.some((loss) => !(loss instanceof AppliedLoss))) {
+    throw new TypeError(
+      'Cannot read the option "losses": give a list such as ' +
+        '[new AppliedLoss({ loss: "mse", on: "Head" })]',
+    );
+  }
   checkOptions(clip, { of: "clip", known: ["norm", "value"] });
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new RangeError(

@@ -8,7 +8,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../core/json.ts";
 import { assignAll, copyOf, heldVariables } from "../engine/step_state.ts";
-import type { ModelState } from "../models/model.ts";
+import { type ModelState, StateError } from "../models/model.ts";
 import type { Group, Groups } from "./groups.ts";
 
 /**
@@ -45,6 +45,23 @@ interface Kept {
   readonly tensor: tf.Variable;
   /** What it is called where all parameters of the group have the same one. */
   readonly shared?: string;
+}
+
+/**
+ * Refuses what is no state of a trainer.
+ *
+ * @param state anything
+ * @throws StateError when something is missing in it
+ */
+export function checkState(state: TrainerState): void {
+  const { tensors, values } = (state ?? {}) as Partial<TrainerState>;
+  const isWhole = typeof tensors === "object" && Number.isInteger(values?.batches) &&
+    Array.isArray(values?.observed) && typeof values?.optimizers === "object";
+  if (isWhole) return;
+  throw new StateError(
+    "Cannot go on with what is no state of a trainer: give what its getState() gave, and weights to " +
+      "setState of the graph",
+  );
 }
 
 /**

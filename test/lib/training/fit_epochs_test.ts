@@ -73,6 +73,9 @@ Deno.test("fitEpochs() reports means of the steps that had a loss, and the last 
   });
   assert.deepEqual(steps, [1, 4, 0, 2, 4, 1, 3, 4, 2]);
   assert.deepEqual(trainer.sizes, [24, 24, 16]);
+  const whole = counting();
+  await fitEpochs(whole, cells, { sampler });
+  assert.deepEqual(whole.sizes, trainer.sizes);
 });
 
 Deno.test("fitEpochs() stops when onEpoch gives false, and waits for it", async () => {

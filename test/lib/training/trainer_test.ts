@@ -281,6 +281,40 @@ Deno.test("Trainer tells its only loss apart from the penalties of models", asyn
   assert.ok(more.loss > one.loss + 1e-4, `${more.loss} is no more than ${one.loss}`);
 });
 
+Deno.test("Trainer refuses what it cannot be made of, as cells are not type-checked", () => {
+  using built = chain.build([A]);
+  const make = (options: object, graph: unknown = built) => () =>
+    new Trainer(graph as typeof built, { losses: [mse], ...options });
+  assert.throws(make({}, chain), /Cannot train what has no weights: give what graph.build\(data\)/);
+  assert.throws(make({ losses: mse }), /option "losses": give a list such as/);
+  assert.throws(make({ losses: ["mse"] }), /option "losses": give a list such as/);
+  assert.throws(make({ optimizer: 0.1 }), /option "optimizer": give a name such as "adam"/);
+  assert.throws(make({ optimizer: adam }), /option "optimizer"/);
+  assert.throws(make({ optimizer: null }), /option "optimizer"/);
+  assert.equal(new AppliedLoss({ loss: "mse", on: encoder }).on, "Encoder");
+});
+
+Deno.test("Trainer refuses steps without samples or name, rates, observations and states that are none", async () => {
+  using built = chain.build([A]);
+  using trainer = new Trainer(built, { losses: [mse], threads: 1 });
+  const before = built.getState();
+  await assert.rejects(
+    trainer.step(A.toView() as never),
+    /samples of no name: write \{ A: samples \}/,
+  );
+  await assert.rejects(trainer.step({ A: A.take([]) }), /Cannot compute from no samples of A/);
+  await assert.rejects(trainer.step({ A: A.toView() }, { learningRate: -1 }), /learningRate = -1/);
+  await assert.rejects(
+    trainer.step({ A: A.toView() }, { learningRate: NaN }),
+    /learningRate = NaN/,
+  );
+  assert.throws(() => trainer.observe(NaN), /Cannot observe NaN/);
+  for (const state of [{}, null, { tensors: {} }, { tensors: {}, values: { batches: 1 } }]) {
+    assert.throws(() => trainer.setState(state as never), { name: "StateError" });
+  }
+  assert.deepEqual([built.getState(), trainer.progress.batches], [before, 0]);
+});
+
 /** The first step of a graph of one dense layer. */
 async function penalized(
   kernelRegularizer: ReturnType<typeof tf.regularizers.l2> | undefined,
