@@ -21,6 +21,7 @@ import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases
 import { PhaseGroup } from "./phases/phase_group.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
 import type { ExperimentRun } from "./run/experiment_run.ts";
+import { checkKeptWeights } from "./run/kept_weights.ts";
 import { Live, type LiveState } from "./run/live.ts";
 import { runExperiment, type RunnableExperiment, type RunOptions } from "./run/run_experiment.ts";
 import type { ResumePoint } from "./run/run_plan.ts";
@@ -319,6 +320,7 @@ export class Experiment<L extends string = string> {
    */
   withData(data: readonly FeatureSet[]): Experiment<L> {
     const graph = this.graph.graph.build(data, { from: this.graph as BuiltGraph });
+    checkKeptWeights(this.graph.getState(), graph.getState());
     return this.#apart({ graph, data });
   }
 

@@ -16,6 +16,8 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
   readonly nodes?: readonly L[];
   /** Learn from these samples besides what was learned before, where all of them can. */
   readonly partial?: boolean;
+  /** Nodes whose outputs are wanted besides those that learn; all when left out. */
+  readonly tell?: readonly L[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
  * @param built a graph with at least one estimator that is not frozen
  * @param samples all samples, by label of the FeatureSet
  * @param options which estimators, and whether they go on learning
- * @returns what every node gives for these samples, after the fit
+ * @returns what nodes give for these samples, after the fit
  * @throws GraphError when nothing can be fitted, or an estimator cannot go on learning
  * @example
  * ```ts
@@ -37,11 +39,12 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
 export async function fitGraph<L extends string>(
   built: BuiltGraph<L>,
   samples: SamplesBySet,
-  { nodes, partial = false, ...options }: FitOptions<L> = {},
+  { nodes, partial = false, tell, ...options }: FitOptions<L> = {},
 ): Promise<Readonly<Record<string, Prediction>>> {
   const learning = learners(built, { nodes, partial });
   const graph: BuiltGraph = built;
   return await new Predictor(graph, options).predict(samples, {
+    ...(tell && { nodes: [...new Set([...learning, ...tell])] }),
     visit: async ({ node, model }, data) => {
       if (!learning.has(node.label) || model.learning !== "fit") return;
       await (partial ? model.partialFit?.(data) : model.fit(data));

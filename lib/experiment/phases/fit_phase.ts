@@ -16,11 +16,14 @@ export interface FitPhaseOptions<L extends string = string> {
   readonly inputSources: readonly InputBinding[];
   /** What is compared after the fit; nothing when left out. */
   readonly losses?: readonly AppliedLoss<L>[];
-  /** Estimators that learn; all that are not frozen when left out. */
+  /** Estimators that learn, whose outputs are told; all that are not frozen when left out. */
   readonly activeNodes?: readonly L[];
   /** Learn from these samples besides what was learned before; default false. */
   readonly partial?: boolean;
-  /** Whether later phases leave the estimators as they are unless they name them; default true. */
+  /**
+   * Whether later phases leave the estimators as they are unless they name them. Default true, but for
+   * `partial`, after which others go on.
+   */
   readonly freezeAfterFit?: boolean;
   /** What follows the phase. */
   readonly callbacks?: readonly Callback[];
@@ -62,7 +65,7 @@ export class FitPhase<N extends string = string, L extends string = string> {
    */
   constructor(label: N, options: FitPhaseOptions<L>) {
     const { inputSources, losses = [], activeNodes, partial = false, ...others } = options;
-    const { freezeAfterFit = true, callbacks = [], compute } = others;
+    const { freezeAfterFit = !partial, callbacks = [], compute } = others;
     this.label = checkLabel(label, { kind: "phase" }) as N;
     this.inputSources = checkBindings(label, inputSources);
     this.losses = checkLosses(label, losses);

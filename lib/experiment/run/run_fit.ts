@@ -4,7 +4,8 @@
  * @module
  */
 
-import { Evaluator } from "../../training/evaluator.ts";
+import { type Evaluated, Evaluator } from "../../training/evaluator.ts";
+import type { SamplesBySet } from "../../training/feed.ts";
 import { fitGraph } from "../../training/fit_graph.ts";
 import type { PhaseMoment } from "../callbacks/moments.ts";
 import type { FitPhase } from "../phases/fit_phase.ts";
@@ -59,12 +60,15 @@ export async function runFitPhase(
     const [samples = {}] = evaluationBatches(phase, scope.data);
     const nodes = learnersOf(scope);
     const options = computeOptions(scope);
-    await fitGraph(live.graph, samples, { ...options, nodes, partial: phase.partial });
+    // What stands behind them may not have learned yet.
+    const tell = phase.activeNodes ?? live.graph.graph.tails;
+    const { partial } = phase;
+    const given = await fitGraph(live.graph, samples, { ...options, nodes, partial, tell });
     if (phase.freezeAfterFit) live.freezeFitted(nodes, path);
     live.counted(path, 1);
-    const tell = live.graph.graph.tails;
-    const found = await new Evaluator(live.graph, { ...options, losses, tell }).evaluate(samples);
-    recorder.step({ epoch: 0, batch: 0, samples, ...found });
+    const found = await compare(scope, samples);
+    const outputs = Object.fromEntries(tell.map((node) => [node, given[node]?.outputs ?? {}]));
+    recorder.step({ epoch: 0, batch: 0, samples, ...found, outputs });
     recorder.endEpoch(0);
     progress?.step?.({ epoch: 0, batch: 0, loss: found.loss });
     await call("onPhaseEnd");
@@ -73,6 +77,15 @@ export async function runFitPhase(
     const ending = endingOf(error, signal);
     return { ...ending, results: recorder.finish(ending) };
   }
+}
+
+async function compare(
+  scope: PhaseScope<FitPhase>,
+  samples: SamplesBySet,
+): Promise<Pick<Evaluated, "loss" | "losses">> {
+  const { phase: { losses }, live } = scope;
+  if (losses.length === 0) return { loss: 0, losses: {} };
+  return await new Evaluator(live.graph, { ...computeOptions(scope), losses }).evaluate(samples);
 }
 
 /** Estimators that the phase names, or all that nobody has frozen. */
