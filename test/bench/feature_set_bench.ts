@@ -11,9 +11,6 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { tableFromArrays } from "apache-arrow";
@@ -21,6 +18,7 @@ import { FeatureSet } from "../../lib/data/feature_set.ts";
 import { gt } from "../../lib/data/predicate.ts";
 import { SimpleSampler } from "../../lib/data/sample/simple_sampler.ts";
 import { SeedStream } from "../../lib/core/seed.ts";
+import { startPython } from "./python.ts";
 
 const { values: settings } = parseArgs({
   options: {
@@ -33,7 +31,6 @@ const COLUMNS = 20;
 const PARQUET_ROWS = settings.gigabyte ? 12_500_000 : 1_250_000;
 /** Peers take turns, so that a busy moment of the machine does not count against one of them. */
 const ROUNDS = 7;
-const PYTHON = Deno.env.get("MODULAB_PYTHON") ?? "/usr/bin/python3";
 
 /** One line of the table: ours and a peer's way to do the same. */
 interface Task {
@@ -43,26 +40,6 @@ interface Task {
   ours(): unknown;
   /** A task of the Python process, or what to do here. */
   readonly theirs: string | (() => unknown);
-}
-
-/** The Python process, which does one task at a time. */
-async function startPython(): Promise<Disposable & { run(task: string): Promise<number> }> {
-  const script = fileURLToPath(new URL("feature_set_bench.py", import.meta.url));
-  const child = spawn(PYTHON, [script, String(ROWS)], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async (): Promise<string> => {
-    const { done, value } = await lines.next();
-    if (done === true) throw new Error(`${PYTHON} ended: it needs pandas and scikit-learn`);
-    return value;
-  };
-  await answer();
-  return {
-    run: async (task) => {
-      child.stdin.write(`${task}\n`);
-      return Number(await answer());
-    },
-    [Symbol.dispose]: () => void child.stdin.end(),
-  };
 }
 
 function makeColumns(): Readonly<Record<string, Float32Array | Int32Array>> {
@@ -300,7 +277,7 @@ const kept = memoryOfSplit(makeSet(columns));
 const folder = await mkdtemp(join(tmpdir(), "modulab-bench-"));
 const table: Record<string, string>[] = [];
 try {
-  using python = await startPython();
+  using python = await startPython("feature_set_bench.py", [String(ROWS)]);
   const path = join(folder, "bench.parquet");
   const megabytes = await writeParquet(path);
   for (const task of [...tableTasks(columns), ...parquetTasks(path, megabytes)]) {
