@@ -5,7 +5,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../common/escape.ts";
+import { escapeMarkup } from "../../lib/graph/display/escape.ts";
 import { inspectValue } from "./inspect.ts";
 import { BUNDLE, isRich, type Rich, rich } from "./rich.ts";
 

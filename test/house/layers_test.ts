@@ -62,13 +62,6 @@ Deno.test("the stages of the kernel import each other for types only", () => {
   assert.deepEqual(sideways.map(describe), []);
 });
 
-Deno.test("what the stages of the kernel share knows none of them", () => {
-  const upward = imports.filter(({ from, to }) =>
-    from.startsWith("kernel/common/") && !to.startsWith("kernel/common/")
-  );
-  assert.deepEqual(upward.map(describe), []);
-});
-
 Deno.test("the stages of the kernel do not know the files that assemble them", () => {
   const upward = imports.filter(({ from, to, typeOnly }) =>
     !typeOnly && STAGES.includes(folder(from, "kernel")) &&

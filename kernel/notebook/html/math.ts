@@ -6,7 +6,7 @@
 
 import temml from "temml";
 import type { MarkedExtension, TokenizerAndRendererExtension } from "marked";
-import { escapeMarkup } from "../../common/escape.ts";
+import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
 
 /**
  * Renders a formula.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../common/escape.ts";
+import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
 import type { Heading } from "./markdown.ts";
 import { STYLE } from "./style.ts";
 
