@@ -5,7 +5,6 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureSetReference } from "../data/reference.ts";
 import { compile, type Compiled, type CompileOptions } from "../engine/compile.ts";
 import { readHost } from "../engine/host_tensor.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
@@ -16,9 +15,16 @@ import type { Ports } from "../models/interface.ts";
 import { activeNodes } from "./active_nodes.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { givenBy, withBarriers } from "./barriers.ts";
-import { type BatchTensors, feedOf, type SamplesBySet, sourcesOf } from "./feed.ts";
+import {
+  BatchReader,
+  type BatchTensors,
+  disposeBatch,
+  type SamplesBySet,
+  sourcesOf,
+} from "./feed.ts";
 import { costOf } from "./objective.ts";
 import { Predictor } from "./predictor.ts";
+import { learnedSets } from "./target_origins.ts";
 
 /** How a graph is evaluated. */
 export interface EvaluatorOptions<L extends string = string> extends CompileOptions {
@@ -58,7 +64,7 @@ const SEPARATOR = "/";
  */
 export class Evaluator<L extends string = string> {
   readonly #built: BuiltGraph;
-  readonly #sources: readonly FeatureSetReference[];
+  readonly #reader: BatchReader;
   readonly #predictor: Predictor;
   readonly #compiled: Compiled<[TensorTree], Record<string, tf.Tensor>>;
 
@@ -70,7 +76,9 @@ export class Evaluator<L extends string = string> {
     const { losses = [], tell = [], ...compileOptions } = options;
     const graph: BuiltGraph = built;
     this.#built = graph;
-    this.#sources = sourcesOf(graph.graph, losses);
+    this.#reader = new BatchReader(sourcesOf(graph.graph, losses), {
+      learned: learnedSets(graph, losses),
+    });
     this.#predictor = new Predictor(graph, compileOptions);
     const variables = built.nodes.flatMap(({ model }) =>
       parametersOf(model).map(({ variable }) => variable)
@@ -87,9 +95,10 @@ export class Evaluator<L extends string = string> {
    * @param samples batches or views by label of the FeatureSet
    * @returns losses that can be computed from them, and outputs of the nodes that were asked for
    * @throws NotFittedError when an estimator has not learned
+   * @throws RangeError when numbers are missing that are computed from or compared
    */
   async evaluate(samples: SamplesBySet): Promise<Evaluated> {
-    const read = feedOf(samples, this.#sources);
+    const read = this.#reader.read(samples);
     let batch: BatchTensors = read;
     let told: Record<string, tf.Tensor> = {};
     try {
@@ -99,7 +108,7 @@ export class Evaluator<L extends string = string> {
       return await sorted(told);
     } finally {
       tf.dispose(Object.values(told));
-      tf.dispose(batch as unknown as tf.TensorContainer);
+      disposeBatch(batch);
     }
   }
 }

@@ -255,7 +255,7 @@ function missingFeatures(
 
 function missingTargets(view: FeatureSetView, { names }: Reading): RangeError {
   return new RangeError(
-    `Cannot learn the targets of ${view.source.label}: numbers are missing in ` +
+    `Cannot compare with the targets of ${view.source.label}: numbers are missing in ` +
       `${lackingColumns(view, names)}; leave those samples out (filter with notNull()), or give ` +
       "them the weight 0",
   );

@@ -37,8 +37,7 @@ export function clipped(slopes: Slopes, { norm, value }: Clipping): Slopes {
     : mapped(slopes, (slope) => tf.clipByValue(slope, -value, value));
   if (norm === undefined || Object.keys(within).length === 0) return within;
   const squares = Object.values(within).map((slope) => tf.sum(tf.square(slope)));
-  // tfjs's addN of more than seven gives anything at all on WebGPU, which binds eight buffers.
-  const length = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));
+  const length = tf.sqrt(tf.addN(squares));
   const share = tf.div(norm, tf.maximum(length, norm));
   return mapped(within, (slope) => tf.mul(slope, share));
 }

@@ -39,7 +39,7 @@ Deno.test("BatchReader refuses missing targets that are learned, by set and colu
   const reader = new BatchReader([x], { learned: new Set(["a"]) });
   assert.throws(
     () => reader.read({ a: set.toView() }),
-    /Cannot learn the targets of a: numbers are missing in "y"; leave those samples out/,
+    /Cannot compare with the targets of a: numbers are missing in "y"; leave those samples out/,
   );
   disposeBatch(reader.read({ a: set.take([0, 2]) }));
 });

@@ -55,6 +55,6 @@ Deno.test("Trainer refuses missing targets only where they are learned", async (
   using other = new Trainer(last, { losses: [mse], threads: 1 });
   await assert.rejects(
     other.step(samples),
-    /Cannot learn the targets of two: numbers are missing in "soh"/,
+    /Cannot compare with the targets of two: numbers are missing in "soh"/,
   );
 });
