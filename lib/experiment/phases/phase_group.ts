@@ -148,15 +148,13 @@ export class PhaseGroup {
   #only(at: string | number, kinds: readonly string[]): PlanItem {
     const found = this.item(at);
     if (kinds.includes(found.kind)) return found;
-    const wanted = kinds.length > 1
-      ? "phase"
-      : kinds[0] === "group"
-      ? "group"
-      : `${kinds[0]} phase`;
-    throw new TypeError(
-      `"${found.label}" is no ${wanted} but a ${
-        found.kind === "group" ? "group" : `${found.kind} phase`
-      }`,
-    );
+    const wanted = kinds.length > 1 ? "a phase" : named(kinds[0] ?? "phase");
+    throw new TypeError(`"${found.label}" is not ${wanted}, but ${named(found.kind)}`);
   }
+}
+
+/** A kind of item, for people. */
+function named(kind: string): string {
+  if (kind === "group") return "a group";
+  return kind === "eval" ? "an eval phase" : `a ${kind} phase`;
 }

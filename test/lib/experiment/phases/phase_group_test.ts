@@ -9,8 +9,8 @@ Deno.test("PhaseGroup finds items by label and place, and says of which kind the
   assert.equal(plan.phase("test"), test);
   assert.equal(plan.group(0).trainPhase("tune"), tune);
   assert.equal(plan.item(-1), test);
-  assert.throws(() => plan.phase("both"), /"both" is no phase but a group/);
-  assert.throws(() => plan.trainPhase("test"), /"test" is no train phase but a eval phase/);
+  assert.throws(() => plan.phase("both"), /"both" is not a phase, but a group/);
+  assert.throws(() => plan.trainPhase("test"), /"test" is not a train phase, but an eval phase/);
   assert.throws(() => plan.phase("tset"), /did you mean "test"\?/);
   assert.throws(() => plan.item(2), /No item 2 in the group "plan": it has 2/);
 });

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import {
+  Checkpointing,
+  defineCallback,
+  Evaluation,
+  type Experiment,
+  MemoryCheckpoints,
+  type Phase,
+} from "../../../../lib/mod.ts";
+import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
+import { inFolder } from "../../../support/temporary.ts";
+import { battery, type Chain, chainOf, experimentOf, mseOn, quiet, training } from "../battery.ts";
+
+// Tutorial 06: ten epochs with dropout, broken off after four
+
+const cells = battery({ count: 200 });
+const losses = [mseOn("Head")];
+const val = Evaluation.fromSplit("val", { featureSet: "cells", split: "val", losses });
+const EPOCHS = 10;
+
+/** Breaks the run off in the middle of an epoch, if it is told which. */
+function power(cut: number | undefined) {
+  return defineCallback({ label: "power" }, {
+    onBatchEnd: ({ epoch, batch }) => {
+      if (epoch === cut && batch === 2) throw new Error("power cut");
+    },
+  });
+}
+
+/** Records everything, so that the order of samples can be compared. */
+function study(cut?: number, checkpointing?: Checkpointing): Experiment<Chain> {
+  return experimentOf(chainOf(cells, 0.2), {
+    data: [cells],
+    phases: [
+      training("train", {
+        losses,
+        epochs: EPOCHS,
+        callbacks: [val, power(cut)],
+        resultRecording: "all",
+      }) as Phase,
+    ],
+    ...(checkpointing && { checkpointing }),
+  });
+}
+
+/** Weights, moments and chance; metrics, losses and the samples of every batch. */
+function told(experiment: Experiment<Chain>) {
+  const { graph, training, counts } = experiment.getState();
+  const results = experiment.lastRun?.results.train() ?? assert.fail("no run");
+  const rows = results.sourceViews("Encoder").map((view) => [...view.rows]).items();
+  return { graph, training, counts, rows, results: stateOfResults(results) };
+}
+
+Deno.test("tutorial 06: 4 epochs, an exception, and 6 more are 10 epochs, to the bit", async () => {
+  const whole = study();
+  await whole.run(quiet);
+  await inFolder(async (directory) => {
+    const broken = study(4, new Checkpointing({ directory, maxToKeep: 3 }));
+    await assert.rejects(broken.run(quiet), /power cut/);
+    assert.deepEqual(broken.history.map(({ status }) => status), ["failed"]);
+    assert.equal(broken.lastRun?.results.train().epochCount, 5);
+
+    // As another process would: the same experiment, made anew.
+    const again = study();
+    const run = await again.resume(directory, quiet);
+    assert.deepEqual([run.status, run.resumed], ["completed", true]);
+    const [found, expected] = [told(again), told(whole)];
+    assert.deepEqual(found.rows, expected.rows);
+    assert.deepEqual(found, expected);
+    assert.equal(run.results.train().epochCount, EPOCHS);
+  });
+});
+
+Deno.test("tutorial 06: an interrupted run goes on in the same experiment", async () => {
+  const whole = study();
+  await whole.run(quiet);
+  const store = new Checkpointing({ saveOn: "batchEnd", maxToKeep: 1 });
+  const controller = new AbortController();
+  const experiment = study(undefined, store);
+  const run = await experiment.run({
+    signal: controller.signal,
+    progress: {
+      step: ({ epoch, batch }) => {
+        if (epoch === 3 && batch === 1) controller.abort();
+      },
+    },
+  });
+  assert.equal(run.status, "interrupted");
+  await experiment.resume(store.store, quiet);
+  assert.deepEqual(experiment.history.map(({ status }) => status), ["interrupted", "completed"]);
+  assert.deepEqual(told(experiment), told(whole));
+});
+
+Deno.test("upstream: maxToKeep forgets files without deleting them; ours deletes", async () => {
+  await inFolder(async (directory) => {
+    await study(undefined, new Checkpointing({ directory, maxToKeep: 2 })).run(quiet);
+    const files = (await readdir(directory)).filter((name) => name.endsWith(".checkpoint"));
+    assert.deepEqual(files.sort(), ["train_epoch8.checkpoint", "train_epoch9.checkpoint"]);
+  });
+});
+
+Deno.test("upstream: checkpoints of batches overwrite each other in memory; ours have names of their own", async () => {
+  const checkpointing = new Checkpointing({ saveOn: "batchEnd", everyN: 5 });
+  const experiment = study();
+  await experiment.run({ ...quiet, checkpointing });
+  assert.ok(checkpointing.store instanceof MemoryCheckpoints);
+  const keys = (await checkpointing.store.list()).map(({ key }) => key);
+  assert.equal(keys.length, EPOCHS * 5 / 5);
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+Deno.test("a broken phase is kept by no checkpoint of the group or the run that it is in", async () => {
+  const controller = new AbortController();
+  const progress = { step: () => controller.abort() };
+  for (const saveOn of ["experimentEnd", "phaseEnd"] as const) {
+    const checkpointing = new Checkpointing({ saveOn });
+    const run = await study(undefined, checkpointing).run({ progress, signal: controller.signal });
+    assert.equal(run.status, "interrupted");
+    assert.deepEqual(await checkpointing.store.list(), []);
+  }
+});
