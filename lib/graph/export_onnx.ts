@@ -11,6 +11,7 @@ import { lower } from "../engine/lower/lower.ts";
 import { encodeModel, type OnnxModel } from "../engine/lower/onnx.ts";
 import { runPasses } from "../engine/program/pass.ts";
 import { STANDARD_PASSES } from "../engine/program/passes/standard.ts";
+import { withoutCallSites } from "../engine/trace/call_site.ts";
 import { trace } from "../engine/trace/trace.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import type { BuiltModel } from "../models/model.ts";
@@ -84,7 +85,11 @@ function recordForAny(record: (samples: number) => OnnxModel, what: string): Onn
   const failures: string[] = [];
   for (const sizes of SAMPLES) {
     try {
-      return anyBatch(sizes.map((samples) => ({ samples, model: record(samples) })));
+      return anyBatch(sizes.map((samples, at) => {
+        // What cannot be recorded is told with its place the first time.
+        const model = at === 0 ? record(samples) : withoutCallSites(() => record(samples));
+        return { samples, model };
+      }));
     } catch (error) {
       if (!(error instanceof FixedBatchError)) throw error;
       failures.push(error.message);

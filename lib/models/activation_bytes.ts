@@ -6,6 +6,7 @@
 
 import type { KernelName } from "../engine/program/kernels.ts";
 import { type Program, sizeOf, type Value } from "../engine/program/program.ts";
+import { withoutCallSites } from "../engine/trace/call_site.ts";
 import type { BuiltModel, DifferentiableModel } from "./model.ts";
 import { recordCall, SAMPLES } from "./record_call.ts";
 
@@ -49,7 +50,8 @@ function attempt(model: DifferentiableModel): ActivationBytes | undefined {
   try {
     const parameters = [...model.trainable, ...model.others];
     const call: DifferentiableModel["call"] = (inputs, context) => model.call(inputs, context);
-    const program = recordCall(call, { inputs: model.inputs, parameters });
+    const parts = { inputs: model.inputs, parameters };
+    const program = withoutCallSites(() => recordCall(call, parts));
     return bytesOf(program, new Set(Object.keys(model.inputs)));
   } catch {
     return undefined;

@@ -6,6 +6,7 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
+import { withoutCallSites } from "../engine/trace/call_site.ts";
 import type { Block } from "./blocks/block.ts";
 import { countFlops } from "./count_flops.ts";
 import { INPUT, type Interface, type ModelInterface, OUTPUT, type Ports } from "./interface.ts";
@@ -83,7 +84,7 @@ function attemptCount(
   parameters: readonly Parameter[],
 ): number | undefined {
   try {
-    return countFlops(call, { inputs, parameters });
+    return withoutCallSites(() => countFlops(call, { inputs, parameters }));
   } catch {
     return undefined;
   }

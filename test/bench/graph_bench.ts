@@ -1,5 +1,5 @@
 /**
- * What it takes to build, rebuild, save, load and draw a graph of 200 nodes.
+ * What it takes to build, rebuild, copy, save, load, export and draw a graph of 200 nodes.
  *
  * Prints a table: the median and the worst of some rounds. Never fails by the clock.
  *
@@ -58,6 +58,11 @@ const tasks: Readonly<Record<string, () => unknown>> = {
   "build": () => graph.build([cells])[Symbol.dispose](),
   "build with the weights of an earlier one": () =>
     graph.build([cells], { from: built })[Symbol.dispose](),
+  "look at it with others frozen": () => built.withFrozen(),
+  "copy with weights": () => built.copy()[Symbol.dispose](),
+  "state there and back": () => built.setState(built.getState()),
+  "sum up what nodes cost": () => built.summary(),
+  "say which samples all nodes give": () => built.identify({ cells: cells.toView() }),
   "config there and back": () => ModelGraph.fromConfig(graph.getConfig()),
   "fingerprint of the config": () => graph.fingerprint,
   "fingerprint of the state": () => built.stateFingerprint(),

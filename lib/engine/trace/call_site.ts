@@ -9,6 +9,10 @@ const FRAME_REGEXP =
   /\(?((?:file|https?|data|ext|npm|repl|cell)[^\s()]*?|[^\s()]+\.ts):(\d+):(\d+)\)?$/;
 const OURS = new URL("..", import.meta.url).href;
 const DEEP = 60;
+const NAMELESS = "in code without a name";
+
+/** How many works that ask for no places are under way. */
+let silence = 0;
 
 /**
  * Describes the caller.
@@ -21,11 +25,33 @@ const DEEP = 60;
  * ```
  */
 export function callSite(): string {
+  if (silence > 0) return NAMELESS;
   const frames = stackFrames();
   const layer = layerOf(frames);
   const place = frames.map(placeOf).find((found) => found !== undefined);
   const parts = [layer ? `by the layer ${layer}` : "", place ? `at ${place}` : ""];
-  return parts.filter((part) => part !== "").join(" ") || "in code without a name";
+  return parts.filter((part) => part !== "").join(" ") || NAMELESS;
+}
+
+/**
+ * Does work of which nobody asks where its operations were called: finding that takes most of the
+ * time of a recording.
+ *
+ * @param work records something, and does not wait
+ * @returns what the work gives
+ * @example
+ * ```ts
+ * import { callSite, withoutCallSites } from "./call_site.ts";
+ * withoutCallSites(callSite); // "in code without a name"
+ * ```
+ */
+export function withoutCallSites<T>(work: () => T): T {
+  silence++;
+  try {
+    return work();
+  } finally {
+    silence--;
+  }
 }
 
 /** The innermost layer: `call` of tf.layers, or of a class of one's own that tf.layers calls. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runInThisContext } from "node:vm";
 import * as tf from "../../../../lib/tf.ts";
-import { callSite } from "../../../../lib/engine/trace/call_site.ts";
+import { callSite, withoutCallSites } from "../../../../lib/engine/trace/call_site.ts";
 
 /** Evaluates code as if it stood in a file or cell. */
 function siteIn(filename: string, code: string): string {
@@ -29,4 +29,17 @@ Deno.test("callSite() names layers of one's own", () => {
   const spectrum = new Spectrum({});
   spectrum.apply(tf.ones([2, 3]));
   assert.match(sites[0] ?? "", /^by the layer Spectrum at call_site_test.ts:\d+$/);
+});
+
+Deno.test("withoutCallSites() looks for no places until the work is done, or has failed", () => {
+  const site = (): string => siteIn("file:///home/model.ts", "(site) => site()");
+  assert.equal(withoutCallSites(() => withoutCallSites(site)), "in code without a name");
+  assert.throws(
+    () =>
+      withoutCallSites(() => {
+        throw new RangeError("no");
+      }),
+    RangeError,
+  );
+  assert.equal(site(), "at model.ts:1");
 });
