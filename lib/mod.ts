@@ -215,7 +215,13 @@ export { merge };
 // training: what moves the weights of a graph
 export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
 export { fitGraph } from "./training/fit_graph.ts";
-export type { EpochReport, FitEpochsOptions } from "./training/fit_epochs.ts";
+export type {
+  EpochData,
+  EpochReport,
+  FitEpochsOptions,
+  StepPlace,
+} from "./training/fit_epochs.ts";
+export { trainingProblems } from "./training/gradient_check.ts";
 export {
   type Loss,
   losses,

@@ -84,24 +84,25 @@ export function compileOptions(
   return rest;
 }
 
-const KNOWN: readonly (keyof TrainerOptions)[] = [
-  "losses",
-  "activeNodes",
-  "optimizer",
-  "stages",
-  "clip",
-  "weightDecay",
-  "microBatches",
-  "accumulate",
-  "average",
-  "tell",
-  "seeds",
-  "engine",
-  "threads",
-  "execution",
-  "checkFinite",
-  "signal",
-];
+/** A record, so that the type checker asks for options that are added elsewhere. */
+const KNOWN: Readonly<Record<keyof TrainerOptions, true>> = {
+  losses: true,
+  activeNodes: true,
+  optimizer: true,
+  stages: true,
+  clip: true,
+  weightDecay: true,
+  microBatches: true,
+  accumulate: true,
+  average: true,
+  tell: true,
+  seeds: true,
+  engine: true,
+  threads: true,
+  execution: true,
+  checkFinite: true,
+  signal: true,
+};
 
 /**
  * Refuses options that are not there, and numbers that mean nothing.
@@ -115,7 +116,8 @@ const KNOWN: readonly (keyof TrainerOptions)[] = [
  * ```
  */
 export function checkTraining(options: TrainerOptions): void {
-  checkOptions(options, { of: "new Trainer()", known: KNOWN, required: ["losses"] });
+  const known = Object.keys(KNOWN) as (keyof TrainerOptions)[];
+  checkOptions(options, { of: "new Trainer()", known, required: ["losses"] });
   const { losses, accumulate = 1, weightDecay = 0, clip = {} } = options;
   if (!Array.isArray(losses) || losses.some((loss) => !(loss instanceof AppliedLoss))) {
     throw new TypeError(
