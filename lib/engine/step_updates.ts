@@ -18,6 +18,14 @@ interface Prepared {
   /** Names of the variables that loops overwrite, and of those with a second copy. */
   readonly inPlace: readonly string[];
   readonly doubled: readonly string[];
+  /** What stays where it is as long as the memory does not grow. */
+  fixed?: Fixed;
+}
+
+interface Fixed {
+  readonly buffer: unknown;
+  readonly handed: HostTensors;
+  readonly inPlace: HostTensors;
 }
 
 /** What a model was given and gave. */
@@ -52,10 +60,8 @@ export class StepUpdates {
 
   /** Where a program's model writes. */
   into(program: StepProgram): HostTensors {
-    const { handed, doubled } = this.prepare(program);
-    const into: Record<string, HostTensor> = { ...this.#buffers.next(doubled) };
-    for (const { name, holder } of handed) into[name] = holder();
-    return into;
+    const prepared = this.prepare(program);
+    return { ...this.#fixed(prepared).handed, ...this.#buffers.next(prepared.doubled) };
   }
 
   /**
@@ -66,15 +72,27 @@ export class StepUpdates {
    * @returns all that the step changes
    */
   run(program: StepProgram, run: ModelRun): HostTensors {
-    const { loops, inPlace, doubled } = this.prepare(program);
-    const into = { ...this.#buffers.inPlace(inPlace), ...this.#buffers.next(doubled) };
-    loops?.run({ ...run, into });
+    const prepared = this.prepare(program);
+    const into = { ...this.#fixed(prepared).inPlace, ...this.#buffers.next(prepared.doubled) };
+    prepared.loops?.run({ ...run, into });
     return into;
   }
 
   /** Makes what a step has written the values. */
   advance(program: StepProgram): void {
     this.#buffers.advance(this.prepare(program).doubled);
+  }
+
+  #fixed(prepared: Prepared): Fixed {
+    const buffer = this.#buffers.memory?.buffer;
+    if (prepared.fixed?.buffer === buffer && prepared.fixed) return prepared.fixed;
+    const handed = prepared.handed.map(({ name, holder }) => [name, holder()]);
+    prepared.fixed = {
+      buffer,
+      handed: Object.fromEntries(handed),
+      inPlace: this.#buffers.inPlace(prepared.inPlace),
+    };
+    return prepared.fixed;
   }
 
   #make(program: StepProgram): Prepared {

@@ -20,13 +20,15 @@ export interface LoopRun {
   readonly into: HostTensors;
 }
 
-type LoopFunction = (...parameters: readonly number[]) => void;
+type LoopFunction = (...parameters: number[]) => void;
 
 interface ReadyLoop {
   readonly loop: FusedLoop;
   readonly call: LoopFunction;
   readonly arrays: readonly LoopSource[];
   readonly scalars: readonly LoopSource[];
+  /** Filled anew for each run. */
+  readonly parameters: number[];
 }
 
 /** Loops of one program, over one memory. */
@@ -50,20 +52,25 @@ export class UpdateLoops {
       call: exports[functions.get(loop) ?? ""] as LoopFunction,
       arrays: loop.arrays.map(sourceOf),
       scalars: loop.scalars.map(sourceOf),
+      parameters: [],
     }));
   }
 
   /** Runs all of them. */
   run(run: LoopRun): void {
-    for (const { loop, call, arrays, scalars } of this.#loops) {
-      call(
-        loop.size * Float32Array.BYTES_PER_ELEMENT,
-        ...arrays.map((source) => dataOf(source, run)?.byteOffset ?? 0),
-        ...loop.outputs.map(({ name }) => run.into[name]?.data.byteOffset ?? 0),
-        ...scalars.map((source) =>
-          source.kind === "constant" ? source.number : dataOf(source, run)?.[0] ?? NaN
-        ),
-      );
+    for (const { loop, call, arrays, scalars, parameters } of this.#loops) {
+      let at = 0;
+      parameters[at++] = loop.size * Float32Array.BYTES_PER_ELEMENT;
+      for (const source of arrays) parameters[at++] = dataOf(source, run)?.byteOffset ?? 0;
+      for (const { name } of loop.outputs) {
+        parameters[at++] = run.into[name]?.data.byteOffset ?? 0;
+      }
+      for (const source of scalars) {
+        parameters[at++] = source.kind === "constant"
+          ? source.number
+          : dataOf(source, run)?.[0] ?? NaN;
+      }
+      call.apply(undefined, parameters);
     }
   }
 }
