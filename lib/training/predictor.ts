@@ -17,7 +17,10 @@ import { BatchReader, disposeBatch, type SamplesBySet, sourcesOf } from "./feed.
 
 /** What a node gives for some samples. */
 export interface Prediction {
-  /** By port, of shape (samples, …). */
+  /**
+   * By port, of shape (samples, …), scaled as what was learned: `set.inverse(data, { domain: "targets" })`
+   * gives the units of the data.
+   */
   readonly outputs: Ports<HostTensor>;
   /** What should have come out, of shape (samples, …). */
   readonly targets: HostTensor | undefined;
