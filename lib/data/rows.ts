@@ -101,7 +101,18 @@ export function placesOf(rows: Int32Array): (row: number) => number {
   return (row) => places[row] ?? -1;
 }
 
-function highestOf(rows: Int32Array): number {
+/**
+ * Finds the highest row.
+ *
+ * @param rows any rows
+ * @returns the highest one; −1 when there is none
+ * @example
+ * ```ts
+ * import { highestOf } from "./rows.ts";
+ * console.log(highestOf(Int32Array.of(3, 8, 1))); // 8
+ * ```
+ */
+export function highestOf(rows: Int32Array): number {
   let highest = -1;
   for (let at = 0; at < rows.length; at++) highest = Math.max(highest, rows[at] as number);
   return highest;

@@ -23,6 +23,7 @@ import { type ColumnDescription, describe } from "./describe.ts";
 import type { FileFormat } from "./file/files.ts";
 import { type TextFormat, writeText } from "./file/text.ts";
 import { toArrowTable, toIpcBytes } from "./file/write_arrow.ts";
+import { writeDatabase } from "./file/write_database.ts";
 import { writeColumns } from "./file/write_file.ts";
 import { type MissingReport, missingReport } from "./missing.ts";
 import type { Operation } from "./operation.ts";
@@ -284,9 +285,26 @@ export abstract class SampleColumns<K extends Keys> {
     options: ColumnSelection<K> & { format?: FileFormat; ids?: string } = {},
   ): Promise<void> {
     const { format, ids, ...selection } = options;
-    const columns = this.columns(selection as ColumnSelection<K>);
-    const named = ids === undefined ? {} : { [ids]: buildColumn(ids, this.sampleIds) };
-    await writeColumns(path, { ...columns, ...named }, { format });
+    const columns = this.#withIds(selection as ColumnSelection<K>, ids);
+    await writeColumns(path, columns, { format });
+  }
+
+  /**
+   * Adds the samples as a table to a DuckDB database file, which is made when there is none.
+   *
+   * @param path of the database file
+   * @param options columns wanted (the newest representation of every column when left out), the name
+   *   of the table (that of the samples when left out), and the name of a column of identifiers, if
+   *   there is to be one
+   * @throws {FileFormatError} when there is a table of that name; nothing is written then
+   */
+  async toDatabase(
+    path: string,
+    options: ColumnSelection<K> & { table?: string; ids?: string } = {},
+  ): Promise<void> {
+    const { table = this.label, ids, ...selection } = options;
+    const columns = this.#withIds(selection as ColumnSelection<K>, ids);
+    await writeDatabase(path, columns, { table });
   }
 
   /**
@@ -305,6 +323,14 @@ export abstract class SampleColumns<K extends Keys> {
     const columns = Object.entries(this.columns(selection));
     const tensors = columns.map(([key, column]) => [key, toTensor(tf, column)] as const);
     return Object.fromEntries(tensors) as Readonly<Record<AnyKey<K>, T>>;
+  }
+
+  #withIds(
+    selection: ColumnSelection<K>,
+    name: string | undefined,
+  ): Readonly<Record<string, Column>> {
+    const columns = this.columns(selection);
+    return name === undefined ? columns : { ...columns, [name]: buildColumn(name, this.sampleIds) };
   }
 
   #keys(domain: Domain): readonly string[] {

@@ -69,7 +69,8 @@ export async function readSql(
  * Opens a database for as long as something is done with it.
  *
  * @param use what is done with a connection
- * @param options a database file, opened for reading only; one in memory when left out
+ * @param options a database file, opened for reading only unless it is to be written; one in memory
+ *   when left out
  * @returns what was done
  * @throws {FileFormatError} with DuckDB's message, when something fails
  * @example
@@ -80,12 +81,13 @@ export async function readSql(
  */
 export async function withDuckDB<T>(
   use: (connection: DuckDBConnection, library: DuckDBLibrary) => Promise<T>,
-  { database = ":memory:", source = "the result", format = "sql" }: QueryOptions & {
-    database?: string | undefined;
-  } = {},
+  { database = ":memory:", writable = false, source = "the result", format = "sql" }:
+    & QueryOptions
+    & { database?: string | undefined; writable?: boolean } = {},
 ): Promise<T> {
   const library = await import(NAME) as DuckDBLibrary;
-  const options = database === ":memory:" ? undefined : { access_mode: "READ_ONLY" };
+  const isFree = writable || database === ":memory:";
+  const options = isFree ? undefined : { access_mode: "READ_ONLY" };
   try {
     const instance = await library.DuckDBInstance.create(database, options);
     try {

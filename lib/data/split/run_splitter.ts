@@ -5,7 +5,7 @@
  */
 
 import { checkLabel } from "../../core/names.ts";
-import { areFew, filterRows, isAmong, placesOf } from "../rows.ts";
+import { areFew, filterRows, highestOf, isAmong, placesOf } from "../rows.ts";
 import { SplitOverlapError, type SplitSource, type Splitter } from "./splitter.ts";
 
 /**
@@ -103,8 +103,7 @@ interface RowCodes {
 /** Rows stand for themselves, unless a few of a long table would need bits for all of it. */
 function number(rows: Int32Array): RowCodes {
   if (!areFew(rows)) {
-    const highest = rows.reduce((most, row) => Math.max(most, row), -1);
-    return { codes: rows, count: highest + 1, codeOf: (others) => others };
+    return { codes: rows, count: highestOf(rows) + 1, codeOf: (others) => others };
   }
   const placeOf = placesOf(rows);
   const codeOf = (others: Int32Array): Int32Array => others.map(placeOf);
