@@ -215,12 +215,7 @@ export { merge };
 // training: what moves the weights of a graph
 export { AppliedLoss, type LossInput } from "./training/applied_loss.ts";
 export { fitGraph } from "./training/fit_graph.ts";
-export type {
-  EpochData,
-  EpochReport,
-  FitEpochsOptions,
-  StepPlace,
-} from "./training/fit_epochs.ts";
+export type { EpochData, EpochReport, FitEpochsOptions, StepPlace } from "./training/fit_epochs.ts";
 export { trainingProblems } from "./training/gradient_check.ts";
 export {
   type Loss,
@@ -441,3 +436,14 @@ export type { RunManyOptions } from "./experiment/travel/run_experiments.ts";
 
 // experiment: collections
 export { ComparisonTable } from "./experiment/collection/comparison_table.ts";
+
+// file: whole experiments
+export {
+  loadExperiment,
+  type LoadOptions as ExperimentLoadOptions,
+  loadState,
+  saveExperiment,
+  type SaveOptions as ExperimentSaveOptions,
+} from "./file/experiment_file.ts";
+export { ExperimentFileError } from "./file/experiment_file_error.ts";
+export { experimentFromYaml, experimentToYaml } from "./file/experiment_yaml.ts";

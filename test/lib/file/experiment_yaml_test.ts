@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { EarlyStopping } from "../../../lib/experiment/callbacks/early_stopping.ts";
+import { itemConfig } from "../../../lib/experiment/phases/phase_config.ts";
+import { experimentFromYaml, experimentToYaml } from "../../../lib/file/experiment_yaml.ts";
+import { evaluation, pulses, study, training } from "../experiment/study.ts";
+
+const experiment = study([
+  training("train", { callbacks: [new EarlyStopping({ patience: 2 })] }),
+  evaluation("test"),
+]);
+
+Deno.test("experimentFromYaml() makes an equal experiment of what experimentToYaml() wrote", async () => {
+  const text = await experimentToYaml(experiment);
+  const again = await experimentFromYaml(text, [pulses()]);
+  assert.deepEqual(
+    JSON.parse(JSON.stringify(itemConfig(again.plan))),
+    JSON.parse(JSON.stringify(itemConfig(experiment.plan))),
+  );
+  assert.equal(again.graph.graph.fingerprint, experiment.graph.graph.fingerprint);
+  assert.deepEqual(again.getState().graph, experiment.getState().graph);
+  assert.equal(await experimentToYaml(again), text);
+});
+
+Deno.test("experimentToYaml() writes what people can read", async () => {
+  const text = await experimentToYaml(experiment);
+  assert.match(text, /^format: modulab\.experiment\/1\nlabel: study\nseed: 13$/m);
+  assert.match(text, /^ {2}nodes:\n {4}Encoder:\n {6}model: mlp$/m);
+  assert.match(text, /^ {2}- kind: train\n {4}label: train$/m);
+  assert.ok(Math.max(...text.split("\n").map((line) => line.length)) <= 120, text);
+});
+
+Deno.test("experimentFromYaml() names what is wrong", async () => {
+  const text = await experimentToYaml(experiment);
+  const read = (from: string, to: string) => experimentFromYaml(text.replace(from, to), [pulses()]);
+  await assert.rejects(read("patience", "patienc"), /No option "patienc": did you mean "patience"/);
+  await assert.rejects(read("kind: train", "kind: trian"), /did you mean "train"/);
+  await assert.rejects(read("model: mlp", "model: mpl"), /did you mean "mlp"/);
+  await assert.rejects(read("experiment/1", "experiment/7"), /newer modulab/);
+  await assert.rejects(experimentFromYaml("a: [", []), /Cannot load this file as an experiment/);
+  await assert.rejects(experimentFromYaml(text, []), /it takes "pulses": give that FeatureSet/);
+});
