@@ -447,3 +447,24 @@ export {
 } from "./file/experiment_file.ts";
 export { ExperimentFileError } from "./file/experiment_file_error.ts";
 export { experimentFromYaml, experimentToYaml } from "./file/experiment_yaml.ts";
+
+// experiment: sweeps
+export type { Objective } from "./experiment/sweep/objective.ts";
+export {
+  choice,
+  integers,
+  logUniform,
+  type ParameterRange,
+  type ParameterValues,
+  uniform,
+} from "./experiment/sweep/parameters.ts";
+export {
+  gridSearch,
+  type HalvingOptions,
+  randomSearch,
+  type Rung,
+  successiveHalving,
+  type SweepStrategy,
+} from "./experiment/sweep/strategies.ts";
+export { Sweep, type SweepOptions } from "./experiment/sweep/sweep.ts";
+export { SweepResults, type SweepTrial } from "./experiment/sweep/sweep_results.ts";

@@ -6,10 +6,11 @@
 
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
+import type { ModelGraph } from "../../graph/model_graph.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { editPlan, type PlanDraft } from "../phases/edit_plan.ts";
-import type { PlanItem } from "../phases/phase.ts";
+import type { Compute, PlanItem } from "../phases/phase.ts";
 import { PhaseGroup } from "../phases/phase_group.ts";
 
 /**
@@ -22,6 +23,10 @@ export type Start = "weights" | "fresh";
 export interface ApartOptions {
   /** FeatureSets under the labels that nodes and phases refer to; the same when left out. */
   readonly data?: readonly FeatureSet[];
+  /** Another graph: nodes that are the same keep their weights; the same when left out. */
+  readonly graph?: ModelGraph | undefined;
+  /** Who computes; the same when left out. */
+  readonly compute?: Compute;
   /** Phases and groups; the same plan when left out. */
   readonly phases?: readonly PlanItem[];
   /** The root of all chance; the same when left out. */
@@ -50,12 +55,17 @@ export function apartFrom<L extends string>(
   options: ApartOptions = {},
 ): Experiment<L> {
   const { data = experiment.data, seed = experiment.seed, start = "weights" } = options;
+  const { compute = experiment.compute, graph } = options;
   const plan = new PhaseGroup(experiment.label, options.phases ?? experiment.plan.items);
   const phases = editPlan(plan, withoutCheckpoints).plan.items;
-  const { graph: { graph, seeds: same }, label, callbacks, compute } = experiment;
+  const { graph: { graph: same, seeds: before }, label, callbacks } = experiment;
   const isFresh = start === "fresh";
-  const seeds = isFresh ? SeedStream.from(seed).split("weights") : same;
-  const built = graph.build(data, { seeds, ...(!isFresh && { from: experiment.graph as never }) });
+  const seeds = isFresh ? SeedStream.from(seed).split("weights") : before;
+  const built = (graph as ModelGraph<L> | undefined ?? same).build(data, {
+    seeds,
+    ...(!isFresh && { from: experiment.graph as never }),
+    ...(graph && { replacements: "free" }),
+  });
   const made = new ExperimentContext().run(() =>
     new Experiment<L>(label, { graph: built, data, phases, seed, callbacks, compute })
   );
