@@ -16,6 +16,8 @@ import { type CheckpointStore, DirectoryCheckpoints } from "./checkpoints/checkp
 import type { Checkpointing } from "./checkpoints/checkpointing.ts";
 import { type Outlined, outlineOf, runnableOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
+import { displayExperiment } from "./display/experiment_display.ts";
+import type { PlanBundle } from "./display/plan_display.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
@@ -425,6 +427,12 @@ export class Experiment<L extends string = string> {
     return item.label === this.label ? `${this.label}_run` : this.label;
   }
 }
+
+Object.defineProperty(Experiment.prototype, Symbol.for("Jupyter.display"), {
+  value(this: Experiment): PlanBundle {
+    return displayExperiment(this);
+  },
+});
 
 function storeOf(store: string | CheckpointStore): CheckpointStore {
   return typeof store === "string" ? new DirectoryCheckpoints(store) : store;

@@ -5,6 +5,7 @@
  */
 
 import { checkLabel, list, UnknownNameError } from "../../core/names.ts";
+import { displayPlan, type PlanBundle } from "../display/plan_display.ts";
 import type { EvalPhase } from "./eval_phase.ts";
 import type { FitPhase } from "./fit_phase.ts";
 import type { Phase, PlanItem } from "./phase.ts";
@@ -152,6 +153,12 @@ export class PhaseGroup {
     throw new TypeError(`"${found.label}" is not ${wanted}, but ${named(found.kind)}`);
   }
 }
+
+Object.defineProperty(PhaseGroup.prototype, Symbol.for("Jupyter.display"), {
+  value(this: PhaseGroup): PlanBundle {
+    return displayPlan(this);
+  },
+});
 
 /** A kind of item, for people. */
 function named(kind: string): string {

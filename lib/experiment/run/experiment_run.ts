@@ -4,6 +4,7 @@
  * @module
  */
 
+import { displayRun, type RunBundle } from "../display/run_display.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { RunStatus } from "./status.ts";
 
@@ -65,3 +66,9 @@ export class ExperimentRun implements ExperimentRunParts {
     return (this.endedAt - this.startedAt) / 1000;
   }
 }
+
+Object.defineProperty(ExperimentRun.prototype, Symbol.for("Jupyter.display"), {
+  value(this: ExperimentRun): RunBundle {
+    return displayRun(this);
+  },
+});
