@@ -449,7 +449,7 @@ export { ExperimentFileError } from "./file/experiment_file_error.ts";
 export { experimentFromYaml, experimentToYaml } from "./file/experiment_yaml.ts";
 
 // experiment: sweeps
-export type { Objective } from "./experiment/sweep/objective.ts";
+export type { SweepObjective } from "./experiment/sweep/objective.ts";
 export {
   choice,
   integers,

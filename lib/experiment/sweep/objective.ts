@@ -10,7 +10,7 @@ import { epochValues, finalValues } from "../collection/final_values.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 
 /** A number that phases give. */
-export interface Objective {
+export interface SweepObjective {
   /** The name of a metric, or the label of a loss of an evaluation. */
   readonly metric: string;
   /** The label of the phase; may be left out when only one has such a number. */
@@ -28,7 +28,7 @@ export interface Objective {
  * @returns the same, frozen
  * @throws {UnknownNameError} for an option or a direction that there is not
  */
-export function checkObjective(objective: Objective): Objective {
+export function checkObjective(objective: SweepObjective): SweepObjective {
   return Object.freeze({
     ...checkOptions(objective, {
       of: "objective",
@@ -54,7 +54,7 @@ export function checkObjective(objective: Objective): Objective {
  * const loss = (results: PhaseGroupResults) => readObjective({ metric: "val_loss" }, results);
  * ```
  */
-export function readObjective(objective: Objective, results: PhaseGroupResults): number {
+export function readObjective(objective: SweepObjective, results: PhaseGroupResults): number {
   const { metric, phase, pick = "last" } = objective;
   const all = finalValues(results);
   const named = all.filter(({ name }) => name === metric);
@@ -86,7 +86,7 @@ export function readObjective(objective: Objective, results: PhaseGroupResults):
  * ```
  */
 export function betterFirst(
-  { direction = "minimize" }: Objective,
+  { direction = "minimize" }: SweepObjective,
 ): (one: number, other: number) => number {
   const sign = direction === "minimize" ? 1 : -1;
   return (one, other) => {
@@ -102,7 +102,7 @@ function isPhase(path: string, phase: string | undefined): boolean {
   return phase === undefined || path === phase || path.endsWith(`/${phase}`);
 }
 
-function bestOf(objective: Objective, results: PhaseGroupResults, path: string): number {
+function bestOf(objective: SweepObjective, results: PhaseGroupResults, path: string): number {
   const label = path.split("/").at(-1) ?? path;
   const found = results.phase(label);
   if (!found.metricNames.includes(objective.metric)) {

@@ -24,7 +24,7 @@ import {
   runExperiments,
   type RunManyOptions,
 } from "../travel/run_experiments.ts";
-import { betterFirst, checkObjective, type Objective, readObjective } from "./objective.ts";
+import { betterFirst, checkObjective, readObjective, type SweepObjective } from "./objective.ts";
 import type { ParameterRanges, ParameterValue, ParameterValues } from "./parameters.ts";
 import { checkPaths, patchExperiment } from "./patch_experiment.ts";
 import { gridSearch, type Rung, type SweepStrategy } from "./strategies.ts";
@@ -41,7 +41,7 @@ export interface SweepOptions<P extends ParameterRanges> {
   /** Makes the experiment of a trial, where paths are not enough. */
   readonly make?: (parameters: ParameterValues<P>) => Experiment;
   /** What is looked for. */
-  readonly objective: Objective;
+  readonly objective: SweepObjective;
   /** Which trials there are, and which go on; default all combinations. */
   readonly strategy?: SweepStrategy;
   /** Folds that each trial is judged by: its value is their mean. */
@@ -96,7 +96,7 @@ interface OpenTrial<P extends ParameterRanges> extends SweepTrial<P> {
  */
 export class Sweep<const P extends ParameterRanges> {
   readonly label: string;
-  readonly objective: Objective;
+  readonly objective: SweepObjective;
   /** What each trial tries. */
   readonly trials: readonly ParameterValues<P>[];
   readonly rungs: readonly Rung[];

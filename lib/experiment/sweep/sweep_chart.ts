@@ -5,7 +5,7 @@
  */
 
 import { chartBundle, showAs } from "../metrics/chart.ts";
-import type { Objective } from "./objective.ts";
+import type { SweepObjective } from "./objective.ts";
 import type { ParameterRange, ParameterValue } from "./parameters.ts";
 
 /** A Vega-Lite specification. */
@@ -15,7 +15,7 @@ export interface SweepChart {
 
 /** What is drawn of a sweep. */
 interface DrawnSweep {
-  readonly objective: Objective;
+  readonly objective: SweepObjective;
   readonly ranges: Readonly<Record<string, ParameterRange>>;
   readonly trials: readonly {
     readonly label: string;

@@ -10,7 +10,7 @@ import { shortNumber, showAs } from "../metrics/chart.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
-import { betterFirst, type Objective } from "./objective.ts";
+import { betterFirst, type SweepObjective } from "./objective.ts";
 import type { ParameterRanges, ParameterValue, ParameterValues } from "./parameters.ts";
 import { chartOfTrials, type SweepChart } from "./sweep_chart.ts";
 
@@ -44,7 +44,7 @@ export interface SweepTrial<P extends ParameterRanges = ParameterRanges> {
 /** What a sweep is known by. */
 export interface SweepResultsParts<P extends ParameterRanges> {
   readonly label: string;
-  readonly objective: Objective;
+  readonly objective: SweepObjective;
   readonly ranges: P;
   readonly trials: readonly SweepTrial<P>[];
   readonly status: "completed" | "interrupted";
@@ -53,7 +53,7 @@ export interface SweepResultsParts<P extends ParameterRanges> {
 /** What a sweep has found. */
 export class SweepResults<P extends ParameterRanges = ParameterRanges> {
   readonly label: string;
-  readonly objective: Objective;
+  readonly objective: SweepObjective;
   /** What was tried, by name. */
   readonly ranges: P;
   /** All trials, in order. */
