@@ -11,7 +11,4 @@ import "../../data/sample/window_sampler.ts";
 import "../../data/split/condition_splitter.ts";
 import "../../data/split/fold_splitter.ts";
 import "../../data/split/random_splitter.ts";
-import "../callbacks/early_stopping.ts";
-import "../callbacks/evaluation.ts";
-import "../callbacks/learning_rate.ts";
-import "../callbacks/metric_logger.ts";
+import "../callbacks/built_in.ts";
