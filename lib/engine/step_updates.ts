@@ -25,7 +25,6 @@ interface Prepared {
 interface Fixed {
   readonly buffer: unknown;
   readonly handed: HostTensors;
-  readonly inPlace: HostTensors;
 }
 
 /** What a model was given and gave. */
@@ -73,7 +72,9 @@ export class StepUpdates {
    */
   run(program: StepProgram, run: ModelRun): HostTensors {
     const prepared = this.prepare(program);
-    const into = { ...this.#fixed(prepared).inPlace, ...this.#buffers.next(prepared.doubled) };
+    const { inPlace, doubled } = prepared;
+    // Another program may have moved these to their second copies.
+    const into = { ...this.#buffers.inPlace(inPlace), ...this.#buffers.next(doubled) };
     prepared.loops?.run({ ...run, into });
     return into;
   }
@@ -87,11 +88,7 @@ export class StepUpdates {
     const buffer = this.#buffers.memory?.buffer;
     if (prepared.fixed?.buffer === buffer && prepared.fixed) return prepared.fixed;
     const handed = prepared.handed.map(({ name, holder }) => [name, holder()]);
-    prepared.fixed = {
-      buffer,
-      handed: Object.fromEntries(handed),
-      inPlace: this.#buffers.inPlace(prepared.inPlace),
-    };
+    prepared.fixed = { buffer, handed: Object.fromEntries(handed) };
     return prepared.fixed;
   }
 
