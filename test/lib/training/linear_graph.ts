@@ -10,6 +10,7 @@ import { FunctionModel } from "../../../lib/models/function_model.ts";
 import * as tf from "../../../lib/tf.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
 import type { OptimizerPlan } from "../../../lib/training/optimizer.ts";
+import type { OptimizerChoice } from "../../../lib/training/optimizer_choice.ts";
 import { Trainer, type TrainerOptions } from "../../../lib/training/trainer.ts";
 
 /** What PyTorch gives: weights after each batch. */
@@ -18,6 +19,14 @@ export interface GoldenTraining {
   readonly optimizer: OptimizerPlan;
   readonly options: Partial<TrainerOptions>;
   readonly weights: readonly number[][];
+}
+
+/** What PyTorch gives: weights and biases after each batch, of parameters in groups. */
+export interface GoldenGroups {
+  readonly kind: "groups";
+  readonly optimizer: OptimizerChoice;
+  readonly options: Partial<TrainerOptions>;
+  readonly steps: readonly { readonly w: readonly number[]; readonly bias: readonly number[] }[];
 }
 
 /** What PyTorch gives: rates before each step. */
@@ -37,9 +46,10 @@ interface GoldenData {
 }
 
 /** All of `optimizers_golden.json`. */
-export const golden: readonly (GoldenTraining | GoldenSchedule | GoldenData)[] = JSON.parse(
-  await readFile(new URL("./optimizers_golden.json", import.meta.url), "utf8"),
-);
+export const golden: readonly (GoldenTraining | GoldenGroups | GoldenSchedule | GoldenData)[] = JSON
+  .parse(
+    await readFile(new URL("./optimizers_golden.json", import.meta.url), "utf8"),
+  );
 
 const data = golden.find((one) => one.kind === "data") as GoldenData;
 
@@ -58,13 +68,18 @@ export const halves: readonly FeatureSetView[] = [[0, 1, 2, 3], [4, 5, 6, 7]].ma
 /** The mean squared error of its outputs. */
 export const error: AppliedLoss<"Linear"> = new AppliedLoss({ loss: "mse", on: "Linear" });
 
-/** The graph, with first weights. */
-export function buildLinear(): BuiltGraph<"Linear"> {
-  const linear = new FunctionModel({
-    parameters: () => ({ w: { shape: [3, 2], initial: () => Float32Array.from(data.first) } }),
-    call: ({ input }, { w }) => ({
-      output: tf.matMul(tf.reshape(input as tf.Tensor, [-1, 3]), w),
-    }),
+/** The graph, with first weights; with biases of one, if it has any. */
+export function buildLinear(
+  { biased = false }: { readonly biased?: boolean } = {},
+): BuiltGraph<"Linear"> {
+  const w = { shape: [3, 2], initial: () => Float32Array.from(data.first) };
+  const bias = { shape: [2], initial: () => Float32Array.of(1, 1) };
+  const linear = new FunctionModel<string>({
+    parameters: () => biased ? { w, bias } : { w },
+    call: ({ input }, { w, bias }) => {
+      const product = tf.matMul(tf.reshape(input as tf.Tensor, [-1, 3]), w as tf.Tensor);
+      return { output: bias ? tf.add(product, bias) : product };
+    },
     outputs: () => ({ output: { shape: [2], dtype: "float32" } }),
   });
   const node = new ModelNode({ label: "Linear", model: linear, input: reference(rows) });

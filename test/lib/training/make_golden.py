@@ -202,6 +202,45 @@ trainings = [
 ]
 
 
+# Parameter groups, of outputs = x w + b
+
+def train_groups(make, steps=6):
+    """Weights and biases after each batch of four rows, in turn."""
+    weight, bias = FIRST.clone().requires_grad_(), torch.ones(2, requires_grad=True)
+    optimizers, found = make(weight, bias), []
+    for step in range(steps):
+        rows = slice(0, 4) if step % 2 == 0 else slice(4, 8)
+        F.mse_loss(ROWS[rows] @ weight + bias, GOALS[rows]).backward()
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+        found.append({"w": rounded(weight), "bias": rounded(bias)})
+    return found
+
+
+def groups_case(optimizer, options, make):
+    return {"kind": "groups", "optimizer": optimizer, "options": options, "steps": train_groups(make)}
+
+
+def spared(rate):
+    return {"rate": rate, "except": ["bias"]}
+
+
+groups = [
+    groups_case(plan("adamW", learningRate=0.1, epsilon=1e-7, weightDecay=spared(0.3)), {},
+                lambda w, b: [optim.AdamW([{"params": [w]}, {"params": [b], "weight_decay": 0}],
+                                          lr=0.1, eps=1e-7, weight_decay=0.3)]),
+    groups_case(plan("sgd", learningRate=0.1), {"weightDecay": spared(0.5)},
+                lambda w, b: [optim.SGD([{"params": [w]}, {"params": [b], "weight_decay": 0}],
+                                        lr=0.1, weight_decay=0.5)]),
+    groups_case([{"parameters": ["bias"],
+                  "optimizer": plan("momentum", learningRate=0.05, momentum=0.8)},
+                 {"optimizer": plan("adam", learningRate=0.1, epsilon=1e-7)}], {},
+                lambda w, b: [optim.Adam([w], lr=0.1, eps=1e-7),
+                              optim.SGD([b], lr=0.05, momentum=0.8)]),
+]
+
+
 # Schedules
 
 def rates(make, count=12, observed=None):
@@ -248,4 +287,4 @@ schedules = [
     for name, options, observed, make in schedule_cases
 ]
 data = {"kind": "data", "rows": rounded(ROWS), "goals": rounded(GOALS), "first": rounded(FIRST)}
-write("optimizers_golden.json", [data, *trainings, *schedules])
+write("optimizers_golden.json", [data, *trainings, *groups, *schedules])

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { FeatureSetView } from "../../../lib/data/feature_set_view.ts";
 import { GraphError } from "../../../lib/graph/problems.ts";
 import * as tf from "../../../lib/tf.ts";
 import { groupsOf } from "../../../lib/training/groups.ts";
@@ -9,7 +10,9 @@ import {
   type OptimizerChoice,
   planFor,
 } from "../../../lib/training/optimizer_choice.ts";
-import { buildLinear, error } from "./linear_graph.ts";
+import { Trainer } from "../../../lib/training/trainer.ts";
+import { assertClose } from "../engine/agreement.ts";
+import { buildLinear, error, golden, type GoldenGroups, halves } from "./linear_graph.ts";
 
 const parameters = ["Encoder", "Head"].flatMap((node) =>
   ["hidden.0.kernel", "hidden.0.bias"].map((name) => ({ node, name }))
@@ -54,6 +57,29 @@ Deno.test("planFor() refuses two optimizers, and nodes and parameters that are n
     /No parameter "\*.bais".*hidden\.0\.bias.*\* stands for any characters/,
   );
 });
+
+for (const { optimizer, options, steps } of golden.filter(isGroups)) {
+  const label = `${JSON.stringify(optimizer)} ${JSON.stringify(options)}`;
+
+  Deno.test(`Trainer with ${label} has the weights and biases of PyTorch's parameter groups`, async () => {
+    using built = buildLinear({ biased: true });
+    using trainer = new Trainer(built, { losses: [error], optimizer, ...options as object });
+    for (const [at, wanted] of steps.entries()) {
+      await trainer.step({ rows: halves[at % 2] as FeatureSetView });
+      const found = built.getState().Linear?.tensors;
+      for (const name of ["w", "bias"] as const) {
+        assertClose(Float32Array.from(found?.[name]?.data ?? []), Float64Array.from(wanted[name]), {
+          name: `${name} after step ${at}`,
+          tolerance: 2e-5,
+        });
+      }
+    }
+  });
+}
+
+function isGroups(one: (typeof golden)[number]): one is GoldenGroups {
+  return one.kind === "groups";
+}
 
 Deno.test("groupsChosen() takes nodes of any label, and refuses optimizers of tfjs", () => {
   const named = groupsChosen({ name: "sgd", options: adam() });
