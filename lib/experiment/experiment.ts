@@ -216,9 +216,9 @@ export class Experiment<L extends string = string> {
       );
     }
     this.setState(snapshot.live);
-    const { phase, finished } = snapshot;
+    const { phase, finished, results } = snapshot;
     const at = phase && { path: place.path, phase };
-    return await this.#runLogged(plan, options, { finished, at });
+    return await this.#runLogged(plan, options, { finished, at, results });
   }
 
   /**
@@ -248,7 +248,7 @@ export class Experiment<L extends string = string> {
     await storeOf(store).write(key, {
       outline: outlineOf(this.plan, this.#outlined),
       place: { hook: "experimentEnd", path: [] },
-      snapshot: { live: this.getState(), finished: [], phase: undefined },
+      snapshot: { live: this.getState(), finished: [], phase: undefined, results: undefined },
       meta,
     });
   }

@@ -115,7 +115,10 @@ class Watch implements CallbackRun {
     const value = this.#read(moment);
     if (value !== undefined && this.#isBetter(value)) {
       [this.#bestEpoch, this.#bestValue, this.#since] = [epoch, value, 0];
-      if (restoreBest) this.#kept = training?.getState();
+      if (restoreBest) {
+        this.#kept = training?.getState();
+        training?.keepEpoch(epoch);
+      }
       return;
     }
     if (++this.#since < patience) return;

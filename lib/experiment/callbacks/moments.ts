@@ -66,6 +66,11 @@ export interface TrainingControls {
   setLearningRate(rate: number | undefined): void;
   /** Tells schedules that wait for a plateau how well training goes. */
   observe(value: number): void;
+  /**
+   * Keeps samples and outputs of an epoch that `resultRecording: "last"` would give up for the next one,
+   * until another is kept.
+   */
+  keepEpoch(epoch: number): void;
   /** Copies weights and all that training has gathered. */
   getState(): TrainingState;
   /** Puts weights back, and what training had gathered where it is given. */

@@ -41,6 +41,7 @@ export function packCheckpoint({ outline, place, snapshot, meta }: Checkpoint): 
     live: withoutHoles(snapshot.live),
     finished,
     phase: snapshot.phase ?? null,
+    results: snapshot.results ?? null,
   });
 }
 
@@ -68,7 +69,12 @@ export function unpackCheckpoint(
     outline,
     place,
     meta,
-    snapshot: { live: { ...live, training: live.training }, finished, phase: phase ?? undefined },
+    snapshot: {
+      live: { ...live, training: live.training },
+      finished,
+      phase: phase ?? undefined,
+      results: tree.results ?? undefined,
+    },
   });
 }
 
@@ -81,6 +87,7 @@ interface Written extends Omit<Checkpoint, "snapshot"> {
     readonly results: unknown;
   }[];
   readonly phase: RunSnapshot["phase"] | null;
+  readonly results: RunSnapshot["results"] | null;
 }
 
 function withoutHoles({ training, ...live }: RunSnapshot["live"]): object {

@@ -6,6 +6,7 @@
 
 import type { CallbackState } from "../callbacks/callback.ts";
 import type { RecorderState } from "../results/phase_recorder.ts";
+import type { StoreState } from "../results/store/results_store.ts";
 import type { PhaseResults } from "../results/phase_results.ts";
 import type { LiveState } from "./live.ts";
 import type { Ending } from "./status.ts";
@@ -60,6 +61,8 @@ export interface RunSnapshot {
   readonly finished: readonly FinishedPhase[];
   /** Where the phase stands; nothing between phases. */
   readonly phase: PhaseSnapshot | undefined;
+  /** How far the folder of the results has come, if there is one. */
+  readonly results: StoreState | undefined;
 }
 
 /** Keeps checkpoints of a run. */

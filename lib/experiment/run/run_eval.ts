@@ -45,6 +45,7 @@ export async function runEvalPhase(
     recording: "all",
     graph: live.graph.graph,
     data: scope.data,
+    store: scope.store,
   });
   const own = new Followers(quiet ? [] : phase.callbacks);
   const moment = (callback: string): PhaseMoment => ({

@@ -19,9 +19,11 @@ import type { PhaseGroup } from "../phases/phase_group.ts";
 import type { Progress } from "../progress/progress.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import type { EvalResults } from "../results/eval_results.ts";
+import type { ResultsStore } from "../results/store/results_store.ts";
 import { ExperimentRun } from "./experiment_run.ts";
 import { Followers } from "./followers.ts";
 import type { Live } from "./live.ts";
+import { openResults } from "./results_folder.ts";
 import { runEvalPhase } from "./run_eval.ts";
 import { type ResumePoint, runPlan } from "./run_plan.ts";
 import type { RunScope } from "./scope.ts";
@@ -35,6 +37,11 @@ export interface RunOptions {
   readonly progress?: Progress | false;
   /** When checkpoints are taken; `false` for never. Default: what the experiment says. */
   readonly checkpointing?: Checkpointing | false;
+  /**
+   * An empty folder into which results are written while the run goes on, so that outputs of long runs
+   * need no memory and survive a kill; `ResultsStore.read` reads it. Left out: results stay in memory.
+   */
+  readonly resultsDirectory?: string;
   /** Tells the time; default that of the machine. */
   readonly clock?: Clock;
 }
@@ -62,14 +69,21 @@ export interface RunnableExperiment {
 export async function runExperiment(
   experiment: RunnableExperiment,
   plan: PhaseGroup,
-  { from, clock = machineClock, ...options }: RunOptions & {
+  { from, clock = machineClock, resultsDirectory, ...options }: RunOptions & {
     readonly from?: ResumePoint | undefined;
   },
 ): Promise<ExperimentRun> {
   const { label, data, live } = experiment;
   checkPlan(plan, { graph: live.graph, data });
   const notices: string[] = [];
-  const scope = scopeOf(experiment, plan, { ...options, notices, from });
+  const identity = identityOf(experiment, plan, from !== undefined);
+  const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
+    label: plan.label,
+    run: identity.outline,
+    clock,
+    resume: from,
+  });
+  const scope = scopeOf(experiment, identity, { ...options, notices, from, results });
   using _running = live.begin(`the experiment ${quote(label)}`, scope.stop);
   const startedAt = clock.now();
   scope.progress?.begin?.(plan.label);
@@ -88,15 +102,17 @@ export async function runExperiment(
 
 function scopeOf(
   experiment: RunnableExperiment,
-  plan: PhaseGroup,
-  { notices, from, signal = cellSignal(), progress = shownHere(), ...options }: RunOptions & {
-    readonly notices: string[];
-    readonly from: ResumePoint | undefined;
-  },
+  identity: CheckpointedRun,
+  { notices, from, results, signal = cellSignal(), progress = shownHere(), ...options }:
+    & RunOptions
+    & {
+      readonly notices: string[];
+      readonly from: ResumePoint | undefined;
+      readonly results: ResultsStore | undefined;
+    },
 ): RunScope {
   const { label, data, live, seed, callbacks, compute } = experiment;
   const { checkpointing = experiment.checkpointing } = options;
-  const identity = identityOf(experiment, plan, from !== undefined);
   const scope: RunScope = {
     experiment: label,
     data,
@@ -110,6 +126,8 @@ function scopeOf(
     checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
     identity,
     evaluators: new Map(),
+    results,
+    store: results,
     finished: [...from?.finished ?? []],
     evaluate: (phase) => evaluate(phase, scope),
   };
@@ -133,7 +151,7 @@ function identityOf(
 
 async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
   const { results, status, error } = await runEvalPhase(
-    { ...scope, phase, path: [phase.label] },
+    { ...scope, store: undefined, phase, path: [phase.label] },
     { quiet: true },
   );
   if (status !== "completed") throw error;

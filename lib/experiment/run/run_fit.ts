@@ -41,6 +41,7 @@ export async function runFitPhase(
     recording: "all",
     graph: live.graph.graph,
     data: scope.data,
+    store: scope.store,
   });
   const own = new Followers(phase.callbacks);
   const moment = (callback: string): PhaseMoment => ({

@@ -9,6 +9,7 @@ import type { ExceptionMoment, GroupMoment, RunMoment } from "../callbacks/momen
 import type { Phase } from "../phases/phase.ts";
 import type { PhaseGroup } from "../phases/phase_group.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
+import type { StoreState } from "../results/store/results_store.ts";
 import type { PhaseResults } from "../results/phase_results.ts";
 import {
   type CheckpointHook,
@@ -28,6 +29,8 @@ export interface ResumePoint {
   readonly finished: readonly FinishedPhase[];
   /** Labels of groups and phase where the run was, and where the phase stood. */
   readonly at: { readonly path: readonly string[]; readonly phase: PhaseSnapshot } | undefined;
+  /** How far the folder of the results had come, if there was one. */
+  readonly results: StoreState | undefined;
 }
 
 /** A walk in progress. */
@@ -112,8 +115,13 @@ async function runGroup(
   return await runAround({ hooks, points, path, isResumed: isWithin(path, walk.from) }, {
     walk,
     moment: (label) => ({ ...runMoment(walk.scope, label), ...around }),
-    run: () => runItems(group, path, walk),
+    run: () => runItems(group, path, { ...walk, scope: scopeOfGroup(group, walk.scope) }),
   });
+}
+
+/** Results of a group lie in a folder of its own. */
+function scopeOfGroup({ label }: PhaseGroup, scope: RunScope): RunScope {
+  return scope.store === undefined ? scope : { ...scope, store: scope.store.group(label) };
 }
 
 /** Where a group or a plan begins and ends. */
@@ -240,13 +248,18 @@ function isWithin(path: readonly string[], from: ResumePoint | undefined): boole
 }
 
 async function checkpoint(
-  { checkpointers, live, finished }: RunScope,
+  { checkpointers, live, finished, results }: RunScope,
   hook: CheckpointHook,
   path: readonly string[],
 ): Promise<void> {
   await takeCheckpoint(checkpointers, {
     hook,
     path,
-    snapshot: () => ({ live: live.getState(), finished: [...finished], phase: undefined }),
+    snapshot: () => ({
+      live: live.getState(),
+      finished: [...finished],
+      phase: undefined,
+      results: results?.getState(),
+    }),
   });
 }

@@ -114,7 +114,8 @@ class TrainRun implements Disposable {
     }
     const { label, losses, resultRecording: recording } = phase;
     const [{ graph }, { data }] = [live.graph, scope];
-    this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, graph, data });
+    const places = { graph, data, store: scope.store };
+    this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, ...places });
     this.#followers = new Followers(phase.callbacks);
     const own = phase.checkpointing?.begin(scope.identity, path);
     this.#checkpointers = own ? [...scope.checkpointers, own] : scope.checkpointers;
@@ -268,6 +269,7 @@ class TrainRun implements Disposable {
         this.#rate = rate;
       },
       observe: (value) => this.#trainer.observe(value),
+      keepEpoch: (epoch) => this.#recorder.keepEpoch(epoch),
       getState: () => {
         const training = this.#trainer.getState();
         return { graph: this.#scope.live.graph.getState(), training };
@@ -320,8 +322,10 @@ class TrainRun implements Disposable {
   }
 
   #snapshot(hook: CheckpointHook): RunSnapshot {
-    const { live, finished } = this.#scope;
+    const { live, finished, results } = this.#scope;
     live.gathered(this.#trainer.getState());
+    // What is recorded is written into the folder of the results before that says how far it has come.
+    const recorder = this.#recorder.getState();
     return {
       live: live.getState(),
       finished: [...finished],
@@ -329,9 +333,10 @@ class TrainRun implements Disposable {
         epoch: hook === "epochEnd" ? this.#epoch + 1 : this.#epoch,
         batch: this.#batch,
         firstEpoch: this.#firstEpoch,
-        recorder: this.#recorder.getState(),
+        recorder,
         followers: this.#followers.getState(),
       },
+      results: results?.getState(),
     };
   }
 }

@@ -13,6 +13,7 @@ import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { Compute, Phase } from "../phases/phase.ts";
 import type { EvalResults } from "../results/eval_results.ts";
 import type { CheckpointedRun } from "../checkpoints/checkpointing.ts";
+import type { ResultsStore } from "../results/store/results_store.ts";
 import type { Checkpointer, FinishedPhase } from "./checkpointer.ts";
 import type { Followers } from "./followers.ts";
 import type { Live } from "./live.ts";
@@ -39,6 +40,9 @@ export interface RunScope {
   readonly identity: CheckpointedRun;
   /** What evaluates, by phase: compiled once, however often a callback asks. */
   readonly evaluators: Map<EvalPhase, Evaluator>;
+  /** Where the run writes its results, and where the group does that runs; nothing to keep them in memory. */
+  readonly results: ResultsStore | undefined;
+  readonly store: ResultsStore | undefined;
   /** Phases of this run that have ended; the walk adds to them. */
   readonly finished: FinishedPhase[];
   /** Evaluates without leaving anything changed. */
