@@ -436,6 +436,10 @@ export type { RunManyOptions } from "./experiment/travel/run_experiments.ts";
 
 // experiment: collections
 export { ComparisonTable } from "./experiment/collection/comparison_table.ts";
+export {
+  type Compared,
+  ExperimentCollection,
+} from "./experiment/collection/experiment_collection.ts";
 
 // file: whole experiments
 export {

@@ -5,8 +5,8 @@
  */
 
 import { UnknownNameError } from "../../core/names.ts";
-import { escapeMarkup } from "../../graph/display/escape.ts";
-import { type ResultBundle, shortNumber, showAs, textTable } from "../metrics/chart.ts";
+import { tableHtml, tableText } from "../display/table.ts";
+import { type ResultBundle, shortNumber, showAs } from "../metrics/chart.ts";
 import type { FinalValue } from "./final_values.ts";
 
 /** What is known of a run. */
@@ -99,7 +99,7 @@ export class ComparisonTable {
 
   /** Lines of text with aligned columns. */
   toString(): string {
-    return textTable([[this.of, ...this.columns], ...this.rows.map((row) => cells(this, row))]);
+    return String(tableBundle(this)["text/plain"]);
   }
 }
 
@@ -132,21 +132,13 @@ export function columnsOf(values: readonly FinalValue[]): Readonly<Record<string
  * tableBundle(new ComparisonTable("fold", []), "no folds");
  * ```
  */
-export function tableBundle(table: ComparisonTable, caption?: string): ResultBundle {
-  const heads = [table.of, ...table.columns].map((name) =>
-    `<th scope="col">${escapeMarkup(name)}</th>`
-  );
-  const rows = table.rows.map((row) => {
-    const [label = "", ...others] = cells(table, row).map(escapeMarkup);
-    const rest = others.map((cell) => `<td>${cell}</td>`).join("");
-    return `<tr><th scope="row">${label}</th>${rest}</tr>`;
-  });
-  const title = caption === undefined ? "" : `<caption>${escapeMarkup(caption)}</caption>`;
-  return {
-    "text/html": `<table>${title}<thead><tr>${heads.join("")}</tr></thead>` +
-      `<tbody>${rows.join("")}</tbody></table>`,
-    "text/plain": caption === undefined ? table.toString() : `${caption}\n${table}`,
-  };
+export function tableBundle(
+  table: ComparisonTable,
+  caption: string = `${table.rows.length} × ${table.of}`,
+): ResultBundle {
+  const rows = table.rows.map((row) => cells(table, row));
+  const texts = { caption, heads: [table.of, ...table.columns], rows };
+  return { "text/html": tableHtml(texts), "text/plain": tableText(texts) };
 }
 
 function cells(table: ComparisonTable, { label, values }: ComparedRow): readonly string[] {

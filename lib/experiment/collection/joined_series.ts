@@ -16,7 +16,7 @@ export type WithAxis<X extends string, A extends Axes> = { readonly [P in X]: st
  * @param axis the name of the axis in front, such as `fold`
  * @param series of the same axes, by label
  * @returns all entries, in order
- * @throws {TypeError} when their axes differ
+ * @throws {RangeError} when their axes differ
  * @example
  * ```ts
  * import { AxisSeries } from "../results/axis_series.ts";

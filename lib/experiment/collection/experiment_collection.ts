@@ -1,0 +1,297 @@
+/**
+ * Experiments, runs and folds side by side: changed, run, evaluated and compared in one go.
+ *
+ * @module
+ */
+
+import { list, UnknownNameError } from "../../core/names.ts";
+import { ExperimentContext } from "../context.ts";
+import { Experiment, type RunOptions } from "../experiment.ts";
+import { showAs } from "../metrics/chart.ts";
+import type { EvalPhase } from "../phases/eval_phase.ts";
+import { AxisSeries } from "../results/axis_series.ts";
+import type { Axes } from "../results/coordinates.ts";
+import { PhaseGroupResults } from "../results/phase_group_results.ts";
+import type { EpochAxes, LossAxes } from "../results/phase_source.ts";
+import type { SeriesChart } from "../results/series_chart.ts";
+import { ExperimentRun } from "../run/experiment_run.ts";
+import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
+import { epochValues, type FinalValue, finalValues } from "./final_values.ts";
+import { joinedSeries, type WithAxis } from "./joined_series.ts";
+
+/**
+ * What can be compared: an experiment (by its last run), a run, results, or cross-validation, whose
+ * numbers are means over folds.
+ */
+export type Compared = Experiment | ExperimentRun | PhaseGroupResults | {
+  readonly folds: readonly { readonly results: PhaseGroupResults }[];
+};
+
+/** Where series of several experiments have the label of each. */
+type OfExperiment<A extends Axes> = WithAxis<"experiment", A>;
+
+/**
+ * Experiments, runs and folds side by side. A value: what changes it gives another.
+ *
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import type { EvalPhase } from "../phases/eval_phase.ts";
+ * import { ExperimentCollection } from "./experiment_collection.ts";
+ * async function compare(small: Experiment, large: Experiment, test: EvalPhase): Promise<void> {
+ *   const both = new ExperimentCollection({ small, large });
+ *   await both.run();
+ *   console.log(`${(await both.evaluate(test)).table()}`);
+ * }
+ * ```
+ */
+export class ExperimentCollection<N extends string = string> {
+  /** What is compared, by label. */
+  readonly entries: Readonly<Record<N, Compared>>;
+
+  /**
+   * @param entries by label; experiments in a list have their own labels
+   * @throws {RangeError} when two experiments of a list have one label
+   */
+  constructor(entries: Readonly<Record<N, Compared>> | readonly Experiment[]) {
+    this.entries = Object.freeze(
+      isList(entries) ? byLabel(entries) as Record<N, Compared> : { ...entries },
+    );
+    Object.freeze(this);
+  }
+
+  /**
+   * The experiments that the active context knows.
+   *
+   * @param labels of those wanted; all when left out
+   * @returns the newest version of each
+   * @throws {UnknownNameError} when there is none of that label
+   */
+  static active(labels?: readonly string[]): ExperimentCollection {
+    const { experiments } = ExperimentContext.active;
+    const known = [...experiments.keys()];
+    return new ExperimentCollection((labels ?? known).map((label) => {
+      const found = experiments.get(label);
+      if (found) return found;
+      throw new UnknownNameError("experiment", label, { known });
+    }));
+  }
+
+  /** Labels, in order. */
+  get labels(): readonly N[] {
+    return Object.keys(this.entries) as N[];
+  }
+
+  /**
+   * Finds an experiment.
+   *
+   * @param label its label
+   * @returns the experiment
+   * @throws {UnknownNameError} when there is none of that label
+   * @throws {TypeError} when results stand there, not an experiment
+   */
+  experiment(label: N): Experiment {
+    const found = this.#entry(label);
+    if (found instanceof Experiment) return found;
+    throw new TypeError(`Cannot take "${label}" as an experiment: only its results are here`);
+  }
+
+  /**
+   * Finds results.
+   *
+   * @param label of an entry
+   * @returns those of its run; of every fold for cross-validation
+   * @throws {UnknownNameError} when there is no such entry
+   * @throws {RangeError} when it is an experiment that has not run
+   */
+  results(label: N): readonly PhaseGroupResults[] {
+    const found = this.#entry(label);
+    if (found instanceof PhaseGroupResults) return [found];
+    if (found instanceof ExperimentRun) return [found.results];
+    if (!(found instanceof Experiment)) return found.folds.map(({ results }) => results);
+    const { lastRun } = found;
+    if (lastRun) return [lastRun.results];
+    throw new RangeError(`Cannot compare "${label}" before it has run: run() it first`);
+  }
+
+  /**
+   * Changes all experiments: another graph, other data, another plan.
+   *
+   * @param change makes an experiment of each
+   * @returns a collection of those, under the same labels
+   * @throws {TypeError} when it holds results, not experiments
+   */
+  map(change: (experiment: Experiment, label: N) => Experiment): ExperimentCollection<N> {
+    const entries = this.labels.map((label) => [label, change(this.experiment(label), label)]);
+    return new ExperimentCollection<N>(Object.fromEntries(entries) as Record<N, Compared>);
+  }
+
+  /** The collection with one more entry, or with another in the place of one. */
+  with<M extends string>(label: M, entry: Compared): ExperimentCollection<N | M> {
+    return new ExperimentCollection<N | M>(
+      { ...this.entries, [label]: entry } as Record<N | M, Compared>,
+    );
+  }
+
+  /** The collection without an entry. */
+  without<M extends N>(label: M): ExperimentCollection<Exclude<N, M>> {
+    this.#entry(label);
+    const { [label]: _, ...rest } = this.entries;
+    return new ExperimentCollection(rest as unknown as Record<Exclude<N, M>, Compared>);
+  }
+
+  /**
+   * Runs the plans of all experiments, one after the other; each keeps its run in its log.
+   *
+   * @param options signal, progress, checkpoints
+   * @returns the runs, by label; those that an aborted signal has kept from running are left out
+   * @throws whatever a phase or callback threw
+   */
+  async run(options: RunOptions = {}): Promise<Readonly<Partial<Record<N, ExperimentRun>>>> {
+    const runs: [N, ExperimentRun][] = [];
+    for (const label of this.labels) {
+      const run = await this.experiment(label).run(options);
+      runs.push([label, run]);
+      if (run.status === "interrupted") break;
+    }
+    return Object.fromEntries(runs) as Partial<Record<N, ExperimentRun>>;
+  }
+
+  /**
+   * Evaluates all experiments by one phase, which changes none of them.
+   *
+   * @param phase what is evaluated
+   * @param options signal, progress
+   * @returns a collection of the results
+   * @throws {PlanError} when the phase does not fit an experiment
+   */
+  async evaluate(phase: EvalPhase, options: RunOptions = {}): Promise<ExperimentCollection<N>> {
+    const found: [N, Compared][] = [];
+    for (const label of this.labels) {
+      const results = await this.experiment(label).previewPhase(phase, options);
+      found.push([label, new PhaseGroupResults("evaluation", [results])]);
+    }
+    return new ExperimentCollection<N>(Object.fromEntries(found) as Record<N, Compared>);
+  }
+
+  /**
+   * Losses of a node, by experiment, epoch, batch and label.
+   *
+   * @param node its label
+   * @param phase the label of the phase
+   * @returns a number for each experiment, batch and loss
+   */
+  losses(node: string, phase: string): AxisSeries<OfExperiment<LossAxes>, number> {
+    return this.#joined((results) => results.phase(phase).losses(node));
+  }
+
+  /**
+   * Numbers of a metric, by experiment, epoch and batch (`null`: of the whole epoch).
+   *
+   * @param name of the metric
+   * @param phase the label of the phase
+   * @returns a number for each experiment and place
+   */
+  metric(name: string, phase: string): AxisSeries<OfExperiment<EpochAxes>, number> {
+    return this.#joined((results) => results.phase(phase).metric(name));
+  }
+
+  /**
+   * Asks all entries the same.
+   *
+   * @param ask what is wanted of results; of every fold for cross-validation
+   * @returns an answer for each entry, or for each fold of it
+   */
+  collect<V>(
+    ask: (results: PhaseGroupResults, label: N) => V,
+  ): AxisSeries<{ readonly experiment: string; readonly fold: number }, V> {
+    const entries = this.labels.flatMap((label) =>
+      this.results(label).map((results, fold) =>
+        [{ experiment: label as string, fold }, ask(results, label)] as const
+      )
+    );
+    return AxisSeries.from("value", entries, { axes: ["experiment", "fold"] });
+  }
+
+  /** A row for each entry, a column for each loss and metric that a phase ended with. */
+  table(): ComparisonTable {
+    const rows = this.labels.map((label) => ({
+      label,
+      values: columnsOf(meanValues(this.results(label).map(finalValues))),
+    }));
+    return new ComparisonTable("experiment", rows);
+  }
+
+  /**
+   * Draws learning curves: a metric by epoch, a line for each entry.
+   *
+   * @param name of the metric
+   * @param phase the label of the phase
+   * @returns a Vega-Lite specification that shows itself in a notebook
+   */
+  plot(name: string, phase: string): SeriesChart {
+    return this.#joined((results) => epochValues(results.phase(phase).metric(name)).named(name))
+      .plot({ x: "epoch", lines: ["experiment"] });
+  }
+
+  #entry(label: N): Compared {
+    if (Object.hasOwn(this.entries, label)) return this.entries[label];
+    throw new UnknownNameError("experiment", label, { known: this.labels });
+  }
+
+  /** Means over folds, where there are some. */
+  #joined<A extends Axes>(
+    ask: (results: PhaseGroupResults) => AxisSeries<A, number>,
+  ): AxisSeries<OfExperiment<A>, number> {
+    return joinedSeries(
+      "experiment",
+      this.labels.map((label) => [label, meanSeries(this.results(label).map(ask))] as const),
+    );
+  }
+}
+
+showAs(ExperimentCollection.prototype, (collection: ExperimentCollection) => {
+  const ran = collection.labels.filter((label) => {
+    const entry = collection.entries[label];
+    return !(entry instanceof Experiment) || entry.lastRun !== undefined;
+  });
+  const entries = ran.map((label) => [label, collection.entries[label]]);
+  const shown = new ExperimentCollection(Object.fromEntries(entries) as Record<string, Compared>);
+  const waiting = collection.labels.filter((label) => !ran.includes(label));
+  const said = waiting.length === 0 ? "" : ` · not run yet: ${list(waiting)}`;
+  return tableBundle(shown.table(), `${collection.labels.length} experiments${said}`);
+});
+
+function isList(entries: object): entries is readonly Experiment[] {
+  return Array.isArray(entries);
+}
+
+function byLabel(experiments: readonly Experiment[]): Record<string, Compared> {
+  const labels = experiments.map(({ label }) => label);
+  const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
+  if (twice.length > 0) {
+    throw new RangeError(
+      `Cannot tell experiments apart: ${list(twice)} is there twice; give them by label, as in ` +
+        "{ before: …, after: … }",
+    );
+  }
+  return Object.fromEntries(experiments.map((one) => [one.label, one]));
+}
+
+function meanSeries<A extends Axes>(
+  series: readonly AxisSeries<A, number>[],
+): AxisSeries<A, number> {
+  const [only, ...others] = series;
+  if (only !== undefined && others.length === 0) return only;
+  const all = joinedSeries("fold", series.map((one, fold) => [`fold_${fold}`, one] as const));
+  return all.collapse("fold", "mean") as unknown as AxisSeries<A, number>;
+}
+
+function meanValues(all: readonly (readonly FinalValue[])[]): readonly FinalValue[] {
+  const byName = Map.groupBy(all.flat(), ({ phase, name }) => `${phase} ${name}`);
+  return [...byName.values()].flatMap((found) => {
+    const [first] = found;
+    const sum = found.reduce((total, { value }) => total + value, 0);
+    return first === undefined ? [] : [{ ...first, value: sum / found.length }];
+  });
+}
