@@ -31,7 +31,7 @@ import {
   type RunSnapshot,
   takeCheckpoint,
 } from "./checkpointer.ts";
-import { Followers, type HookPlace } from "./followers.ts";
+import { Followers, type HookPlace, type Keeper } from "./followers.ts";
 import { asNewPhase } from "./live.ts";
 import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
 import { type Ending, endingOf, StopRequest } from "./status.ts";
@@ -175,7 +175,7 @@ class TrainRun implements Disposable {
     });
     const place = { epoch, batch };
     try {
-      await this.#followers.call("onException", moment, { place, keeper: this.#recorder });
+      await this.#followers.call("onException", moment, { place, keeper: this.#keeper });
       return { status: "failed", error };
     } catch (second) {
       const message = "The run failed, and so did a callback that was told";
@@ -245,6 +245,19 @@ class TrainRun implements Disposable {
     });
   }
 
+  /** Metrics that callbacks hand in are recorded, and shown. */
+  get #keeper(): Keeper {
+    const [recorder, { progress }] = [this.#recorder, this.#scope];
+    return {
+      callback: (entry) => recorder.callback(entry),
+      artifact: (name, value, at) => recorder.artifact(name, value, at),
+      metric: (name, value, at) => {
+        recorder.metric(name, value, at);
+        progress?.metric?.(name, value);
+      },
+    };
+  }
+
   #tellMean(epoch: number): void {
     const { progress } = this.#scope;
     if (!progress?.metric) return;
@@ -306,8 +319,8 @@ class TrainRun implements Disposable {
     place: HookPlace,
   ): Promise<void> {
     const told = moment as (label: string) => BatchMoment;
-    await this.#followers.call(hook, told, { place, keeper: this.#recorder });
-    await this.#scope.followers.call(hook, told, { place, keeper: this.#recorder });
+    await this.#followers.call(hook, told, { place, keeper: this.#keeper });
+    await this.#scope.followers.call(hook, told, { place, keeper: this.#keeper });
   }
 
   async #checkpoint(hook: CheckpointHook): Promise<void> {

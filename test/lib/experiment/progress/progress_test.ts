@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { NotebookProgress } from "../../../../lib/experiment/progress/notebook_progress.ts";
 import type { Progress } from "../../../../lib/experiment/progress/progress.ts";
 import { TerminalProgress } from "../../../../lib/experiment/progress/terminal_progress.ts";
-import { study } from "../study.ts";
+import { metric } from "../../../../lib/experiment/callbacks/callback_result.ts";
+import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
+import { study, training } from "../study.ts";
 
 /** A clock that stands until it is set. */
 class StandingClock {
@@ -79,4 +81,15 @@ Deno.test("Experiment.run() tells of phases, steps, metrics and its end", async 
     "0.0",
     "completed",
   ]);
+});
+
+Deno.test("metrics that callbacks hand in are told as progress", async () => {
+  const told: [string, number][] = [];
+  const giving = defineCallback({ label: "giving" }, {
+    onEpochEnd: ({ epoch }) => metric("height", epoch),
+  });
+  await study([training("train", { callbacks: [giving], epochs: 2 })]).run({
+    progress: { metric: (name, value) => told.push([name, value]) },
+  });
+  assert.deepEqual(told.filter(([name]) => name === "height"), [["height", 0], ["height", 1]]);
 });
