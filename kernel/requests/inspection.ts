@@ -14,7 +14,7 @@ import type { KernelState } from "./kernel_state.ts";
 
 /** How long an inspection waits for a language server that is still starting. */
 const COLD_MS = 3500;
-/** How long it waits then if the session has a value to show. */
+/** How long it waits then if the session has a value that says enough: data, and no function. */
 const KNOWN_MS = 400;
 
 /** What is asked about. */
@@ -39,7 +39,8 @@ export async function inspectAt(
 ): Promise<Inspection | undefined> {
   const asked = askAssist(kernel, at);
   const portrait = await portrayAt(kernel, at);
-  const known = await within(portrait && !kernel.assistWarm ? KNOWN_MS : COLD_MS, asked);
+  const enough = portrait !== undefined && !isCode(portrait) && !kernel.assistWarm;
+  const known = await within(enough ? KNOWN_MS : COLD_MS, asked);
   // A name that the types do not know either: all they say of it is `any`.
   if (!portrait && known?.plain.trim() === "any") return undefined;
   const live = portrait && writePortrait(portrait, { isTold: known !== undefined });
@@ -89,13 +90,17 @@ async function portrayAt(
   return await kernel.keeper.up?.host.look<Portrait>(expression, "portray", [level]);
 }
 
+function isCode({ type }: Portrait): boolean {
+  return type === "function" || type === "class";
+}
+
 function writePortrait(
-  { type, size, preview, columns, source }: Portrait,
+  portrait: Portrait,
   { isTold }: { readonly isTold: boolean },
 ): string | undefined {
-  const isCode = type === "function" || type === "class";
+  const { type, size, preview, columns, source } = portrait;
   // The cell's own text, which the types lead to, reads better than what was made of it.
-  if (isCode && isTold) return undefined;
+  if (isCode(portrait) && isTold) return undefined;
   const heading = `Value: **${type}**${size === "" ? "" : `, ${size}`}`;
   if (columns) {
     return [heading, columns.map(({ name, type }) => `- \`${name}\`: ${type}`).join("\n")]

@@ -6,9 +6,9 @@ import { StateRig } from "./state.ts";
 const PORTRAIT = { type: "number", size: "", preview: "42" };
 const TYPED: Inspection = { plain: "const n: number", markdown: "`const n: number`", html: "" };
 
-function rigWith(known: Promise<Inspection | undefined>): StateRig {
+function rigWith(known: Promise<Inspection | undefined>, portrait: object = PORTRAIT): StateRig {
   const rig = new StateRig({ assist: { inspect: () => known } });
-  rig.session.host.look = () => Promise.resolve(PORTRAIT);
+  rig.session.host.look = () => Promise.resolve(portrait);
   return rig;
 }
 
@@ -25,4 +25,13 @@ Deno.test("inspectAt() shows the value while the language server is still starti
   const found = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
   assert.match(found?.plain ?? "", /^Value: number[^]*42/);
   assert.ok(performance.now() - began < 2000);
+});
+
+Deno.test("inspectAt() waits for the signature of a function", async () => {
+  const known = Promise.withResolvers<Inspection>();
+  using rig = rigWith(known.promise, { ...PORTRAIT, type: "function" });
+  rig.state.assistWarm = false;
+  const found = inspectAt(rig.state, { code: "f(", offset: 2, level: 0 });
+  setTimeout(() => known.resolve(TYPED), 600);
+  assert.equal((await found)?.plain, TYPED.plain);
 });
