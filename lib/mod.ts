@@ -453,6 +453,10 @@ export { ExperimentFileError } from "./file/experiment_file_error.ts";
 export { experimentFromYaml, experimentToYaml } from "./file/experiment_yaml.ts";
 
 // experiment: sweeps
+export {
+  NestedCrossValidation,
+  type NestedOptions,
+} from "./experiment/sweep/nested_cross_validation.ts";
 export type { SweepObjective } from "./experiment/sweep/objective.ts";
 export {
   choice,

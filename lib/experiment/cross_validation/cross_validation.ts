@@ -116,6 +116,11 @@ export class CrossValidation<L extends string = string> {
     return this.folds.map((_, at) => `fold_${at}`);
   }
 
+  /** What folds learn from although they are judged by it. */
+  get leaks(): readonly string[] {
+    return leaksOf(this.experiment, { bindings: this.bindings, phases: this.phases });
+  }
+
   /**
    * The FeatureSets as a fold sees them.
    *
@@ -199,8 +204,7 @@ export class CrossValidation<L extends string = string> {
   }
 
   #results(folds: readonly CVFold<L>[], status: CVResults["status"]): CVResults<L> {
-    const { label } = this;
-    const leaks = leaksOf(this.experiment, { bindings: this.bindings, phases: this.phases });
+    const { label, leaks } = this;
     const said = folds.flatMap((fold) => fold.run.notices.map((one) => `${fold.label}: ${one}`));
     return new CVResults<L>({
       label,

@@ -1,0 +1,157 @@
+/**
+ * Folds within folds: each fold chooses parameters by folds of what it learns from, and is judged by
+ * samples that had no part in the choice.
+ *
+ * @module
+ */
+
+import { cellSignal } from "../../core/cell_signal.ts";
+import {
+  CrossValidation,
+  type CrossValidationOptions,
+  FoldError,
+} from "../cross_validation/cross_validation.ts";
+import { CVBinding } from "../cross_validation/cv_binding.ts";
+import { type CVFold, CVResults } from "../cross_validation/cv_results.ts";
+import type { FoldMethod } from "../cross_validation/fold_rows.ts";
+import type { Experiment } from "../experiment.ts";
+import { runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
+import type { ParameterRanges } from "./parameters.ts";
+import { Sweep, type SweepOptions } from "./sweep.ts";
+import type { SweepResults } from "./sweep_results.ts";
+
+/** What nested cross-validation is made of. */
+export interface NestedOptions<P extends ParameterRanges>
+  extends
+    CrossValidationOptions,
+    Pick<SweepOptions<P>, "parameters" | "paths" | "objective" | "strategy"> {
+  /** How the folds are made that choose; default 3. */
+  readonly innerFolds?: FoldMethod;
+  /** What those folds run in place of the plan: the label of a phase or group. */
+  readonly innerPhase?: string;
+}
+
+/**
+ * Cross-validation that tunes: in each fold a sweep with folds of its training samples chooses
+ * parameters, with which the fold then learns from all of them (Varma and Simon, 2006).
+ *
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import { CVBinding } from "../cross_validation/cv_binding.ts";
+ * import { NestedCrossValidation } from "./nested_cross_validation.ts";
+ * const nested = (experiment: Experiment) =>
+ *   new NestedCrossValidation({
+ *     experiment,
+ *     bindings: [new CVBinding({ featureSet: "pulses", sourceSplits: ["train", "val"] })],
+ *     parameters: { "graph.nodes.Head.model.hidden": [8, 32] },
+ *     objective: { metric: "val_loss" },
+ *     innerPhase: "train",
+ *   });
+ * ```
+ */
+export class NestedCrossValidation<const P extends ParameterRanges> {
+  /** The folds that are judged. */
+  readonly outer: CrossValidation;
+  readonly #options: NestedOptions<P>;
+
+  /**
+   * @param options as for cross-validation, what is tried, and how the folds are made that choose
+   * @throws {UnknownNameError} for a FeatureSet, split, column, phase or path that there is not
+   * @throws {RangeError} when there are too few samples for folds
+   */
+  constructor(options: NestedOptions<P>) {
+    const { parameters: _p, paths: _q, objective: _o, strategy: _s, ...rest } = options;
+    const { innerFolds: _f, innerPhase: _i, ...outer } = rest;
+    this.outer = new CrossValidation({ label: "nested_cv", ...outer });
+    this.#options = options;
+    Object.freeze(this);
+  }
+
+  /**
+   * The sweep that chooses the parameters of a fold. Folds within it are made of the training samples of
+   * the fold only, and its scalers are fitted again for each of them.
+   *
+   * @param experiment of the fold, as `outer.experimentOf` gives it
+   * @returns the sweep
+   */
+  sweepOf(experiment: Experiment): Sweep<P> {
+    const { parameters, paths, objective, strategy, align } = this.#options;
+    const { innerFolds = 3, innerPhase } = this.#options;
+    const bindings = this.outer.bindings.map((binding) =>
+      new CVBinding({ ...binding, sourceSplits: [binding.trainSplit] })
+    );
+    return new Sweep<P>({
+      experiment,
+      parameters,
+      objective,
+      ...(paths && { paths }),
+      ...(strategy && { strategy }),
+      validate: {
+        bindings,
+        folds: innerFolds,
+        ...(align && { align }),
+        ...(innerPhase !== undefined && { phase: innerPhase }),
+      },
+    });
+  }
+
+  /**
+   * Runs all folds, one after the other; trials and folds within one side by side.
+   *
+   * @param options who runs them, how many at once, where finished ones are kept
+   * @returns results of all folds, each with the `parameters` that were chosen for it
+   * @throws {FoldError} when a fold fails, or none of its trials has a value
+   */
+  async run(options: RunManyOptions = {}): Promise<CVResults> {
+    const signal = options.signal ?? cellSignal();
+    const folds: CVFold[] = [];
+    for (const [at, label] of this.outer.foldLabels.entries()) {
+      try {
+        folds.push(await this.#runFold(at, { ...options, signal }));
+      } catch (error) {
+        if (signal.aborted) return this.#results(folds, "interrupted");
+        throw new FoldError(label, this.#results(folds, "failed"), { cause: error as Error });
+      }
+    }
+    return this.#results(folds, "completed");
+  }
+
+  async #runFold(
+    index: number,
+    options: RunManyOptions & { readonly signal: AbortSignal },
+  ): Promise<CVFold> {
+    const label = this.outer.foldLabels[index] ?? "";
+    const data = this.outer.dataOf(index);
+    const experiment = this.outer.experimentOf(index, data);
+    try {
+      const sweep = this.sweepOf(experiment);
+      const found: SweepResults<P> = await sweep.run(options);
+      options.signal.throwIfAborted();
+      const { parameters } = found.best();
+      const make = (): Experiment => sweep.experimentOf({ parameters });
+      const only = runExperiments([{ id: label, make }], { ...options, title: "fold" });
+      const [outcome] = await Array.fromAsync(only);
+      if (outcome?.status !== "completed") {
+        throw outcome?.error ?? new Error("The fold did not run");
+      }
+      const { run, live } = outcome;
+      const rows = this.outer.folds[index] ?? {};
+      return { label, index, rows, data, run, results: run.results, live, parameters };
+    } finally {
+      experiment.graph[Symbol.dispose]();
+    }
+  }
+
+  #results(folds: readonly CVFold[], status: CVResults["status"]): CVResults {
+    const { label, foldLabels } = this.outer;
+    const notices = folds.flatMap((fold) => fold.run.notices.map((one) => `${fold.label}: ${one}`));
+    return new CVResults({
+      label,
+      folds,
+      count: foldLabels.length,
+      status,
+      notices: [...this.outer.leaks, ...notices],
+    });
+  }
+}
