@@ -13,7 +13,7 @@ import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
 import type { StepCall } from "./step_runner.ts";
 import { fitsOneMemory } from "./step_buffers.ts";
-import { keepApart, keepValues, type NamedVariable } from "./step_state.ts";
+import { keepValues, type NamedVariable } from "./step_state.ts";
 import { takeStep, type TrainingStep } from "./training_step.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
@@ -74,7 +74,6 @@ function recordStep(
     readonly updates: boolean;
   },
 ): StepProgram {
-  keepApart(variables);
   using _kept = keepValues(variables.map(({ tensor }) => tensor));
   using _marked = settings.mark();
   const before = variables.map(({ tensor }) => tensor.dataId);

@@ -70,30 +70,6 @@ export function keepValues(variables: readonly tf.Variable[]): Disposable {
 }
 
 /**
- * Gives variables that share their elements, as those do that were made of one tensor, elements of
- * their own: a recording tells variables apart by where their elements are.
- *
- * @param variables what is recorded
- * @example
- * ```ts
- * import { scalar, variable } from "../tf.ts";
- * import { keepApart } from "./step_state.ts";
- * const value = scalar(1);
- * keepApart([{ name: "a", tensor: variable(value) }, { name: "b", tensor: variable(value) }]);
- * ```
- */
-export function keepApart(variables: readonly NamedVariable[]): void {
-  const seen = new Set<unknown>();
-  for (const { tensor } of variables) {
-    if (seen.has(tensor.dataId)) {
-      const { data, ...type } = copyOf(tensor);
-      tf.tidy(() => tensor.assign(tensorOf({ ...type, data: data.slice() })));
-    }
-    seen.add(tensor.dataId);
-  }
-}
-
-/**
  * Finds the variables that an optimizer keeps now.
  *
  * @param optimizer any optimizer of tfjs

@@ -12,7 +12,7 @@ import { useGradients } from "./gradients.ts";
 import { type Draw, isDType, Recorder } from "./recorder.ts";
 import { RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 import { registerKernels } from "./register.ts";
-import { guardVariables } from "./variables.ts";
+import { guardVariables, keepApart } from "./variables.ts";
 
 /** A tensor with the name under which it enters or leaves. */
 export interface NamedTensor {
@@ -54,6 +54,7 @@ export interface Traced {
  * ```
  */
 export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
+  keepApart(captured.map(({ tensor }) => tensor));
   const backend = recordingBackend();
   const recorder = new Recorder();
   const engine = tf.engine();

@@ -69,3 +69,27 @@ export function guardVariables(recorder: Recorder): VariableGuard {
     },
   };
 }
+
+/**
+ * Gives variables that share their elements, as those do that were made of one tensor, elements of
+ * their own: a recording tells variables apart by where their elements are.
+ *
+ * @param tensors what is recorded; what is no variable stays as it is
+ * @example
+ * ```ts
+ * import { scalar, variable } from "../../tf.ts";
+ * import { keepApart } from "./variables.ts";
+ * const value = scalar(1);
+ * keepApart([variable(value), variable(value)]);
+ * ```
+ */
+export function keepApart(tensors: readonly tf.Tensor[]): void {
+  const seen = new Set<unknown>();
+  for (const tensor of tensors) {
+    if (seen.has(tensor.dataId) && tensor instanceof tf.Variable) {
+      const { shape, dtype } = tensor;
+      tf.tidy(() => tensor.assign(tf.tensor(tensor.dataSync().slice(), shape, dtype)));
+    }
+    seen.add(tensor.dataId);
+  }
+}

@@ -1,22 +1,8 @@
+/** Variables of a step, however they were made. */
 import assert from "node:assert/strict";
 import { releaseModels } from "../../../lib/engine/build.ts";
 import { compileStep } from "../../../lib/engine/compile_step.ts";
-import { keepApart } from "../../../lib/engine/step_state.ts";
 import * as tf from "../../../lib/tf.ts";
-
-Deno.test("keepApart() gives variables of one tensor elements of their own, and keeps their values", () => {
-  const value = tf.tensor1d([1, 2]);
-  const variables = [value, value, tf.tensor1d([3])].map((tensor, index) => ({
-    name: `${index}`,
-    tensor: tf.variable(tensor),
-  }));
-  const before = variables.map(({ tensor }) => tensor.dataId);
-  keepApart(variables);
-  const [first, second, third] = variables.map(({ tensor }) => tensor.dataId);
-  assert.deepEqual([first, third], [before[0], before[2]]);
-  assert.notEqual(second, first);
-  assert.deepEqual(variables.map(({ tensor }) => [...tensor.dataSync()]), [[1, 2], [1, 2], [3]]);
-});
 
 Deno.test("a step trains variables apart that were made of one tensor", async () => {
   const start = tf.tensor2d([[0.5], [0.5]]);
