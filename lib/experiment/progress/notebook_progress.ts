@@ -6,7 +6,7 @@
 
 import { type Clock, machineClock } from "../../core/clock.ts";
 import { escapeMarkup } from "../../graph/display/escape.ts";
-import type { PhaseBegun, Progress } from "./progress.ts";
+import type { PhaseBegun, Progress, StepDone } from "./progress.ts";
 import { factsOf, ProgressState, shareOf, type ShownPhase } from "./progress_state.ts";
 
 /** What a notebook shows: contents by MIME type. */
@@ -42,7 +42,7 @@ export class NotebookProgress implements Progress {
     this.#draw();
   }
 
-  step(at: { readonly epoch: number; readonly batch: number; readonly loss: number }): void {
+  step(at: StepDone): void {
     this.#state.step(at);
     this.#request();
   }

@@ -14,13 +14,21 @@ export interface PhaseBegun {
   readonly steps: number;
 }
 
+/** A step that is done: a type, as plain data between processes must be. */
+export type StepDone = {
+  readonly epoch: number;
+  readonly batch: number;
+  /** That of this step; nothing where nothing is compared. */
+  readonly loss: number | undefined;
+};
+
 /** Hears how far a run is. It is called with every step, and must be quick: showing can wait. */
 export interface Progress {
   /** A run begins, or a part of a larger work such as a fold. */
   begin?(title: string): void;
   phase?(phase: PhaseBegun): void;
-  /** A step is done; numbers are those of this step. */
-  step?(at: { readonly epoch: number; readonly batch: number; readonly loss: number }): void;
+  /** A step is done. */
+  step?(at: StepDone): void;
   /** A number is known, such as a validation loss. */
   metric?(name: string, value: number): void;
   /** Something that people should know, such as batches that are dropped. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PhaseBegun, Progress } from "./progress.ts";
+import type { PhaseBegun, Progress, StepDone } from "./progress.ts";
 
 /** A phase, and how far it is. */
 export interface ShownPhase extends PhaseBegun {
@@ -39,7 +39,7 @@ export class ProgressState implements Progress {
     this.phases.push({ ...phase, epoch: 0, batch: 0, loss: undefined, metrics: {} });
   }
 
-  step({ epoch, batch, loss }: { epoch: number; batch: number; loss: number }): void {
+  step({ epoch, batch, loss }: StepDone): void {
     this.#change({ epoch, batch: batch + 1, loss });
   }
 

@@ -5,7 +5,7 @@
  */
 
 import { type Clock, machineClock } from "../../core/clock.ts";
-import type { PhaseBegun, Progress } from "./progress.ts";
+import type { PhaseBegun, Progress, StepDone } from "./progress.ts";
 import { factsOf, ProgressState, shareOf, type ShownPhase } from "./progress_state.ts";
 
 /** What is written to, such as `process.stderr`. */
@@ -44,7 +44,7 @@ export class TerminalProgress implements Progress {
     this.#draw();
   }
 
-  step(at: { readonly epoch: number; readonly batch: number; readonly loss: number }): void {
+  step(at: StepDone): void {
     this.#state.step(at);
     if (this.#clock.now() - this.#drawn >= INTERVAL) this.#draw();
   }

@@ -42,6 +42,12 @@ export interface PhaseSnapshot {
   readonly batch: number;
   /** Epochs of the samplers that earlier runs of the phase have used. */
   readonly firstEpoch: number;
+  /** The learning rate that a callback has set; `null` when it is that of the optimizers. */
+  readonly learningRate: number | null;
+  /** The rates that the last step used, by label of the node. */
+  readonly rates: Readonly<Record<string, number>>;
+  /** Whether the phase was asked to stop, and why. */
+  readonly stop: { readonly reason: string | null } | null;
   readonly recorder: RecorderState;
   readonly followers: Readonly<Record<string, CallbackState>>;
 }

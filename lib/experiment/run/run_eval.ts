@@ -73,7 +73,8 @@ export async function runEvalPhase(
       signal.throwIfAborted();
       const found = await evaluator.evaluate(samples);
       recorder.step({ epoch: 0, batch, samples, ...found });
-      if (!quiet) progress?.step?.({ epoch: 0, batch, loss: found.loss });
+      const loss = losses.length === 0 ? undefined : found.loss;
+      if (!quiet) progress?.step?.({ epoch: 0, batch, loss });
     }
     recorder.endEpoch(0);
     await call("onPhaseEnd");

@@ -71,7 +71,8 @@ export async function runFitPhase(
     const outputs = Object.fromEntries(tell.map((node) => [node, given[node]?.outputs ?? {}]));
     recorder.step({ epoch: 0, batch: 0, samples, ...found, outputs });
     recorder.endEpoch(0);
-    progress?.step?.({ epoch: 0, batch: 0, loss: found.loss });
+    const loss = losses.length === 0 ? undefined : found.loss;
+    progress?.step?.({ epoch: 0, batch: 0, loss });
     await call("onPhaseEnd");
     return { status: "completed", results: recorder.finish({ status: "completed" }) };
   } catch (error) {

@@ -122,6 +122,9 @@ class TrainRun implements Disposable {
     if (from) {
       this.#recorder.setState(from.recorder);
       this.#followers.setState(from.followers);
+      this.#rate = from.learningRate ?? undefined;
+      this.#rates = from.rates;
+      if (from.stop) this.#stop.make(from.stop.reason ?? undefined);
     }
     [this.#epoch, this.#batch] = [from?.epoch ?? 0, from?.batch ?? 0];
     this.#controls = this.#makeControls();
@@ -153,14 +156,14 @@ class TrainRun implements Disposable {
   }
 
   async epochs(): Promise<void> {
-    for (; this.#epoch < this.#scope.phase.epochs; this.#epoch++) {
+    while (this.#epoch < this.#scope.phase.epochs && !this.stopped) {
       await this.#runEpoch();
-      if (this.stopped) break;
+      this.#epoch++;
     }
   }
 
   async end(): Promise<void> {
-    const epoch = Math.min(this.#epoch, this.#scope.phase.epochs - 1);
+    const epoch = Math.max(0, this.#epoch - 1);
     await this.#call("onPhaseEnd", this.#moment, { epoch, batch: null });
   }
 
@@ -346,6 +349,9 @@ class TrainRun implements Disposable {
         epoch: hook === "epochEnd" ? this.#epoch + 1 : this.#epoch,
         batch: this.#batch,
         firstEpoch: this.#firstEpoch,
+        learningRate: this.#rate ?? null,
+        rates: this.#rates,
+        stop: this.#stop.isMade ? { reason: this.#stop.reason ?? null } : null,
         recorder,
         followers: this.#followers.getState(),
       },

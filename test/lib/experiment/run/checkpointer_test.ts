@@ -5,6 +5,7 @@ import {
   defineCallback,
   Evaluation,
   type Experiment,
+  LearningRate,
   MemoryCheckpoints,
   type Phase,
 } from "../../../../lib/mod.ts";
@@ -119,4 +120,65 @@ Deno.test("a broken phase is kept by no checkpoint of the group or the run that 
     assert.equal(run.status, "interrupted");
     assert.deepEqual(await checkpointing.store.list(), []);
   }
+});
+
+Deno.test("a run that goes on keeps the rate that a callback set, and the wish to stop", async () => {
+  const followers = () => [
+    val,
+    new LearningRate({ rates: [0.02, 0.01, 0.005] }),
+    defineCallback({ label: "enough" }, {
+      onEpochEnd: ({ epoch, training }) => {
+        if (epoch === 2) training?.stop("enough");
+      },
+    }),
+  ];
+  const make = () =>
+    experimentOf(chainOf(cells, 0.2), {
+      data: [cells],
+      phases: [training("train", { losses, epochs: 9, callbacks: followers() }) as Phase],
+    });
+  const whole = make();
+  await whole.run(quiet);
+  // As if it had been killed after any of its batches, and at the end of the last epoch.
+  for (const saveOn of ["batchEnd", "epochEnd"] as const) {
+    const checkpointing = new Checkpointing({ saveOn });
+    await make().run({ ...quiet, checkpointing });
+    const kept = await checkpointing.store.list();
+    // The last batch of an epoch, the first of one; and after the wish to stop.
+    const chosen = saveOn === "batchEnd" ? [kept.at(4), kept.at(10)] : [kept.at(-1)];
+    for (const { key } of chosen.filter((one) => one !== undefined)) {
+      const again = make();
+      const run = await again.resume(checkpointing.store, { ...quiet, key });
+      assert.equal(run.results.train().status, "stopped");
+      assert.deepEqual(again.getState(), whole.getState(), key);
+      const [found, expected] = [again, whole].map((one) =>
+        stateOfResults(one.lastRun?.results.train() ?? assert.fail("no run"))
+      );
+      assert.deepEqual(found, expected, key);
+    }
+  }
+});
+
+Deno.test("a phase that stopped early deals out other batches when it runs again", async () => {
+  const enough = defineCallback({ label: "enough" }, {
+    onEpochEnd: ({ training }) => training?.stop(),
+  });
+  const experiment = experimentOf(chainOf(cells), {
+    data: [cells],
+    phases: [
+      training("train", {
+        losses,
+        epochs: 5,
+        callbacks: [enough],
+        resultRecording: "all",
+      }) as Phase,
+    ],
+  });
+  const orders: string[] = [];
+  for (const _ of ["once", "again"]) {
+    const { results } = await experiment.run(quiet);
+    const views = results.train().sourceViews("Encoder").values();
+    orders.push(views.flatMap((view) => [...view.rows]).join());
+  }
+  assert.notEqual(orders[0], orders[1]);
 });
