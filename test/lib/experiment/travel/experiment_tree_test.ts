@@ -10,9 +10,9 @@ import {
   type ExperimentTree,
   TravelError,
 } from "../../../../lib/experiment/travel/experiment_tree.ts";
-import type { Experiment } from "../../../../lib/experiment/experiment.ts";
+import { Experiment } from "../../../../lib/experiment/experiment.ts";
 import { AppliedLoss } from "../../../../lib/training/applied_loss.ts";
-import { evaluation, mse, study, training } from "../study.ts";
+import { chain, evaluation, mse, pulses, study, training } from "../study.ts";
 
 const quiet = { progress: false } as const;
 
@@ -68,5 +68,18 @@ Deno.test("experimentFromTree() says which name is not registered here", () => {
   assert.throws(
     () => experimentFromTree({ ...tree, plan: [strange as never, ...others] }),
     (error) => error instanceof TravelError && /No loss "mine".*modules:/.test(error.message),
+  );
+});
+
+Deno.test("experimentFromTree() makes FeatureSets of the same content, splits and scalers", () => {
+  const set = pulses().fitTransform("standard", { domain: "features", fitTo: "train" });
+  const experiment = new Experiment("study", { graph: chain(pulses()), data: [set as never] });
+  const [twin] = sent(experiment as unknown as Experiment).data;
+  assert.equal(twin?.fingerprint, set.fingerprint);
+  assert.deepEqual(twin?.sampleIds, set.sampleIds);
+  assert.deepEqual(twin?.splitRecords, set.splitRecords);
+  assert.deepEqual(
+    twin?.scalerRecords.map(({ fitted }) => fitted.getState()),
+    set.scalerRecords.map(({ fitted }) => fitted.getState()),
   );
 });

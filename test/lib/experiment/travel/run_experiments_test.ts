@@ -120,3 +120,10 @@ Deno.test("runExperiments() throws the reason of its signal, and tells progress 
     "interrupted",
   ]);
 });
+
+Deno.test("runExperiments() ends workers when its signal aborts", async () => {
+  const controller = new AbortController();
+  const progress: Progress = { phase: () => controller.abort(new Error("enough")) };
+  const options = { runner: workers, concurrency: 2, progress, signal: controller.signal };
+  await assert.rejects(outcomes(options), /enough/);
+});
