@@ -6,7 +6,11 @@
 
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
+import { buildGraph } from "../../graph/build.ts";
+import type { BuiltGraph, BuiltNode } from "../../graph/built_graph.ts";
+import { offersOf } from "../../graph/data_offer.ts";
 import type { ModelGraph } from "../../graph/model_graph.ts";
+import type { Interface } from "../../models/interface.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { editPlan, type PlanDraft } from "../phases/edit_plan.ts";
@@ -58,19 +62,33 @@ export function apartFrom<L extends string>(
   const { compute = experiment.compute, graph } = options;
   const plan = new PhaseGroup(experiment.label, options.phases ?? experiment.plan.items);
   const phases = editPlan(plan, withoutCheckpoints).plan.items;
-  const { graph: { graph: same, seeds: before }, label, callbacks } = experiment;
+  const { label, callbacks } = experiment;
   const isFresh = start === "fresh";
-  const seeds = isFresh ? SeedStream.from(seed).split("weights") : before;
-  const built = (graph as ModelGraph<L> | undefined ?? same).build(data, {
-    seeds,
-    ...(!isFresh && { from: experiment.graph as never }),
-    ...(graph && { replacements: "free" }),
-  });
+  const seeds = isFresh ? SeedStream.from(seed).split("weights") : experiment.graph.seeds;
+  const how = { seeds, ...(!isFresh && { from: experiment.graph as unknown as BuiltGraph }) };
+  const built = graph
+    ? graph.build(data, { ...how, replacements: "free" })
+    : buildGraph(experiment.graph.graph as unknown as ModelGraph, offersOf(data), {
+      ...how,
+      wanted: wantedBy(experiment.graph.nodes),
+    });
   const made = new ExperimentContext().run(() =>
-    new Experiment<L>(label, { graph: built, data, phases, seed, callbacks, compute })
+    new Experiment(label, { graph: built, data, phases, seed, callbacks, compute })
   );
   if (!isFresh) made.setState({ ...experiment.getState(), graph: built.getState() });
-  return made;
+  // The same labels: another graph is given by those who know no labels.
+  return made as unknown as Experiment<L>;
+}
+
+/**
+ * What outputs were asked to look like, other than by targets: a node that once took the place of
+ * another gives what that one gave.
+ */
+function wantedBy(nodes: readonly BuiltNode[]): ReadonlyMap<string, Interface | undefined> {
+  const asked = nodes.filter(({ wanted, targets }) =>
+    JSON.stringify(wanted) !== JSON.stringify(targets)
+  );
+  return new Map(asked.map(({ node: { label }, wanted }) => [label, wanted]));
 }
 
 function withoutCheckpoints(draft: PlanDraft): void {

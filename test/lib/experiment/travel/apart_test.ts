@@ -11,7 +11,7 @@ import { ModelGraph } from "../../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../../lib/graph/model_node.ts";
 import { RandomForest } from "../../../../lib/models/estimators/random_forest.ts";
 import { MLP } from "../../../../lib/models/mlp.ts";
-import { evaluation, study, training } from "../study.ts";
+import { chain, evaluation, pulses, study, training } from "../study.ts";
 
 const quiet = { progress: false } as const;
 
@@ -48,6 +48,19 @@ Deno.test("apartFrom() leaves checkpoints to the original, in groups too", () =>
   assert.equal(apart.checkpointing, undefined);
   assert.equal(apart.plan.group("group").trainPhase("train").checkpointing, undefined);
   assert.equal(original.plan.group("group").trainPhase("train").checkpointing, checkpointing);
+});
+
+Deno.test("apartFrom() keeps shapes that a node has of the one in whose place it stands", () => {
+  const set = pulses();
+  const built = chain(set).build([set]);
+  const inputs = built.graph.node("Encoder").inputs;
+  const open = new ModelNode({ label: "Other", model: new MLP({ hidden: 5 }), inputs });
+  const graph = built.graph.withReplaced("Encoder", open).build([set], { from: built as never });
+  const original = new Experiment("replaced", { graph, data: [set] });
+  assert.deepEqual(graph.node("Other").outputs.output?.shape, [8]);
+  assert.deepEqual(apartFrom(original).getState(), original.getState());
+  const fresh = apartFrom(original, { start: "fresh", seed: 4 });
+  assert.deepEqual(fresh.graph.node("Other").outputs.output?.shape, [8]);
 });
 
 /** Kinds as columns of their own: as many as the split has that the encoder is fitted to. */
