@@ -24,6 +24,7 @@ import { PhaseGroup } from "./phases/phase_group.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
 import type { ExperimentRun } from "./run/experiment_run.ts";
 import { checkKeptWeights } from "./run/kept_weights.ts";
+import { snapshotOf } from "./run/checkpointer.ts";
 import { Live, type LiveState } from "./run/live.ts";
 import { runExperiment, type RunnableExperiment, type RunOptions } from "./run/run_experiment.ts";
 import type { ResumePoint } from "./run/run_plan.ts";
@@ -216,9 +217,9 @@ export class Experiment<L extends string = string> {
       );
     }
     this.setState(snapshot.live);
-    const { phase, finished, results } = snapshot;
+    const { phase, ...others } = snapshot;
     const at = phase && { path: place.path, phase };
-    return await this.#runLogged(plan, options, { finished, at, results });
+    return await this.#runLogged(plan, options, { ...others, at });
   }
 
   /**
@@ -248,7 +249,7 @@ export class Experiment<L extends string = string> {
     await storeOf(store).write(key, {
       outline: outlineOf(this.plan, this.#outlined),
       place: { hook: "experimentEnd", path: [] },
-      snapshot: { live: this.getState(), finished: [], phase: undefined, results: undefined },
+      snapshot: snapshotOf(this.getState()),
       meta,
     });
   }

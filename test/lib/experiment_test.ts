@@ -11,8 +11,8 @@ import {
   MLP,
   ModelGraph,
   ModelNode,
-  type Phase,
   PhaseGroup,
+  type PlanItem,
   reference,
   SimpleSampler,
 } from "../../lib/mod.ts";
@@ -34,7 +34,7 @@ function train(options: Partial<TrainPhaseOptions<"MLP">> = {}) {
 const test = EvalPhase.fromSplit("test", { featureSet: cells, split: "test", losses });
 
 /** One MLP, three epochs, then the test. */
-function howTo(phases: readonly (Phase | PhaseGroup)[] = [train() as Phase, test]) {
+function howTo(phases: readonly PlanItem[] = [train(), test]) {
   return experimentOf(graph, { data: [cells], phases });
 }
 
@@ -92,7 +92,7 @@ Deno.test("upstream: a failed run leaves no trace, and a preview that fails its 
       throw new Error("boom");
     },
   });
-  const experiment = howTo([train({ callbacks: [bomb] }) as Phase, test]);
+  const experiment = howTo([train({ callbacks: [bomb] }), test]);
   const before = experiment.getState();
   await assert.rejects(experiment.previewRun(quiet), /boom/);
   assert.deepEqual(experiment.getState(), before);
@@ -110,7 +110,7 @@ for (
   ] as const
 ) {
   Deno.test(`how-to 05: recording ${resultRecording} keeps ${kept} of 2 epochs × 13 batches`, async () => {
-    const experiment = howTo([train({ epochs: 2, resultRecording }) as Phase]);
+    const experiment = howTo([train({ epochs: 2, resultRecording })]);
     const results = (await experiment.run(quiet)).results.train();
     assert.equal(results.source.steps.length, kept);
     assert.equal(results.losses("MLP").length, 26);
@@ -127,7 +127,7 @@ for (
 }
 
 Deno.test("how-to 05: groups nest, run in order, and are laid out flat", async () => {
-  const inner = new PhaseGroup("inner", [train() as Phase]);
+  const inner = new PhaseGroup("inner", [train()]);
   const outer = new PhaseGroup("outer", [inner, test]);
   const again = EvalPhase.fromSplit("again", { featureSet: cells, split: "test", losses });
   const experiment = howTo([outer, again]);
@@ -146,7 +146,7 @@ Deno.test("how-to 05: groups nest, run in order, and are laid out flat", async (
 Deno.test("how-to 05: checkpoints are saved, listed, deleted and restored", async () => {
   await inFolder(async (directory) => {
     const checkpointing = new Checkpointing({ directory, maxToKeep: 2 });
-    const experiment = howTo([train({ epochs: 4, checkpointing }) as Phase]);
+    const experiment = howTo([train({ epochs: 4, checkpointing })]);
     await experiment.run(quiet);
     const listed = await checkpointing.store.list();
     assert.deepEqual(listed.map(({ key }) => key), ["train_epoch2", "train_epoch3"]);

@@ -41,6 +41,7 @@ export function packCheckpoint({ outline, place, snapshot, meta }: Checkpoint): 
     live: withoutHoles(snapshot.live),
     finished,
     phase: snapshot.phase ?? null,
+    followers: snapshot.followers,
     results: snapshot.results ?? null,
   });
 }
@@ -73,6 +74,7 @@ export function unpackCheckpoint(
       live: { ...live, training: live.training },
       finished,
       phase: phase ?? undefined,
+      followers: tree.followers,
       results: tree.results ?? undefined,
     },
   });
@@ -87,6 +89,7 @@ interface Written extends Omit<Checkpoint, "snapshot"> {
     readonly results: unknown;
   }[];
   readonly phase: RunSnapshot["phase"] | null;
+  readonly followers: RunSnapshot["followers"];
   readonly results: RunSnapshot["results"] | null;
 }
 

@@ -57,13 +57,17 @@ function withoutFunctions(phase: Phase): JsonObject {
 }
 
 /**
- * Everything of a plan that can have been run: all of it, and each of its items alone.
+ * Everything of a plan that can have been run: all of it, and each of its parts alone.
  *
  * @param plan phases and groups
  * @returns plans, the whole one first
  */
 export function runnableOf(plan: PhaseGroup): readonly PhaseGroup[] {
-  return [plan, ...plan.items.map((item) => new PhaseGroup(aloneIn(plan, item), [item]))];
+  return [plan, ...partsOf(plan).map((item) => new PhaseGroup(aloneIn(plan, item), [item]))];
+}
+
+function partsOf(group: PhaseGroup): readonly PlanItem[] {
+  return group.items.flatMap((item) => item.kind === "group" ? [item, ...partsOf(item)] : [item]);
 }
 
 /** What is run alone runs in a group whose label is another than its own. */

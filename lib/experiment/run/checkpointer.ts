@@ -67,8 +67,26 @@ export interface RunSnapshot {
   readonly finished: readonly FinishedPhase[];
   /** Where the phase stands; nothing between phases. */
   readonly phase: PhaseSnapshot | undefined;
+  /** What callbacks of the experiment remember, by label. */
+  readonly followers: Readonly<Record<string, CallbackState>>;
   /** How far the folder of the results has come, if there is one. */
   readonly results: StoreState | undefined;
+}
+
+/**
+ * What an experiment needs to go on that does not run.
+ *
+ * @param live its weights, optimizers and chance
+ * @returns the beginning of a run with them
+ * @example
+ * ```ts
+ * import { snapshotOf } from "./checkpointer.ts";
+ * import type { LiveState } from "./live.ts";
+ * const phases = (live: LiveState) => snapshotOf(live).finished.length; // 0
+ * ```
+ */
+export function snapshotOf(live: LiveState): RunSnapshot {
+  return { live, finished: [], phase: undefined, followers: {}, results: undefined };
 }
 
 /** Keeps checkpoints of a run. */

@@ -85,6 +85,7 @@ export async function runExperiment(
   });
   const scope = scopeOf(experiment, identity, { ...options, notices, from, results });
   using _running = live.begin(`the experiment ${quote(label)}`, scope.stop);
+  if (from) scope.followers.setState(from.followers);
   const startedAt = clock.now();
   scope.progress?.begin?.(plan.label);
   const outcome = await runPlan(plan, scope, { clock, from });

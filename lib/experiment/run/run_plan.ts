@@ -5,6 +5,7 @@
  */
 
 import type { Clock } from "../../core/clock.ts";
+import type { CallbackState } from "../callbacks/callback.ts";
 import type { ExceptionMoment, GroupMoment, RunMoment } from "../callbacks/moments.ts";
 import type { Phase } from "../phases/phase.ts";
 import type { PhaseGroup } from "../phases/phase_group.ts";
@@ -29,6 +30,8 @@ export interface ResumePoint {
   readonly finished: readonly FinishedPhase[];
   /** Labels of groups and phase where the run was, and where the phase stood. */
   readonly at: { readonly path: readonly string[]; readonly phase: PhaseSnapshot } | undefined;
+  /** What callbacks of the experiment remembered, by label. */
+  readonly followers: Readonly<Record<string, CallbackState>>;
   /** How far the folder of the results had come, if there was one. */
   readonly results: StoreState | undefined;
 }
@@ -248,7 +251,7 @@ function isWithin(path: readonly string[], from: ResumePoint | undefined): boole
 }
 
 async function checkpoint(
-  { checkpointers, live, finished, results }: RunScope,
+  { checkpointers, live, finished, followers, results }: RunScope,
   hook: CheckpointHook,
   path: readonly string[],
 ): Promise<void> {
@@ -259,6 +262,7 @@ async function checkpoint(
       live: live.getState(),
       finished: [...finished],
       phase: undefined,
+      followers: followers.getState(),
       results: results?.getState(),
     }),
   });

@@ -338,7 +338,7 @@ class TrainRun implements Disposable {
   }
 
   #snapshot(hook: CheckpointHook): RunSnapshot {
-    const { live, finished, results } = this.#scope;
+    const { live, finished, followers, results } = this.#scope;
     live.gathered(this.#trainer.getState());
     // What is recorded is written into the folder of the results before that says how far it has come.
     const recorder = this.#recorder.getState();
@@ -355,6 +355,7 @@ class TrainRun implements Disposable {
         recorder,
         followers: this.#followers.getState(),
       },
+      followers: followers.getState(),
       results: results?.getState(),
     };
   }

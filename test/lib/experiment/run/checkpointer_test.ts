@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import {
+  type Callback,
   Checkpointing,
   defineCallback,
   Evaluation,
   type Experiment,
   LearningRate,
   MemoryCheckpoints,
-  type Phase,
+  PhaseGroup,
 } from "../../../../lib/mod.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
 import { inFolder } from "../../../support/temporary.ts";
@@ -39,7 +40,7 @@ function study(cut?: number, checkpointing?: Checkpointing): Experiment<Chain> {
         epochs: EPOCHS,
         callbacks: [val, power(cut)],
         resultRecording: "all",
-      }) as Phase,
+      }),
     ],
     ...(checkpointing && { checkpointing }),
   });
@@ -135,7 +136,7 @@ Deno.test("a run that goes on keeps the rate that a callback set, and the wish t
   const make = () =>
     experimentOf(chainOf(cells, 0.2), {
       data: [cells],
-      phases: [training("train", { losses, epochs: 9, callbacks: followers() }) as Phase],
+      phases: [training("train", { losses, epochs: 9, callbacks: followers() })],
     });
   const whole = make();
   await whole.run(quiet);
@@ -171,7 +172,7 @@ Deno.test("a phase that stopped early deals out other batches when it runs again
         epochs: 5,
         callbacks: [enough],
         resultRecording: "all",
-      }) as Phase,
+      }),
     ],
   });
   const orders: string[] = [];
@@ -181,4 +182,61 @@ Deno.test("a phase that stopped early deals out other batches when it runs again
     orders.push(views.flatMap((view) => [...view.rows]).join());
   }
   assert.notEqual(orders[0], orders[1]);
+});
+
+Deno.test("callbacks of the experiment go on with what they remember, as those of phases do", async () => {
+  const make = (cut?: number) => {
+    const seen: number[] = [];
+    const counting: Callback = {
+      label: "counting",
+      order: 0,
+      name: "custom",
+      getConfig: () => ({}),
+      start: () => {
+        let count = 0;
+        return {
+          onBatchEnd: () => void count++,
+          onExperimentEnd: () => void seen.push(count),
+          getState: () => ({ values: { count } }),
+          setState: ({ values }) => {
+            count = values.count as number;
+          },
+        };
+      },
+    };
+    const phases = ["one", "two"].map((label) =>
+      training(label, { losses, epochs: 2, callbacks: label === "two" ? [power(cut)] : [power(9)] })
+    );
+    return {
+      seen,
+      experiment: study().withPlan((plan) => plan.withoutItem(0)).withItem(
+        new PhaseGroup("both", phases),
+      ).withCallbacks([counting]),
+    };
+  };
+  const store = new Checkpointing({ saveOn: "batchEnd", everyN: 2 });
+  const broken = make(1);
+  await assert.rejects(broken.experiment.run({ ...quiet, checkpointing: store }), /power cut/);
+  const again = make();
+  await again.experiment.resume(store.store, quiet);
+  assert.deepEqual([broken.seen, again.seen], [[], [2 * 2 * 5]]);
+});
+
+Deno.test("a phase of a group that was run alone is gone on with", async () => {
+  const make = (cut?: number) =>
+    experimentOf(chainOf(cells, 0.2), {
+      data: [cells],
+      phases: [
+        new PhaseGroup("group", [
+          training("inner", { losses, epochs: 3, callbacks: [power(cut)] }),
+        ]),
+      ],
+    });
+  const whole = make();
+  await whole.runPhase("group/inner", quiet);
+  const checkpointing = new Checkpointing();
+  await assert.rejects(make(1).runPhase("group/inner", { ...quiet, checkpointing }), /power cut/);
+  const again = make();
+  await again.resume(checkpointing.store, quiet);
+  assert.deepEqual(again.getState(), whole.getState());
 });

@@ -95,7 +95,7 @@ Deno.test("tutorial 07: a phase for the head leaves a frozen encoder as it is, a
   const experiment = (await transferred()).withGraph(pupil.withFrozen(["Encoder"]));
   const before = experiment.getState();
   const phase = training("head", { losses: [mseOn("HeadB")], epochs: 10 });
-  const run = await experiment.runPhase(phase as never, quiet);
+  const run = await experiment.runPhase(phase, quiet);
   const after = experiment.getState();
   assert.deepEqual(after.graph.Encoder, before.graph.Encoder);
   assert.deepEqual(
@@ -122,7 +122,7 @@ Deno.test("tutorial 07: then all of it is tuned, with a second loss that counts 
     epochs: 10,
     optimizer: adam({ learningRate: 0.005 }),
   });
-  const { results } = await experiment.runPhase(tune as never, quiet);
+  const { results } = await experiment.runPhase(tune, quiet);
   const train = results.train();
   assert.notDeepEqual(experiment.getState().graph.Encoder, before.Encoder);
   assert.ok(fell(train, "HeadB"));

@@ -60,7 +60,7 @@ Deno.test("a network behind an estimator is trained on what that predicts, and l
     data: [cells],
     phases: [
       FitPhase.fromSplit("fit", source),
-      training("train", { losses: [mseOn("Net")], epochs: 5 }) as never,
+      training("train", { losses: [mseOn("Net")], epochs: 5 }),
     ],
   });
   await experiment.runPhase("fit", quiet);
