@@ -137,7 +137,7 @@ export class ExperimentCollection<N extends string = string> {
   without<M extends N>(label: M): ExperimentCollection<Exclude<N, M>> {
     this.#entry(label);
     const { [label]: _, ...rest } = this.entries;
-    return new ExperimentCollection(rest as unknown as Record<Exclude<N, M>, Compared>);
+    return new ExperimentCollection(rest as Record<Exclude<N, M>, Compared>);
   }
 
   /**

@@ -167,14 +167,14 @@ export class CrossValidation<L extends string = string> {
       make: () => {
         const own = this.dataOf(at);
         data.set(id, own);
-        return this.experimentOf(at, own) as unknown as Experiment;
+        return this.experimentOf(at, own);
       },
     }));
     const folds: CVFold<L>[] = [];
     try {
       for await (const one of runExperiments(tasks, { ...options, signal, title: "fold" })) {
         if (one.status === "failed") {
-          throw new FoldError(one.id, this.#results(folds, "failed") as unknown as CVResults, {
+          throw new FoldError(one.id, this.#results(folds, "failed"), {
             cause: one.error,
           });
         }

@@ -65,10 +65,10 @@ export function apartFrom<L extends string>(
   const { label, callbacks } = experiment;
   const isFresh = start === "fresh";
   const seeds = isFresh ? SeedStream.from(seed).split("weights") : experiment.graph.seeds;
-  const how = { seeds, ...(!isFresh && { from: experiment.graph as unknown as BuiltGraph }) };
+  const how = { seeds, ...(!isFresh && { from: experiment.graph as BuiltGraph }) };
   const built = graph
     ? graph.build(data, { ...how, replacements: "free" })
-    : buildGraph(experiment.graph.graph as unknown as ModelGraph, offersOf(data), {
+    : buildGraph(experiment.graph.graph as ModelGraph, offersOf(data), {
       ...how,
       wanted: wantedBy(experiment.graph.nodes),
     });
@@ -77,7 +77,7 @@ export function apartFrom<L extends string>(
   );
   if (!isFresh) made.setState({ ...experiment.getState(), graph: built.getState() });
   // The same labels: another graph is given by those who know no labels.
-  return made as unknown as Experiment<L>;
+  return made as Experiment<L>;
 }
 
 /**

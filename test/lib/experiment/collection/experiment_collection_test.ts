@@ -14,7 +14,7 @@ const val = Evaluation.fromSplit("val", { featureSet: "pulses", split: "val", lo
 const phases = [training("train", { callbacks: [val], epochs: 2 }), evaluation("test")];
 
 function made(seed: number): Experiment {
-  return study(phases, { seed }) as unknown as Experiment;
+  return study(phases, { seed });
 }
 
 Deno.test("ExperimentCollection runs experiments and compares what their phases ended with", async () => {
@@ -78,7 +78,7 @@ Deno.test("ExperimentCollection compares experiments, runs, results and cross-va
 
 Deno.test("ExperimentCollection.active() holds the experiments of the context", () => {
   new ExperimentContext().run(() => {
-    const one = study(phases, { seed: 1 }) as unknown as Experiment;
+    const one = study(phases, { seed: 1 });
     const all = ExperimentCollection.active();
     assert.deepEqual(all.labels, ["study"]);
     assert.equal(all.experiment("study"), one);

@@ -12,7 +12,7 @@ const phases = [
   new PhaseGroup("training", [training("train", { callbacks })]),
   evaluation("test"),
 ];
-const experiment = study(phases) as unknown as Experiment;
+const experiment = study(phases);
 
 function patched(values: Readonly<Record<string, number>>): Experiment {
   return patchExperiment(experiment, values);

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import { NestedCrossValidation } from "../../../../lib/experiment/sweep/nested_cross_validation.ts";
-import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import type { EvalResults } from "../../../../lib/experiment/results/eval_results.ts";
 import { evaluation, mse, study, training } from "../study.ts";
 
 const quiet = { progress: false } as const;
 const val = Evaluation.fromSplit("val", { featureSet: "pulses", split: "val", losses: [mse] });
 const phases = [training("train", { callbacks: [val], epochs: 1 }), evaluation("test")];
-const experiment = study(phases) as unknown as Experiment;
+const experiment = study(phases);
 const rate = "plan.train.optimizer.learningRate";
 const options = {
   experiment,

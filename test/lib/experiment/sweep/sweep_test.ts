@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
-import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
 import { ChildProcessRunner } from "../../../../lib/experiment/runner/child_process_runner.ts";
 import { JobStore } from "../../../../lib/experiment/runner/job_store.ts";
@@ -20,7 +19,7 @@ const quiet = { progress: false } as const;
 const val = Evaluation.fromSplit("val", { featureSet: "pulses", split: "val", losses: [mse] });
 const experiment = study([
   training("train", { callbacks: [val], epochs: 2 }),
-]) as unknown as Experiment;
+]);
 const rate = "plan.train.optimizer.learningRate";
 const hidden = "graph.nodes.Head.model.hidden";
 const objective = { metric: "val_loss" } as const;

@@ -20,7 +20,7 @@ function followed(): Experiment {
   const val = Evaluation.fromSplit("val", { featureSet: "pulses", split: "val", losses: [mse] });
   const callbacks = [val, new EarlyStopping({ patience: 2, restoreBest: true })];
   const phases = [training("train", { callbacks }), evaluation("test")];
-  return study(phases, { dropout: 0.2, seed: "root" }) as unknown as Experiment;
+  return study(phases, { dropout: 0.2, seed: "root" });
 }
 
 function sent(experiment: Experiment): Experiment {
@@ -46,7 +46,7 @@ Deno.test("experimentToTree() gives the same tree again of what experimentFromTr
 
 Deno.test("experimentToTree() refuses a loss that no name stands for, and says how to mend it", () => {
   const own = new AppliedLoss({ loss: (outputs) => outputs, on: "Head" as const, label: "own" });
-  const experiment = study([training("train", { losses: [own] })]) as unknown as Experiment;
+  const experiment = study([training("train", { losses: [own] })]);
   assert.throws(
     () => experimentToTree(experiment),
     (error) =>
@@ -56,7 +56,7 @@ Deno.test("experimentToTree() refuses a loss that no name stands for, and says h
 
 Deno.test("experimentToTree() refuses a callback that is not registered", () => {
   const own = defineCallback({ label: "own" }, {});
-  const experiment = study([training("train", { callbacks: [own] })]) as unknown as Experiment;
+  const experiment = study([training("train", { callbacks: [own] })]);
   assert.throws(() => experimentToTree(experiment), /Cannot send the experiment "study".*modules:/);
 });
 
@@ -74,7 +74,7 @@ Deno.test("experimentFromTree() says which name is not registered here", () => {
 Deno.test("experimentFromTree() makes FeatureSets of the same content, splits and scalers", () => {
   const set = pulses().fitTransform("standard", { domain: "features", fitTo: "train" });
   const experiment = new Experiment("study", { graph: chain(pulses()), data: [set as never] });
-  const [twin] = sent(experiment as unknown as Experiment).data;
+  const [twin] = sent(experiment).data;
   assert.equal(twin?.fingerprint, set.fingerprint);
   assert.deepEqual(twin?.sampleIds, set.sampleIds);
   assert.deepEqual(twin?.splitRecords, set.splitRecords);

@@ -20,7 +20,7 @@ const workers = new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS });
 
 function made(seed: number): Experiment {
   const phases = [training("train", { epochs: 2 }), evaluation("test")];
-  return study(phases, { seed, dropout: 0.1 }) as unknown as Experiment;
+  return study(phases, { seed, dropout: 0.1 });
 }
 
 const tasks = [1, 2, 3].map((seed) => ({ id: `seed_${seed}`, make: () => made(seed) }));
@@ -51,7 +51,7 @@ Deno.test("runExperiments() gives the same here, through a runner, and in worker
 
 Deno.test("runExperiments() lets workers load the modules that register what is one's own", async () => {
   const own = new AppliedLoss({ loss: "quartic", on: "Head" as const });
-  const make = () => study([training("train", { losses: [own] })]) as unknown as Experiment;
+  const make = () => study([training("train", { losses: [own] })]);
   const one = [{ id: "one", make }];
   const modules = [new URL("./own_loss.ts", import.meta.url)];
   const [here] = await outcomes({}, one);
@@ -68,7 +68,7 @@ Deno.test("runExperiments() tells of an experiment that fails, and runs the othe
       throw new Error("boom");
     },
   });
-  const broken = () => study([training("train", { callbacks: [bomb] })]) as unknown as Experiment;
+  const broken = () => study([training("train", { callbacks: [bomb] })]);
   const unmade = (): Experiment => {
     throw new RangeError("no such thing");
   };
