@@ -18,6 +18,7 @@ import { type Outlined, outlineOf, runnableOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
 import { displayExperiment } from "./display/experiment_display.ts";
 import type { PlanBundle } from "./display/plan_display.ts";
+import { checkData } from "./phases/check_plan.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
@@ -98,7 +99,7 @@ export class Experiment<L extends string = string> {
    * @param label what it is called
    * @param options graph, data, phases, seed
    * @throws GraphError when the graph cannot be built for the data
-   * @throws RangeError when labels of phases are not unique
+   * @throws RangeError when labels of phases, or those of FeatureSets, are not unique
    */
   constructor(label: string, options: ExperimentOptions<L>) {
     const { graph, phases = [], seed = 13, callbacks = [], compute = {}, live } = options;
@@ -106,7 +107,7 @@ export class Experiment<L extends string = string> {
     const { data = [...context.featureSets.values()] } = options;
     checkLabel(label, { kind: "experiment" });
     this.label = context.claim(label, (other) => other.#live === live);
-    this.data = Object.freeze([...data]);
+    this.data = checkData(label, data);
     this.plan = new PhaseGroup(this.label, phases);
     this.seed = seed;
     this.callbacks = sortCallbacks(label, callbacks);
@@ -377,6 +378,7 @@ export class Experiment<L extends string = string> {
   }
 
   async #preview(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun> {
+    this.#live.checkIdle(`preview ${quote(plan.label)}`);
     const state = this.getState();
     try {
       const run = await runExperiment(this.#runnable, plan, { checkpointing: false, ...options });

@@ -55,6 +55,8 @@ export interface CheckpointedRun {
   readonly outline: string;
   /** Whether the run goes on where another was broken off, whose checkpoints stay. */
   readonly resumed: boolean;
+  /** Where the run has put away what an earlier one has left: folders, or stores in memory. */
+  readonly cleared: Set<string | CheckpointStore>;
 }
 
 /**
@@ -137,19 +139,25 @@ export class Checkpointing {
    */
   begin(run: CheckpointedRun, within: readonly string[] = []): Checkpointer {
     let count = 0;
-    let isClear = run.resumed;
     return {
       wants: ({ hook, path }: CheckpointPlace): boolean =>
         hook === this.saveOn && within.every((label, at) => path[at] === label) &&
         ++count % this.everyN === 0,
       save: async (place: CheckpointPlace, snapshot: RunSnapshot): Promise<void> => {
-        if (!isClear) await this.#clear();
-        isClear = true;
+        await this.#clearFor(run);
         const key = checkpointName(this.nameTemplate, place);
         await this.store.write(key, { outline: run.outline, place, snapshot, meta: {} });
         await this.#deleteOld();
       },
     };
+  }
+
+  /** Once a run: its phases may keep theirs in one place. */
+  async #clearFor({ resumed, cleared }: CheckpointedRun): Promise<void> {
+    const place = this.directory ?? this.store;
+    if (resumed || cleared.has(place)) return;
+    await this.#clear();
+    cleared.add(place);
   }
 
   async #clear(): Promise<void> {

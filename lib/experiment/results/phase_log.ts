@@ -290,7 +290,7 @@ export class PhaseLog implements PhaseSource {
 
   /** Where the last step stood, and what the mean of its epoch is made of. */
   #goOn(totals: AxisSeries<StepAxes, number>): void {
-    const last = totals.items(totals.length - 1)[0]?.[0];
+    const last = totals.length === 0 ? undefined : totals.items(totals.length - 1)[0]?.[0];
     if (last === undefined) return;
     [this.#epoch, this.#batch] = [last.epoch, last.batch];
     const values = totals.select({ epoch: last.epoch });

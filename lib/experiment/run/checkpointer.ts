@@ -40,6 +40,8 @@ export interface PhaseSnapshot {
   /** The epoch and the batch that come next, from 0. */
   readonly epoch: number;
   readonly batch: number;
+  /** The point that it has come to: what callbacks have heard of already, they do not hear again. */
+  readonly hook: CheckpointHook;
   /** Epochs of the samplers that earlier runs of the phase have used. */
   readonly firstEpoch: number;
   /** The learning rate that a callback has set; `null` when it is that of the optimizers. */

@@ -84,8 +84,14 @@ export class Live {
     };
   }
 
-  /** Puts everything back. */
+  /**
+   * Puts everything back.
+   *
+   * @param state what `getState` gave
+   * @throws Error while something runs, which would go on from other weights
+   */
   setState({ graph, training, counts, fitted }: LiveState): void {
+    this.checkIdle("put weights back");
     this.graph.setState(graph);
     this.#training = training;
     this.#counts = counts;
@@ -111,17 +117,27 @@ export class Live {
    * @throws Error when something runs already
    */
   begin(what: string, stop: StopRequest): Disposable {
-    if (this.#running !== undefined) {
-      throw new Error(
-        `Cannot run ${what} while ${this.#running.what} runs: await it, stop() it, or abort its signal`,
-      );
-    }
+    this.checkIdle(`run ${what}`);
     this.#running = { what, stop };
     return {
       [Symbol.dispose]: () => {
         this.#running = undefined;
       },
     };
+  }
+
+  /**
+   * Refuses what cannot be done while something runs.
+   *
+   * @param what what was asked for
+   * @throws Error when something runs
+   */
+  checkIdle(what: string): void {
+    if (this.#running === undefined) return;
+    throw new Error(
+      `Cannot ${what} while ${this.#running.what} runs: await it, stop() it, or abort its signal; ` +
+        "a callback can ask to evaluate(phase)",
+    );
   }
 
   /** Asks what runs to stop; nothing happens when nothing runs. */

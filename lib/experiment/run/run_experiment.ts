@@ -76,6 +76,8 @@ export async function runExperiment(
   const { label, data, live } = experiment;
   checkPlan(plan, { graph: live.graph, data });
   const notices: string[] = [];
+  const stop = new StopRequest();
+  using _running = live.begin(`the experiment ${quote(label)}`, stop);
   const identity = identityOf(experiment, plan, from !== undefined);
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
@@ -83,8 +85,7 @@ export async function runExperiment(
     clock,
     resume: from,
   });
-  const scope = scopeOf(experiment, identity, { ...options, notices, from, results });
-  using _running = live.begin(`the experiment ${quote(label)}`, scope.stop);
+  const scope = scopeOf(experiment, identity, { ...options, notices, from, results, stop });
   if (from) scope.followers.setState(from.followers);
   const startedAt = clock.now();
   scope.progress?.begin?.(plan.label);
@@ -104,12 +105,13 @@ export async function runExperiment(
 function scopeOf(
   experiment: RunnableExperiment,
   identity: CheckpointedRun,
-  { notices, from, results, signal = cellSignal(), progress = shownHere(), ...options }:
+  { notices, from, results, stop, signal = cellSignal(), progress = shownHere(), ...options }:
     & RunOptions
     & {
       readonly notices: string[];
       readonly from: ResumePoint | undefined;
       readonly results: ResultsStore | undefined;
+      readonly stop: StopRequest;
     },
 ): RunScope {
   const { label, data, live, seed, callbacks, compute } = experiment;
@@ -121,7 +123,7 @@ function scopeOf(
     seeds: SeedStream.from(seed),
     compute,
     signal,
-    stop: new StopRequest(),
+    stop,
     progress: withNotices(progress === false ? undefined : progress, notices),
     followers: new Followers(callbacks),
     checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
@@ -144,6 +146,7 @@ function identityOf(
   let outline: string | undefined;
   return {
     resumed,
+    cleared: new Set(),
     get outline(): string {
       return outline ??= outlineOf(plan, { graph, data, seed });
     },

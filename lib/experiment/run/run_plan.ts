@@ -91,19 +91,20 @@ async function runItems(
   walk: Walk,
 ): Promise<Part<PhaseGroupResults>> {
   const results: (PhaseResults | PhaseGroupResults)[] = [];
-  let ending: Ending = { status: "completed" };
+  const { stop } = walk.scope;
   for (const item of group) {
+    if (stop.isMade) break;
     const itemPath = [...path, item.label];
     const { results: own, at: _at, ...ended } = item.kind === "group"
       ? await runGroup(item, itemPath, walk)
       : await runPhase(item, itemPath, walk);
     if (own) results.push(own);
-    const { stop } = walk.scope;
-    if (isBroken(ended)) ending = ended;
-    else if (stop.isMade) ending = { status: "stopped", reason: stop.reason };
-    if (ending.status !== "completed") break;
+    if (isBroken(ended)) return { ...ended, results: new PhaseGroupResults(group.label, results) };
     // A phase that stopped itself does not stop what comes after it.
   }
+  const ending: Ending = stop.isMade
+    ? { status: "stopped", reason: stop.reason }
+    : { status: "completed" };
   return { ...ending, results: new PhaseGroupResults(group.label, results) };
 }
 
@@ -170,11 +171,12 @@ async function runAround(
 async function runPhase(
   phase: Phase,
   path: readonly string[],
-  { scope, clock, from, durations }: Walk,
+  { scope: run, clock, from, durations }: Walk,
 ): Promise<Part<PhaseResults>> {
   const key = path.join("/");
   const done = from?.finished.find((one) => one.path.join("/") === key);
   if (done) return { ...done.ending, results: done.results };
+  const scope = withCheckpointsOf(phase, path, run);
   const started = clock.now();
   const at = from?.at?.path.join("/") === key ? from.at.phase : undefined;
   const outcome = await attempt(() => runByKind({ ...scope, phase, path }, at), scope);
@@ -189,6 +191,12 @@ async function runPhase(
   } catch (error) {
     return await toldOf({ ...endingOf(error, scope.signal), results }, scope, phase);
   }
+}
+
+/** A phase of training may have checkpoints of its own. */
+function withCheckpointsOf(phase: Phase, path: readonly string[], scope: RunScope): RunScope {
+  const own = phase.kind === "train" ? phase.checkpointing?.begin(scope.identity, path) : undefined;
+  return own ? { ...scope, checkpointers: [...scope.checkpointers, own] } : scope;
 }
 
 async function runByKind(

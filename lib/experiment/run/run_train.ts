@@ -25,7 +25,6 @@ import { TRAIN_LOSS } from "../results/phase_log.ts";
 import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { TrainResults } from "../results/train_results.ts";
 import {
-  type Checkpointer,
   type CheckpointHook,
   type PhaseSnapshot,
   type RunSnapshot,
@@ -81,13 +80,14 @@ class TrainRun implements Disposable {
   readonly #trainer: Trainer;
   readonly #recorder: PhaseRecorder<"train">;
   readonly #followers: Followers;
-  readonly #checkpointers: readonly Checkpointer[];
   readonly #stop = new StopRequest();
   readonly #firstEpoch: number;
   readonly #controls: TrainingControls;
   readonly #moment: (label: string) => PhaseMoment;
   #epoch: number;
   #batch: number;
+  /** The point at which the run was broken off, until it has gone on from there. */
+  #heard: CheckpointHook | undefined;
   #rate: number | undefined;
   #rates: Readonly<Record<string, number>> = {};
 
@@ -117,16 +117,8 @@ class TrainRun implements Disposable {
     const places = { graph, data, store: scope.store };
     this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, ...places });
     this.#followers = new Followers(phase.callbacks);
-    const own = phase.checkpointing?.begin(scope.identity, path);
-    this.#checkpointers = own ? [...scope.checkpointers, own] : scope.checkpointers;
-    if (from) {
-      this.#recorder.setState(from.recorder);
-      this.#followers.setState(from.followers);
-      this.#rate = from.learningRate ?? undefined;
-      this.#rates = from.rates;
-      if (from.stop) this.#stop.make(from.stop.reason ?? undefined);
-    }
-    [this.#epoch, this.#batch] = [from?.epoch ?? 0, from?.batch ?? 0];
+    [this.#epoch, this.#batch, this.#heard] = [from?.epoch ?? 0, from?.batch ?? 0, from?.hook];
+    if (from) this.#goOn(from);
     this.#controls = this.#makeControls();
     this.#moment = (callback) => ({
       ...runMoment(scope, callback),
@@ -150,16 +142,13 @@ class TrainRun implements Disposable {
   async begin(): Promise<void> {
     const { phase, path, progress } = this.#scope;
     progress?.phase?.({ path, kind: "train", epochs: phase.epochs, steps: this.#steps });
-    if (this.#epoch > 0 || this.#batch > 0) return;
+    if (this.#heard !== undefined) return;
     await this.#call("onPhaseStart", this.#moment, { epoch: -1, batch: null });
     await this.#checkpoint("phaseStart");
   }
 
   async epochs(): Promise<void> {
-    while (this.#epoch < this.#scope.phase.epochs && !this.stopped) {
-      await this.#runEpoch();
-      this.#epoch++;
-    }
+    while (this.#epoch < this.#scope.phase.epochs && !this.stopped) await this.#runEpoch();
   }
 
   async end(): Promise<void> {
@@ -202,7 +191,7 @@ class TrainRun implements Disposable {
     const epoch = this.#epoch;
     const place = { epoch, batch: null };
     const moment = (label: string): EpochMoment => ({ ...this.#moment(label), epoch });
-    if (this.#batch === 0) {
+    if (!this.#hasHeard("epochStart", "batchStart", "batchEnd")) {
       await this.#call("onEpochStart", moment, place);
       await this.#checkpoint("epochStart");
     }
@@ -210,8 +199,8 @@ class TrainRun implements Disposable {
     this.#recorder.endEpoch(epoch);
     this.#tellMean(epoch);
     await this.#call("onEpochEnd", moment, place);
-    this.#batch = 0;
-    await this.#checkpoint("epochEnd");
+    [this.#epoch, this.#batch] = [epoch + 1, 0];
+    await this.#checkpoint("epochEnd", epoch);
   }
 
   async #runBatches(): Promise<void> {
@@ -222,8 +211,11 @@ class TrainRun implements Disposable {
     const place = { schedule: phase.batchSchedule, epoch: this.#firstEpoch + epoch };
     for (const samples of scheduledSteps(this.#inputs, { ...place, from: this.#batch })) {
       signal.throwIfAborted();
-      if (starts) await this.#callBatch("onBatchStart");
-      await this.#checkpoint("batchStart");
+      if (!this.#hasHeard("batchStart")) {
+        if (starts) await this.#callBatch("onBatchStart");
+        await this.#checkpoint("batchStart");
+      }
+      this.#heard = undefined;
       const step = await this.#trainer.step(samples, this.#settings());
       this.#record(samples, step);
       progress?.step?.({ epoch, batch: this.#batch, loss: step.loss });
@@ -231,6 +223,7 @@ class TrainRun implements Disposable {
       this.#batch++;
       await this.#checkpoint("batchEnd");
     }
+    this.#heard = undefined;
     signal.throwIfAborted();
   }
 
@@ -326,15 +319,29 @@ class TrainRun implements Disposable {
     await this.#scope.followers.call(hook, told, { place, keeper: this.#keeper });
   }
 
-  async #checkpoint(hook: CheckpointHook): Promise<void> {
-    if (this.#checkpointers.length === 0) return;
-    await takeCheckpoint(this.#checkpointers, {
+  async #checkpoint(hook: CheckpointHook, epoch = this.#epoch): Promise<void> {
+    const { checkpointers, path } = this.#scope;
+    if (checkpointers.length === 0) return;
+    await takeCheckpoint(checkpointers, {
       hook,
-      path: this.#scope.path,
-      epoch: this.#epoch,
+      path,
+      epoch,
       batch: this.#batch,
       snapshot: () => this.#snapshot(hook),
     });
+  }
+
+  /** Whether callbacks have heard of a point before the run was broken off. */
+  #hasHeard(...hooks: readonly CheckpointHook[]): boolean {
+    return this.#heard !== undefined && hooks.includes(this.#heard);
+  }
+
+  #goOn({ recorder, followers, rates, learningRate, stop }: PhaseSnapshot): void {
+    this.#recorder.setState(recorder);
+    this.#followers.setState(followers);
+    this.#rates = rates;
+    this.#rate = learningRate ?? undefined;
+    if (stop) this.#stop.make(stop.reason ?? undefined);
   }
 
   #snapshot(hook: CheckpointHook): RunSnapshot {
@@ -346,8 +353,9 @@ class TrainRun implements Disposable {
       live: live.getState(),
       finished: [...finished],
       phase: {
-        epoch: hook === "epochEnd" ? this.#epoch + 1 : this.#epoch,
+        epoch: this.#epoch,
         batch: this.#batch,
+        hook,
         firstEpoch: this.#firstEpoch,
         learningRate: this.#rate ?? null,
         rates: this.#rates,

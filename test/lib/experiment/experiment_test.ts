@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
+import { Checkpointing } from "../../../lib/experiment/checkpoints/checkpointing.ts";
+import { Experiment } from "../../../lib/experiment/experiment.ts";
 import { PlanError } from "../../../lib/experiment/phases/check_plan.ts";
 import { PhaseGroup } from "../../../lib/experiment/phases/phase_group.ts";
-import { evaluation, study, training } from "./study.ts";
+import { chain, evaluation, type Nodes, pulses, study, training } from "./study.ts";
 
 const quiet = { progress: false } as const;
 
@@ -202,4 +204,36 @@ Deno.test("a callback that throws where it is told of an error hides neither of 
     return true;
   });
   assert.equal(experiment.lastRun?.status, "failed");
+});
+
+Deno.test("nothing puts other weights under a run that goes on, whoever asks", async () => {
+  const undisturbed = study([training("train")]);
+  await undisturbed.run({ progress: false });
+  const checkpointing = new Checkpointing();
+  const refused: string[] = [];
+  const disturbing = defineCallback({ label: "disturbing" }, {
+    onEpochEnd: async ({ epoch }) => {
+      const hear = (error: Error) => void refused.push(error.message);
+      await experiment.run({ progress: false }).catch(hear);
+      await experiment.previewPhase(evaluation("val"), { progress: false }).catch(hear);
+      if (epoch > 0) await experiment.resume(checkpointing.store).catch(hear);
+      if (epoch > 0) await experiment.restoreCheckpoint(checkpointing.store).catch(hear);
+    },
+  });
+  const phase = training("train", { callbacks: [disturbing] });
+  const experiment: Experiment<Nodes> = study([phase], { checkpointing });
+  await experiment.run({ progress: false });
+  assert.equal(refused.length, 10);
+  for (const message of refused) {
+    assert.match(message, /^Cannot .* while the experiment "study" runs: await it, stop\(\) it/);
+  }
+  assert.deepEqual(experiment.getState(), undisturbed.getState());
+});
+
+Deno.test("Experiment refuses two FeatureSets of one label", () => {
+  const set = pulses();
+  assert.throws(
+    () => new Experiment("study", { graph: chain(set), data: [set, pulses(50)] }),
+    /two FeatureSets are called "pulses"/,
+  );
 });

@@ -161,3 +161,12 @@ Deno.test("saveCheckpoint() and restoreCheckpoint() bring weights and optimizers
     assert.deepEqual(experiment.getState(), before);
   });
 });
+
+Deno.test("phases of one run keep their checkpoints in one place, at their ends too", async () => {
+  for (const [saveOn, count] of [["epochEnd", 6], ["phaseEnd", 2]] as const) {
+    const checkpointing = new Checkpointing({ saveOn, overwrite: false });
+    const phases = [training("first", { checkpointing }), training("second", { checkpointing })];
+    await study(phases).run({ progress: false });
+    assert.equal((await checkpointing.store.list()).length, count);
+  }
+});
