@@ -32,6 +32,7 @@ Deno.test("the notebook on experiments reads digits, weighs penguins, and goes o
   assert.match(printed.get("resume") ?? "", /^first +interrupted in epoch 9$/m);
   assert.match(printed.get("resume") ?? "", /^then +completed after epoch \d+$/m);
   assert.match(printed.get("edit") ?? "", /^phases now: tune, test$/m);
+  assert.match(printed.get("edit") ?? "", /^patch: \w+ items\/0\/items/m);
   const wrong = printed.get("wrong") ?? "";
   assert.match(wrong, /^PlanError: Cannot run "reader": 3 problems$/m);
   assert.match(wrong, /^- typo: No split "tset": did you mean "test"\?/m);

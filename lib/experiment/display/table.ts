@@ -14,6 +14,9 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Labels stay whole. */
+const HEAD_STYLE = "text-align:left;white-space:nowrap";
+
 /**
  * Writes a table as HTML.
  *
@@ -29,7 +32,7 @@ export function tableHtml({ caption, heads, rows }: TextTable): string {
   const head = heads.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join("");
   const body = rows.map(([first = "", ...others]) => {
     const cells = others.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join("");
-    return `<tr><th scope="row" style="text-align:left">${escapeMarkup(first)}</th>${cells}</tr>`;
+    return `<tr><th scope="row" style="${HEAD_STYLE}">${escapeMarkup(first)}</th>${cells}</tr>`;
   });
   return `<table><caption>${escapeMarkup(caption)}</caption>` +
     `<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
