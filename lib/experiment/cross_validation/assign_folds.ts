@@ -44,6 +44,21 @@ interface Pool extends SplitSource {
  * @returns a fold after the other
  * @throws {UnknownNameError} for a FeatureSet, split or column that there is not
  * @throws {RangeError} when there are fewer than two folds, too few samples, or folds cannot agree
+ * @example
+ * ```ts
+ * import type { FeatureSet } from "../../data/feature_set.ts";
+ * import { assignFolds } from "./assign_folds.ts";
+ * import { CVBinding } from "./cv_binding.ts";
+ * const folds = (volts: FeatureSet, temps: FeatureSet) =>
+ *   assignFolds({
+ *     data: [volts, temps],
+ *     bindings: [volts, temps].map((featureSet) =>
+ *       new CVBinding({ featureSet, sourceSplits: ["train"], groupBy: "cell" })
+ *     ),
+ *     method: 5,
+ *     align: "groups",
+ *   });
+ * ```
  */
 export function assignFolds(options: AssignOptions): readonly FoldAssignment[] {
   const { data, bindings, method, align } = options;

@@ -57,7 +57,18 @@ export interface CVResultsParts<L extends string = string> {
   readonly notices: readonly string[];
 }
 
-/** What cross-validation has given. */
+/**
+ * What cross-validation has given.
+ *
+ * @example
+ * ```ts
+ * import type { CVResults } from "./cv_results.ts";
+ * function report(results: CVResults): void {
+ *   const { mean, std } = results.spread("val_loss", "train");
+ *   console.log(`${mean} ± ${std}`, `${results.table()}`);
+ * }
+ * ```
+ */
 export class CVResults<L extends string = string> {
   readonly label: string;
   /** Folds that have run, in order. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { list, quote } from "../../core/names.ts";
 import { FeatureSet } from "../../data/feature_set.ts";
 import type { SplitPart } from "../../data/feature_set_parts.ts";
 import type { ScalerRecord } from "../../data/scale/chain.ts";
@@ -20,6 +21,8 @@ import type { CVBinding } from "./cv_binding.ts";
  * @param set the original FeatureSet, which stays as it is
  * @param fold what its splits are called; rows of the table that it learns from and is judged by
  * @returns another FeatureSet
+ * @throws {RangeError} when a split cannot be made again
+ * @throws whatever a scaler refuses, such as a category that a fold has not seen
  * @example
  * ```ts
  * import type { FeatureSet } from "../../data/feature_set.ts";
@@ -111,8 +114,18 @@ function canSplit(set: FeatureSet, { splitter: { name, config } }: SplitRecord):
   }
 }
 
-function splitAgain(set: FeatureSet, { splitter: { name, config }, of }: SplitRecord): FeatureSet {
-  return set.split(splitters.get(name)(config), of === null ? {} : { of });
+function splitAgain(set: FeatureSet, record: SplitRecord): FeatureSet {
+  const { splitter: { name, config }, of, produced } = record;
+  try {
+    return set.split(splitters.get(name)(config), of === null ? {} : { of });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(
+      `Cannot make ${list(produced)} of ${quote(set.label)} again, which come of ` +
+        `${quote(of ?? "all samples")}: ${reason}`,
+      { cause },
+    );
+  }
 }
 
 function scaledAgain(

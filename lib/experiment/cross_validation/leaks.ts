@@ -15,6 +15,14 @@ import type { CVBinding } from "./cv_binding.ts";
  * @param experiment the FeatureSets there are
  * @param of bindings, and what every fold runs
  * @returns a sentence for each
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import type { CVBinding } from "./cv_binding.ts";
+ * import { leaksOf } from "./leaks.ts";
+ * const warn = (experiment: Experiment, binding: CVBinding) =>
+ *   leaksOf(experiment, { bindings: [binding], phases: experiment.plan.items });
+ * ```
  */
 export function leaksOf(
   { data }: { readonly data: readonly FeatureSet[] },

@@ -27,6 +27,11 @@ export interface SweepObjective {
  * @param objective as people write it
  * @returns the same, frozen
  * @throws {UnknownNameError} for an option or a direction that there is not
+ * @example
+ * ```ts
+ * import { checkObjective } from "./objective.ts";
+ * checkObjective({ metric: "accuracy", phase: "test", direction: "maximize" });
+ * ```
  */
 export function checkObjective(objective: SweepObjective): SweepObjective {
   return Object.freeze({

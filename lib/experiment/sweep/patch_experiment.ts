@@ -62,6 +62,12 @@ export function patchExperiment(
  * @param experiment which stays as it is
  * @param values by path
  * @throws {UnknownNameError} when a path leads nowhere, or to an option that there is not
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import { checkPaths } from "./patch_experiment.ts";
+ * const check = (one: Experiment) => checkPaths(one, { "plan.train.epochs": 5 });
+ * ```
  */
 export function checkPaths(experiment: Experiment, values: Readonly<Record<string, Json>>): void {
   patchedParts(experiment, values);

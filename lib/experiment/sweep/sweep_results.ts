@@ -50,7 +50,15 @@ export interface SweepResultsParts<P extends ParameterRanges> {
   readonly status: "completed" | "interrupted";
 }
 
-/** What a sweep has found. */
+/**
+ * What a sweep has found.
+ *
+ * @example
+ * ```ts
+ * import type { SweepResults } from "./sweep_results.ts";
+ * const show = (results: SweepResults) => `${results.best().label}\n${results.table()}`;
+ * ```
+ */
 export class SweepResults<P extends ParameterRanges = ParameterRanges> {
   readonly label: string;
   readonly objective: SweepObjective;

@@ -99,6 +99,11 @@ export function experimentToTree(experiment: Experiment): ExperimentTree {
  * @returns an experiment that runs as the one that was written down would
  * @throws {TravelError} when it names a loss, a callback, a model or a sampler that is not registered here
  * @throws {RangeError} for a tree of another version
+ * @example
+ * ```ts
+ * import { experimentFromTree, type ExperimentTree } from "./experiment_tree.ts";
+ * const run = (tree: ExperimentTree) => experimentFromTree(tree).run();
+ * ```
  */
 export function experimentFromTree(tree: ExperimentTree): Experiment {
   const { version, label, seed, compute, checkpointing, learned } = tree;

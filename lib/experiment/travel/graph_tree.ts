@@ -61,6 +61,12 @@ export function graphToTree(built: BuiltGraph): GraphTree {
  * @param tree what `graphToTree` gave
  * @returns a graph that computes and learns as the one that was written down
  * @throws {UnknownNameError} when it names a model or a merge that is not registered here
+ * @example
+ * ```ts
+ * import type { BuiltGraph } from "../../graph/built_graph.ts";
+ * import { graphFromTree, type GraphTree } from "./graph_tree.ts";
+ * const open = (tree: GraphTree): BuiltGraph => graphFromTree(tree);
+ * ```
  */
 export function graphFromTree({ config, sources, wanted, seeds, state }: GraphTree): BuiltGraph {
   const graph = ModelGraph.fromConfig(config);

@@ -22,7 +22,16 @@ interface Report {
   readonly metric?: readonly [string, number];
 }
 
-/** Tells how far several experiments are. While one runs alone, all of its phases are told. */
+/**
+ * Tells how far several experiments are. While one runs alone, all of its phases are told.
+ *
+ * @example
+ * ```ts
+ * import { ManyProgress } from "./many_progress.ts";
+ * const told = new ManyProgress({ notice: console.log }, { title: "fold", count: 5 });
+ * told.done("fold_0", new Error("no"));
+ * ```
+ */
 export class ManyProgress {
   readonly #to: Progress | undefined;
   readonly #title: ManyTitle;

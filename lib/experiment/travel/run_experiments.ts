@@ -66,6 +66,19 @@ export type ExperimentOutcome =
  * @param options who runs them, and what all of them are called in progress
  * @returns an outcome of each, as they come
  * @throws the reason of `signal`, when it is aborted; experiments that run then have no outcome
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import { apartFrom } from "./apart.ts";
+ * import { runExperiments } from "./run_experiments.ts";
+ * async function seeds(experiment: Experiment): Promise<void> {
+ *   const tasks = [1, 2, 3].map((seed) => ({
+ *     id: `seed_${seed}`,
+ *     make: () => apartFrom(experiment, { seed, start: "fresh" }),
+ *   }));
+ *   for await (const one of runExperiments(tasks, { title: "seed" })) console.log(one.id, one.status);
+ * }
+ * ```
  */
 export async function* runExperiments(
   tasks: readonly ExperimentTask[],

@@ -45,6 +45,13 @@ export function runToTree(run: ExperimentRun): RunTree {
  * @param context FeatureSets and graph, for what asks for samples
  * @returns a run whose results answer as those that were written down
  * @throws {RangeError} for a tree of another version
+ * @example
+ * ```ts
+ * import type { ResultContext } from "../results/phase_state.ts";
+ * import { runFromTree, type RunTree } from "./run_tree.ts";
+ * const losses = (tree: RunTree, context: ResultContext) =>
+ *   runFromTree(tree, context).results.train().totals;
+ * ```
  */
 export function runFromTree(tree: RunTree, context: ResultContext = {}): ExperimentRun {
   const { version, reason, results, ...plain } = tree;

@@ -171,3 +171,28 @@ Deno.test("how-to 09: cross-validation by sensor, losses and metrics by fold", a
   assert.deepEqual(last.values(), results.spread("val_loss", "train").values);
   assert.equal(experiment.history.length, 0);
 });
+
+Deno.test("tutorial 05: grouped folds keep groups together, repeat with their seed, differ with another", async () => {
+  const grouped = classes("classes", "cell");
+  const of = { featureSet: grouped, sourceSplits: ["train", "val"], groupBy: "cell" } as const;
+  const experiment = classifier(grouped, 1);
+  const before = [grouped.fingerprint, experiment.graph.stateFingerprint(), experiment.plan.label];
+  const run = async (seed: number) => {
+    const folds = { n: 3, seed };
+    const cv = new CrossValidation({ experiment, bindings: [new CVBinding(of)], folds });
+    return await cv.run({ progress });
+  };
+  const [one, same, other] = [await run(1), await run(1), await run(2)];
+  assert.deepEqual(content(same), content(one));
+  assert.notDeepEqual(content(other), content(one));
+  const cells = one.folds.map(({ data }) =>
+    new Set(data[0]?.getSplit("val").column("cell").toArray())
+  );
+  assert.equal(cells.reduce((sum, { size }) => sum + size, 0), 24);
+  assert.equal(cells.reduce((all, one) => all.union(one)).size, 24);
+  const scalers = one.folds.map(({ data }) => data[0]?.scalerRecords[0]?.fitted.getState());
+  const learned = [grouped.scalerRecords[0]?.fitted.getState(), ...scalers];
+  assert.equal(new Set(learned.map((state) => JSON.stringify(state))).size, 4);
+  const after = [grouped.fingerprint, experiment.graph.stateFingerprint(), experiment.plan.label];
+  assert.deepEqual(after, before);
+});

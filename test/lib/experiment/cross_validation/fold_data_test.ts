@@ -93,3 +93,14 @@ Deno.test("foldData() makes a split again that reads what a scaler makes", () =>
   });
   assert.deepEqual([...made.getSplit("low").rows], [0]);
 });
+
+Deno.test("foldData() says which split cannot be made again, and why", () => {
+  const by = set.undoAllTransforms().clearSplits()
+    .splitRandom({ ratios: { train: 0.5, val: 0.5 } })
+    .splitByCondition({ low: { x: (value: unknown) => Number(value) < 5 } }, { of: "train" });
+  const of = new CVBinding({ featureSet: "cells", sourceSplits: ["train", "val"] });
+  assert.throws(
+    () => foldData(by as unknown as FeatureSet, { binding: of, rows }),
+    /Cannot make "low" of "cells" again, which come of "train": .*register your own predicate/,
+  );
+});

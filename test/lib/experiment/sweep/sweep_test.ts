@@ -197,3 +197,26 @@ Deno.test("SweepResults draws points of one parameter and lines through several"
   ]?.call(one);
   assert.match(bundle?.["text/html"] ?? "", /<caption>sweep: 2 trials · best val_loss/);
 });
+
+Deno.test("Sweep.run() halves trials that are judged by folds, the same in workers", async () => {
+  const binding = new CVBinding({ featureSet: "pulses", sourceSplits: ["train", "val"] });
+  const sweep = new Sweep({
+    experiment,
+    parameters: { [rate]: [1e-5, 0.01] },
+    objective,
+    strategy: successiveHalving({ of: gridSearch(), epochs: 1, factor: 2 }),
+    validate: { bindings: [binding], folds: 2, phase: "train" },
+  });
+  const runner = new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS });
+  const [serial, parallel] = [
+    await sweep.run(quiet),
+    await sweep.run({ ...quiet, runner, concurrency: 2 }),
+  ];
+  assert.deepEqual(serial.trials.map(({ status, rungs }) => [status, rungs.length]), [
+    ["stopped", 1],
+    ["completed", 2],
+  ]);
+  const [first = NaN, second = NaN] = serial.best().rungs.map(({ value }) => value);
+  assert.ok(second < first, `${first} → ${second}`);
+  assert.deepEqual(content(parallel), content(serial));
+});
