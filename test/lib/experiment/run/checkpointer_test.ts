@@ -240,3 +240,17 @@ Deno.test("a phase of a group that was run alone is gone on with", async () => {
   await again.resume(checkpointing.store, quiet);
   assert.deepEqual(again.getState(), whole.getState());
 });
+
+Deno.test("a run that was stopped as a whole goes on when it is resumed", async () => {
+  const whole = study();
+  await whole.run(quiet);
+  const checkpointing = new Checkpointing({ maxToKeep: 1 });
+  const experiment = study();
+  const progress = { step: () => experiment.stop("lunch") };
+  const stopped = await experiment.run({ progress, checkpointing });
+  assert.deepEqual([stopped.status, stopped.reason], ["stopped", "lunch"]);
+  assert.equal(stopped.results.train().epochCount, 1);
+  const run = await experiment.resume(checkpointing.store, quiet);
+  assert.equal(run.status, "completed");
+  assert.deepEqual(told(experiment), told(whole));
+});
