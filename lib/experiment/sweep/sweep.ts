@@ -278,7 +278,9 @@ export class Sweep<const P extends ParameterRanges> {
     let count: number;
     try {
       // Folds depend on data only, which all trials of one experiment share.
-      count = foldsOf(experiment ?? this.experimentOf(trial)).folds.length;
+      const counted = experiment ?? this.experimentOf(trial);
+      count = foldsOf(counted).folds.length;
+      if (experiment === undefined) counted.graph[Symbol.dispose]();
     } catch (error) {
       return [() => {
         throw error;

@@ -151,6 +151,16 @@ Deno.test("Sweep judges trials by folds: their value is the mean", async () => {
   const values = runs.map((run) => run.results.train().metric("val_loss").last("epoch"));
   assert.equal(values.length, 3);
   assert.equal(value, values.reduce((sum, one) => sum + one, 0) / 3);
+  const made = new Sweep({
+    parameters: { epochs: [1] },
+    make: ({ epochs }) =>
+      experiment.withPlan((plan) =>
+        plan.withReplaced("train", training("train", { epochs, callbacks: [val] }))
+      ),
+    objective,
+    validate: { bindings: [binding], folds: 2 },
+  });
+  assert.equal((await made.run(quiet)).best().runs.length, 2);
 });
 
 Deno.test("Sweep.run() leaves trials open when its signal aborts", async () => {
