@@ -10,6 +10,7 @@ import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
+import { rebuilt } from "../graph/rebuild.ts";
 import type { Callback } from "./callbacks/callback.ts";
 import type { Checkpoint } from "./checkpoints/checkpoint.ts";
 import { type CheckpointStore, DirectoryCheckpoints } from "./checkpoints/checkpoint_store.ts";
@@ -66,7 +67,7 @@ export interface ExperimentOptions<L extends string = string> {
  * import { EvalPhase } from "./phases/eval_phase.ts";
  * import { TrainPhase } from "./phases/train_phase.ts";
  * async function study(graph: ModelGraph<"Head">, pulses: FeatureSet): Promise<number> {
- *   const losses = [new AppliedLoss({ loss: "mse", on: "Head" as const })];
+ *   const losses = [new AppliedLoss({ loss: "mse", on: "Head" })];
  *   const sampler = new SimpleSampler({ batchSize: 32, shuffle: true });
  *   const source = { featureSet: pulses, losses };
  *   const experiment = new Experiment("soh", {
@@ -124,12 +125,12 @@ export class Experiment<L extends string = string> {
   }
 
   /** All runs that have ended, first to last; previews are not among them. */
-  get history(): readonly ExperimentRun[] {
+  get history(): readonly ExperimentRun<L>[] {
     return this.#live.history;
   }
 
   /** The run that ended last. */
-  get lastRun(): ExperimentRun | undefined {
+  get lastRun(): ExperimentRun<L> | undefined {
     return this.#live.history.at(-1);
   }
 
@@ -141,7 +142,7 @@ export class Experiment<L extends string = string> {
    * @throws whatever a phase or callback threw; the run stands in `history` with status `failed` and
    *   with the results that there were
    */
-  run(options: RunOptions = {}): Promise<ExperimentRun> {
+  run(options: RunOptions = {}): Promise<ExperimentRun<L>> {
     return this.#runLogged(this.plan, options);
   }
 
@@ -152,7 +153,7 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun> {
+  runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
     const found = typeof phase === "string" ? this.#find(phase) : phase;
     return this.#runLogged(new PhaseGroup(this.#labelFor([found]), [found]), options);
   }
@@ -164,7 +165,7 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun> {
+  runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
     const found = typeof group === "string" ? this.#find(group) : group;
     return this.#runLogged(new PhaseGroup(this.#labelFor([found]), [found]), options);
   }
@@ -176,7 +177,7 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress
    * @returns the run as it would have been
    */
-  previewRun(options: RunOptions = {}): Promise<ExperimentRun> {
+  previewRun(options: RunOptions = {}): Promise<ExperimentRun<L>> {
     return this.#preview(this.plan, options);
   }
 
@@ -206,7 +207,7 @@ export class Experiment<L extends string = string> {
   async resume(
     store: string | CheckpointStore,
     { key, ...options }: RunOptions & { readonly key?: string } = {},
-  ): Promise<ExperimentRun> {
+  ): Promise<ExperimentRun<L>> {
     const { outline, place, snapshot } = await this.#readCheckpoint(store, key);
     const plan = runnableOf(this.plan).find((one) => outlineOf(one, this.#outlined) === outline);
     if (plan === undefined) {
@@ -323,7 +324,7 @@ export class Experiment<L extends string = string> {
    * @throws GraphError when the data has other shapes
    */
   withData(data: readonly FeatureSet[]): Experiment<L> {
-    const graph = this.graph.graph.build(data, { from: this.graph as BuiltGraph });
+    const graph = rebuilt(this.graph, data);
     checkKeptWeights(this.graph.getState(), graph.getState());
     return this.#apart({ graph, data });
   }
@@ -347,7 +348,7 @@ export class Experiment<L extends string = string> {
 
   /** The experiment with a copy of its weights, and a log of its own. */
   copy(label: string = this.label): Experiment<L> {
-    const graph = this.graph.graph.build(this.data, { from: this.graph as BuiltGraph });
+    const graph = this.graph.copy();
     const { data, plan: { items: phases } } = this;
     const copy = new Experiment<L>(label, { ...this.#settings, graph, data, phases });
     copy.setState(this.getState());
@@ -377,7 +378,7 @@ export class Experiment<L extends string = string> {
     return other;
   }
 
-  async #preview(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun> {
+  async #preview(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun<L>> {
     this.#live.checkIdle(`preview ${quote(plan.label)}`);
     const state = this.getState();
     try {
@@ -393,7 +394,7 @@ export class Experiment<L extends string = string> {
     plan: PhaseGroup,
     options: RunOptions,
     from?: ResumePoint,
-  ): Promise<ExperimentRun> {
+  ): Promise<ExperimentRun<L>> {
     const run = await runExperiment(this.#runnable, plan, { ...options, from });
     this.#live.log(run);
     if (run.status === "failed") throw run.error;

@@ -43,16 +43,7 @@ export class PhaseGroup {
    */
   constructor(label: string, items: readonly PlanItem[] = []) {
     this.label = checkLabel(label, { kind: "group" });
-    const labels = [label, ...items.map((item) => item.label)];
-    const twice = labels.filter((one, at) => labels.indexOf(one) !== at);
-    if (twice.length > 0) {
-      throw new RangeError(
-        `Cannot make the group "${label}": ${
-          list(twice)
-        } is there twice; labels in a group differ, ` +
-          "also from its own",
-      );
-    }
+    checkLabels(label, items.map((item) => item.label));
     this.items = Object.freeze([...items]);
     Object.freeze(this);
   }
@@ -159,6 +150,15 @@ Object.defineProperty(PhaseGroup.prototype, Symbol.for("Jupyter.display"), {
     return displayPlan(this);
   },
 });
+
+function checkLabels(group: string, labels: readonly string[]): void {
+  const twice = labels.filter((one, at) => labels.indexOf(one) !== at);
+  if (twice.length === 0 && !labels.includes(group)) return;
+  const what = twice.length > 0
+    ? `${list(twice)} is there twice`
+    : `"${group}" is there twice, as its own label and in it (a plan has the label of its experiment)`;
+  throw new RangeError(`Cannot make the group "${group}": ${what}; give one of them another label`);
+}
 
 /** A kind of item, for people. */
 function named(kind: string): string {

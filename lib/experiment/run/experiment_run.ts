@@ -9,7 +9,7 @@ import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { RunStatus } from "./status.ts";
 
 /** What a run is known by. */
-export interface ExperimentRunParts {
+export interface ExperimentRunParts<L extends string = string> {
   /** What was run: the experiment, one of its groups, or a phase. */
   readonly label: string;
   /** Its place in the log, from 0. */
@@ -22,7 +22,7 @@ export interface ExperimentRunParts {
   readonly error?: unknown;
   /** Why it was stopped, when somebody said so. */
   readonly reason?: string | undefined;
-  readonly results: PhaseGroupResults;
+  readonly results: PhaseGroupResults<L>;
   /** How long each phase took in milliseconds, by its labels. */
   readonly durations: Readonly<Record<string, number>>;
   /** What people should know, such as batches that were dropped. */
@@ -32,7 +32,7 @@ export interface ExperimentRunParts {
 }
 
 /** A run that has ended. */
-export class ExperimentRun implements ExperimentRunParts {
+export class ExperimentRun<L extends string = string> implements ExperimentRunParts<L> {
   readonly label: string;
   readonly index: number;
   readonly startedAt: number;
@@ -40,13 +40,13 @@ export class ExperimentRun implements ExperimentRunParts {
   readonly status: RunStatus;
   readonly error: unknown;
   readonly reason: string | undefined;
-  readonly results: PhaseGroupResults;
+  readonly results: PhaseGroupResults<L>;
   readonly durations: Readonly<Record<string, number>>;
   readonly notices: readonly string[];
   readonly resumed: boolean;
 
   /** @param parts all that is known */
-  constructor(parts: ExperimentRunParts) {
+  constructor(parts: ExperimentRunParts<L>) {
     this.label = parts.label;
     this.index = parts.index;
     this.startedAt = parts.startedAt;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
 import { Trainer } from "../../training/trainer.ts";
 import type { StepResult, TrainerOptions } from "../../training/trainer_options.ts";
@@ -21,7 +22,7 @@ import {
   scheduledSteps,
 } from "../phases/batch_schedule.ts";
 import type { TrainPhase } from "../phases/train_phase.ts";
-import { TRAIN_LOSS } from "../results/phase_log.ts";
+import { type PhaseStep, TRAIN_LOSS } from "../results/phase_log.ts";
 import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { TrainResults } from "../results/train_results.ts";
 import {
@@ -204,7 +205,9 @@ class TrainRun implements Disposable {
   }
 
   async #runBatches(): Promise<void> {
-    const { phase, signal, progress } = this.#scope;
+    const { phase, signal, progress, checkpointers } = this.#scope;
+    // Steps are many: what nobody waits for is not awaited.
+    const isKept = checkpointers.length > 0;
     const starts = this.#has("onBatchStart");
     const ends = this.#has("onBatchEnd");
     const epoch = this.#epoch;
@@ -213,7 +216,7 @@ class TrainRun implements Disposable {
       signal.throwIfAborted();
       if (!this.#hasHeard("batchStart")) {
         if (starts) await this.#callBatch("onBatchStart");
-        await this.#checkpoint("batchStart");
+        if (isKept) await this.#checkpoint("batchStart");
       }
       this.#heard = undefined;
       const step = await this.#trainer.step(samples, this.#settings());
@@ -221,7 +224,7 @@ class TrainRun implements Disposable {
       progress?.step?.({ epoch, batch: this.#batch, loss: step.loss });
       if (ends) await this.#callBatch("onBatchEnd", step);
       this.#batch++;
-      await this.#checkpoint("batchEnd");
+      if (isKept) await this.#checkpoint("batchEnd");
     }
     this.#heard = undefined;
     signal.throwIfAborted();
@@ -230,14 +233,13 @@ class TrainRun implements Disposable {
   #record(samples: SamplesBySet, step: StepResult): void {
     const { loss, losses } = step;
     this.#rates = step.rates;
-    const outputs = Object.entries(step.outputs).map(([node, output]) => [node, { output }]);
     this.#recorder.step({
       epoch: this.#epoch,
       batch: this.#batch,
       samples,
       loss,
       losses,
-      outputs: outputs.length === 0 ? undefined : Object.fromEntries(outputs),
+      outputs: portsOf(step.outputs),
     });
   }
 
@@ -367,6 +369,13 @@ class TrainRun implements Disposable {
       results: results?.getState(),
     };
   }
+}
+
+/** Outputs of nodes by port; nothing when none are told. */
+function portsOf(outputs: StepResult["outputs"]): PhaseStep["outputs"] {
+  const nodes = Object.keys(outputs);
+  if (nodes.length === 0) return undefined;
+  return Object.fromEntries(nodes.map((node) => [node, { output: outputs[node] as HostTensor }]));
 }
 
 function trainerOptions(scope: PhaseScope<TrainPhase>): TrainerOptions {

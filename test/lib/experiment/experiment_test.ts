@@ -237,3 +237,10 @@ Deno.test("Experiment refuses two FeatureSets of one label", () => {
     /two FeatureSets are called "pulses"/,
   );
 });
+
+Deno.test("results of an experiment know the labels of its nodes", async () => {
+  const { results } = await study().run({ progress: false });
+  results.train().losses("Head");
+  // @ts-expect-error there is no such node
+  assert.throws(() => results.train().losses("Hed"), /did you mean "Head"/);
+});

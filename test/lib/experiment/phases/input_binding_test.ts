@@ -103,7 +103,7 @@ for (
     const run = await experiment.run(quiet);
     const train = run.results.train();
     assert.equal(train.batchCount, 2 * steps);
-    const counts = ["BranchA", "BranchB"].map((node) => train.losses(node).length);
+    const counts = (["BranchA", "BranchB"] as const).map((node) => train.losses(node).length);
     assert.deepEqual(counts, each.map((count) => 2 * count));
     assert.equal(run.notices.length, notices);
     assert.ok(run.notices.every((notice) => /drops 1 batch of temps/.test(notice)));

@@ -127,7 +127,7 @@ Deno.test("tutorial 02: two losses are told by label, and their weighted sum is 
     assert.deepEqual(train.losses("Regressor").axisValues("label"), ["mse"]);
     assert.deepEqual(train.losses("Decoder").axisValues("label"), ["reconstruction"]);
     for (const [key, total] of train.totals) {
-      const parts = ["Regressor", "Decoder"].map((node) => train.losses(node).one(key));
+      const parts = (["Regressor", "Decoder"] as const).map((node) => train.losses(node).one(key));
       assert.ok(Math.abs(total - parts.reduce((sum, part) => sum + part, 0)) < 1e-6);
     }
     for (const node of ["Regressor", "Decoder"]) {
