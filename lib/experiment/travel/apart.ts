@@ -6,11 +6,9 @@
 
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
-import { buildGraph } from "../../graph/build.ts";
-import type { BuiltGraph, BuiltNode } from "../../graph/built_graph.ts";
-import { offersOf } from "../../graph/data_offer.ts";
+import type { BuiltGraph } from "../../graph/built_graph.ts";
 import type { ModelGraph } from "../../graph/model_graph.ts";
-import type { Interface } from "../../models/interface.ts";
+import { rebuilt } from "../../graph/rebuild.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { editPlan, type PlanDraft } from "../phases/edit_plan.ts";
@@ -64,31 +62,18 @@ export function apartFrom<L extends string>(
   const phases = editPlan(plan, withoutCheckpoints).plan.items;
   const { label, callbacks } = experiment;
   const isFresh = start === "fresh";
-  const seeds = isFresh ? SeedStream.from(seed).split("weights") : experiment.graph.seeds;
-  const how = { seeds, ...(!isFresh && { from: experiment.graph as BuiltGraph }) };
+  const fresh = isFresh ? { seeds: SeedStream.from(seed).split("weights") } : {};
+  const { seeds } = experiment.graph;
+  const from = isFresh ? {} : { from: experiment.graph as BuiltGraph };
   const built = graph
-    ? graph.build(data, { ...how, replacements: "free" })
-    : buildGraph(experiment.graph.graph as ModelGraph, offersOf(data), {
-      ...how,
-      wanted: wantedBy(experiment.graph.nodes),
-    });
+    ? graph.build(data, { seeds, ...fresh, ...from, replacements: "free" })
+    : rebuilt(experiment.graph as BuiltGraph, data, fresh);
   const made = new ExperimentContext().run(() =>
     new Experiment(label, { graph: built, data, phases, seed, callbacks, compute })
   );
   if (!isFresh) made.setState({ ...experiment.getState(), graph: built.getState() });
   // The same labels: another graph is given by those who know no labels.
   return made as Experiment<L>;
-}
-
-/**
- * What outputs were asked to look like, other than by targets: a node that once took the place of
- * another gives what that one gave.
- */
-function wantedBy(nodes: readonly BuiltNode[]): ReadonlyMap<string, Interface | undefined> {
-  const asked = nodes.filter(({ wanted, targets }) =>
-    JSON.stringify(wanted) !== JSON.stringify(targets)
-  );
-  return new Map(asked.map(({ node: { label }, wanted }) => [label, wanted]));
 }
 
 function withoutCheckpoints(draft: PlanDraft): void {
