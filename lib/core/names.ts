@@ -21,10 +21,12 @@ export class UnknownNameError extends RangeError {
    * @param options the names that exist, and how to mend it when none of them is meant
    */
   constructor(kind: string, asked: string, options: { known: readonly string[]; hint?: string }) {
-    super(describeUnknown(kind, asked, options));
+    // Files hold anything where a name should stand.
+    const text = String(asked);
+    super(describeUnknown(kind, text, options));
     this.name = "UnknownNameError";
     this.kind = kind;
-    this.asked = asked;
+    this.asked = text;
     this.known = options.known;
   }
 }

@@ -9,8 +9,6 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { UnknownNameError } from "../core/names.ts";
-import { ConfigError } from "../core/check_config.ts";
 import type { JsonObject } from "../core/json.ts";
 import { FeatureSet } from "../data/feature_set.ts";
 import { writeWhole } from "../data/file/files.ts";
@@ -23,12 +21,11 @@ import {
 } from "../data/file/sealed_zip.ts";
 import { packFile, unpackFile } from "../experiment/checkpoints/packed_file.ts";
 import { Experiment } from "../experiment/experiment.ts";
-import { Live } from "../experiment/run/live.ts";
+import { Live, type LiveState } from "../experiment/run/live.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import { packGraph, unpackGraph } from "../graph/file/graph_archive.ts";
 import { ModelGraph } from "../graph/model_graph.ts";
-import { UnregisteredError } from "../training/losses.ts";
-import { ExperimentFileError } from "./experiment_file_error.ts";
+import { ExperimentFileError, fileError } from "./experiment_file_error.ts";
 import {
   EXPERIMENT_FORMAT,
   type ExperimentParts,
@@ -128,8 +125,7 @@ export async function loadExperiment(
     const { data: _, ...options } = parts;
     return new Experiment(parts.label, { ...options, graph, data: sets, ...(live && { live }) });
   } catch (cause) {
-    if (MEANT.some((type) => cause instanceof type)) throw cause;
-    throw new ExperimentFileError("damaged", (cause as Error).message, { cause });
+    throw fileError(cause);
   }
 }
 
@@ -146,17 +142,22 @@ export async function loadState<L extends string>(
   source: string | Uint8Array,
 ): Promise<void> {
   const bytes = typeof source === "string" ? await readFile(source) : source;
-  const members = await openSealedZip(bytes, { names: NAMES });
-  const graph = await graphOf(members);
-  if (graph instanceof ModelGraph) {
-    throw new ExperimentFileError("missing", "it was saved without state");
-  }
-  using saved = graph;
-  experiment.setState({ graph: saved.getState(), ...savedTraining(members) });
+  experiment.setState(await stateOf(bytes));
 }
 
-/** These say already what is wrong, and how it is mended. */
-const MEANT = [ExperimentFileError, UnknownNameError, UnregisteredError, ConfigError];
+async function stateOf(bytes: Uint8Array): Promise<LiveState> {
+  try {
+    const members = await openSealedZip(bytes, { names: NAMES });
+    const graph = await graphOf(members);
+    if (graph instanceof ModelGraph) {
+      throw new ExperimentFileError("missing", "it was saved without state");
+    }
+    using saved = graph;
+    return { graph: saved.getState(), ...savedTraining(members) };
+  } catch (cause) {
+    throw fileError(cause);
+  }
+}
 
 async function setsOf(
   { data }: ExperimentParts,
@@ -194,7 +195,7 @@ function liveOf(
 
 function savedTraining(
   members: Members,
-): Omit<ReturnType<Live["getState"]>, "graph"> {
+): Omit<LiveState, "graph"> {
   const bytes = members[TRAINING];
   const none = { training: undefined, counts: {}, fitted: {} };
   if (!bytes) return none;

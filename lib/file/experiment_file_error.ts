@@ -4,6 +4,12 @@
  * @module
  */
 
+import { ConfigError } from "../core/check_config.ts";
+import { UnknownNameError } from "../core/names.ts";
+import { GraphConfigError } from "../graph/check_config.ts";
+import { GraphError } from "../graph/problems.ts";
+import { UnregisteredError } from "../training/losses.ts";
+
 /** A file is no experiment, of a version that is not known here, damaged, or lacks what was asked for. */
 export class ExperimentFileError extends SyntaxError {
   override readonly name = "ExperimentFileError";
@@ -20,3 +26,34 @@ export class ExperimentFileError extends SyntaxError {
     this.reason = reason;
   }
 }
+
+/**
+ * Says what is wrong with the file in which something was found that could not be used.
+ *
+ * @param cause what was thrown
+ * @returns the same where it says already what is wrong, and how it is mended
+ * @example
+ * ```ts
+ * import { fileError } from "./experiment_file_error.ts";
+ * fileError(new RangeError("no number")).name; // "ExperimentFileError"
+ * ```
+ */
+export function fileError(cause: unknown): Error {
+  if (MEANT.some((type) => cause instanceof type)) return cause as Error;
+  const what = cause instanceof Error ? cause.message : String(cause);
+  // Somebody wrote a thing of another kind where none of the checks looks.
+  const isOfOtherKind = cause instanceof TypeError;
+  const message = isOfOtherKind
+    ? `a part of it is not of the kind that it should be (${what})`
+    : what;
+  return new ExperimentFileError("damaged", message, { cause });
+}
+
+const MEANT = [
+  ExperimentFileError,
+  UnknownNameError,
+  UnregisteredError,
+  ConfigError,
+  GraphConfigError,
+  GraphError,
+];

@@ -9,7 +9,7 @@ import type { FeatureSet } from "../data/feature_set.ts";
 import { Experiment } from "../experiment/experiment.ts";
 import { fromYaml as graphFromYaml, toYaml as graphToYaml } from "../graph/file/graph_yaml.ts";
 import { ModelGraph } from "../graph/model_graph.ts";
-import { ExperimentFileError } from "./experiment_file_error.ts";
+import { ExperimentFileError, fileError } from "./experiment_file_error.ts";
 import { EXPERIMENT_FORMAT, readManifest, writeManifest } from "./experiment_manifest.ts";
 import { migrated } from "./migrate.ts";
 
@@ -54,24 +54,37 @@ export async function experimentToYaml<L extends string>(
  * @param data the FeatureSets that it names
  * @returns an experiment whose weights begin anew
  * @throws ConfigError or GraphConfigError with the place that is not as expected
- * @throws ExperimentFileError when it is no YAML, of another kind or version, or data is missing
+ * @throws ExperimentFileError when it is no YAML, of another kind or version, data is missing, or a
+ *   number means nothing
+ * @throws GraphError when the graph cannot be built for the data
  * @throws UnknownNameError when it names a loss, a model, a sampler or a callback that is not registered
  */
 export async function experimentFromYaml(
   text: string,
   data: readonly FeatureSet[],
 ): Promise<Experiment> {
-  const { parse, stringify } = await loadYaml();
+  const { parse } = await loadYaml();
   let value: JsonObject;
   try {
-    value = parse(text, { maxAliasCount: 0 }) as JsonObject;
+    value = parse(text, { maxAliasCount: 0, logLevel: "error" }) as JsonObject;
   } catch (cause) {
     throw new ExperimentFileError("damaged", (cause as Error).message.trim(), { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ExperimentFileError("kind", "it is no map of keys");
   }
-  const { graph, ...manifest } = value;
+  try {
+    return await experimentOf(value, data);
+  } catch (cause) {
+    throw fileError(cause);
+  }
+}
+
+async function experimentOf(
+  { graph, ...manifest }: JsonObject,
+  data: readonly FeatureSet[],
+): Promise<Experiment> {
+  const { stringify } = await loadYaml();
   const parts = readManifest(migrated(manifest, EXPERIMENT_FORMAT));
   const known = data.map(({ label }) => label);
   const missing = parts.data.find((label) => !known.includes(label));

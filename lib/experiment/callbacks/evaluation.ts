@@ -71,9 +71,15 @@ export class Evaluation<L extends string = string> implements Callback {
    * @param phase what is run
    * @param options how often, and what is measured
    * @throws RangeError when it should come less than every epoch, or two metrics have one name
+   * @throws TypeError when metrics are no list
    */
   constructor(phase: EvalPhase<string, L>, options: EvaluationOptions<L> = {}) {
     const { everyEpochs = 1, runOnStart = false, lossName = "val_loss", metrics = [] } = options;
+    if (!Array.isArray(metrics)) {
+      throw new TypeError(
+        'Cannot evaluate metrics that are no list: [{ name, on: "Head", metric }]',
+      );
+    }
     if (!Number.isInteger(everyEpochs) || everyEpochs < 1) {
       throw new RangeError(
         `Cannot evaluate every ${everyEpochs} epochs: give a whole number from 1`,

@@ -15,7 +15,7 @@ export const PLACEHOLDERS = ["phase", "epoch", "batch", "label", "hook"] as cons
  *
  * @param template such as `{phase}_epoch{epoch}`
  * @returns the same
- * @throws UnknownNameError that names the placeholder
+ * @throws UnknownNameError that names the placeholder; RangeError for what is no text
  * @example
  * ```ts
  * import { checkTemplate } from "./checkpoint_name.ts";
@@ -23,6 +23,9 @@ export const PLACEHOLDERS = ["phase", "epoch", "batch", "label", "hook"] as cons
  * ```
  */
 export function checkTemplate(template: string): string {
+  if (typeof template !== "string" || template === "") {
+    throw new RangeError(`Cannot name checkpoints after ${template}: give text, such as {phase}`);
+  }
   for (const [, name = ""] of template.matchAll(/\{(\w*)\}/g)) {
     if (!(PLACEHOLDERS as readonly string[]).includes(name)) {
       throw new UnknownNameError("placeholder", name, { known: PLACEHOLDERS });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import fc from "fast-check";
+import { encodeJson, parseMember } from "../../../lib/data/file/sealed_zip.ts";
 import { openSealedZip, sealZip } from "../../../lib/data/file/sealed_zip.ts";
+import type { JsonObject } from "../../../lib/core/json.ts";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
 import { EarlyStopping } from "../../../lib/experiment/callbacks/early_stopping.ts";
 import { Evaluation } from "../../../lib/experiment/callbacks/evaluation.ts";
@@ -11,13 +14,15 @@ import { stateOfResults } from "../../../lib/experiment/results/phase_state.ts";
 import { loadExperiment, loadState, saveExperiment } from "../../../lib/file/experiment_file.ts";
 import { ExperimentFileError } from "../../../lib/file/experiment_file_error.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
+import { Checkpointing } from "../../../lib/experiment/checkpoints/checkpointing.ts";
+import { changedPlaces, junk, refusesClearly, spoiled, spoilt } from "./spoilt.ts";
 import { inFolder } from "../../support/temporary.ts";
 import { evaluation, mse, pulses, study, training } from "../experiment/study.ts";
 
 const quiet = { progress: false } as const;
 const source = { featureSet: "pulses", split: "val", losses: [mse] };
 
-function full() {
+function full(options: { readonly checkpointing?: Checkpointing } = {}) {
   const callbacks = [Evaluation.fromSplit("val", source), new EarlyStopping({ patience: 9 })];
   return study([
     new PhaseGroup("both", [
@@ -25,7 +30,7 @@ function full() {
       training("tune", { callbacks, epochs: 2, resultRecording: "last" }),
     ]),
     evaluation("test"),
-  ], { dropout: 0.2, callbacks: [new LearningRate()], seed: "soh" });
+  ], { ...options, dropout: 0.2, callbacks: [new LearningRate()], seed: "soh" });
 }
 
 function told(experiment: Experiment) {
@@ -131,4 +136,50 @@ Deno.test("loadExperiment() says what is wrong with a file, and makes nothing of
   );
   const strange = await forged(bytes, (manifest) => manifest.phases = { __proto__: null });
   await assert.rejects(loadExperiment(strange), /phases must be a list/);
+});
+
+/** What was loaded, or nothing when the file was refused. */
+async function orRefused<T>(loading: Promise<T>): Promise<T | undefined> {
+  return await loading.catch((error) => {
+    assert.ok(error instanceof ExperimentFileError, error.stack);
+    return undefined;
+  });
+}
+
+const REFUSALS = ["ExperimentFileError", "ConfigError", "UnknownNameError", "GraphConfigError"];
+
+Deno.test("loadExperiment() and loadState() refuse damaged files, or read what was saved", async () => {
+  const experiment = study();
+  await experiment.run(quiet);
+  const bytes = await saveExperiment(experiment);
+  const before = experiment.getState();
+  let refused = 0;
+  await fc.assert(
+    fc.asyncProperty(spoiled, async (spoiling) => {
+      const damaged = spoilt(bytes, spoiling);
+      // Nobody reads some bytes of a zip, such as those that are there twice.
+      const loaded = await orRefused(loadExperiment(damaged));
+      if (loaded) assert.deepEqual(loaded.getState(), before);
+      await orRefused(loadState(experiment, damaged));
+      assert.deepEqual(experiment.getState(), before);
+      if (loaded === undefined) refused++;
+    }),
+    { numRuns: 100 },
+  );
+  assert.ok(refused > 80, `${refused} of 100`);
+});
+
+Deno.test("loadExperiment() says what is wrong with whatever somebody wrote into its manifest", async () => {
+  const experiment = full({ checkpointing: new Checkpointing({ everyN: 2 }) });
+  const saved = await openSealedZip(await saveExperiment(experiment), { names: /.*/ });
+  const places = changedPlaces(parseMember(saved, "experiment.json"));
+  const graph = encodeJson(experiment.graph.graph.getConfig());
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), junk, async (change, value) => {
+      const manifest = encodeJson(change(value) as JsonObject);
+      const bytes = await sealZip({ "experiment.json": manifest, "graph.json": graph });
+      await refusesClearly(() => loadExperiment(bytes, { data: [pulses(20)] }), REFUSALS);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
+import { refusesClearly } from "./spoilt.ts";
 import { EarlyStopping } from "../../../lib/experiment/callbacks/early_stopping.ts";
 import { itemConfig } from "../../../lib/experiment/phases/phase_config.ts";
 import { experimentFromYaml, experimentToYaml } from "../../../lib/file/experiment_yaml.ts";
@@ -38,4 +40,23 @@ Deno.test("experimentFromYaml() names what is wrong", async () => {
   await assert.rejects(read("experiment/1", "experiment/7"), /newer modulab/);
   await assert.rejects(experimentFromYaml("a: [", []), /Cannot load this file as an experiment/);
   await assert.rejects(experimentFromYaml(text, []), /it takes "pulses": give that FeatureSet/);
+});
+
+Deno.test("experimentFromYaml() says what is wrong with text that was changed anywhere", async () => {
+  const text = await experimentToYaml(experiment);
+  const written = fc.oneof(
+    fc.string(),
+    fc.constantFrom("null", "[]", "{}", "- a", "&a *a", "!!js/function 'x'", "\t", ""),
+  );
+  const names = [
+    ...["ExperimentFileError", "ConfigError", "GraphConfigError", "GraphError"],
+    ...["UnknownNameError", "UnregisteredError"],
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.nat(text.length), fc.nat(30), written, async (at, length, put) => {
+      const changed = text.slice(0, at) + put + text.slice(at + length);
+      await refusesClearly(() => experimentFromYaml(changed, [pulses(20)]), names);
+    }),
+    { numRuns: 200 },
+  );
 });
