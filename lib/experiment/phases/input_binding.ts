@@ -55,8 +55,10 @@ export class InputBinding {
    * `forTraining`, `forEvaluation` and `aligned` are shorter.
    *
    * @param parts the split of each FeatureSet, and a sampler
+   * @throws RangeError when there are several FeatureSets, and no sampler that aligns them
    */
   constructor({ splits, sampler }: BindingParts) {
+    checkAligned(Object.keys(splits), sampler);
     this.splits = freeze({ ...splits });
     this.sampler = sampler;
     Object.freeze(this);
@@ -167,6 +169,15 @@ export function checkBindings(
   throw new RangeError(
     `Cannot make the phase "${phase}" without samples: give inputSources, such as ` +
       'InputBinding.forTraining({ featureSet: "pulses", split: "train", sampler })',
+  );
+}
+
+/** What deals out one FeatureSet would leave the others out, and nobody would hear of it. */
+function checkAligned(featureSets: readonly string[], sampler: BindingParts["sampler"]): void {
+  if (featureSets.length <= 1 || sampler instanceof AlignedSampler) return;
+  throw new RangeError(
+    `Cannot bind ${list(featureSets)} together without an AlignedSampler: use ` +
+      "InputBinding.aligned, or a binding for each",
   );
 }
 

@@ -27,6 +27,13 @@ export interface LiveState {
   readonly fitted: Readonly<Record<string, string>>;
 }
 
+/** What runs. */
+interface Running {
+  readonly what: string;
+  readonly stop: StopRequest;
+  readonly signal: AbortSignal;
+}
+
 /** Weights, log and chance, which versions of an experiment share that differ in their plans only. */
 export class Live {
   readonly graph: BuiltGraph;
@@ -34,7 +41,7 @@ export class Live {
   #counts: Readonly<Record<string, PhaseCount>> = {};
   #fitted: Readonly<Record<string, string>> = {};
   #history: readonly ExperimentRun[] = [];
-  #running: { readonly what: string; readonly stop: StopRequest } | undefined;
+  #running: Running | undefined;
 
   /** @param graph with the weights to begin with */
   constructor(graph: BuiltGraph) {
@@ -112,16 +119,20 @@ export class Live {
    * Keeps two runs from changing the same weights at once.
    *
    * @param what what runs
-   * @param stop how it can be asked to stop
+   * @param how it can be asked to stop, and what interrupts it
    * @returns ends it when it is disposed
    * @throws Error when something runs already
    */
-  begin(what: string, stop: StopRequest): Disposable {
+  begin(
+    what: string,
+    how: { readonly stop: StopRequest; readonly signal: AbortSignal },
+  ): Disposable {
     this.checkIdle(`run ${what}`);
-    this.#running = { what, stop };
+    const running = { what, ...how };
+    this.#running = running;
     return {
       [Symbol.dispose]: () => {
-        this.#running = undefined;
+        if (this.#running === running) this.#running = undefined;
       },
     };
   }
@@ -133,7 +144,8 @@ export class Live {
    * @throws Error when something runs
    */
   checkIdle(what: string): void {
-    if (this.#running === undefined) return;
+    // One that was interrupted may never end: a notebook breaks off code that does not listen.
+    if (this.#running === undefined || this.#running.signal.aborted) return;
     throw new Error(
       `Cannot ${what} while ${this.#running.what} runs: await it, stop() it, or abort its signal; ` +
         "a callback can ask to evaluate(phase)",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Batch } from "../../data/sample/batch.ts";
 import { AlignedSampler } from "../../data/sample/aligned_sampler.ts";
 import { SimpleSampler } from "../../data/sample/simple_sampler.ts";
 import { Evaluator } from "../../training/evaluator.ts";
@@ -111,7 +112,7 @@ export function evaluationBatches(
   data: readonly FeatureSet[],
 ): readonly SamplesBySet[] {
   const parts = inputSources.map((binding) => batchesOf(binding, { data, batchSize }));
-  const lengths = new Set(parts.map(({ length }) => length));
+  const lengths = new Set(parts.map(samplesIn));
   if (lengths.size > 1) {
     const sets = inputSources.flatMap(({ featureSets }) => featureSets).join(", ");
     throw new RangeError(
@@ -122,6 +123,11 @@ export function evaluationBatches(
   return first.map((samples, at) =>
     Object.assign({}, samples, ...others.map((other) => other[at])) as SamplesBySet
   );
+}
+
+function samplesIn(batches: readonly SamplesBySet[]): number {
+  return batches.flatMap((samples) => Object.values(samples).slice(0, 1))
+    .reduce((sum, part) => sum + (part instanceof Batch ? part.view().length : part.length), 0);
 }
 
 function batchesOf(

@@ -69,15 +69,17 @@ export interface RunnableExperiment {
 export async function runExperiment(
   experiment: RunnableExperiment,
   plan: PhaseGroup,
-  { from, clock = machineClock, resultsDirectory, ...options }: RunOptions & {
-    readonly from?: ResumePoint | undefined;
-  },
+  { from, clock = machineClock, signal = cellSignal(), resultsDirectory, ...options }:
+    & RunOptions
+    & {
+      readonly from?: ResumePoint | undefined;
+    },
 ): Promise<ExperimentRun> {
   const { label, data, live } = experiment;
   checkPlan(plan, { graph: live.graph, data });
   const notices: string[] = [];
   const stop = new StopRequest();
-  using _running = live.begin(`the experiment ${quote(label)}`, stop);
+  using _running = live.begin(`the experiment ${quote(label)}`, { stop, signal });
   const identity = identityOf(experiment, plan, from !== undefined);
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
@@ -85,7 +87,7 @@ export async function runExperiment(
     clock,
     resume: from,
   });
-  const scope = scopeOf(experiment, identity, { ...options, notices, from, results, stop });
+  const scope = scopeOf(experiment, identity, { ...options, notices, from, results, stop, signal });
   if (from) scope.followers.setState(from.followers);
   const startedAt = clock.now();
   scope.progress?.begin?.(plan.label);
@@ -105,13 +107,14 @@ export async function runExperiment(
 function scopeOf(
   experiment: RunnableExperiment,
   identity: CheckpointedRun,
-  { notices, from, results, stop, signal = cellSignal(), progress = shownHere(), ...options }:
+  { notices, from, results, stop, signal, progress = shownHere(), ...options }:
     & RunOptions
     & {
       readonly notices: string[];
       readonly from: ResumePoint | undefined;
       readonly results: ResultsStore | undefined;
       readonly stop: StopRequest;
+      readonly signal: AbortSignal;
     },
 ): RunScope {
   const { label, data, live, seed, callbacks, compute } = experiment;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Callback } from "../../../lib/experiment/callbacks/callback.ts";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
 import { Checkpointing } from "../../../lib/experiment/checkpoints/checkpointing.ts";
 import { Experiment } from "../../../lib/experiment/experiment.ts";
@@ -243,4 +244,23 @@ Deno.test("results of an experiment know the labels of its nodes", async () => {
   results.train().losses("Head");
   // @ts-expect-error there is no such node
   assert.throws(() => results.train().losses("Hed"), /did you mean "Head"/);
+});
+
+Deno.test("an experiment runs again after a run that was interrupted and never came back", async () => {
+  const phase = (callbacks: readonly Callback[]) => training("train", { callbacks, epochs: 1 });
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const stuck = defineCallback({ label: "stuck" }, {
+    onPhaseStart: () => {
+      resolve();
+      return new Promise(() => {});
+    },
+  });
+  const experiment = study([phase([stuck])]);
+  const controller = new AbortController();
+  void experiment.run({ progress: false, signal: controller.signal });
+  await reached;
+  await assert.rejects(experiment.run({ progress: false }), /while the experiment "study" runs/);
+  controller.abort();
+  const { status } = await experiment.runPhase(phase([]), { progress: false });
+  assert.equal(status, "completed");
 });

@@ -202,3 +202,9 @@ Deno.test("a phase refuses two bindings of one FeatureSet, and none", () => {
   assert.throws(() => phase([own, own]), /"volts" is bound twice/);
   assert.throws(() => phase([]), /Cannot make the phase "train" without samples/);
 });
+
+Deno.test("InputBinding refuses several FeatureSets that no sampler aligns", () => {
+  const splits = { pulses: null, charges: null };
+  const sampler = new SimpleSampler({ batchSize: 2 });
+  assert.throws(() => new InputBinding({ splits, sampler }), /without an AlignedSampler/);
+});

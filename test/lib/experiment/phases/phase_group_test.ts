@@ -32,5 +32,8 @@ Deno.test("edits of a PhaseGroup give another and leave it as it was", () => {
 
 Deno.test("PhaseGroup refuses two equal labels, its own included", () => {
   assert.throws(() => new PhaseGroup("a", [training("t"), training("t")]), /"t" is there twice/);
-  assert.throws(() => new PhaseGroup("t", [training("t")]), /"t" is there twice, as its own label and in it/);
+  assert.throws(
+    () => new PhaseGroup("t", [training("t")]),
+    /"t" is there twice, as its own label and in it/,
+  );
 });

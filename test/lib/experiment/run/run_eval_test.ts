@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import {
   computeMetrics,
   EvalPhase,
+  Experiment,
+  FeatureSet,
   FitPhase,
+  InputBinding,
   LinearRegression,
   merge,
   MergeNode,
@@ -120,4 +123,25 @@ Deno.test("upstream: progress of evaluations is a KeyError; ours is shown", asyn
     },
   });
   assert.deepEqual(shown, ["test: eval 2", "0", "1", "completed"]);
+});
+
+Deno.test("an evaluation refuses FeatureSets that differ in length, at once or in batches", async () => {
+  const sets = [3, 2].map((length, at) => {
+    const y = Array.from({ length }, (_, row) => row);
+    const options = { features: ["x"], targets: ["y"] } as const;
+    return FeatureSet.fromColumns(`set_${at}`, { x: y, y }, options) as FeatureSet;
+  });
+  const nodes = sets.map((set, at) =>
+    new ModelNode({ label: `n${at}`, model: new MLP({}), input: reference(set, { features: "x" }) })
+  );
+  const inputSources = sets.map((featureSet) => InputBinding.forEvaluation({ featureSet }));
+  for (const sizes of [{}, { batchSize: 2 }]) {
+    const phase = new EvalPhase("test", { inputSources, ...sizes });
+    const experiment = new Experiment<string>("study", {
+      graph: ModelGraph.of(nodes),
+      data: sets,
+      phases: [phase],
+    });
+    await assert.rejects(experiment.run({ progress: false }), /set_0, set_1 differ in length/);
+  }
 });
