@@ -144,12 +144,26 @@ export class Checkpointing {
         hook === this.saveOn && within.every((label, at) => path[at] === label) &&
         ++count % this.everyN === 0,
       save: async (place: CheckpointPlace, snapshot: RunSnapshot): Promise<void> => {
-        await this.#clearFor(run);
         const key = checkpointName(this.nameTemplate, place);
-        await this.store.write(key, { outline: run.outline, place, snapshot, meta: {} });
-        await this.#deleteOld();
+        try {
+          await this.#clearFor(run);
+          await this.store.write(key, { outline: run.outline, place, snapshot, meta: {} });
+          await this.#deleteOld();
+        } catch (cause) {
+          throw this.#refusal(key, cause);
+        }
       },
     };
+  }
+
+  /** Errors of the system say neither what was written nor how it is mended. */
+  #refusal(key: string, cause: unknown): unknown {
+    if (!(cause instanceof Error && "code" in cause)) return cause;
+    return new Error(
+      `Cannot keep the checkpoint "${key}" in ${this.directory}: ${cause.message}; give a folder ` +
+        "that can be written, with room",
+      { cause },
+    );
   }
 
   /** Once a run: its phases may keep theirs in one place. */

@@ -170,3 +170,18 @@ Deno.test("phases of one run keep their checkpoints in one place, at their ends 
     assert.equal((await checkpointing.store.list()).length, count);
   }
 });
+
+Deno.test("a folder that cannot be written fails the run, which keeps its results", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const checkpointing = new Checkpointing({ directory: join(file, "runs") });
+    const experiment = study([training("train")], { checkpointing });
+    await assert.rejects(
+      experiment.run(quiet),
+      /^Error: Cannot keep the checkpoint "train_epoch0" in/,
+    );
+    assert.equal(experiment.lastRun?.status, "failed");
+    assert.equal(experiment.lastRun.results.train().metric("train_loss").length, 4);
+  });
+});
