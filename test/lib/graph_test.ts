@@ -332,6 +332,29 @@ Deno.test("how-to 07: a graph trained on any engine there is gives the same loss
   }
 });
 
+Deno.test("how-to 07: nodes of one graph trained on different engines learn the same", async () => {
+  const losses = [new AppliedLoss({ loss: "mse", on: "Regressor" as const })];
+  const turns = async (encoder: EngineName, regressor: EngineName): Promise<number[]> => {
+    using built = chain.build([cells]);
+    const optimizer = "sgd";
+    const shared = { losses, optimizer, threads: 1 };
+    using one = new Trainer(built, { ...shared, activeNodes: ["Encoder"], engine: encoder });
+    using other = new Trainer(built, { ...shared, activeNodes: ["Regressor"], engine: regressor });
+    const found: number[] = [];
+    for (let turn = 0; turn < 3; turn++) {
+      found.push((await one.step(samples)).loss, (await other.step(samples)).loss);
+    }
+    return found;
+  };
+  const expected = await turns("cpu", "cpu");
+  const mixed = await turns("cpu", "onnx");
+  mixed.forEach((loss, at) => {
+    const wanted = expected[at] ?? NaN;
+    assert.ok(Math.abs(loss - wanted) < 1e-4 * wanted, `${at}: ${loss}, cpu alone: ${wanted}`);
+  });
+  assert.ok((mixed.at(-1) ?? NaN) < (mixed[0] ?? NaN));
+});
+
 Deno.test("how-to 07: an engine that is not there says why, and how to get it", async () => {
   const missing = (await engines()).filter(({ available }) => !available);
   for (const { name, reason = "" } of missing) {
