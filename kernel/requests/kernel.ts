@@ -59,7 +59,7 @@ export class Kernel implements KernelHandler {
       return this.#guard(this.#state.questions.answer(request));
     }
     const handler = Object.hasOwn(HANDLERS, msg_type) ? HANDLERS[msg_type] : undefined;
-    this.#guard(this.#handle(request, handler ?? ignore));
+    this.#handle(request, handler ?? ignore);
   }
 
   /** Greets a subscriber, and tells it how things stand. */
@@ -70,21 +70,40 @@ export class Kernel implements KernelHandler {
     else this.#state.publisher.status({}, "idle");
   }
 
-  async #handle(request: Received, handler: Handler): Promise<void> {
-    const { publisher, cells } = this.#state;
+  /**
+   * What is answered at once is idle at once: between its reply and its idle status the next request
+   * must not begin, as frontends take a late idle for that of their cell.
+   */
+  #handle(request: Received, handler: Handler): void {
     const { header, content } = request.message;
-    publisher.status(header, "busy");
+    this.#state.publisher.status(header, "busy");
     try {
-      const reply = (answer: JsonObject): void => publisher.reply(request, answer);
-      await handler({ received: request, content, kernel: this.#state, reply });
+      const reply = (answer: JsonObject): void => this.#state.publisher.reply(request, answer);
+      const work = handler({ received: request, content, kernel: this.#state, reply });
+      if (work === undefined) this.#handled(request);
+      else this.#guard(this.#finish(work, request));
+    } catch (error) {
+      this.#fail(request, error);
+      this.#handled(request);
+    }
+  }
+
+  async #finish(work: Promise<void>, request: Received): Promise<void> {
+    try {
+      await work;
     } catch (error) {
       this.#fail(request, error);
     } finally {
-      publisher.status(header, "idle");
-      // Frontends show the last status they heard, whoever caused it.
-      const running = cells.running;
-      if (running) publisher.status(running.request.message.header, "busy");
+      this.#handled(request);
     }
+  }
+
+  #handled(request: Received): void {
+    const { publisher, cells } = this.#state;
+    publisher.status(request.message.header, "idle");
+    // Frontends show the last status they heard, whoever caused it.
+    const running = cells.running;
+    if (running) publisher.status(running.request.message.header, "busy");
   }
 
   #fail(request: Received, error: unknown): void {

@@ -1,6 +1,6 @@
 /** Cells that wait: their order, and what an error does to them. */
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../../kernel/wire/message.ts";
+import type { JsonObject, Message } from "../../../kernel/wire/message.ts";
 import type { Check, ProtocolRig } from "./rig.ts";
 import { type Answered, order } from "../../support/peer.ts";
 
@@ -75,6 +75,22 @@ export async function testQueue(rig: ProtocolRig, check: Check): Promise<void> {
     assert.equal((await info.answered).reply.content.status, "ok");
     assert.equal((await failing.answered).reply.content.status, "error");
     assert.equal((await waiting.answered).reply.content.status, "aborted");
+  });
+
+  await check("what is answered at once is idle before the next cell begins", async () => {
+    for (let i = 0; i < 20; i++) {
+      const question = peer.begin("shell", "is_complete_request", { code: `${i}` });
+      const cell = peer.start(`${i}`);
+      await Promise.all([question.answered, cell.answered]);
+      const published = peer.heard.filter(({ channel }) => channel === "iopub")
+        .map(({ message }) => message);
+      const placeOf = (request: Message, state: string): number =>
+        published.findIndex(({ content, parent_header }) =>
+          content.execution_state === state &&
+          parent_header.msg_id === request.header.msg_id
+        );
+      assert.ok(placeOf(question.request, "idle") < placeOf(cell.request, "busy"), String(i));
+    }
   });
 
   await check("cells of two clients take turns", async () => {
