@@ -6,6 +6,7 @@
 
 import type { JsonObject } from "../wire/message.ts";
 import type { KernelHandler, Received } from "../wire/transport.ts";
+import { Audience } from "./audience.ts";
 import { execute } from "./execute.ts";
 import { complete, inspect, isComplete } from "./handlers/assistance.ts";
 import { comm } from "./handlers/comm.ts";
@@ -40,7 +41,10 @@ function ignore(): void {}
 export class Kernel implements KernelHandler {
   readonly #state: KernelState;
   readonly #queue = new TaskQueue();
+  readonly #audience = new Audience();
   readonly #log: (text: string) => void;
+  /** The cell that waits for somebody who hears it. */
+  #held: Received | undefined;
 
   /**
    * @param state the parts of the kernel
@@ -65,9 +69,10 @@ export class Kernel implements KernelHandler {
   /** Greets a subscriber, and tells it how things stand. */
   subscribed(topic: string): void {
     this.#state.publisher.welcome(topic);
-    const running = this.#state.cells.running;
-    if (running) this.#state.publisher.status(running.request.message.header, "busy");
+    const current = this.#held ?? this.#state.cells.running?.request;
+    if (current) this.#state.publisher.status(current.message.header, "busy");
     else this.#state.publisher.status({}, "idle");
+    this.#audience.arrive();
   }
 
   /**
@@ -120,6 +125,7 @@ export class Kernel implements KernelHandler {
   }
 
   async #execute(request: Received): Promise<void> {
+    if (!this.#audience.arrived) await this.#hold(request);
     const { publisher } = this.#state;
     const { header } = request.message;
     publisher.status(header, "busy");
@@ -134,6 +140,12 @@ export class Kernel implements KernelHandler {
     } finally {
       publisher.status(header, "idle");
     }
+  }
+
+  async #hold(request: Received): Promise<void> {
+    this.#held = request;
+    await this.#audience.wait();
+    this.#held = undefined;
   }
 
   #abort(request: Received): void {

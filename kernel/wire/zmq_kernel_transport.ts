@@ -25,12 +25,17 @@ const STALL_TIMEOUT = 300_000;
 /** How long to wait between two tries to bind, in milliseconds. */
 const BIND_PAUSE = 50;
 
+/** How long to wait between two tries to reach a client, in milliseconds. */
+const ROUTE_PAUSE = 20;
+
 /** What may differ between kernel transports. */
 export interface ZmqKernelOptions {
   /** Hears of dropped messages, thinned out; default nobody. */
   readonly log?: ProblemLog;
   /** How long ports may stay in use, as when a kernel restarts; default 2000 milliseconds. */
   readonly bindTimeout?: number;
+  /** How long a question waits for a client that has yet to connect; default 2000 milliseconds. */
+  readonly routeTimeout?: number;
   /** How to wait for messages. */
   readonly wait?: PollerOptions["wait"];
 }
@@ -104,7 +109,8 @@ function createSockets(context: ZmqContext, connection: Connection): Sockets {
   return {
     shell: context.socket("router", router),
     iopub: context.socket("xpub", { ...common, xpubVerbose: 1 }),
-    stdin: context.socket("router", router),
+    // A client that has just connected may be asked before this one of its sockets is there.
+    stdin: context.socket("router", { ...router, routerMandatory: 1 }),
     control: context.socket("router", router),
     hb: context.socket("router", { linger: 0, routerHandover: 1, ipv6 }),
   };
@@ -137,6 +143,8 @@ interface Outgoing {
   readonly channel: Channel;
   readonly prefix: readonly Uint8Array[];
   readonly message: Message;
+  /** When to give up a client that cannot be reached; by default after the timeout from now. */
+  readonly deadline?: number;
 }
 
 /** Bound sockets of a kernel; made by {@link bindZmqKernel}. */
@@ -149,6 +157,8 @@ export class ZmqKernelTransport implements KernelTransport {
   readonly #report: (problem: WireProblem) => void;
   readonly #poller: Poller;
   readonly #heartbeat: Promise<number>;
+  readonly #routeTimeout: number;
+  readonly #retries = new Set<ReturnType<typeof setTimeout>>();
   #handler: KernelHandler | undefined;
   #closing: Promise<void> | undefined;
 
@@ -161,6 +171,7 @@ export class ZmqKernelTransport implements KernelTransport {
     },
   ) {
     this.connection = { ...options.connection, ports: options.ports };
+    this.#routeTimeout = options.routeTimeout ?? 2000;
     this.#context = context;
     this.#sockets = sockets;
     this.#checks = { signer: createSigner(this.connection.key), replay: new ReplayGuard() };
@@ -202,6 +213,7 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   async #close(): Promise<void> {
+    for (const timer of this.#retries) clearTimeout(timer);
     await this.#poller.stop();
     const { hb, ...others } = this.#sockets;
     for (const socket of Object.values(others)) socket.close();
@@ -215,16 +227,30 @@ export class ZmqKernelTransport implements KernelTransport {
    * At once: a client takes longer over each message than a short cell takes to run, so what comes
    * first has to leave early.
    */
-  #send({ channel, prefix, message }: Outgoing): void {
+  #send(outgoing: Outgoing): void {
+    const { channel, prefix, message } = outgoing;
     try {
       const frames = [...prefix, ...encodeFrames(message, this.#checks.signer)];
       if (!this.#sockets[channel].send(frames)) {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
+      if (isUnreachable(error) && this.#sendLater(outgoing)) return;
       this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
     }
     this.#poller.touch(this.#sockets[channel]);
+  }
+
+  /** Tries again soon; false when that was done for long enough. */
+  #sendLater(outgoing: Outgoing): boolean {
+    const { deadline = performance.now() + this.#routeTimeout } = outgoing;
+    if (performance.now() >= deadline || this.#closing !== undefined) return false;
+    const timer = setTimeout(() => {
+      this.#retries.delete(timer);
+      this.#send({ ...outgoing, deadline });
+    }, ROUTE_PAUSE);
+    this.#retries.add(timer);
+    return true;
   }
 
   #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {
@@ -248,4 +274,8 @@ export class ZmqKernelTransport implements KernelTransport {
       this.#report({ kind: "handler", channel, detail: errorDetail(error) });
     }
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ZmqError && error.code === ERRNO.EHOSTUNREACH;
 }

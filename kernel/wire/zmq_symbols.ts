@@ -60,6 +60,8 @@ export const OPTION = {
   sendHighWater: 23,
   receiveHighWater: 24,
   lastEndpoint: 32,
+  /** 1 makes a router refuse what it cannot route, where it would drop it. */
+  routerMandatory: 33,
   xpubVerbose: 40,
   ipv6: 42,
   routerHandover: 56,
@@ -78,11 +80,12 @@ export interface ErrorNumbers {
   readonly EINTR: number;
   readonly EAGAIN: number;
   readonly EADDRINUSE: number;
+  readonly EHOSTUNREACH: number;
 }
 
 /** The error numbers of this system. */
 export const ERRNO: ErrorNumbers = Deno.build.os === "darwin"
-  ? { EINTR: 4, EAGAIN: 35, EADDRINUSE: 48 }
+  ? { EINTR: 4, EAGAIN: 35, EADDRINUSE: 48, EHOSTUNREACH: 65 }
   : Deno.build.os === "windows"
-  ? { EINTR: 4, EAGAIN: 11, EADDRINUSE: 100 }
-  : { EINTR: 4, EAGAIN: 11, EADDRINUSE: 98 };
+  ? { EINTR: 4, EAGAIN: 11, EADDRINUSE: 100, EHOSTUNREACH: 110 }
+  : { EINTR: 4, EAGAIN: 11, EADDRINUSE: 98, EHOSTUNREACH: 113 };

@@ -28,7 +28,7 @@ class Console(unittest.TestCase):
         self.assertIn("RangeError", self.type("throw new RangeError('planned')", 4))
 
     def test_a_prompt_is_answered(self):
-        self.console.sendline("prompt('who?')")
+        self.console.sendline("prompt('wh' + 'o?')")
         self.console.expect(r"who\?")
         self.console.sendline("Ada")
         self.console.expect(r"In \[2\]: ")

@@ -16,9 +16,9 @@ export class ProtocolRig implements AsyncDisposable {
   readonly peer: Peer;
   readonly #peers: Peer[] = [];
 
-  constructor(kernel: ServedKernel) {
+  constructor(kernel: ServedKernel, settings?: { readonly topics?: readonly string[] }) {
     this.kernel = kernel;
-    this.peer = this.connect("first");
+    this.peer = this.connect("first", settings);
   }
 
   /** Starts a kernel and waits until its client is connected. */

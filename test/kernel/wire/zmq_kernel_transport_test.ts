@@ -8,6 +8,7 @@ import {
 } from "../../../kernel/wire/connection.ts";
 import { encodeFrames } from "../../../kernel/wire/frames.ts";
 import { createMessage, type Message } from "../../../kernel/wire/message.ts";
+import { Poller } from "../../../kernel/wire/poller.ts";
 import { problemText, type WireProblem } from "../../../kernel/wire/problem.ts";
 import { createSigner } from "../../../kernel/wire/sign.ts";
 import type { Received } from "../../../kernel/wire/transport.ts";
@@ -16,6 +17,7 @@ import { connectZmqClient } from "../../../kernel/wire/zmq_client_transport.ts";
 import {
   BindError,
   bindZmqKernel,
+  type ZmqKernelOptions,
   type ZmqKernelTransport,
 } from "../../../kernel/wire/zmq_kernel_transport.ts";
 import { Inbox } from "../../support/inbox.ts";
@@ -41,9 +43,12 @@ class Rig implements AsyncDisposable {
     this.peer = this.socket("dealer", "shell");
   }
 
-  static async open(connection: Connection = createConnection({ key: "key" })): Promise<Rig> {
+  static async open(
+    connection: Connection = createConnection({ key: "key" }),
+    options: ZmqKernelOptions = {},
+  ): Promise<Rig> {
     const log = new Inbox<WireProblem>();
-    return new Rig(await bindZmqKernel(connection, { log: log.put }), log);
+    return new Rig(await bindZmqKernel(connection, { ...options, log: log.put }), log);
   }
 
   socket(kind: "dealer" | "req" | "sub", name: "shell" | "hb" | "iopub"): ZmqSocket {
@@ -103,6 +108,28 @@ Deno.test("ZmqKernelTransport keeps all frames before the delimiter and echoes t
   const { identities } = await rig.requests.take();
   assert.equal(identities.length, 2);
   assert.deepEqual(new Uint8Array(identities[1] ?? []), route);
+});
+
+Deno.test("ZmqKernelTransport asks a client as soon as its stdin is connected", async () => {
+  await using rig = await Rig.open();
+  const ada = new TextEncoder().encode("ada");
+  rig.transport.send("stdin", [ada], ask({ who: "?" }));
+  const stdin = rig.context.socket("dealer", { linger: 0, routingId: "ada" });
+  const asked = new Inbox<Uint8Array[]>();
+  const poller = new Poller(rig.context, [{ socket: stdin, received: asked.put }]);
+  poller.start();
+  stdin.connect(connectEndpoint(rig.transport.connection, "stdin"));
+  const content = (await asked.take()).at(-1);
+  await poller.stop();
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(content)), { who: "?" });
+  assert.deepEqual(rig.log.items, []);
+});
+
+Deno.test("ZmqKernelTransport gives up a client that never connects its stdin, and says so", async () => {
+  await using rig = await Rig.open(undefined, { routeTimeout: 1 });
+  rig.transport.send("stdin", [new TextEncoder().encode("nobody")], ask());
+  const { kind, channel } = await rig.log.take();
+  assert.deepEqual([kind, channel], ["unsent", "stdin"]);
 });
 
 Deno.test("ZmqKernelTransport echoes heartbeats while its event loop is held up", async () => {
