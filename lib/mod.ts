@@ -112,7 +112,7 @@ export {
 export type { DealOptions } from "./data/sample/arrange.ts";
 export { Batch, type ReadOptions, type RoleData, type SampleData } from "./data/sample/batch.ts";
 export { BatchRun, type RunState } from "./data/sample/batch_run.ts";
-export { type Metric, metrics } from "./data/sample/metric.ts";
+export { type Distance, distances } from "./data/sample/distance.ts";
 export { prefetch, type PrefetchOptions } from "./data/sample/prefetch.ts";
 export type { PartnerDealOptions } from "./data/sample/partner_sampler.ts";
 export type { MatchTier, PartnerStatistics } from "./data/sample/partner_statistics.ts";
@@ -393,7 +393,7 @@ export { brier, logLoss, perplexity } from "./experiment/metrics/log_loss.ts";
 export { medianAbsoluteError } from "./experiment/metrics/median_error.ts";
 export {
   type Accumulation,
-  type Metric as PredictionMetric,
+  type Metric,
   type MetricBatch,
   UndefinedMetricError,
 } from "./experiment/metrics/metric.ts";
@@ -411,7 +411,7 @@ export {
   type MetricLike,
   type MetricName,
   metricOf,
-  metrics as predictionMetrics,
+  metrics,
 } from "./experiment/metrics/registry.ts";
 export { mae, mape, maxError, mse, rmse } from "./experiment/metrics/regression_errors.ts";
 export { Reliability, type ReliabilityBin } from "./experiment/metrics/reliability.ts";

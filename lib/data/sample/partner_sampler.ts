@@ -13,7 +13,7 @@ import type { FeatureSetView } from "../feature_set_view.ts";
 import type { Keys } from "../select_columns.ts";
 import { arrange, checkDeal, DEAL_OPTIONS, type DealOptions, LASTS } from "./arrange.ts";
 import { Batch, type RoleRows } from "./batch.ts";
-import { metrics } from "./metric.ts";
+import { distances } from "./distance.ts";
 import { countTiers, type MatchTier, type PartnerStatistics } from "./partner_statistics.ts";
 import { PartnerFinder, type RoleConditions } from "./partners.ts";
 import { checkEpoch, type EpochOptions, type Sampler } from "./sampler.ts";
@@ -214,7 +214,7 @@ interface Tuple {
 /** Functions cannot be saved; what is recorded says so when it is read. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value !== "function") return value;
-  return metrics.names.find((name) => metrics.get(name) === value) ?? "function";
+  return distances.names.find((name) => distances.get(name) === value) ?? "function";
 }
 
 function noPartners(roles: readonly string[], count: number): RangeError {

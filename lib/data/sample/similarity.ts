@@ -7,7 +7,7 @@
 import { freeze } from "../../core/json.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import type { Column } from "../column.ts";
-import { type Metric, metrics } from "./metric.ts";
+import { type Distance, distances } from "./distance.ts";
 
 /** When the values of a column go together. */
 export interface SimilarityCondition {
@@ -19,7 +19,7 @@ export interface SimilarityCondition {
    * The distance of two samples that is compared with the tolerance: a registered name or a function
    * (which cannot be saved); the difference when left out. Columns of signals need one.
    */
-  readonly metric?: string | Metric;
+  readonly metric?: string | Distance;
   /** How the score follows the difference; used with `allowFallback` only; `binary` when left out. */
   readonly weightMode?: "binary" | "linear" | "exp";
   /** The greatest score; 1 when left out. */
@@ -55,7 +55,7 @@ const RULES: OptionRules<SimilarityCondition> = {
  * @param condition any condition
  * @returns the condition
  * @throws {RangeError} when the tolerance is negative, the least weight above the greatest, or no
- *   metric has that name
+ *   distance has that name
  * @example
  * ```ts
  * import { checkCondition } from "./similarity.ts";
@@ -64,7 +64,7 @@ const RULES: OptionRules<SimilarityCondition> = {
  */
 export function checkCondition(condition: SimilarityCondition): SimilarityCondition {
   const { tolerance = 0, minWeight = 0, maxWeight = 1, metric } = checkOptions(condition, RULES);
-  if (typeof metric === "string") metrics.get(metric);
+  if (typeof metric === "string") distances.get(metric);
   if (!(tolerance >= 0)) {
     throw new RangeError(`Tolerance is ${tolerance}: give a difference of 0 or more`);
   }
@@ -92,7 +92,7 @@ export function checkCondition(condition: SimilarityCondition): SimilarityCondit
  */
 export function similarity(column: Column, condition: SimilarityCondition): Similarity {
   const { mode = "similar", tolerance = 0, allowFallback = false } = condition;
-  const distance = distances(column, condition.metric);
+  const distance = distanceOf(column, condition.metric);
   const matches = (a: number, b: number): boolean =>
     (distance(a, b) <= tolerance) === (mode === "similar");
   return {
@@ -106,9 +106,9 @@ export function similarity(column: Column, condition: SimilarityCondition): Simi
 }
 
 /** The distance of two rows; infinite where one is missing. */
-function distances(
+function distanceOf(
   column: Column,
-  metric: string | Metric | undefined,
+  metric: string | Distance | undefined,
 ): (a: number, b: number) => number {
   const { values, valid, isNumeric, size, shape } = column;
   if (metric === undefined && size !== 1) {
@@ -120,7 +120,7 @@ function distances(
   if (metric !== undefined && !isNumeric) {
     throw new TypeError(`Cannot measure distances of ${column.dtype} values: leave out the metric`);
   }
-  const measure = typeof metric === "string" ? metrics.get(metric) : metric;
+  const measure = typeof metric === "string" ? distances.get(metric) : metric;
   return (a, b) => {
     if (valid?.[a] === 0 || valid?.[b] === 0) return Infinity;
     if (measure !== undefined) {

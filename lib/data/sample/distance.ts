@@ -10,10 +10,10 @@ import { Registry } from "../../core/registry.ts";
 export type Entries = ArrayLike<number> & Iterable<number>;
 
 /** The distance of two samples. */
-export type Metric = (a: Entries, b: Entries) => number;
+export type Distance = (a: Entries, b: Entries) => number;
 
 /** Distances by name; register yours here so that samplers that use it can be saved. */
-export const metrics: Registry<Metric> = new Registry("metric", {
+export const distances: Registry<Distance> = new Registry("distance", {
   euclidean,
   manhattan,
   chebyshev,
