@@ -20,13 +20,19 @@ const LIBRARY = "../lib/mod.ts";
  * ```
  */
 export function lazyNames(): readonly string[] {
-  const text = readFileSync(new URL(LIBRARY, import.meta.url), "utf8");
-  const lists = text.matchAll(/^export \{([^}]*)\}/gm);
-  const entries = [...lists].flatMap(([, list = ""]) => list.split(",")).map((entry) =>
-    entry.trim()
-  );
+  return ["tf", ...exportedValues(new URL(LIBRARY, import.meta.url))];
+}
+
+/** Names of values in export lists, and in those of the modules that are passed on whole. */
+function exportedValues(module: URL): readonly string[] {
+  const text = readFileSync(module, "utf8");
+  const lists = [...text.matchAll(/^export \{([^}]*)\}/gm)];
+  const entries = lists.flatMap(([, list = ""]) => list.split(",")).map((entry) => entry.trim());
   const values = entries.filter((entry) => entry !== "" && !entry.startsWith("type "));
-  return ["tf", ...values.map((entry) => entry.replace(/^.* as /, ""))];
+  const spaces = [...text.matchAll(/^export \* as (\w+)/gm)].map(([, name = ""]) => name);
+  const passed = [...text.matchAll(/^export \* from "([^"]+)"/gm)]
+    .flatMap(([, path = ""]) => exportedValues(new URL(path, module)));
+  return [...values.map((entry) => entry.replace(/^.* as /, "")), ...spaces, ...passed];
 }
 
 /**
