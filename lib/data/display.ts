@@ -22,6 +22,10 @@ export interface Shown {
 /** Rows shown. */
 const MOST_ROWS = 5;
 
+/** Of a sample that is an array: values shown of a vector, and vectors shown of what holds them. */
+const MOST_VALUES = 4;
+const MOST_PARTS = 1;
+
 /**
  * Makes the MIME bundle of a selection: its first samples, its columns, its splits.
  *
@@ -41,7 +45,7 @@ export function displaySelection(shown: Shown): Record<string, unknown> {
   const picked = shown.rows.subarray(0, rows);
   const cells = Array.from(
     picked,
-    (row) => columns.map(({ column }) => cellText(column, row)),
+    (row) => columns.map(({ column }) => sampleText(column.at(row))),
   );
   return {
     "text/html": toHtml(shown, { columns, cells }),
@@ -95,14 +99,12 @@ function typeText({ dtype, shape }: Column): string {
   return shape.length === 0 ? dtype : `${dtype}[${shape.join("×")}]`;
 }
 
-function cellText(column: Column, row: number): string {
-  const sample = column.at(row);
-  if (column.shape.length === 0) return scalarText(sample);
-  return sample === null ? "null" : `[${scalarText(firstOf(sample))}, … ${column.size}]`;
-}
-
-function firstOf(sample: Sample): Sample {
-  return Array.isArray(sample) ? firstOf(sample[0] ?? null) : sample;
+/** The first values of the first row, at any depth: `[[0, 5, 13, 9, …], …]`. */
+function sampleText(sample: Sample): string {
+  if (!Array.isArray(sample)) return scalarText(sample);
+  const most = Array.isArray(sample[0]) ? MOST_PARTS : MOST_VALUES;
+  const shown = sample.slice(0, most).map(sampleText);
+  return `[${[...shown, ...(sample.length > most ? ["…"] : [])].join(", ")}]`;
 }
 
 function scalarText(value: Sample): string {

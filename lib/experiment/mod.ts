@@ -10,8 +10,9 @@ export { artifact, ArtifactResult, metric, MetricResult } from "./callbacks/call
 export { defineCallback } from "./callbacks/define_callback.ts";
 export { EarlyStopping, type EarlyStoppingResult } from "./callbacks/early_stopping.ts";
 export { Evaluation, type EvaluationMetric } from "./callbacks/evaluation.ts";
-export { findLearningRate, type LearningRates } from "./callbacks/find_learning_rate.ts";
+export { findLearningRate } from "./callbacks/find_learning_rate.ts";
 export { LearningRate } from "./callbacks/learning_rate.ts";
+export { LearningRates } from "./callbacks/learning_rates.ts";
 export { MetricLogger } from "./callbacks/metric_logger.ts";
 export type {
   BatchMoment,

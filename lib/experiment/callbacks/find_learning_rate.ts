@@ -8,6 +8,7 @@
 import type { Experiment } from "../experiment.ts";
 import { TrainPhase } from "../phases/train_phase.ts";
 import { defineCallback } from "./define_callback.ts";
+import { LearningRates } from "./learning_rates.ts";
 
 /** How a learning rate is looked for. */
 export interface FindLearningRateOptions {
@@ -23,16 +24,6 @@ export interface FindLearningRateOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a search found. */
-export interface LearningRates {
-  /** Of each batch. */
-  readonly rates: Float64Array;
-  /** The smoothed loss of each batch. */
-  readonly losses: Float64Array;
-  /** The rate at which the loss falls the fastest. */
-  readonly suggestion: number;
-}
-
 /** How much of the smoothed loss stays with each batch. */
 const SMOOTHING = 0.9;
 
@@ -42,7 +33,7 @@ const SMOOTHING = 0.9;
  * @param experiment whose weights are tried; they come back
  * @param phase of training; its epochs, callbacks and rate are not used
  * @param options which rates
- * @returns rates, losses and a suggestion
+ * @returns rates, losses and a suggestion, which a notebook shows as a chart
  * @throws RangeError for rates that do not rise
  * @example
  * ```ts
@@ -95,19 +86,8 @@ export async function findLearningRate<L extends string>(
     .catch((error: unknown) => {
       if (!(error instanceof Error && error.cause instanceof Enough)) throw error;
     });
-  const rates = Float64Array.from(losses, (_, step) => rateAt(step));
-  return { rates, losses: Float64Array.from(losses), suggestion: steepest(rates, losses) };
+  return new LearningRates(losses.map((_, step) => rateAt(step)), losses);
 }
 
 /** Ends the trial in the middle of an epoch. */
 class Enough extends Error {}
-
-/** Where the loss falls the fastest over the logarithm of the rate. */
-function steepest(rates: Float64Array, losses: readonly number[]): number {
-  let [best, least] = [NaN, Infinity];
-  for (let at = 1; at < losses.length - 1; at++) {
-    const slope = (losses[at + 1] as number) - (losses[at - 1] as number);
-    if (slope < least) [best, least] = [rates[at] as number, slope];
-  }
-  return best;
-}

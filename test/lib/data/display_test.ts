@@ -17,8 +17,18 @@ Deno.test("displaySelection() says what there is, and shows the first samples", 
   const { text } = shown(set.splitRandom({ ratios: { train: 0.5, test: 0.5 } }));
   const [caption, ...lines] = text.split("\n");
   assert.equal(caption, "pulses: 6 samples, 3 columns · splits: train 3, test 3");
-  assert.match(lines[0] ?? "", /features\.signal\.raw +float64\[2×2\] +\[0, … 4\], \[1, … 4\]/);
+  assert.match(
+    lines[0] ?? "",
+    /features\.signal\.raw +float64\[2×2\] +\[\[0, 1\], …\], \[\[1, 1\], …\]/,
+  );
   assert.match(lines[1] ?? "", /targets\.soh\.raw +float64 +95\.1235, null, 80, 70, 60, …/);
+});
+
+Deno.test("displaySelection() shows the first values of long samples", () => {
+  const long = FeatureSet.fromColumns("signals", { wave: [[0.5, 1, 2, 3, 4], [1, 2, 3, 4, 5]] }, {
+    features: ["wave"],
+  });
+  assert.match(shown(long).text, /float64\[5\] +\[0\.5, 1, 2, 3, …\], \[1, 2, 3, 4, …\]$/);
 });
 
 Deno.test("displaySelection() takes no sample for HTML, and gives tables their headings", () => {
