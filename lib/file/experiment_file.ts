@@ -109,6 +109,8 @@ export async function saveExperiment<L extends string>(
  * @returns an equal experiment, with a log of its own; a graph that was saved without state begins anew
  * @throws ExperimentFileError when the file is damaged, was changed, is of another kind or a newer
  *   version, or lacks data that is not given
+ * @throws ConfigError or GraphConfigError with the place of what somebody has changed
+ * @throws GraphError when the graph cannot be built for the data that the file names
  * @throws UnknownNameError when it names a loss, a model, a sampler or a callback that is not registered
  */
 export async function loadExperiment(

@@ -55,6 +55,7 @@ export function scheduleOf(name: string, options: JsonObject): Schedule {
  *
  * @param rate a number, or a schedule
  * @returns its rule
+ * @throws TypeError when it is neither
  * @throws UnknownNameError when no schedule of that name is registered
  * @example
  * ```ts
@@ -64,5 +65,12 @@ export function scheduleOf(name: string, options: JsonObject): Schedule {
  */
 export function ruleOf(rate: number | Schedule): ScheduleRule {
   if (typeof rate === "number") return () => rate;
+  if (typeof rate?.name !== "string") {
+    throw new TypeError(
+      `Cannot learn at the rate ${
+        JSON.stringify(rate)
+      }: give a number, or a schedule such as cosineRate()`,
+    );
+  }
   return schedules.get(rate.name)(rate.options);
 }

@@ -146,7 +146,14 @@ async function orRefused<T>(loading: Promise<T>): Promise<T | undefined> {
   });
 }
 
-const REFUSALS = ["ExperimentFileError", "ConfigError", "UnknownNameError", "GraphConfigError"];
+const REFUSALS = [
+  "ExperimentFileError",
+  "ConfigError",
+  "UnknownNameError",
+  "GraphConfigError",
+  // Where the list of FeatureSets is gone.
+  "GraphError",
+];
 
 Deno.test("loadExperiment() and loadState() refuse damaged files, or read what was saved", async () => {
   const experiment = study();

@@ -77,6 +77,10 @@ Deno.test("optimizerFromConfig() makes a plan again of plain data, schedule incl
 Deno.test("optimizerOf() refuses rates, decays, options and names that mean nothing", () => {
   assert.throws(() => adam({ learningRate: -1 }), /learningRate = -1: give a number from 0/);
   assert.throws(() => adam({ learningRate: NaN }), /learningRate = NaN/);
+  assert.throws(
+    () => adam({ learningRate: "0.1" as never }),
+    /Cannot learn at the rate "0.1": give a number, or a schedule/,
+  );
   assert.throws(() => adamW({ weightDecay: -0.1 }), /weightDecay = -0.1/);
   assert.throws(() => adam({ beta1: 1 }), /beta1 = 1: give a number from 0 below 1/);
   assert.throws(() => adam({ lerningRate: 1 } as object), /did you mean "learningRate"\?/);
