@@ -8,6 +8,7 @@ import type { Assist } from "./assist/assist.ts";
 import { SessionKeeper } from "./evaluate/keeper.ts";
 import { lazyNames } from "./prelude.ts";
 import { HistoryStore } from "./record/history.ts";
+import { Audience } from "./requests/audience.ts";
 import { CellBook } from "./requests/cells.ts";
 import { runCommandEvent } from "./requests/command_event.ts";
 import { Kernel } from "./requests/kernel.ts";
@@ -66,6 +67,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     author,
     publisher,
     outputs,
+    audience: new Audience(),
     cells,
     keeper,
     history: openHistory(init, log),
@@ -128,6 +130,7 @@ function openHistory({ historyFile }: KernelInit, log: (text: string) => void): 
 
 async function close(state: KernelState, transport: KernelTransport): Promise<void> {
   state.outputs.flush();
+  state.audience.arrive(); // nobody comes any more
   await state.keeper[Symbol.asyncDispose]();
   await state.assist?.close();
   state.history[Symbol.dispose]();

@@ -6,7 +6,7 @@
 
 import type { SessionEnd } from "./ending.ts";
 import type { SessionOutput } from "./pipes.ts";
-import type { SessionOptions } from "./process.ts";
+import { type SessionOptions, SessionStartError } from "./process.ts";
 import { Session } from "./session.ts";
 
 /** Who hears of the session's life. */
@@ -43,9 +43,13 @@ export class SessionKeeper implements AsyncDisposable {
    * The session, started if there is none.
    *
    * @returns the session, able to run cells
-   * @throws SessionStartError if none can be started; the next call tries again
+   * @throws SessionStartError if none can be started, and the next call tries again; or if the
+   *   keeper has been disposed of
    */
   current(): Promise<Session> {
+    if (this.#closed) {
+      return Promise.reject(new SessionStartError("Cannot run this: the kernel is shutting down"));
+    }
     this.#session ??= this.#start();
     return this.#session;
   }

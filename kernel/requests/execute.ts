@@ -74,6 +74,7 @@ export async function execute(
   const request = readExecuteRequest(received.message.content);
   const entry = enter(received, request, kernel);
   using _running = kernel.cells.run(entry);
+  if (!kernel.audience.arrived) await kernel.audience.wait();
   if (!request.silent) announceInput(entry, kernel);
   const outcome = await runCell(entry, request, kernel);
   if (outcome.status === "error") {

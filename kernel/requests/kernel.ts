@@ -6,7 +6,6 @@
 
 import type { JsonObject } from "../wire/message.ts";
 import type { KernelHandler, Received } from "../wire/transport.ts";
-import { Audience } from "./audience.ts";
 import { execute } from "./execute.ts";
 import { complete, inspect, isComplete } from "./handlers/assistance.ts";
 import { comm } from "./handlers/comm.ts";
@@ -41,10 +40,7 @@ function ignore(): void {}
 export class Kernel implements KernelHandler {
   readonly #state: KernelState;
   readonly #queue = new TaskQueue();
-  readonly #audience = new Audience();
   readonly #log: (text: string) => void;
-  /** The cell that waits for somebody who hears it. */
-  #held: Received | undefined;
 
   /**
    * @param state the parts of the kernel
@@ -68,11 +64,12 @@ export class Kernel implements KernelHandler {
 
   /** Greets a subscriber, and tells it how things stand. */
   subscribed(topic: string): void {
-    this.#state.publisher.welcome(topic);
-    const current = this.#held ?? this.#state.cells.running?.request;
-    if (current) this.#state.publisher.status(current.message.header, "busy");
-    else this.#state.publisher.status({}, "idle");
-    this.#audience.arrive();
+    const { publisher, cells, audience } = this.#state;
+    publisher.welcome(topic);
+    const { running } = cells;
+    if (running) publisher.status(running.request.message.header, "busy");
+    else publisher.status({}, "idle");
+    audience.arrive();
   }
 
   /**
@@ -125,7 +122,6 @@ export class Kernel implements KernelHandler {
   }
 
   async #execute(request: Received): Promise<void> {
-    if (!this.#audience.arrived) await this.#hold(request);
     const { publisher } = this.#state;
     const { header } = request.message;
     publisher.status(header, "busy");
@@ -140,12 +136,6 @@ export class Kernel implements KernelHandler {
     } finally {
       publisher.status(header, "idle");
     }
-  }
-
-  async #hold(request: Received): Promise<void> {
-    this.#held = request;
-    await this.#audience.wait();
-    this.#held = undefined;
   }
 
   #abort(request: Received): void {

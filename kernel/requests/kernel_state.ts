@@ -8,6 +8,7 @@ import type { Assist } from "../assist/assist.ts";
 import type { SessionKeeper } from "../evaluate/keeper.ts";
 import type { HistoryStore } from "../record/history.ts";
 import type { Author, JsonObject } from "../wire/message.ts";
+import type { Audience } from "./audience.ts";
 import type { CellBook } from "./cells.ts";
 import type { CompiledCells } from "./compiled_cells.ts";
 import type { OpenComms } from "./open_comms.ts";
@@ -21,6 +22,8 @@ export interface KernelState {
   readonly author: Author;
   readonly publisher: Publisher;
   readonly outputs: Outputs;
+  /** Those who hear what cells put out; the first cell waits for them. */
+  readonly audience: Audience;
   readonly cells: CellBook;
   readonly keeper: SessionKeeper;
   readonly history: HistoryStore;

@@ -29,6 +29,12 @@ Deno.test("SessionKeeper.restart() ends the session and starts it with other opt
   assert.deepEqual(keeper.options.permissions, ["--allow-read"]);
 });
 
+Deno.test("SessionKeeper starts no session when it has been disposed of", async () => {
+  const keeper = new SessionKeeper({ folder: FOLDER }, { output: () => {}, ended: () => {} });
+  await keeper[Symbol.asyncDispose]();
+  await assert.rejects(keeper.current(), /shutting down/);
+});
+
 Deno.test("SessionKeeper says why no session starts, and tries again when asked again", async () => {
   const options = { folder: `${FOLDER}/modulab-no-such-folder` };
   await using keeper = new SessionKeeper(options, { output: () => {}, ended: () => {} });

@@ -5,6 +5,7 @@ import { createMemoryConnection } from "../../../kernel/wire/memory_transport.ts
 import { connectZmqClient } from "../../../kernel/wire/zmq_client_transport.ts";
 import { bindZmqKernel } from "../../../kernel/wire/zmq_kernel_transport.ts";
 import { testKernelProtocol } from "../../conformance/kernel_protocol.ts";
+import { only } from "../../support/peer.ts";
 import { ProtocolRig, type ServedKernel } from "../../conformance/protocol/rig.ts";
 
 const FOLDER = await Deno.realPath(Deno.env.get("TMPDIR") ?? "/tmp");
@@ -43,6 +44,30 @@ for (const [name, serve] of Object.entries(SERVERS)) {
       content.execution_state ?? header.msg_type
     );
     // Greeted with the state of the cell that waits, so that nobody takes the kernel for idle.
-    assert.deepEqual(types, ["busy", "busy", "execute_input", "execute_result", "idle"]);
+    assert.deepEqual(types, ["busy", "execute_input", "execute_result", "idle"]);
+  });
+
+  Deno.test(`Kernel over ${name} interrupts a cell that waits for somebody who hears it`, async () => {
+    await using rig = new ProtocolRig(await serve(), { topics: [] });
+    const request = rig.peer.send("shell", {
+      msg_type: "execute_request",
+      content: { code: "while (true) {}" },
+    });
+    // Shell first: control overtakes what comes together with it.
+    rig.peer.send("shell", { msg_type: "kernel_info_request", content: {} });
+    await rig.peer.hear(({ header }) => header.msg_type === "kernel_info_reply");
+    rig.peer.send("control", { msg_type: "interrupt_request", content: {} });
+    await rig.peer.hear(({ header }) => header.msg_type === "interrupt_reply");
+    const published = await rig.connect("late").idle(request);
+    assert.equal(only(published, "error").content.ename, "Interrupted");
+  });
+
+  Deno.test(`Kernel over ${name} ends while a cell waits for somebody who hears it`, async () => {
+    const kernel = await serve();
+    const rig = new ProtocolRig(kernel, { topics: [] });
+    rig.peer.send("shell", { msg_type: "execute_request", content: { code: "1" } });
+    rig.peer.send("shell", { msg_type: "shutdown_request", content: { restart: false } });
+    assert.equal(await kernel.ended, false);
+    await rig[Symbol.asyncDispose]();
   });
 }

@@ -4,6 +4,7 @@ import type { SessionKeeper } from "../../../kernel/evaluate/keeper.ts";
 import type { SessionOptions } from "../../../kernel/evaluate/process.ts";
 import type { CellEnd } from "../../../kernel/evaluate/session.ts";
 import { HistoryStore } from "../../../kernel/record/history.ts";
+import { Audience } from "../../../kernel/requests/audience.ts";
 import { CellBook, type CellEntry } from "../../../kernel/requests/cells.ts";
 import { CompiledCells } from "../../../kernel/requests/compiled_cells.ts";
 import type { KernelState } from "../../../kernel/requests/kernel_state.ts";
@@ -53,6 +54,7 @@ export class StateRig implements Disposable {
       author: { session: "kernel", username: "kernel" },
       publisher,
       outputs: new Outputs(publisher, cells, () => {}),
+      audience: new Audience(),
       cells,
       keeper,
       history: new HistoryStore(":memory:", new Date(0)),
