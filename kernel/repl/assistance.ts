@@ -17,6 +17,14 @@ export interface Completeness {
   readonly indent: string;
 }
 
+/** What is known of something. */
+export interface Documentation {
+  /** Plain text; undefined where nothing is known. */
+  readonly text: string | undefined;
+  /** Whether the kernel may tell more when it is asked again. */
+  readonly provisional: boolean;
+}
+
 /** A kernel that does not say within this time whether a cell is complete gets the cell. */
 const PATIENCE_MS = 2000;
 
@@ -91,7 +99,7 @@ export async function askCompletions(
  *
  * @param client the kernel's client
  * @param buffer text and cursor
- * @returns plain text, or undefined where nothing is known
+ * @returns plain text, and whether more may be known soon
  * @example
  * ```ts
  * import type { KernelClient } from "../wire/client.ts";
@@ -102,16 +110,18 @@ export async function askCompletions(
 export async function askDocumentation(
   client: KernelClient,
   buffer: Buffer,
-): Promise<string | undefined> {
+): Promise<Documentation> {
   const { content } = await client.request("shell", "inspect_request", {
     code: buffer.text,
     cursor_pos: codePoints(buffer.text, buffer.cursor),
     detail_level: 0,
   });
   const text = asObject(content["data"])["text/plain"];
-  return content["found"] === true && typeof text === "string"
-    ? stripVTControlCharacters(text)
-    : undefined;
+  const found = content["found"] === true && typeof text === "string";
+  return {
+    text: found ? stripVTControlCharacters(text) : undefined,
+    provisional: asObject(content["metadata"])["provisional"] === true,
+  };
 }
 
 /**

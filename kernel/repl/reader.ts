@@ -136,7 +136,7 @@ export class Reader {
   async #inspect(): Promise<void> {
     await this.#ask(
       (buffer) => askDocumentation(this.#parts.client, buffer),
-      (editor, text) => ({ ...editor, pane: text ?? "Nothing is known of what stands here." }),
+      (editor, { text }) => ({ ...editor, pane: text ?? "Nothing is known of what stands here." }),
     );
   }
 
@@ -149,8 +149,8 @@ export class Reader {
         const accepted = text.slice(0, item.start) + item.text;
         return askDocumentation(this.#parts.client, { text: accepted, cursor: accepted.length });
       },
-      (editor, pane) =>
-        chosen(editor) === item && pane !== undefined ? { ...editor, pane } : editor,
+      (editor, { text }) =>
+        chosen(editor) === item && text !== undefined ? { ...editor, pane: text } : editor,
     );
   }
 
@@ -162,10 +162,15 @@ export class Reader {
     this.#call = call;
     this.#editor = { ...this.#editor, hint: undefined };
     if (call === undefined || !typed) return;
-    const hint = await askDocumentation(this.#parts.client, buffer).catch(() => undefined);
-    if (this.#call !== call || hint === undefined || this.#options === undefined) return;
-    this.#editor = { ...this.#editor, hint };
-    this.redraw();
+    // What a language server that still starts has not said is asked again.
+    for (let more = true; more;) {
+      const known = await askDocumentation(this.#parts.client, buffer).catch(() => undefined);
+      if (this.#call !== call || known === undefined || this.#options === undefined) return;
+      more = known.provisional;
+      if (known.text === undefined) continue;
+      this.#editor = { ...this.#editor, hint: known.text };
+      this.redraw();
+    }
   }
 
   /** Asks, and applies the answer if the text is still the one that was asked about. */

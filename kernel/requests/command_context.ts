@@ -41,7 +41,8 @@ export function commandContext(
     history: kernel.history,
     types: {
       typeOf: (expression) => typeOf(kernel, expression),
-      inspect: (code, level) => inspectAt(kernel, { code, offset: code.length, level }),
+      inspect: async (code, level) =>
+        (await inspectAt(kernel, { code, offset: code.length, level })).inspection,
     },
     captures: {
       begin: () => kernel.outputs.captures.begin(cell.id),

@@ -26,21 +26,41 @@ interface Place {
   readonly level: 0 | 1;
 }
 
+/** What an inspection has found. */
+export interface Finding {
+  /** Plain text, Markdown and HTML; undefined if nothing is known. */
+  readonly inspection: Inspection | undefined;
+  /** Whether the types were too late to be heard: who asks again may hear more. */
+  readonly provisional: boolean;
+}
+
 /**
  * Inspects a place in a text.
  *
  * @param kernel has the language server
  * @param at the text, a UTF-16 offset and the level of detail
- * @returns plain text, Markdown and HTML, or undefined if nothing is known
+ * @returns what is known by then
  */
-export async function inspectAt(
-  kernel: KernelState,
-  at: Place,
-): Promise<Inspection | undefined> {
-  const asked = askAssist(kernel, at);
+export async function inspectAt(kernel: KernelState, at: Place): Promise<Finding> {
+  const withdrawal = new AbortController();
+  const asked = askAssist(kernel, { ...at, signal: withdrawal.signal });
   const portrait = await portrayAt(kernel, at);
   const enough = portrait !== undefined && !isCode(portrait) && !kernel.assistWarm;
-  const known = await within(enough ? KNOWN_MS : COLD_MS, asked);
+  const answer = await within(
+    enough ? KNOWN_MS : COLD_MS,
+    asked.then((known) => ({ known })),
+  );
+  withdrawal.abort();
+  return {
+    inspection: join(answer?.known, portrait),
+    provisional: answer === undefined,
+  };
+}
+
+function join(
+  known: Inspection | undefined,
+  portrait: Portrait | undefined,
+): Inspection | undefined {
   // A name that the types do not know either: all they say of it is `any`.
   if (!portrait && known?.plain.trim() === "any") return undefined;
   const live = portrait && writePortrait(portrait, { isTold: known !== undefined });
@@ -69,10 +89,10 @@ export async function typeOf({ assist }: KernelState, expression: string): Promi
 
 async function askAssist(
   { assist }: KernelState,
-  { code, offset, level }: Place,
+  { code, offset, level, signal }: Place & { readonly signal: AbortSignal },
 ): Promise<Inspection | undefined> {
   try {
-    return await assist?.inspect(code, offset, { level });
+    return await assist?.inspect(code, offset, { level, signal });
   } catch {
     return undefined; // what the value says is still worth showing
   }

@@ -10,11 +10,13 @@ import { isComplete as judge } from "../../compile/is_complete.ts";
 import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
 import { completeAt } from "../completions.ts";
-import { inspectAt } from "../inspection.ts";
+import { type Finding, inspectAt } from "../inspection.ts";
 import type { RequestContext } from "./handler.ts";
 
 /** How long inspection waits for a language server that is still starting. */
 const COLD_MS = 4000;
+
+const UNKNOWN_YET: Finding = { inspection: undefined, provisional: true };
 
 /** Answers `complete_request`: what the types know, and what the live objects have. */
 export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
@@ -34,15 +36,17 @@ export async function complete({ content, kernel, reply }: RequestContext): Prom
   });
 }
 
-/** Answers `inspect_request`. */
+/** Answers `inspect_request`; `provisional` in its metadata says that asking again may tell more. */
 export async function inspect({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
   const level = content.detail_level === 1 ? 1 : 0;
-  const found = await within(COLD_MS, inspectAt(kernel, { code, offset, level }));
+  const { inspection: found, provisional } =
+    await within(COLD_MS, inspectAt(kernel, { code, offset, level })) ?? UNKNOWN_YET;
   const data: JsonObject = found
     ? { "text/plain": found.plain, "text/markdown": found.markdown, "text/html": found.html }
     : {};
-  reply({ status: "ok", found: found !== undefined, data, metadata: {} });
+  const metadata: JsonObject = provisional ? { provisional } : {};
+  reply({ status: "ok", found: found !== undefined, data, metadata });
 }
 
 /** Answers `is_complete_request`. */

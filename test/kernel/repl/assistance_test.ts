@@ -36,9 +36,10 @@ Deno.test("askCompletions() makes do with bare matches", async () => {
 
 Deno.test("askDocumentation() says nothing where nothing is known", async () => {
   const buffer = { text: "x", cursor: 1 };
-  assert.equal(await askDocumentation(createFakeClient(), buffer), undefined);
+  const nothing = { text: undefined, provisional: false };
+  assert.deepEqual(await askDocumentation(createFakeClient(), buffer), nothing);
   const client = createFakeClient({ documentation: "\x1b[1mx\x1b[0m" });
-  assert.equal(await askDocumentation(client, buffer), "x");
+  assert.deepEqual(await askDocumentation(client, buffer), { text: "x", provisional: false });
 });
 
 Deno.test("askHistory() returns inputs, oldest first", async () => {

@@ -24,7 +24,8 @@ export interface FakeKernel {
   readonly run?: (cell: FakeCell) => Promise<JsonObject | void> | JsonObject | void;
   readonly history?: readonly string[];
   readonly completions?: readonly JsonObject[];
-  readonly documentation?: string;
+  /** One text, or those of several askings: all but the last are provisional. */
+  readonly documentation?: string | readonly string[];
 }
 
 /** A fake client, and what it was asked. */
@@ -56,6 +57,7 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
   const listeners = new Set<(message: Message) => void>();
   let interrupts = 0;
   let stopCell = (): void => {};
+  const documentation = [kernel.documentation ?? []].flat();
   const publish = (msg_type: string, content: JsonObject): void => {
     for (const listener of listeners) listener(message(msg_type, content));
   };
@@ -87,6 +89,13 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
     }
   }
 
+  function describe(): JsonObject {
+    const provisional = documentation.length > 1;
+    const text = provisional ? documentation.shift() : documentation[0];
+    if (text === undefined) return { found: false, data: {}, metadata: {} };
+    return { found: true, data: { "text/plain": text }, metadata: { provisional } };
+  }
+
   function answer(msg_type: string, content: JsonObject): JsonObject {
     const code = String(content["code"] ?? "");
     switch (msg_type) {
@@ -95,9 +104,7 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
       case "history_request":
         return { history: (kernel.history ?? []).map((input, line) => [1, line, input]) };
       case "inspect_request":
-        return kernel.documentation === undefined
-          ? { found: false, data: {} }
-          : { found: true, data: { "text/plain": kernel.documentation } };
+        return describe();
       case "complete_request":
         return {
           matches: (kernel.completions ?? []).map((item) => item["text"] ?? ""),

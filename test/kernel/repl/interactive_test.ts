@@ -299,3 +299,12 @@ Deno.test("startRepl() shows how to call what is being called, until the call is
   terminal.type("\r" + CTRL_D);
   await done;
 });
+
+Deno.test("startRepl() asks again how to call what the kernel did not yet know well", async () => {
+  const documentation = ["Value: function", "add(a: number, b: number)"];
+  const { terminal, done } = start(echo({ documentation }));
+  terminal.type("add(");
+  await terminal.shows("│ add(a: number, b: number)");
+  terminal.type("1)\r" + CTRL_D);
+  await done;
+});

@@ -14,16 +14,26 @@ function rigWith(known: Promise<Inspection | undefined>, portrait: object = PORT
 
 Deno.test("inspectAt() joins what the types and the value say", async () => {
   using rig = rigWith(Promise.resolve(TYPED));
-  const found = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
-  assert.match(found?.plain ?? "", /const n: number[^]*Value: number[^]*42/);
+  const { inspection, provisional } = await inspectAt(rig.state, {
+    code: "n",
+    offset: 1,
+    level: 0,
+  });
+  assert.equal(provisional, false);
+  assert.match(inspection?.plain ?? "", /const n: number[^]*Value: number[^]*42/);
 });
 
 Deno.test("inspectAt() shows the value while the language server is still starting", async () => {
   using rig = rigWith(new Promise(() => {}));
   rig.state.assistWarm = false;
   const began = performance.now();
-  const found = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
-  assert.match(found?.plain ?? "", /^Value: number[^]*42/);
+  const { inspection, provisional } = await inspectAt(rig.state, {
+    code: "n",
+    offset: 1,
+    level: 0,
+  });
+  assert.equal(provisional, true);
+  assert.match(inspection?.plain ?? "", /^Value: number[^]*42/);
   assert.ok(performance.now() - began < 2000);
 });
 
@@ -33,5 +43,20 @@ Deno.test("inspectAt() waits for the signature of a function", async () => {
   rig.state.assistWarm = false;
   const found = inspectAt(rig.state, { code: "f(", offset: 2, level: 0 });
   setTimeout(() => known.resolve(TYPED), 600);
-  assert.equal((await found)?.plain, TYPED.plain);
+  assert.equal((await found).inspection?.plain, TYPED.plain);
+});
+
+Deno.test("inspectAt() withdraws a question that it no longer waits for", async () => {
+  const asked = Promise.withResolvers<AbortSignal | undefined>();
+  using rig = new StateRig({
+    assist: {
+      inspect: (_text, _offset, options) => {
+        asked.resolve(options?.signal);
+        return new Promise(() => {});
+      },
+    },
+  });
+  rig.session.host.look = () => Promise.resolve(PORTRAIT);
+  await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
+  assert.equal((await asked.promise)?.aborted, true);
 });
