@@ -24,7 +24,7 @@ import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
-import type { ExperimentRun } from "./run/experiment_run.ts";
+import { ExperimentRun } from "./run/experiment_run.ts";
 import { checkKeptWeights } from "./run/kept_weights.ts";
 import { snapshotOf } from "./run/checkpointer.ts";
 import { Live, type LiveState } from "./run/live.ts";
@@ -154,8 +154,7 @@ export class Experiment<L extends string = string> {
    * @returns the run
    */
   runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    const found = typeof phase === "string" ? this.#find(phase) : phase;
-    return this.#runLogged(new PhaseGroup(this.#labelFor([found]), [found]), options);
+    return this.#runLogged(this.#alone(phase), options);
   }
 
   /**
@@ -166,8 +165,7 @@ export class Experiment<L extends string = string> {
    * @returns the run
    */
   runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    const found = typeof group === "string" ? this.#find(group) : group;
-    return this.#runLogged(new PhaseGroup(this.#labelFor([found]), [found]), options);
+    return this.#runLogged(this.#alone(group), options);
   }
 
   /**
@@ -189,9 +187,8 @@ export class Experiment<L extends string = string> {
    * @returns its results
    */
   async previewPhase(phase: Phase | string, options: RunOptions = {}): Promise<PhaseResults> {
-    const found = typeof phase === "string" ? this.#find(phase) : phase;
-    const plan = new PhaseGroup(this.#labelFor([found]), [found]);
-    return (await this.#preview(plan, options)).results.phase(found.label);
+    const plan = this.#alone(phase);
+    return (await this.#preview(plan, options)).results.phase(plan.labels[0] ?? "");
   }
 
   /**
@@ -269,6 +266,21 @@ export class Experiment<L extends string = string> {
   /** Puts back what `getState` gave. */
   setState(state: LiveState): void {
     this.#live.setState(state);
+  }
+
+  /**
+   * Takes over what a copy of it has learned in a run elsewhere, such as in a worker process.
+   *
+   * @param run of the copy
+   * @param state of the copy at its end
+   * @returns the run as it stands in the log
+   * @throws Error while something runs
+   */
+  takeOver(run: ExperimentRun, state: LiveState): ExperimentRun<L> {
+    this.setState(state);
+    const own = new ExperimentRun<L>({ ...run as ExperimentRun<L>, index: this.history.length });
+    this.#live.log(own);
+    return own;
   }
 
   /**
@@ -420,15 +432,17 @@ export class Experiment<L extends string = string> {
     return await store.read(newest, { data: this.data, graph: this.#live.graph.graph });
   }
 
-  #find(path: string): Phase & PhaseGroup {
+  #find(path: string): PlanItem {
     const labels = path.split("/");
     const group = labels.slice(0, -1).reduce((at, label) => at.group(label), this.plan);
-    return group.item(labels.at(-1) ?? "") as Phase & PhaseGroup;
+    return group.item(labels.at(-1) ?? "");
   }
 
   /** What is run alone runs in a group of its own, whose label is another than its own. */
-  #labelFor([item]: readonly [PlanItem]): string {
-    return item.label === this.label ? `${this.label}_run` : this.label;
+  #alone(item: PlanItem | string): PhaseGroup {
+    const found = typeof item === "string" ? this.#find(item) : item;
+    const label = found.label === this.label ? `${this.label}_run` : this.label;
+    return new PhaseGroup(label, [found]);
   }
 }
 

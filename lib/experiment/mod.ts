@@ -167,8 +167,10 @@ export { TravelError } from "./travel/experiment_tree.ts";
 export type { RunManyOptions } from "./travel/run_experiments.ts";
 
 // collections
+export type { Compared } from "./collection/compared.ts";
 export { ComparisonTable } from "./collection/comparison_table.ts";
-export { type Compared, ExperimentCollection } from "./collection/experiment_collection.ts";
+export { ExperimentCollection } from "./collection/experiment_collection.ts";
+export { CollectionRunError, type RunCollectionOptions } from "./collection/run_collection.ts";
 
 // sweeps
 export { NestedCrossValidation, type NestedOptions } from "./sweep/nested_cross_validation.ts";

@@ -15,17 +15,20 @@ import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { EpochAxes, LossAxes } from "../results/phase_source.ts";
 import type { SeriesChart } from "../results/series_chart.ts";
 import { ExperimentRun } from "../run/experiment_run.ts";
+import { barsOf } from "./bar_chart.ts";
 import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
-import { epochValues, type FinalValue, finalValues } from "./final_values.ts";
+import { epochValues, finalValues } from "./final_values.ts";
+import {
+  byLabel,
+  checkOwnWeights,
+  type Compared,
+  isList,
+  meanSeries,
+  meanValues,
+  resultsOf,
+} from "./compared.ts";
 import { joinedSeries, type WithAxis } from "./joined_series.ts";
-
-/**
- * What can be compared: an experiment (by its last run), a run, results, or cross-validation, whose
- * numbers are means over folds.
- */
-export type Compared = Experiment | ExperimentRun | PhaseGroupResults | {
-  readonly folds: readonly { readonly results: PhaseGroupResults }[];
-};
+import { runCollection, type RunCollectionOptions } from "./run_collection.ts";
 
 /** Where series of several experiments have the label of each. */
 type OfExperiment<A extends Axes> = WithAxis<"experiment", A>;
@@ -51,12 +54,11 @@ export class ExperimentCollection<N extends string = string> {
 
   /**
    * @param entries by label; experiments in a list have their own labels
-   * @throws {RangeError} when two experiments of a list have one label
+   * @throws {RangeError} when two experiments of a list have one label, or two share weights and log
    */
   constructor(entries: Readonly<Record<N, Compared>> | readonly Experiment[]) {
-    this.entries = Object.freeze(
-      isList(entries) ? byLabel(entries) as Record<N, Compared> : { ...entries },
-    );
+    const own = isList(entries) ? byLabel(entries) : entries;
+    this.entries = Object.freeze({ ...checkOwnWeights(own) }) as Record<N, Compared>;
     Object.freeze(this);
   }
 
@@ -105,13 +107,7 @@ export class ExperimentCollection<N extends string = string> {
    * @throws {RangeError} when it is an experiment that has not run
    */
   results(label: N): readonly PhaseGroupResults[] {
-    const found = this.#entry(label);
-    if (found instanceof PhaseGroupResults) return [found];
-    if (found instanceof ExperimentRun) return [found.results];
-    if (!(found instanceof Experiment)) return found.folds.map(({ results }) => results);
-    const { lastRun } = found;
-    if (lastRun) return [lastRun.results];
-    throw new RangeError(`Cannot compare "${label}" before it has run: run() it first`);
+    return resultsOf(label, this.#entry(label));
   }
 
   /**
@@ -141,20 +137,22 @@ export class ExperimentCollection<N extends string = string> {
   }
 
   /**
-   * Runs the plans of all experiments, one after the other; each keeps its run in its log.
+   * Runs the plans of all experiments: here, one after the other, or where a runner takes them. Each
+   * keeps its run in its log, and what it has learned.
    *
-   * @param options signal, progress, checkpoints
-   * @returns the runs, by label; those that an aborted signal has kept from running are left out
-   * @throws whatever a phase or callback threw
+   * @param options who runs them, how many at once, signal, progress
+   * @returns the runs, by label; those that an aborted signal has kept from ending are left out, but
+   *   for one that was interrupted here
+   * @throws {CollectionRunError} when some fail; the others have run to their end
+   * @throws {TypeError} when it holds results, not experiments
    */
-  async run(options: RunOptions = {}): Promise<Readonly<Partial<Record<N, ExperimentRun>>>> {
-    const runs: [N, ExperimentRun][] = [];
-    for (const label of this.labels) {
-      const run = await this.experiment(label).run(options);
-      runs.push([label, run]);
-      if (run.status === "interrupted") break;
-    }
-    return Object.fromEntries(runs) as Partial<Record<N, ExperimentRun>>;
+  async run(
+    options: RunCollectionOptions = {},
+  ): Promise<Readonly<Partial<Record<N, ExperimentRun>>>> {
+    const experiments = this.labels.map((label) => [label, this.experiment(label)] as const);
+    return await runCollection(Object.fromEntries(experiments), options) as Partial<
+      Record<N, ExperimentRun>
+    >;
   }
 
   /**
@@ -223,6 +221,31 @@ export class ExperimentCollection<N extends string = string> {
   }
 
   /**
+   * Draws what a phase ended with: a bar for each entry; for cross-validation the mean, and a point for
+   * each fold.
+   *
+   * @param name the label of a loss, or the name of a metric
+   * @param phase the label of the phase, `group/phase` for one in a group
+   * @returns a Vega-Lite specification that shows itself in a notebook
+   * @throws {UnknownNameError} when no phase ended with such a number
+   */
+  plotFinal(name: string, phase: string): SeriesChart {
+    const column = `${phase} ${name}`;
+    const { columns } = this.table();
+    if (!columns.includes(column)) {
+      throw new UnknownNameError("final value", column, { known: columns });
+    }
+    const values = this.labels.flatMap((label) =>
+      this.results(label).flatMap((results) =>
+        finalValues(results)
+          .filter((one) => one.phase === phase && one.name === name)
+          .map(({ value }) => ({ label, value }))
+      )
+    );
+    return barsOf(values, { of: "experiment", title: column });
+  }
+
+  /**
    * Draws learning curves: a metric by epoch, a line for each entry.
    *
    * @param name of the metric
@@ -261,37 +284,3 @@ showAs(ExperimentCollection.prototype, (collection: ExperimentCollection) => {
   const said = waiting.length === 0 ? "" : ` · not run yet: ${list(waiting)}`;
   return tableBundle(shown.table(), `${collection.labels.length} experiments${said}`);
 });
-
-function isList(entries: object): entries is readonly Experiment[] {
-  return Array.isArray(entries);
-}
-
-function byLabel(experiments: readonly Experiment[]): Record<string, Compared> {
-  const labels = experiments.map(({ label }) => label);
-  const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
-  if (twice.length > 0) {
-    throw new RangeError(
-      `Cannot tell experiments apart: ${list(twice)} is there twice; give them by label, as in ` +
-        "{ before: …, after: … }",
-    );
-  }
-  return Object.fromEntries(experiments.map((one) => [one.label, one]));
-}
-
-function meanSeries<A extends Axes>(
-  series: readonly AxisSeries<A, number>[],
-): AxisSeries<A, number> {
-  const [only, ...others] = series;
-  if (only !== undefined && others.length === 0) return only;
-  const all = joinedSeries("fold", series.map((one, fold) => [`fold_${fold}`, one] as const));
-  return all.collapse("fold", "mean") as unknown as AxisSeries<A, number>;
-}
-
-function meanValues(all: readonly (readonly FinalValue[])[]): readonly FinalValue[] {
-  const byName = Map.groupBy(all.flat(), ({ phase, name }) => `${phase} ${name}`);
-  return [...byName.values()].flatMap((found) => {
-    const [first] = found;
-    const sum = found.reduce((total, { value }) => total + value, 0);
-    return first === undefined ? [] : [{ ...first, value: sum / found.length }];
-  });
-}

@@ -30,6 +30,10 @@ Deno.test("ExperimentCollection runs experiments and compares what their phases 
   assert.deepEqual(both.losses("Head", "train").shape, [2, 2, 3, 1]);
   const { data } = both.plot("val_loss", "train") as unknown as { data: { values: object[] } };
   assert.equal(data.values.length, 4);
+  const bars = both.plotFinal("mse", "test") as unknown as { data: { values: object[] } };
+  const ends = both.labels.map((label) => ({ label, value: table.value(label, "test mse") }));
+  assert.deepEqual(bars.data.values, ends);
+  assert.throws(() => both.plotFinal("mes", "test"), /No final value "test mes".*"test mse"/);
 });
 
 Deno.test("ExperimentCollection.evaluate() asks all by one phase and changes none", async () => {
@@ -84,6 +88,19 @@ Deno.test("ExperimentCollection.active() holds the experiments of the context", 
     assert.equal(all.experiment("study"), one);
     assert.throws(() => ExperimentCollection.active(["stdy"]), /did you mean "study"/);
   });
+});
+
+Deno.test("ExperimentCollection refuses plans over the same weights, whose log is one", () => {
+  const plain = made(1);
+  const longer = plain.withItem(evaluation("again"));
+  assert.throws(
+    () => new ExperimentCollection({ plain, longer }),
+    /Cannot compare "plain", "longer": they are plans over the same weights/,
+  );
+  assert.deepEqual(new ExperimentCollection({ plain, longer: longer.copy() }).labels, [
+    "plain",
+    "longer",
+  ]);
 });
 
 Deno.test("ExperimentCollection says what is missing, and shows what has run", async () => {
