@@ -202,6 +202,22 @@ export abstract class SampleColumns<K extends Keys> {
   }
 
   /**
+   * Reads columns of any domain side by side.
+   *
+   * @param selection what is wanted; the newest representation of every column when left out
+   * @param options the type of the numbers (`float32` when left out), and an array to write to instead of
+   *   a new one
+   * @returns numbers of shape (samples, columns, …shape of one sample), columns in the order of the table
+   * @throws {TypeError} when columns hold texts, or differ in shape
+   */
+  getStacked(
+    selection: ColumnSelection<K> = {},
+    options: Pick<StackOptions, "dtype" | "into"> = {},
+  ): Stacked {
+    return this.#stackNamed(this.findColumns(selection), options);
+  }
+
+  /**
    * Reads tags.
    *
    * @param options keys and representation
@@ -348,9 +364,12 @@ export abstract class SampleColumns<K extends Keys> {
     return selection as ColumnSelection<K>;
   }
 
-  /** Copies once, from the table to where the numbers go. */
   #stack(domain: Domain, options: StackSelection<string>): Stacked {
-    const names = this.findColumns(this.#domain(domain, options));
+    return this.#stackNamed(this.findColumns(this.#domain(domain, options)), options);
+  }
+
+  /** Copies once, from the table to where the numbers go. */
+  #stackNamed(names: readonly string[], options: Pick<StackOptions, "dtype" | "into">): Stacked {
     const short = shortNames(names);
     const columns = names.map((name, at) => [short[at] ?? name, this.table.column(name)]);
     return stack(Object.fromEntries(columns), { ...options, rows: this.chosenRows });

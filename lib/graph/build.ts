@@ -16,7 +16,7 @@ import {
 import { type BuiltModel, ShapeError } from "../models/model.ts";
 import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
 import { checkGraph } from "./check_graph.ts";
-import { type DataOffer, type FindOffer, savedOffers } from "./data_offer.ts";
+import type { DataOffer, FindOffer } from "./data_offer.ts";
 import { mergedTargetInterface } from "./merge_samples.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
@@ -85,11 +85,12 @@ export function buildGraph<L extends string>(
   return new BuiltGraph<L>(graph, {
     nodes: built,
     sources,
+    findOffer,
     seeds,
     life: { isOver: false },
     again: (same) => {
       const wanted = new Map([...built].map(([label, node]) => [label, node.wanted]));
-      return buildGraph(same, savedOffers(sources), { seeds, wanted });
+      return buildGraph(same, findOffer, { seeds, wanted });
     },
   });
 }
@@ -116,7 +117,7 @@ function buildNodes(
       const wanted = asked.get(node.label) ?? (isTail ? targets : undefined);
       const model = attempt(node, problems, () => {
         const plan = node.type === "model" ? node.model : node.merge;
-        return plan.build({ inputs, wanted, seeds: seeds.split(node.label) });
+        return plan.build({ inputs, wanted, targets, seeds: seeds.split(node.label) });
       });
       if (model === undefined) continue;
       problems.push(...refusals(node, offers, model));
@@ -158,6 +159,11 @@ function offerAt(
   if (!isNodeReference(source)) {
     const key = sourceKey(source);
     const offer = sources.get(key) ?? findOffer(source);
+    if (offer === undefined) {
+      throw new UnknownNameError("data source", describeSource(source), {
+        known: [...sources.keys()],
+      });
+    }
     sources.set(key, offer);
     return { port, offered: offer.offered, targets: offer.targets };
   }
@@ -180,17 +186,12 @@ function attempt<T>(
     return work();
   } catch (error) {
     if (error instanceof ShapeError) {
-      const { expected, found, message } = error;
+      const { expected, found } = error;
       const at = port ?? error.port;
       const from = node.inputs[at];
       const source = from === undefined ? "" : ` (from ${describeSource(from)})`;
-      problems.push({
-        node: node.label,
-        port: at,
-        expected,
-        found,
-        message: `${node.label}.${message}${source}`,
-      });
+      const message = `${node.label}.${at}: ${error.reason}${source}`;
+      problems.push({ node: node.label, port: at, expected, found, message });
       return undefined;
     }
     if (!(error instanceof UnknownNameError)) throw error;

@@ -9,11 +9,12 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { quote, UnknownNameError } from "../core/names.ts";
 import type { SeedStream } from "../core/seed.ts";
 import { writeWhole } from "../data/file/files.ts";
+import type { FeatureSetReference } from "../data/reference.ts";
 import { releaseValues, settleValues } from "../engine/held_values.ts";
 import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import { displayBuiltGraph, type GraphBundle } from "./display.ts";
-import type { DataOffer } from "./data_offer.ts";
+import type { DataOffer, FindOffer } from "./data_offer.ts";
 import type { ExportOptions } from "./export_onnx.ts";
 import { readWeights, writeWeights } from "./file/weights.ts";
 import { stateFingerprint } from "./fingerprint.ts";
@@ -21,6 +22,7 @@ import { type IdentifyOptions, identifySamples, type SampleIdentity } from "./id
 import type { Samples } from "./data_source.ts";
 import type { ModelGraph } from "./model_graph.ts";
 import type { GraphNode } from "./node.ts";
+import { sourceKey } from "./reference.ts";
 import { type NodeSummary, summarize } from "./summary.ts";
 
 /** A node with its model. */
@@ -46,6 +48,8 @@ export interface BuiltParts {
   readonly nodes: ReadonlyMap<string, BuiltNode>;
   /** What the data offered, by `sourceKey`. */
   readonly sources: ReadonlyMap<string, DataOffer>;
+  /** Finds what the data offered besides. */
+  readonly findOffer: FindOffer;
   /** Where first values were drawn from, and what estimators draw from when they fit. */
   readonly seeds: SeedStream;
   /** Builds the same nodes again, with weights of their own. */
@@ -126,6 +130,19 @@ export class BuiltGraph<L extends string = string> implements Disposable {
   /** Finds a node, or nothing. */
   find(label: string): BuiltNode | undefined {
     return this.#nodes.get(label);
+  }
+
+  /**
+   * Finds what the data offers that it was built for, also where no node takes it.
+   *
+   * @param source any reference to data
+   * @returns its shape and that of the targets beside it; nothing when the graph is of a file, which has
+   *   only what nodes take
+   * @throws UnknownNameError for a FeatureSet, split or column that was not there; ShapeError when columns
+   *   cannot stand side by side
+   */
+  offerOf(source: FeatureSetReference): DataOffer | undefined {
+    return this.sources.get(sourceKey(source)) ?? this.#parts.findOffer(source);
   }
 
   /** Whether another built graph owns the weights, and frees them. */

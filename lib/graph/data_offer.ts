@@ -5,12 +5,13 @@
  * @module
  */
 
-import { UnknownNameError } from "../core/names.ts";
-import type { FeatureSet } from "../data/feature_set.ts";
+import { ARRAYS, Column } from "../data/column.ts";
+import { ColumnTable } from "../data/column_table.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import type { Interface } from "../models/interface.ts";
 import { dataInterface, targetInterface } from "./data_source.ts";
-import { describeSource, sourceKey } from "./reference.ts";
+import { sourceKey } from "./reference.ts";
 
 /** What stands behind a reference to data. */
 export interface DataOffer {
@@ -19,11 +20,14 @@ export interface DataOffer {
   readonly targets?: Interface | undefined;
 }
 
-/** Finds what a reference offers, or throws UnknownNameError or ShapeError. */
-export type FindOffer = (source: FeatureSetReference) => DataOffer;
+/**
+ * Finds what a reference offers: nothing where that was not written down, UnknownNameError or ShapeError
+ * where there is no such thing.
+ */
+export type FindOffer = (source: FeatureSetReference) => DataOffer | undefined;
 
 /**
- * What FeatureSets offer.
+ * What FeatureSets offer. Their samples are not held on to, so that a graph can outlive them.
  *
  * @param data the FeatureSets there are
  * @returns finds what a reference to them offers
@@ -32,13 +36,14 @@ export type FindOffer = (source: FeatureSetReference) => DataOffer;
  * import { FeatureSet } from "../data/feature_set.ts";
  * import { offersOf } from "./data_offer.ts";
  * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
- * offersOf([set])({ featureSet: "a", split: null, selection: {} }).offered.shape; // [1]
+ * offersOf([set])({ featureSet: "a", split: null, selection: {} })?.offered.shape; // [1]
  * ```
  */
 export function offersOf(data: readonly FeatureSet[]): FindOffer {
+  const kept = data.map(withoutSamples);
   return (source) => ({
-    offered: dataInterface(source, data),
-    targets: targetInterface(source, data),
+    offered: dataInterface(source, kept),
+    targets: targetInterface(source, kept),
   });
 }
 
@@ -53,15 +58,26 @@ export function offersOf(data: readonly FeatureSet[]): FindOffer {
  * import { sourceKey } from "./reference.ts";
  * const source = { featureSet: "a", split: null, selection: {} };
  * const offered = { shape: [1], dtype: "float32" } as const;
- * savedOffers(new Map([[sourceKey(source), { offered }]]))(source).offered.shape; // [1]
+ * savedOffers(new Map([[sourceKey(source), { offered }]]))(source)?.offered.shape; // [1]
  * ```
  */
 export function savedOffers(offers: ReadonlyMap<string, DataOffer>): FindOffer {
-  return (source) => {
-    const found = offers.get(sourceKey(source));
-    if (found) return found;
-    throw new UnknownNameError("data source", describeSource(source), {
-      known: [...offers.keys()],
-    });
-  };
+  return (source) => offers.get(sourceKey(source));
+}
+
+/** The columns and splits of a FeatureSet, all of them empty. */
+function withoutSamples({ label, table, splits }: FeatureSet): FeatureSet {
+  const columns = table.names.map((name) => {
+    const { dtype, shape } = table.column(name);
+    return [name, new Column({ dtype, shape, values: new ARRAYS[dtype](0) })] as const;
+  });
+  const emptied = Object.entries(splits).map(([name, view]) => [name, {
+    rows: new Int32Array(),
+    columns: view.namesColumns ? view.columnNames : undefined,
+  }]);
+  return new FeatureSet({
+    label,
+    table: new ColumnTable(new Map(columns), { ids: [] }),
+    splits: Object.fromEntries(emptied),
+  });
 }

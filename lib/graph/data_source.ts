@@ -5,10 +5,10 @@
  */
 
 import { quote, UnknownNameError } from "../core/names.ts";
-import { parseColumnName } from "../data/column_name.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import type { FeatureSetView } from "../data/feature_set_view.ts";
 import { type FeatureSetReference, resolveReference } from "../data/reference.ts";
+import type { ColumnSelection } from "../data/select_columns.ts";
 import type { Batch } from "../data/sample/batch.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
 import { type Interface, writeShape } from "../models/interface.ts";
@@ -37,8 +37,8 @@ export function dataInterface(
   source: FeatureSetReference,
   data: readonly FeatureSet[],
 ): Interface {
-  const view = resolveReference(source, data);
-  return columnsInterface(view, { names: sourceColumns(view, source), port: source.featureSet });
+  const view = resolveReference({ ...source, selection: meant(source) }, data);
+  return columnsInterface(view, { names: view.columnNames, port: source.featureSet });
 }
 
 /**
@@ -87,45 +87,39 @@ export function targetInterface(
  */
 export function readSource(
   samples: Samples,
-  { source: { selection }, role }: {
+  { source, role }: {
     readonly source: FeatureSetReference;
     readonly role?: string;
   },
 ): HostTensor {
-  const { representation, features, targets, columns } = selection;
-  const chosen = representation === undefined ? {} : { representation };
-  const of = role === undefined ? {} : { role };
-  if (targets !== undefined && features === undefined && columns === undefined) {
-    return host(samples.getTargets({ keys: targets, ...chosen, ...of }));
-  }
-  if (columns === undefined) {
-    return host(samples.getFeatures({ keys: features ?? "*", ...chosen, ...of }));
-  }
-  const [name, ...others] = [columns].flat();
-  if (name === undefined || others.length > 0) {
-    throw new RangeError("Cannot read several columns by full name: choose features or targets");
-  }
-  const view = "view" in samples ? (samples as Batch).view(role) : samples;
-  const column = view.column(name);
-  const data = Float32Array.from(column.values);
-  return { dtype: "float32", shape: [view.length, 1, ...column.shape], data };
+  const { values, shape } = samples.getStacked(meant(source), role === undefined ? {} : { role });
+  return { dtype: "float32", shape, data: values as Float32Array };
 }
 
-function host(
-  { values, shape }: { values: Float32Array | Float64Array; shape: readonly number[] },
-): HostTensor {
-  const data = values instanceof Float32Array ? values : Float32Array.from(values);
-  return { dtype: "float32", shape, data };
+/**
+ * The columns of samples that a reference means, in the order in which they are read side by side.
+ *
+ * @param view of any FeatureSet
+ * @param source the reference
+ * @returns full names
+ * @throws UnknownNameError when there are no such columns
+ * @example
+ * ```ts
+ * import { FeatureSet } from "../data/feature_set.ts";
+ * import { columnsMeant } from "./data_source.ts";
+ * const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+ * columnsMeant(set.toView(), { featureSet: "a", split: null, selection: {} }); // ["features.x.raw"]
+ * ```
+ */
+export function columnsMeant(view: FeatureSetView, source: FeatureSetReference): readonly string[] {
+  return view.findColumns(meant(source));
 }
 
-function sourceColumns(
-  view: FeatureSetView,
-  { selection }: FeatureSetReference,
-): readonly string[] {
-  const { features, targets, tags, columns } = selection;
-  const all = [features, targets, tags, columns].every((part) => part === undefined);
-  if (!all) return view.columnNames;
-  return view.columnNames.filter((name) => parseColumnName(name).domain === "features");
+/** Features, where the reference names no column. */
+function meant({ selection }: FeatureSetReference): ColumnSelection {
+  const { representation: _, ...named } = selection;
+  const names = Object.values(named).some((part) => part !== undefined);
+  return names ? selection : { ...selection, features: "*" };
 }
 
 function columnsInterface(
@@ -135,7 +129,7 @@ function columnsInterface(
   const [first, ...others] = names.map((name) => ({ name, column: view.table.column(name) }));
   if (first === undefined) throw new UnknownNameError("feature", "*", { known: view.columnNames });
   for (const { name, column } of [first, ...others]) {
-    if (!column.isNumeric) {
+    if (column.dtype === "utf8") {
       throw new ShapeError(port, {
         expected: "numbers",
         found: `${quote(name)} of ${column.dtype}`,

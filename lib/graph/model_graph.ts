@@ -19,7 +19,7 @@ import type { GraphNode } from "./node.ts";
 import { orderNodes, upstream } from "./order.ts";
 import { refuse } from "./problems.ts";
 import { isNodeReference, type SourceLike, sourceOf } from "./reference.ts";
-import type { FeatureSet } from "../data/feature_set.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 
 /** What a graph has besides its nodes. */
 export interface GraphOptions<L extends string = string> {
@@ -192,7 +192,7 @@ export class ModelGraph<L extends string = string> {
    * @param options where first values are drawn from, and a built graph whose weights go on
    * @returns the graph with weights
    * @throws GraphError that lists every problem, with node, port, what was expected and what found
-   * @throws UnknownNameError for options that are not there
+   * @throws UnknownNameError for options that are not there; TypeError for anything but FeatureSets
    */
   build(data: readonly FeatureSet[], options: BuildOptions = {}): BuiltGraph<L> {
     checkOptions(options, {
@@ -200,6 +200,11 @@ export class ModelGraph<L extends string = string> {
       known: ["seeds", "from", "replacements"],
       choices: { replacements: ["checked", "free"] },
     });
+    if (!Array.isArray(data) || data.some((set) => !(set instanceof FeatureSet))) {
+      throw new TypeError(
+        "Cannot build a graph for what was given: give a list of FeatureSets, such as [pulses]",
+      );
+    }
     return buildGraph<L>(this, offersOf(data), options);
   }
 

@@ -27,14 +27,16 @@ export class GraphError extends Error {
   /**
    * @param what what could not be done
    * @param problems at least one
+   * @param options what was thrown when it was found
    */
-  constructor(what: string, problems: readonly Problem[]) {
+  constructor(what: string, problems: readonly Problem[], options?: ErrorOptions) {
     const [first] = problems;
     super(
       problems.length === 1 && first
         ? `${what}: ${first.message}`
         : [`${what}: ${problems.length} problems`, ...problems.map(({ message }) => `  ${message}`)]
           .join("\n"),
+      options,
     );
     this.problems = Object.freeze([...problems]);
   }

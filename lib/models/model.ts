@@ -17,6 +17,8 @@ export interface BuildContext {
   readonly inputs: Ports<Interface>;
   /** What its output should look like where the plan leaves it open: that of the targets. */
   readonly wanted?: Interface | undefined;
+  /** The targets that come with its samples, which estimators learn wherever they stand. */
+  readonly targets?: Interface | undefined;
   /** First values of weights are drawn from here. */
   readonly seeds: SeedStream;
 }
@@ -96,6 +98,8 @@ export interface Estimator extends Built {
   readonly learning: "fit";
   /** Whether it has learned anything yet. */
   readonly isFitted: boolean;
+  /** Shape of the targets of one sample; left out: it learns without a teacher. */
+  readonly targets?: readonly number[] | undefined;
   /** Names of the tensors of its state that predictions are made of; left out: all of them. */
   readonly parameters?: readonly string[];
   /** Learns from all samples at once, anew. */
@@ -153,6 +157,8 @@ export class ShapeError extends RangeError {
   readonly port: string;
   readonly expected: string;
   readonly found: string;
+  /** Its message but for the port. */
+  readonly reason: string;
 
   /**
    * @param port the input or output in question
@@ -166,7 +172,9 @@ export class ShapeError extends RangeError {
       readonly hint?: string;
     },
   ) {
-    super(`${port}: expected ${expected}, found ${found}${hint === undefined ? "" : `; ${hint}`}`);
+    const reason = `expected ${expected}, found ${found}${hint === undefined ? "" : `; ${hint}`}`;
+    super(`${port}: ${reason}`);
+    this.reason = reason;
     this.port = port;
     this.expected = expected;
     this.found = found;

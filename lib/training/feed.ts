@@ -9,12 +9,12 @@ import type { ColumnTable } from "../data/column_table.ts";
 import { FeatureSetView } from "../data/feature_set_view.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
-import { readSource, type Samples } from "../graph/data_source.ts";
+import { columnsMeant, readSource, type Samples } from "../graph/data_source.ts";
 import type { SampleTensors } from "../graph/flow.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
 import { describeSource, isNodeReference, sourceKey } from "../graph/reference.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
-import { columnsMeant, holdsNaN, isComplete, lackingColumns } from "./missing_numbers.ts";
+import { holdsNaN, isComplete, lackingColumns } from "./missing_numbers.ts";
 import { checkSplit } from "./split_check.ts";
 
 /** Samples of each FeatureSet by its label: views, or batches of them. */
@@ -232,7 +232,7 @@ function readingOf({ source, readings }: WantedSource, view: FeatureSetView): Re
   const found = readings.get(table);
   // Views that name their columns may mean others of the same table.
   if (found !== undefined && !view.namesColumns) return found;
-  const names = columnsMeant(view, source.selection);
+  const names = columnsMeant(view, source);
   const complete = names.every((name) => isComplete(table.column(name)));
   const reading = { names, complete };
   if (!view.namesColumns) readings.set(table, reading);

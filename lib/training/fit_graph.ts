@@ -4,9 +4,13 @@
  * @module
  */
 
+import { quote } from "../core/names.ts";
 import type { CompileOptions } from "../engine/compile.ts";
-import { type BuiltGraph } from "../graph/built_graph.ts";
-import { GraphError } from "../graph/problems.ts";
+import type { BuiltGraph } from "../graph/built_graph.ts";
+import { GraphError, type Problem, refuse } from "../graph/problems.ts";
+import { type Interface, writeShape } from "../models/interface.ts";
+import type { Estimator } from "../models/model.ts";
+import { sizeOf } from "../models/ports.ts";
 import type { SamplesBySet } from "./feed.ts";
 import { type Prediction, Predictor } from "./predictor.ts";
 
@@ -27,7 +31,8 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
  * @param samples all samples, by label of the FeatureSet
  * @param options which estimators, and whether they go on learning
  * @returns what nodes give for these samples, after the fit
- * @throws GraphError when nothing can be fitted, or an estimator cannot go on learning
+ * @throws GraphError that names the nodes: when nothing can be fitted, an estimator lacks targets or cannot
+ *   go on learning, or does not learn from what it gets (`cause` says why)
  * @example
  * ```ts
  * import type { FeatureSet } from "../data/feature_set.ts";
@@ -47,7 +52,12 @@ export async function fitGraph<L extends string>(
     ...(tell && { nodes: [...new Set([...learning, ...tell])] }),
     visit: async ({ node, model }, data) => {
       if (!learning.has(node.label) || model.learning !== "fit") return;
-      await (partial ? model.partialFit?.(data) : model.fit(data));
+      try {
+        await (partial ? model.partialFit?.(data) : model.fit(data));
+      } catch (cause) {
+        const message = `${quote(node.label)}: ${(cause as Error).message}`;
+        throw new GraphError("Cannot fit the graph", [{ node: node.label, message }], { cause });
+      }
     },
   });
 }
@@ -62,25 +72,47 @@ function learners<L extends string>(
     model.learning === "fit" && !frozen.includes(node.label)
   );
   const others = nodes?.filter((label) => !estimators.some(({ node }) => node.label === label));
-  const problems = (others ?? []).map((node) => ({
-    node,
-    message: frozen.includes(node)
-      ? `"${node}" is frozen: unfreeze it`
-      : `"${node}" is no estimator: train it with a loss`,
-  }));
-  if (partial) {
-    for (const { node: { label }, model } of estimators) {
-      if (model.learning !== "fit" || model.partialFit) continue;
-      problems.push({
-        node: label as L,
-        message: `"${label}" learns from all samples at once only: fit it without partial`,
-      });
-    }
-  }
-  if (estimators.length === 0 && problems.length === 0) {
-    const node = (built.graph.labels[0] ?? "graph") as L;
-    problems.push({ node, message: "no estimator that is not frozen" });
-  }
-  if (problems.length > 0) throw new GraphError("Cannot fit the graph", problems);
+  const problems: readonly Problem[] = [
+    ...(others ?? []).map((node) => ({
+      node,
+      message: frozen.includes(node)
+        ? `${quote(node)} is frozen: unfreeze it`
+        : `${quote(node)} is no estimator: train it with a loss`,
+    })),
+    ...estimators.flatMap(({ node: { label }, model, targets }) => {
+      const messages = model.learning === "fit" ? obstacles(model, { targets, partial }) : [];
+      return messages.map((message) => ({ node: label, message: `${quote(label)} ${message}` }));
+    }),
+  ];
+  const nothing = {
+    node: built.graph.labels[0] ?? "graph",
+    message: "no estimator that is not frozen",
+  };
+  refuse("Cannot fit the graph", [
+    ...problems,
+    ...estimators.length + problems.length === 0 ? [nothing] : [],
+  ]);
   return new Set(estimators.map(({ node }) => node.label));
+}
+
+/** What an estimator lacks to learn. */
+function obstacles(
+  { targets: learned, partialFit }: Estimator,
+  { targets, partial }: { readonly targets: Interface | undefined; readonly partial: boolean },
+): readonly string[] {
+  const messages: string[] = [];
+  if (partial && partialFit === undefined) {
+    messages.push("learns from all samples at once only: fit it without partial");
+  }
+  if (learned === undefined) return messages;
+  if (targets === undefined) {
+    messages.push(
+      "learns from a teacher, and no targets come with its samples: give the FeatureSet targets",
+    );
+  } else if (sizeOf(targets.shape) !== sizeOf(learned)) {
+    messages.push(
+      `learns targets of shape ${writeShape(learned)}, and gets ${writeShape(targets.shape)}`,
+    );
+  }
+  return messages;
 }

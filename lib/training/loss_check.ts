@@ -5,14 +5,20 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
-import { quote } from "../core/names.ts";
+import { quote, UnknownNameError } from "../core/names.ts";
 import { DEFAULT_ROLE } from "../data/sample/batch.ts";
 import { TracedReadError, UnrecordableError } from "../engine/trace/errors.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import type { NodeFlow, SampleTensors } from "../graph/flow.ts";
 import type { Problem } from "../graph/problems.ts";
-import { describeSource, isNodeReference, sourceKey } from "../graph/reference.ts";
+import {
+  describeSource,
+  isNodeReference,
+  type NodeReference,
+  sourceKey,
+} from "../graph/reference.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../models/interface.ts";
+import { ShapeError } from "../models/model.ts";
 import { recordCall, SAMPLES } from "../models/record_call.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
 import { costOf, type RoleFlow } from "./objective.ts";
@@ -37,6 +43,9 @@ export function lossProblems(
   losses: readonly AppliedLoss[],
 ): readonly Problem[] {
   return losses.flatMap((loss) => {
+    const problem = (message: string): Problem[] => [{ node: loss.on, message }];
+    const missing = notThere(built, loss);
+    if (missing !== undefined) return problem(`${naming(loss)}: ${missing}`);
     const compared = interfacesOf(built, loss);
     const all = Object.values(compared);
     if (all.some((one) => one === undefined || one.shape.includes(null))) return [];
@@ -46,9 +55,29 @@ export function lossProblems(
     } catch (error) {
       // Engines that do not record may compute it.
       if (error instanceof TracedReadError || error instanceof UnrecordableError) return [];
-      return [{ node: loss.on, message: explain(loss, compared, error as Error) }];
+      return problem(explain(loss, compared, error as Error));
     }
   });
+}
+
+/** Outputs and columns that a loss names and that are not there, or no numbers. */
+function notThere(built: BuiltGraph, { inputs }: AppliedLoss): string | undefined {
+  try {
+    for (const input of inputs) {
+      if (typeof input === "string") continue;
+      if (isNodeReference(input)) checkOutput(built, input);
+      else built.offerOf(input);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnknownNameError || error instanceof ShapeError) return error.message;
+    throw error;
+  }
+}
+
+function checkOutput(built: BuiltGraph, { node, output }: NodeReference): void {
+  const known = Object.keys(built.find(node)?.outputs ?? {});
+  if (!known.includes(output)) throw new UnknownNameError(`output of ${node}`, output, { known });
 }
 
 /** What a loss compares, by what it is called; nothing where that is not known. */
@@ -70,8 +99,8 @@ function interfaceOf(
 ): Interface | undefined {
   if (typeof input !== "string") {
     return isNodeReference(input)
-      ? built.find(input.node)?.outputs[input.output] ?? NOWHERE
-      : built.sources.get(sourceKey(input))?.offered;
+      ? built.find(input.node)?.outputs[input.output]
+      : built.offerOf(input)?.offered;
   }
   const node = built.find(loss.on);
   switch (input.split(".")[0]) {
@@ -153,7 +182,9 @@ function explain(
     `[${SAMPLES}]`,
     "[samples]",
   );
-  return `the loss ${quote(loss.label)} on ${quote(loss.on)} compares ${
-    given.join(" with ")
-  }: ${why}`;
+  return `${naming(loss)} compares ${given.join(" with ")}: ${why}`;
+}
+
+function naming({ label, on }: AppliedLoss): string {
+  return `the loss ${quote(label)} on ${quote(on)}`;
 }

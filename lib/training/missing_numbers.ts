@@ -8,7 +8,6 @@ import { list } from "../core/names.ts";
 import type { Column } from "../data/column.ts";
 import { parseColumnName } from "../data/column_name.ts";
 import type { FeatureSetView } from "../data/feature_set_view.ts";
-import type { FeatureSetReference } from "../data/reference.ts";
 
 /** Longer columns are looked at batch by batch: nobody shall wait for the first one. */
 const LONGEST = 1 << 24;
@@ -51,25 +50,6 @@ function mayLack({ dtype, values }: Column): boolean {
 export function holdsNaN(numbers: ArrayLike<number>): boolean {
   // All arrays of numbers have it, each in a way that is fast for its kind.
   return (numbers as readonly number[]).includes(NaN);
-}
-
-/**
- * The columns of a view that a pointer means, as they are read side by side.
- *
- * @param view of any FeatureSet
- * @param selection what is pointed to; all features when nothing is said
- * @returns full names
- * @throws UnknownNameError when there are no such columns
- */
-export function columnsMeant(
-  view: FeatureSetView,
-  { features, targets, columns, representation = "newest" }: FeatureSetReference["selection"],
-): readonly string[] {
-  if (columns !== undefined) return view.findColumns({ columns });
-  if (targets !== undefined && features === undefined) {
-    return view.findColumns({ targets, representation });
-  }
-  return view.findColumns({ features: features ?? "*", representation });
 }
 
 /**

@@ -159,6 +159,23 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
   }
 
   /**
+   * Reads columns of any domain side by side.
+   *
+   * @param selection what is wanted; the newest representation of every column when left out
+   * @param options the role (when there are several), the type of the numbers, and where to write
+   * @returns numbers of shape (samples, columns, …shape of one sample), columns in the order of the
+   *   table; padding is 0
+   * @throws {TypeError} when columns hold texts, or differ in shape
+   */
+  getStacked(
+    selection: ColumnSelection<K> = {},
+    options: Pick<StackOptions, "dtype" | "into"> & { role?: R } = {},
+  ): Stacked {
+    checkOptions<typeof options>(options, { of: "getStacked()", known: ["role", "dtype", "into"] });
+    return this.#stack(findOnce(this.#source, selection), options);
+  }
+
+  /**
    * Reads the samples of a role: features, targets, tags, identifiers, weights and mask.
    *
    * @param options the role (when there are several), and what to read of each domain

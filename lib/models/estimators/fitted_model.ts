@@ -76,6 +76,7 @@ export class FittedModel<L> implements Estimator {
   readonly learning = "fit";
   readonly inputs: Ports<Interface>;
   readonly outputs: Ports<Interface>;
+  readonly targets: readonly number[] | undefined;
   readonly parameters?: readonly string[];
   /** Learns from some more samples, where the method can. */
   readonly partialFit?: (data: FitData) => void;
@@ -92,6 +93,7 @@ export class FittedModel<L> implements Estimator {
     this.#width = sizeOf(input.shape);
     this.inputs = { [INPUT]: input };
     this.outputs = outputs;
+    this.targets = options.targets;
     if (method.parameters !== undefined) this.parameters = method.parameters;
     if (method.partialFit !== undefined) {
       this.partialFit = (data) => this.#learnMore(data);
@@ -197,10 +199,10 @@ export function estimatorInput({ inputs }: BuildContext): EstimatorInput {
  * ```
  */
 export function predictedShape(
-  { wanted }: BuildContext,
+  { wanted, targets }: BuildContext,
   given?: readonly number[],
 ): readonly number[] {
-  const shape = given ?? wanted?.shape ?? [1];
+  const shape = given ?? (wanted ?? targets)?.shape ?? [1];
   return shape.map((length) => {
     if (length !== null) return length;
     throw new ShapeError("targets", {

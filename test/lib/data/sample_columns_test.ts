@@ -55,3 +55,9 @@ Deno.test("the fingerprint follows columns, rows and identifiers, not the label"
   assert.notEqual(one.fingerprint, make("one", ["p", "r"]).fingerprint);
   assert.notEqual(one.take([1, 0]).fingerprint, one.take([0, 1]).fingerprint);
 });
+
+Deno.test("getStacked() reads columns of any domain side by side, in the order of the table", () => {
+  const { values, shape, columns } = set.take([3, 0]).getStacked({ targets: "y", features: "x" });
+  assert.deepEqual([[...values], shape, columns], [[4, 40, 1, 10], [2, 2], ["x", "y"]]);
+  assert.throws(() => set.getStacked({ columns: ["x", "cell"] }), /Cannot stack column "cell": it/);
+});

@@ -11,6 +11,7 @@ import {
   type MergeNode,
   MLP,
   ModelNode,
+  type NodeReference,
   reference,
 } from "../../../lib/mod.ts";
 import { type VoltageKeys, voltages } from "./voltages.ts";
@@ -20,7 +21,7 @@ export const samples: { readonly cells: FeatureSetView<VoltageKeys> } = { cells:
 export const voltage: FeatureSetReference = reference(cells, { features: "voltage" });
 
 /** What a node can read. */
-export type From = FeatureSetReference | ModelNode | MergeNode;
+export type From = FeatureSetReference | ModelNode | MergeNode | NodeReference;
 
 /** How a node of a perceptron is made. */
 export interface NodeOptions {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Column } from "../../../lib/data/column.ts";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
-import { columnsMeant, isComplete, lackingColumns } from "../../../lib/training/missing_numbers.ts";
+import { isComplete, lackingColumns } from "../../../lib/training/missing_numbers.ts";
 
 Deno.test("isComplete() knows columns that lack samples, hold NaN, or can hold none", () => {
   const float = (values: number[], valid?: Uint8Array): Column =>
@@ -19,7 +19,7 @@ Deno.test("lackingColumns() names what lacks something, but for padding", () => 
   const set = FeatureSet.fromColumns("a", { x: [1, null], y: [1, 2], z: [[1, 2], [3, NaN]] }, {
     features: ["x", "y", "z"],
   }) as FeatureSet;
-  const names = columnsMeant(set.toView(), {});
+  const names = set.columnNames;
   assert.equal(lackingColumns(set.toView(), names), '"x", "z"');
   assert.equal(lackingColumns(set.take([0]).padTo(3), names), "none");
 });

@@ -95,3 +95,13 @@ Deno.test("concat() puts the samples, weights and masks of another batch behind"
   assert.deepEqual(one.concat(two).getTargets().shape, [2, 2, 1]);
   assert.throws(() => first.concat(one as never), /roles window behind one of default: both need/);
 });
+
+Deno.test("getStacked() reads columns of any domain side by side, and zeros for padding", () => {
+  const [, batch] = new SimpleSampler({ batchSize: 3, last: "pad" }).batches(view);
+  const { values, shape, columns } = batch?.getStacked({ tags: "weight", targets: "y" }) ?? {};
+  assert.deepEqual([...values ?? []], [40, 3, 0, 0, 0, 0]);
+  assert.deepEqual([shape, columns], [[3, 2], ["y", "weight"]]);
+  const [pair] = new WindowSampler({ length: 2, batchSize: 9 }).batches(view);
+  assert.deepEqual(pair?.getStacked({ tags: "weight" }).shape, [3, 2, 1]);
+  assert.throws(() => batch?.getStacked({ tags: "kind" }), /holds texts/);
+});
