@@ -6,16 +6,17 @@
 
 import type { Patch } from "immer";
 import { checkLabel, quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
 import { rebuilt } from "../graph/rebuild.ts";
 import type { Callback } from "./callbacks/callback.ts";
-import type { Checkpoint } from "./checkpoints/checkpoint.ts";
-import { type CheckpointStore, DirectoryCheckpoints } from "./checkpoints/checkpoint_store.ts";
+import type { CheckpointStore } from "./checkpoints/checkpoint_store.ts";
 import type { Checkpointing } from "./checkpoints/checkpointing.ts";
-import { type Outlined, outlineOf, runnableOf } from "./checkpoints/outline.ts";
+import { findCheckpoint, partOfCheckpoint, storeOf } from "./checkpoints/find_checkpoint.ts";
+import { type Outlined, outlineOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
 import { displayExperiment } from "./display/experiment_display.ts";
 import type { PlanBundle } from "./display/plan_display.ts";
@@ -23,6 +24,7 @@ import { checkData } from "./phases/check_plan.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
+import { groupAlone, phaseAlone, type PlanPart } from "./phases/plan_part.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
 import { ExperimentRun } from "./run/experiment_run.ts";
 import { checkKeptWeights } from "./run/kept_weights.ts";
@@ -52,6 +54,17 @@ export interface ExperimentOptions<L extends string = string> {
   /** Weights and log that another experiment has too; its own when left out. */
   readonly live?: Live;
 }
+
+const OPTIONS = [
+  "graph",
+  "data",
+  "phases",
+  "seed",
+  "callbacks",
+  "checkpointing",
+  "compute",
+  "live",
+] as const;
 
 /**
  * A plan of phases over a graph and its data. The plan is a value: `with…` gives another experiment,
@@ -99,10 +112,16 @@ export class Experiment<L extends string = string> {
   /**
    * @param label what it is called
    * @param options graph, data, phases, seed
+   * @throws UnknownNameError when there is no such option
    * @throws GraphError when the graph cannot be built for the data
    * @throws RangeError when labels of phases, or those of FeatureSets, are not unique
    */
   constructor(label: string, options: ExperimentOptions<L>) {
+    checkOptions(options, {
+      of: `the experiment "${label}"`,
+      known: OPTIONS,
+      required: ["graph"],
+    });
     const { graph, phases = [], seed = 13, callbacks = [], compute = {}, live } = options;
     const context = ExperimentContext.active;
     const { data = [...context.featureSets.values()] } = options;
@@ -143,18 +162,19 @@ export class Experiment<L extends string = string> {
    *   with the results that there were
    */
   run(options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#runLogged(this.plan, options);
+    return this.#runLogged(this.#whole, options);
   }
 
   /**
-   * Runs one phase, which need not be a part of the plan.
+   * Runs one phase, which need not be a part of the plan. One of the plan counts where it stands: it
+   * goes on with the epochs and the chance of the runs before, whether these were of all or of it alone.
    *
    * @param phase it, or its label in the plan (`group/phase` for one in a group)
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#runLogged(this.#alone(phase), options);
+  async runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
+    return await this.#runLogged(phaseAlone(this.plan, phase), options);
   }
 
   /**
@@ -164,8 +184,8 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#runLogged(this.#alone(group), options);
+  async runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
+    return await this.#runLogged(groupAlone(this.plan, group), options);
   }
 
   /**
@@ -176,7 +196,7 @@ export class Experiment<L extends string = string> {
    * @returns the run as it would have been
    */
   previewRun(options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#preview(this.plan, options);
+    return this.#preview(this.#whole, options);
   }
 
   /**
@@ -187,8 +207,8 @@ export class Experiment<L extends string = string> {
    * @returns its results
    */
   async previewPhase(phase: Phase | string, options: RunOptions = {}): Promise<PhaseResults> {
-    const plan = this.#alone(phase);
-    return (await this.#preview(plan, options)).results.phase(plan.labels[0] ?? "");
+    const part = phaseAlone(this.plan, phase);
+    return (await this.#preview(part, options)).results.phase(part.phase.label);
   }
 
   /**
@@ -205,20 +225,13 @@ export class Experiment<L extends string = string> {
     store: string | CheckpointStore,
     { key, ...options }: RunOptions & { readonly key?: string } = {},
   ): Promise<ExperimentRun<L>> {
-    const { outline, place, snapshot } = await this.#readCheckpoint(store, key);
-    const plan = runnableOf(this.plan).find((one) => outlineOf(one, this.#outlined) === outline);
-    if (plan === undefined) {
-      throw new RangeError(
-        `Cannot go on with ${
-          quote(this.label)
-        }: the checkpoint is of a run of another graph, data, ` +
-          "plan or seed; make the experiment as it was then",
-      );
-    }
+    const checkpoint = await findCheckpoint(store, { key, ...this.#outlined });
+    const part = partOfCheckpoint(checkpoint, this.plan, this.#outlined);
+    const { place, snapshot } = checkpoint;
     this.setState(snapshot.live);
     const { phase, ...others } = snapshot;
     const at = phase && { path: place.path, phase };
-    return await this.#runLogged(plan, options, { ...others, at });
+    return await this.#runLogged(part, options, { ...others, at });
   }
 
   /**
@@ -229,7 +242,7 @@ export class Experiment<L extends string = string> {
    * @throws CheckpointError when its file is damaged or was changed
    */
   async restoreCheckpoint(store: string | CheckpointStore, key?: string): Promise<void> {
-    const { snapshot } = await this.#readCheckpoint(store, key);
+    const { snapshot } = await findCheckpoint(store, { key, ...this.#outlined });
     this.setState(snapshot.live);
   }
 
@@ -246,7 +259,7 @@ export class Experiment<L extends string = string> {
     { meta = {} }: { readonly meta?: Readonly<Record<string, unknown>> } = {},
   ): Promise<void> {
     await storeOf(store).write(key, {
-      outline: outlineOf(this.plan, this.#outlined),
+      outline: outlineOf(this.#whole, this.#outlined),
       place: { hook: "experimentEnd", path: [] },
       snapshot: snapshotOf(this.getState()),
       meta,
@@ -390,11 +403,11 @@ export class Experiment<L extends string = string> {
     return other;
   }
 
-  async #preview(plan: PhaseGroup, options: RunOptions): Promise<ExperimentRun<L>> {
-    this.#live.checkIdle(`preview ${quote(plan.label)}`);
+  async #preview(part: PlanPart, options: RunOptions): Promise<ExperimentRun<L>> {
+    this.#live.checkIdle(`preview ${quote(part.plan.label)}`);
     const state = this.getState();
     try {
-      const run = await runExperiment(this.#runnable, plan, { checkpointing: false, ...options });
+      const run = await runExperiment(this.#runnable, part, { checkpointing: false, ...options });
       if (run.status === "failed") throw run.error;
       return run;
     } finally {
@@ -403,11 +416,11 @@ export class Experiment<L extends string = string> {
   }
 
   async #runLogged(
-    plan: PhaseGroup,
+    part: PlanPart,
     options: RunOptions,
     from?: ResumePoint,
   ): Promise<ExperimentRun<L>> {
-    const run = await runExperiment(this.#runnable, plan, { ...options, from });
+    const run = await runExperiment(this.#runnable, part, { ...options, from });
     this.#live.log(run);
     if (run.status === "failed") throw run.error;
     return run;
@@ -418,31 +431,13 @@ export class Experiment<L extends string = string> {
     return { label, data, live: this.#live, seed, callbacks, compute, checkpointing };
   }
 
-  get #outlined(): Outlined {
-    const { data, seed } = this;
-    return { graph: this.#live.graph, data, seed };
+  get #whole(): PlanPart {
+    return { plan: this.plan, within: [] };
   }
 
-  async #readCheckpoint(from: string | CheckpointStore, key?: string): Promise<Checkpoint> {
-    const store = storeOf(from);
-    const newest = key ?? (await store.list()).at(-1)?.key;
-    if (newest === undefined) {
-      throw new RangeError(`Cannot go on with ${quote(this.label)}: there is no checkpoint`);
-    }
-    return await store.read(newest, { data: this.data, graph: this.#live.graph.graph });
-  }
-
-  #find(path: string): PlanItem {
-    const labels = path.split("/");
-    const group = labels.slice(0, -1).reduce((at, label) => at.group(label), this.plan);
-    return group.item(labels.at(-1) ?? "");
-  }
-
-  /** What is run alone runs in a group of its own, whose label is another than its own. */
-  #alone(item: PlanItem | string): PhaseGroup {
-    const found = typeof item === "string" ? this.#find(item) : item;
-    const label = found.label === this.label ? `${this.label}_run` : this.label;
-    return new PhaseGroup(label, [found]);
+  get #outlined(): Outlined & { readonly label: string } {
+    const { label, data, seed } = this;
+    return { label, graph: this.#live.graph, data, seed };
   }
 }
 
@@ -451,10 +446,6 @@ Object.defineProperty(Experiment.prototype, Symbol.for("Jupyter.display"), {
     return displayExperiment(this);
   },
 });
-
-function storeOf(store: string | CheckpointStore): CheckpointStore {
-  return typeof store === "string" ? new DirectoryCheckpoints(store) : store;
-}
 
 function builtOf<L extends string>(
   graph: ModelGraph<L> | BuiltGraph<L>,

@@ -10,6 +10,7 @@
 import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
+import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { CallbackReturn } from "./callback_result.ts";
 import type {
   BatchMoment,
@@ -50,6 +51,34 @@ export interface Hooks {
   onException?(moment: ExceptionMoment): HookReturn;
 }
 
+/** Names of all hooks. */
+export const HOOKS: readonly (keyof Hooks)[] = [
+  "onExperimentStart",
+  "onGroupStart",
+  "onPhaseStart",
+  "onEpochStart",
+  "onBatchStart",
+  "onBatchEnd",
+  "onEpochEnd",
+  "onPhaseEnd",
+  "onGroupEnd",
+  "onExperimentEnd",
+  "onException",
+];
+
+/** What a callback will ask of a run, and hand in. */
+export interface CallbackUses {
+  /** Phases of evaluation that it runs, and nodes whose outputs it reads then. */
+  readonly evaluations?: readonly {
+    readonly phase: EvalPhase;
+    readonly outputs: readonly string[];
+  }[];
+  /** Names of the metrics that it hands in; nobody else may hand in the same. */
+  readonly metrics?: readonly string[];
+  /** Names of the metrics without which it means nothing. */
+  readonly watches?: readonly string[];
+}
+
 /** What a callback remembers in the middle of a run. */
 export interface CallbackState {
   readonly values: JsonObject;
@@ -73,6 +102,13 @@ export interface Callback extends Configurable {
   readonly order: number;
   /** @returns one that has seen nothing yet */
   start(): CallbackRun;
+  /**
+   * Names what it will ask of a run, so that a plan without it is refused before anything runs. Nobody
+   * knows what a callback without it does.
+   *
+   * @returns phases and metrics
+   */
+  uses?(): CallbackUses;
 }
 
 /** Makers of callbacks by name; register yours here so that experiments with it can be saved. */

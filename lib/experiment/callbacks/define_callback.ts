@@ -5,7 +5,14 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import type { Callback, CallbackRun, Hooks } from "./callback.ts";
+import { checkOptions } from "../../core/options.ts";
+import {
+  type Callback,
+  type CallbackRun,
+  type CallbackUses,
+  HOOKS,
+  type Hooks,
+} from "./callback.ts";
 
 /** What a callback of one's own is made of: a label, and hooks or what makes them for each run. */
 export interface CallbackDefinition {
@@ -17,7 +24,12 @@ export interface CallbackDefinition {
   readonly name?: string;
   /** Options from which the registered maker makes an equal one. */
   readonly config?: JsonObject;
+  /** What it asks of a run and hands in, so that a plan can be checked before it runs. */
+  readonly uses?: CallbackUses;
 }
+
+const DEFINITION = ["label", "order", "name", "config", "uses"] as const;
+const RUN = [...HOOKS, "getState", "setState"] as const;
 
 /**
  * Makes a callback.
@@ -25,6 +37,8 @@ export interface CallbackDefinition {
  * @param definition label, order
  * @param hooks what is called; a function gives hooks of their own to each run, for what they remember
  * @returns the callback
+ * @throws UnknownNameError when there is no such hook; those that a function gives are checked when a
+ *   run begins
  * @example
  * ```ts
  * import { metric } from "./callback_result.ts";
@@ -39,15 +53,24 @@ export interface CallbackDefinition {
  * ```
  */
 export function defineCallback(
-  { label, order = 0, name = CUSTOM, config = {} }: CallbackDefinition,
+  definition: CallbackDefinition,
   hooks: Hooks | (() => CallbackRun),
 ): Callback {
+  const { label, order = 0, name = CUSTOM, config = {}, uses } = checkOptions(definition, {
+    of: "defineCallback()",
+    known: DEFINITION,
+    required: ["label"],
+  });
+  const checked = (run: CallbackRun): CallbackRun =>
+    checkOptions(run, { of: `the callback "${label}"`, known: RUN });
+  if (typeof hooks !== "function") checked(hooks);
   return Object.freeze({
     label,
     order,
     name,
     getConfig: () => config,
-    start: () => typeof hooks === "function" ? hooks() : hooks,
+    start: () => typeof hooks === "function" ? checked(hooks()) : hooks,
+    ...(uses && { uses: () => uses }),
   });
 }
 

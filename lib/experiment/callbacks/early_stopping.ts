@@ -6,7 +6,13 @@
 
 import { Configured } from "../../core/configured.ts";
 import { UnknownNameError } from "../../core/names.ts";
-import { type Callback, type CallbackRun, callbacks, type CallbackState } from "./callback.ts";
+import {
+  type Callback,
+  type CallbackRun,
+  callbacks,
+  type CallbackState,
+  type CallbackUses,
+} from "./callback.ts";
 import type { EpochMoment, PhaseMoment, TrainingState } from "./moments.ts";
 
 /** Options of `EarlyStopping`. */
@@ -50,6 +56,7 @@ const OPTIONS = [
   "label",
   "order",
 ] as const;
+const MONITOR = "val_loss";
 const REDUCERS = ["mean", "sum", "first", "last"];
 
 /**
@@ -89,6 +96,11 @@ export class EarlyStopping extends Configured<EarlyStoppingOptions> implements C
     Object.freeze(this);
   }
 
+  /** @returns the metric that is watched */
+  uses(): CallbackUses {
+    return { watches: [this.config.monitor ?? MONITOR] };
+  }
+
   start(): CallbackRun {
     return new Watch(this.config);
   }
@@ -123,8 +135,12 @@ class Watch implements CallbackRun {
     }
     if (++this.#since < patience) return;
     this.#stoppedEpoch = epoch;
-    const { monitor = "val_loss" } = this.#options;
-    training?.stop(`${monitor} has not got better for ${patience} epochs`);
+    const { monitor = MONITOR } = this.#options;
+    training?.stop(
+      this.#bestEpoch === null
+        ? `nothing handed in ${monitor} for ${patience} epochs`
+        : `${monitor} has not got better for ${patience} epochs`,
+    );
   }
 
   onPhaseEnd({ training }: PhaseMoment): EarlyStoppingResult {
@@ -158,7 +174,7 @@ class Watch implements CallbackRun {
   }
 
   #read({ results, epoch }: EpochMoment): number | undefined {
-    const { monitor = "val_loss", reducer = "last" } = this.#options;
+    const { monitor = MONITOR, reducer = "last" } = this.#options;
     const found = results.metrics().where({ name: monitor, epoch });
     if (found.length === 0) return undefined;
     const whole = [...found.where({ batch: null }).values()];

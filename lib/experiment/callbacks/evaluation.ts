@@ -6,11 +6,12 @@
 
 import { toNamedConfig } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { type MetricLike, metricOf } from "../metrics/registry.ts";
 import { type EvalFromSplitOptions, EvalPhase } from "../phases/eval_phase.ts";
 import { itemConfig, itemFromConfig } from "../phases/phase_config.ts";
 import type { EvalResults } from "../results/eval_results.ts";
-import { type Callback, type CallbackRun, callbacks } from "./callback.ts";
+import { type Callback, type CallbackRun, callbacks, type CallbackUses } from "./callback.ts";
 import { metric, type MetricResult } from "./callback_result.ts";
 import type { EpochMoment, PhaseMoment } from "./moments.ts";
 
@@ -44,6 +45,15 @@ export interface EvaluationOptions<L extends string = string> {
   readonly order?: number;
 }
 
+const OPTIONS = [
+  "everyEpochs",
+  "runOnStart",
+  "lossName",
+  "metrics",
+  "label",
+  "order",
+] as const;
+
 /**
  * Runs a phase of evaluation at the end of epochs, which changes nothing, and hands in its results,
  * its loss as a metric, and other metrics.
@@ -70,10 +80,12 @@ export class Evaluation<L extends string = string> implements Callback {
   /**
    * @param phase what is run
    * @param options how often, and what is measured
+   * @throws UnknownNameError when there is no such option
    * @throws RangeError when it should come less than every epoch, or two metrics have one name
    * @throws TypeError when metrics are no list
    */
   constructor(phase: EvalPhase<string, L>, options: EvaluationOptions<L> = {}) {
+    checkOptions(options, { of: `the evaluation of "${phase.label}"`, known: OPTIONS });
     const { everyEpochs = 1, runOnStart = false, lossName = "val_loss", metrics = [] } = options;
     if (!Array.isArray(metrics)) {
       throw new TypeError(
@@ -137,6 +149,19 @@ export class Evaluation<L extends string = string> implements Callback {
     const found = itemFromConfig(phase, "phase");
     if (found.kind === "eval") return new Evaluation(found, options as EvaluationOptions);
     throw new TypeError(`Cannot evaluate with a phase that is to ${found.kind}`);
+  }
+
+  /** @returns the phase, nodes that are measured, and what the metrics are called */
+  uses(): CallbackUses {
+    const { phase, metrics, lossName } = this;
+    const outputs = [...new Set(metrics.map(({ on }) => on))];
+    return {
+      evaluations: [{ phase: phase as EvalPhase, outputs }],
+      metrics: [
+        ...(phase.losses.length > 0 ? [lossName] : []),
+        ...metrics.map(({ name }) => name),
+      ],
+    };
   }
 
   start(): CallbackRun {

@@ -6,7 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { ruleOf, type Schedule } from "../../training/schedule.ts";
-import { type Callback, type CallbackRun, callbacks } from "./callback.ts";
+import { type Callback, type CallbackRun, callbacks, type CallbackUses } from "./callback.ts";
 import { metric, type MetricResult } from "./callback_result.ts";
 import type { EpochMoment } from "./moments.ts";
 
@@ -26,6 +26,8 @@ export interface LearningRateOptions {
   /** When it runs; default 2, after what measures and stops. */
   readonly order?: number | undefined;
 }
+
+const METRIC = "learning_rate";
 
 /**
  * Sets the learning rate of all nodes epoch by epoch, and hands it in as a metric.
@@ -58,8 +60,13 @@ export class LearningRate extends Configured<LearningRateOptions> implements Cal
     Object.freeze(this);
   }
 
+  /** @returns the metric that it hands in */
+  uses(): CallbackUses {
+    return { metrics: [this.config.metric ?? METRIC] };
+  }
+
   start(): CallbackRun {
-    const { rates, metric: name = "learning_rate", monitor = "val_loss" } = this.config;
+    const { rates, metric: name = METRIC, monitor = "val_loss" } = this.config;
     const rule = rates === undefined || isList(rates) ? undefined : ruleOf(rates);
     let observed: readonly number[] = [];
     return {

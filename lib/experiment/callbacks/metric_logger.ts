@@ -6,7 +6,7 @@
 
 import { appendFile } from "node:fs/promises";
 import { Configured } from "../../core/configured.ts";
-import { type Callback, type CallbackRun, callbacks } from "./callback.ts";
+import { type Callback, type CallbackRun, callbacks, type CallbackUses } from "./callback.ts";
 import type { EpochMoment } from "./moments.ts";
 
 /** Options of `MetricLogger`. */
@@ -48,6 +48,11 @@ export class MetricLogger extends Configured<MetricLoggerOptions> implements Cal
     this.label = label;
     this.order = order;
     Object.freeze(this);
+  }
+
+  /** @returns nothing: it writes down whatever there is */
+  uses(): CallbackUses {
+    return {};
   }
 
   start(): CallbackRun {

@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { UnknownNameError } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type {
   Checkpointer,
   CheckpointHook,
@@ -34,6 +34,15 @@ export interface CheckpointingOptions {
   /** Whether a new run may delete what an earlier one has left in the folder; default true. */
   readonly overwrite?: boolean | undefined;
 }
+
+const OPTIONS = [
+  "directory",
+  "saveOn",
+  "everyN",
+  "nameTemplate",
+  "maxToKeep",
+  "overwrite",
+] as const;
 
 /** All points of a run at which checkpoints can be taken. */
 export const CHECKPOINT_HOOKS: readonly CheckpointHook[] = [
@@ -81,14 +90,13 @@ export class Checkpointing {
 
   /**
    * @param options when, where and how many
-   * @throws UnknownNameError for a hook or a placeholder that there is not
+   * @throws UnknownNameError for an option, a hook or a placeholder that there is not
    * @throws RangeError for numbers that mean nothing
    */
   constructor(options: CheckpointingOptions = {}) {
+    const choices = { saveOn: CHECKPOINT_HOOKS };
+    checkOptions(options, { of: "new Checkpointing()", known: OPTIONS, choices });
     const { directory, saveOn = "epochEnd", everyN = 1, maxToKeep, overwrite = true } = options;
-    if (!CHECKPOINT_HOOKS.includes(saveOn)) {
-      throw new UnknownNameError("checkpoint hook", saveOn, { known: CHECKPOINT_HOOKS });
-    }
     for (const [name, number] of Object.entries({ everyN, maxToKeep })) {
       if (number === undefined || (Number.isInteger(number) && number > 0)) continue;
       throw new RangeError(

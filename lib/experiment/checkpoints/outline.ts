@@ -8,8 +8,8 @@ import { canonicalJson, fingerprint, type Json, type JsonObject } from "../../co
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { BuiltGraph } from "../../graph/built_graph.ts";
 import { itemConfig } from "../phases/phase_config.ts";
-import { PhaseGroup } from "../phases/phase_group.ts";
 import type { Phase, PlanItem } from "../phases/phase.ts";
+import type { PlanPart } from "../phases/plan_part.ts";
 
 /** What an outline is made of. */
 export interface Outlined {
@@ -22,16 +22,17 @@ export interface Outlined {
  * A short name for graph, data, plan and seed. Callbacks and losses of one's own, which no data can
  * hold, count by their labels.
  *
- * @param plan what is run
+ * @param part what is run
  * @param of graph, data and seed
  * @returns the same for equal runs, in any process
  */
-export function outlineOf(plan: PhaseGroup, { graph, data, seed }: Outlined): string {
+export function outlineOf({ plan, within }: PlanPart, { graph, data, seed }: Outlined): string {
   return fingerprint(
     canonicalJson(plan.items.map(outlineOfItem)),
     graph.graph.fingerprint,
     ...data.map((set) => `${set.label} ${set.fingerprint}`),
     String(seed),
+    ...within,
   );
 }
 
@@ -54,23 +55,4 @@ function withoutFunctions(phase: Phase): JsonObject {
     callbacks: phase.callbacks.map(({ label }) => label),
     epochs: phase.kind === "train" ? phase.epochs : 1,
   };
-}
-
-/**
- * Everything of a plan that can have been run: all of it, and each of its parts alone.
- *
- * @param plan phases and groups
- * @returns plans, the whole one first
- */
-export function runnableOf(plan: PhaseGroup): readonly PhaseGroup[] {
-  return [plan, ...partsOf(plan).map((item) => new PhaseGroup(aloneIn(plan, item), [item]))];
-}
-
-function partsOf(group: PhaseGroup): readonly PlanItem[] {
-  return group.items.flatMap((item) => item.kind === "group" ? [item, ...partsOf(item)] : [item]);
-}
-
-/** What is run alone runs in a group whose label is another than its own. */
-function aloneIn(plan: PhaseGroup, { label }: PlanItem): string {
-  return label === plan.label ? `${label}_run` : plan.label;
 }

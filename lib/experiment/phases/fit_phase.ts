@@ -4,18 +4,12 @@
  * @module
  */
 
-import { checkLabel } from "../../core/names.ts";
-import type { AppliedLoss } from "../../training/applied_loss.ts";
-import type { Callback } from "../callbacks/callback.ts";
-import { checkBindings, InputBinding, type SampleSource } from "./input_binding.ts";
-import { checkLosses, type Compute, sortCallbacks } from "./phase.ts";
+import { checkOptions } from "../../core/options.ts";
+import { InputBinding, type SampleSource } from "./input_binding.ts";
+import { PHASE_OPTIONS, PhaseParts, type PhasePartsOptions } from "./phase_parts.ts";
 
-/** What a phase of fitting is made of. */
-export interface FitPhaseOptions<L extends string = string> {
-  /** Where samples come from: one split of each FeatureSet. */
-  readonly inputSources: readonly InputBinding[];
-  /** What is compared after the fit; nothing when left out. */
-  readonly losses?: readonly AppliedLoss<L>[];
+/** What a phase of fitting is made of; its losses are compared after the fit. */
+export interface FitPhaseOptions<L extends string = string> extends PhasePartsOptions<L> {
   /** Estimators that learn, whose outputs are told; all that are not frozen when left out. */
   readonly activeNodes?: readonly L[];
   /** Learn from these samples besides what was learned before; default false. */
@@ -25,10 +19,6 @@ export interface FitPhaseOptions<L extends string = string> {
    * `partial`, after which others go on.
    */
   readonly freezeAfterFit?: boolean;
-  /** What follows the phase. */
-  readonly callbacks?: readonly Callback[];
-  /** Who computes; what the experiment says when left out. */
-  readonly compute?: Compute;
 }
 
 /** What `FitPhase.fromSplit` takes. */
@@ -45,35 +35,25 @@ export type FitFromSplitOptions<L extends string = string> =
  * FitPhase.fromSplit("fit", { featureSet: "pulses", split: "train" });
  * ```
  */
-export class FitPhase<N extends string = string, L extends string = string> {
+export class FitPhase<N extends string = string, L extends string = string>
+  extends PhaseParts<N, L> {
   readonly kind = "fit";
-  /** What it is called in its group. */
-  readonly label: N;
-  readonly inputSources: readonly InputBinding[];
-  readonly losses: readonly AppliedLoss<L>[];
-  readonly activeNodes: readonly L[] | undefined;
   readonly partial: boolean;
   readonly freezeAfterFit: boolean;
-  /** In the order in which they run. */
-  readonly callbacks: readonly Callback[];
-  readonly compute: Compute | undefined;
 
   /**
    * @param label what it is called in its group
    * @param options samples, losses, nodes
+   * @throws UnknownNameError when there is no such option
    * @throws RangeError when there are no samples
    */
   constructor(label: N, options: FitPhaseOptions<L>) {
-    const { inputSources, losses = [], activeNodes, partial = false, ...others } = options;
-    const { freezeAfterFit = !partial, callbacks = [], compute } = others;
-    this.label = checkLabel(label, { kind: "phase" }) as N;
-    this.inputSources = checkBindings(label, inputSources);
-    this.losses = checkLosses(label, losses);
-    this.activeNodes = activeNodes && Object.freeze([...activeNodes]);
+    const known = [...PHASE_OPTIONS, "partial", "freezeAfterFit"] as const;
+    checkOptions(options, { of: `the phase "${label}"`, known });
+    super(label, options);
+    const { partial = false, freezeAfterFit = !partial } = options;
     this.partial = partial;
     this.freezeAfterFit = freezeAfterFit;
-    this.callbacks = sortCallbacks(label, callbacks);
-    this.compute = compute;
     Object.freeze(this);
   }
 

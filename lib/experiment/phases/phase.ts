@@ -34,6 +34,9 @@ export interface Compute {
 /** How much is kept of the samples and outputs of batches; losses and metrics are always kept. */
 export type Recording = "all" | "last" | "none";
 
+/** All of them. */
+export const RECORDINGS: readonly Recording[] = ["all", "last", "none"];
+
 /**
  * Refuses two losses of one label, which results could not tell apart.
  *

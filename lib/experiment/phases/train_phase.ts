@@ -4,26 +4,33 @@
  * @module
  */
 
-import { checkLabel, UnknownNameError } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { TrainerOptions } from "../../training/trainer_options.ts";
-import type { Callback } from "../callbacks/callback.ts";
 import type { Checkpointing } from "../checkpoints/checkpointing.ts";
-import { checkBindings, InputBinding, type SampleSource } from "./input_binding.ts";
-import { checkLosses, type Compute, type Recording, sortCallbacks } from "./phase.ts";
+import { InputBinding, type SampleSource } from "./input_binding.ts";
+import { type Recording, RECORDINGS } from "./phase.ts";
+import { PHASE_OPTIONS, PhaseParts, type PhasePartsOptions } from "./phase_parts.ts";
 import { BATCH_SCHEDULES, type BatchSchedule } from "./batch_schedule.ts";
 import type { Sampler } from "../../data/sample/sampler.ts";
 
-/** How weights are moved: what a `Trainer` takes. */
-type Moves<L extends string> = Pick<
-  TrainerOptions<L>,
-  "optimizer" | "stages" | "clip" | "weightDecay" | "microBatches" | "accumulate" | "average"
->;
+/** Names of the options that say how weights are moved: what a `Trainer` takes. */
+const MOVES = [
+  "optimizer",
+  "stages",
+  "clip",
+  "weightDecay",
+  "microBatches",
+  "accumulate",
+  "average",
+] as const;
+
+/** How weights are moved. */
+type Moves<L extends string> = Pick<TrainerOptions<L>, typeof MOVES[number]>;
 
 /** What a phase of training is made of. */
-export interface TrainPhaseOptions<L extends string = string> extends Moves<L> {
-  /** Where samples come from: one split of each FeatureSet. */
-  readonly inputSources: readonly InputBinding[];
+export interface TrainPhaseOptions<L extends string = string>
+  extends Moves<L>, PhasePartsOptions<L> {
   /** What is minimised: the weighted sum. */
   readonly losses: readonly AppliedLoss<L>[];
   /** How often all samples are dealt out; default 1. */
@@ -36,13 +43,19 @@ export interface TrainPhaseOptions<L extends string = string> extends Moves<L> {
   readonly recordNodes?: readonly L[];
   /** Of which epochs samples and outputs are kept; default `none`. */
   readonly resultRecording?: Recording;
-  /** What follows the phase and may steer it. */
-  readonly callbacks?: readonly Callback[];
   /** When checkpoints of this phase are taken; none when left out. */
   readonly checkpointing?: Checkpointing;
-  /** Who computes; what the experiment says when left out. */
-  readonly compute?: Compute;
 }
+
+const OPTIONS = [
+  ...PHASE_OPTIONS,
+  ...MOVES,
+  "epochs",
+  "batchSchedule",
+  "recordNodes",
+  "resultRecording",
+  "checkpointing",
+] as const;
 
 /** What `TrainPhase.fromSplit` takes. */
 export type TrainFromSplitOptions<L extends string = string> =
@@ -67,37 +80,30 @@ export type TrainFromSplitOptions<L extends string = string> =
  * });
  * ```
  */
-export class TrainPhase<N extends string = string, L extends string = string> {
+export class TrainPhase<N extends string = string, L extends string = string>
+  extends PhaseParts<N, L> {
   readonly kind = "train";
-  /** What it is called in its group. */
-  readonly label: N;
-  readonly inputSources: readonly InputBinding[];
-  readonly losses: readonly AppliedLoss<L>[];
   readonly epochs: number;
-  readonly activeNodes: readonly L[] | undefined;
   readonly batchSchedule: BatchSchedule;
   readonly recordNodes: readonly L[] | undefined;
   readonly resultRecording: Recording;
-  /** In the order in which they run. */
-  readonly callbacks: readonly Callback[];
   /** When checkpoints of this phase are taken. */
   readonly checkpointing: Checkpointing | undefined;
-  readonly compute: Compute | undefined;
   /** How weights are moved. */
   readonly moves: Moves<L>;
 
   /**
    * @param label what it is called in its group
    * @param options samples, losses, epochs, and how weights are moved
+   * @throws UnknownNameError when there is no such option, schedule or recording
    * @throws RangeError when there are no samples, no losses, or the number of epochs is none
    */
   constructor(label: N, options: TrainPhaseOptions<L>) {
-    const { inputSources, losses, epochs = 1, batchSchedule = "zipStrict", ...others } = options;
-    const { activeNodes, recordNodes, resultRecording = "none", callbacks = [], ...rest } = others;
-    const { compute, checkpointing, ...moves } = rest;
-    this.label = checkLabel(label, { kind: "phase" }) as N;
-    this.inputSources = checkBindings(label, inputSources);
-    if (losses.length === 0) {
+    const choices = { batchSchedule: BATCH_SCHEDULES, resultRecording: RECORDINGS };
+    checkOptions(options, { of: `the phase "${label}"`, known: OPTIONS, choices });
+    super(label, options);
+    const { epochs = 1, batchSchedule = "zipStrict", recordNodes, checkpointing } = options;
+    if (this.losses.length === 0) {
       throw new RangeError(
         `Cannot train in the phase "${label}" without losses: give losses, such as ` +
           '[new AppliedLoss({ loss: "mse", on: "Head" })]',
@@ -108,19 +114,12 @@ export class TrainPhase<N extends string = string, L extends string = string> {
         `Cannot train "${label}" for ${epochs} epochs: give a whole number from 1`,
       );
     }
-    if (!BATCH_SCHEDULES.includes(batchSchedule)) {
-      throw new UnknownNameError("batch schedule", batchSchedule, { known: BATCH_SCHEDULES });
-    }
-    this.losses = checkLosses(label, losses);
     this.epochs = epochs;
-    this.activeNodes = activeNodes && Object.freeze([...activeNodes]);
     this.batchSchedule = batchSchedule;
     this.recordNodes = recordNodes && Object.freeze([...recordNodes]);
-    this.resultRecording = resultRecording;
-    this.callbacks = sortCallbacks(label, callbacks);
+    this.resultRecording = options.resultRecording ?? "none";
     this.checkpointing = checkpointing;
-    this.compute = compute;
-    this.moves = Object.freeze(moves);
+    this.moves = movesOf(options);
     Object.freeze(this);
   }
 
@@ -138,4 +137,9 @@ export class TrainPhase<N extends string = string, L extends string = string> {
     const inputSources = [InputBinding.forTraining({ featureSet, split, sampler })];
     return new TrainPhase<N, L>(label, { ...options, inputSources });
   }
+}
+
+function movesOf<L extends string>(options: TrainPhaseOptions<L>): Moves<L> {
+  const given = MOVES.filter((name) => options[name] !== undefined);
+  return Object.freeze(Object.fromEntries(given.map((name) => [name, options[name]])));
 }

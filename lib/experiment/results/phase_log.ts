@@ -12,26 +12,24 @@ import type { AxisSeries } from "./axis_series.ts";
 import type { Axes } from "./coordinates.ts";
 import { KeptSteps, type StepKeeper, type StepState } from "./kept_steps.ts";
 import { lossWeight } from "./loss_weight.ts";
-import type {
-  ArtifactAxes,
-  CallbackAxes,
-  EpochAxes,
-  KeptStep,
-  LossAxes,
-  LossInfo,
-  MetricAxes,
-  PhaseKind,
-  PhaseSource,
-  PhaseStatus,
-  ResultRecording,
-  StepAxes,
+import {
+  type ArtifactAxes,
+  type CallbackAxes,
+  type EpochAxes,
+  type KeptStep,
+  type LossAxes,
+  type LossInfo,
+  type MetricAxes,
+  type PhaseKind,
+  type PhaseSource,
+  type PhaseStatus,
+  type ResultRecording,
+  type StepAxes,
+  TRAIN_LOSS,
 } from "./phase_source.ts";
 import { MetricLogs } from "./metric_logs.ts";
 import { LostValue } from "./plain_value.ts";
 import { SeriesLog } from "./series_log.ts";
-
-/** The metric of the total loss, which a training phase has by itself. */
-export const TRAIN_LOSS = "train_loss";
 
 /** What a log is made for. */
 export interface PhaseLogOptions {

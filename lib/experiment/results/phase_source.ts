@@ -10,6 +10,9 @@ import type { Ports } from "../../models/interface.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
 import type { AxisSeries } from "./axis_series.ts";
 
+/** The metric of the total loss, which a training phase has by itself. */
+export const TRAIN_LOSS = "train_loss";
+
 /** Kinds of phases. */
 export type PhaseKind = "train" | "eval" | "fit";
 

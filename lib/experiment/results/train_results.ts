@@ -4,7 +4,7 @@
  * @module
  */
 
-import { TRAIN_LOSS } from "./phase_log.ts";
+import { TRAIN_LOSS } from "./phase_source.ts";
 import { PhaseResults } from "./phase_results.ts";
 
 /**

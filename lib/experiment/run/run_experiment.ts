@@ -7,15 +7,16 @@
 import { cellSignal } from "../../core/cell_signal.ts";
 import { type Clock, machineClock } from "../../core/clock.ts";
 import { quote } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import type { CheckpointedRun, Checkpointing } from "../checkpoints/checkpointing.ts";
 import { outlineOf } from "../checkpoints/outline.ts";
-import { checkPlan } from "../phases/check_plan.ts";
+import { checkPlan, PlanError, problemsOfPhase } from "../phases/check_plan.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { Compute } from "../phases/phase.ts";
-import type { PhaseGroup } from "../phases/phase_group.ts";
+import type { PlanPart } from "../phases/plan_part.ts";
 import type { Progress } from "../progress/progress.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import type { EvalResults } from "../results/eval_results.ts";
@@ -46,6 +47,15 @@ export interface RunOptions {
   readonly clock?: Clock;
 }
 
+const OPTIONS = [
+  "signal",
+  "progress",
+  "checkpointing",
+  "resultsDirectory",
+  "clock",
+  "from",
+] as const;
+
 /** What of an experiment a run needs. */
 export interface RunnableExperiment {
   readonly label: string;
@@ -61,37 +71,38 @@ export interface RunnableExperiment {
  * Runs a plan of an experiment.
  *
  * @param experiment whose weights are changed
- * @param plan phases and groups
- * @param how signal, progress, checkpoints; and where a run that was broken off goes on
+ * @param part the plan, or what is run of it
+ * @param options signal, progress, checkpoints; and where a run that was broken off goes on
  * @returns the run; errors of phases and callbacks are told in it, not thrown
+ * @throws UnknownNameError when there is no such option
  * @throws PlanError when the plan does not fit graph and data; Error when something runs already
  */
 export async function runExperiment(
   experiment: RunnableExperiment,
-  plan: PhaseGroup,
-  { from, clock = machineClock, signal = cellSignal(), resultsDirectory, ...options }:
-    & RunOptions
-    & {
-      readonly from?: ResumePoint | undefined;
-    },
+  part: PlanPart,
+  options: RunOptions & { readonly from?: ResumePoint | undefined },
 ): Promise<ExperimentRun> {
+  checkOptions(options, { of: "a run", known: OPTIONS });
+  const { from, clock = machineClock, signal = cellSignal(), resultsDirectory, ...others } =
+    options;
   const { label, data, live } = experiment;
-  checkPlan(plan, { graph: live.graph, data });
+  const { plan, within } = part;
+  checkPlan(plan, { graph: live.graph, data, callbacks: experiment.callbacks });
   const notices: string[] = [];
   const stop = new StopRequest();
   using _running = live.begin(`the experiment ${quote(label)}`, { stop, signal });
-  const identity = identityOf(experiment, plan, from !== undefined);
+  const identity = identityOf(experiment, part, from !== undefined);
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
     run: identity.outline,
     clock,
     resume: from,
   });
-  const scope = scopeOf(experiment, identity, { ...options, notices, from, results, stop, signal });
+  const scope = scopeOf(experiment, identity, { ...others, notices, from, results, stop, signal });
   if (from) scope.followers.setState(from.followers);
   const startedAt = clock.now();
   scope.progress?.begin?.(plan.label);
-  const outcome = await runPlan(plan, scope, { clock, from });
+  const outcome = await runPlan(plan, scope, { clock, from, within });
   scope.progress?.end?.(outcome.status);
   return new ExperimentRun({
     ...outcome,
@@ -143,7 +154,7 @@ function scopeOf(
 /** Its outline is made when the first checkpoint is, as it names all of the data. */
 function identityOf(
   { data, live: { graph }, seed }: RunnableExperiment,
-  plan: PhaseGroup,
+  part: PlanPart,
   resumed: boolean,
 ): CheckpointedRun {
   let outline: string | undefined;
@@ -151,12 +162,19 @@ function identityOf(
     resumed,
     cleared: new Set(),
     get outline(): string {
-      return outline ??= outlineOf(plan, { graph, data, seed });
+      return outline ??= outlineOf(part, { graph, data, seed });
     },
   };
 }
 
 async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
+  if (!scope.evaluators.has(phase)) {
+    const problems = problemsOfPhase(phase, { graph: scope.live.graph, data: scope.data });
+    const { label } = phase;
+    if (problems.length > 0) {
+      throw new PlanError(label, problems.map((message) => ({ phase: label, message })));
+    }
+  }
   const { results, status, error } = await runEvalPhase(
     { ...scope, store: undefined, phase, path: [phase.label] },
     { quiet: true },

@@ -67,20 +67,25 @@ interface Part<R> extends Ending {
  *
  * @param plan phases and groups, in order
  * @param scope what every part of the run can reach
- * @param options the clock, and where a run that was broken off goes on
+ * @param options the clock, the groups that the plan stands in, and where a run that was broken off
+ *   goes on
  * @returns results of all that ran, and how the run ended; errors are told, not thrown
  */
 export async function runPlan(
   plan: PhaseGroup,
   scope: RunScope,
-  { clock, from }: { readonly clock: Clock; readonly from?: ResumePoint | undefined },
+  { clock, from, within }: {
+    readonly clock: Clock;
+    readonly from?: ResumePoint | undefined;
+    readonly within: readonly string[];
+  },
 ): Promise<PlanOutcome> {
   const walk: Walk = { scope, clock, from, durations: {} };
   const hooks = { start: "onExperimentStart", end: "onExperimentEnd" } as const;
   const points = { start: "experimentStart", end: "experimentEnd" } as const;
   const { results = new PhaseGroupResults(plan.label, []), ...ending } = await runAround(
     { hooks, points, path: [], isResumed: from !== undefined },
-    { walk, moment: (label) => runMoment(scope, label), run: () => runItems(plan, [], walk) },
+    { walk, moment: (label) => runMoment(scope, label), run: () => runItems(plan, within, walk) },
   );
   return { ...ending, results, durations: walk.durations };
 }

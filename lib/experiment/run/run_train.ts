@@ -22,7 +22,8 @@ import {
   scheduledSteps,
 } from "../phases/batch_schedule.ts";
 import type { TrainPhase } from "../phases/train_phase.ts";
-import { type PhaseStep, TRAIN_LOSS } from "../results/phase_log.ts";
+import type { PhaseStep } from "../results/phase_log.ts";
+import { TRAIN_LOSS } from "../results/phase_source.ts";
 import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { TrainResults } from "../results/train_results.ts";
 import {

@@ -264,3 +264,16 @@ Deno.test("an experiment runs again after a run that was interrupted and never c
   const { status } = await experiment.runPhase(phase([]), { progress: false });
   assert.equal(status, "completed");
 });
+
+Deno.test("Experiment and its runs refuse options that there are not", async () => {
+  const set = pulses();
+  assert.throws(
+    () => new Experiment("study", { graph: chain(set), data: [set], phase: [] } as never),
+    /did you mean "phases"\?/,
+  );
+  await assert.rejects(
+    study().run({ progres: false } as never),
+    /No option "progres": did you mean "progress"\?/,
+  );
+  assert.throws(() => new Checkpointing({ keep: 3 } as never), /No option "keep"/);
+});
