@@ -7,7 +7,7 @@
 import type { ReduceName } from "../../program/infer/reduce.ts";
 import type { ReduceAttrs } from "../../program/kernels.ts";
 import { sizeOf } from "../../program/program.ts";
-import type { GraphBuilder } from "../graph_builder.ts";
+import type { GraphBuilder, Operand } from "../graph_builder.ts";
 import { at, type LowerRule, type LowerRules, refuseBooleans } from "../rule.ts";
 
 /** Their rules. */
@@ -36,7 +36,9 @@ export const REDUCE: LowerRules<ReduceName> = {
   Min: extreme("ReduceMin"),
   Prod: ({ inputs, attrs, to }) => reduce(to, "ReduceProd", { x: at(inputs, 0).name, attrs }),
   Softmax: ({ inputs, to }) => to.node("Softmax", [at(inputs, 0).name], { axis: -1 }),
-  Sum: ({ inputs, attrs, to }) => reduce(to, "ReduceSum", { x: at(inputs, 0).name, attrs }),
+  Sum: ({ inputs, attrs, to }) =>
+    rowSum(at(inputs, 0), { attrs, to }) ??
+      reduce(to, "ReduceSum", { x: at(inputs, 0).name, attrs }),
   TopK: ({ inputs, attrs, to }) => {
     refuseBooleans(inputs);
     const attributes = { axis: -1, largest: 1, sorted: 1 };
@@ -59,6 +61,23 @@ function fourier<K extends "FFT" | "IFFT">(attributes: { readonly inverse: 0 | 1
       to.reshape(to.node("Gather", [turned, to.ints([part])], { axis: 2 }), shape)
     );
   };
+}
+
+/** Numbers of a matrix up to which a product reads them faster than a sum does. */
+const LARGEST_PRODUCT = 2 ** 17;
+
+/** The sum of a matrix's rows, as slopes of biases are: a product with ones takes a tenth of the time. */
+function rowSum(
+  { name, shape, dtype }: Operand,
+  { attrs, to }: { readonly attrs: ReduceAttrs; readonly to: GraphBuilder },
+): string | undefined {
+  const [rows = 0, columns = 0] = shape;
+  const fits = shape.length === 2 && dtype === "float32" && rows > 1 && columns > 1 &&
+    rows * columns <= LARGEST_PRODUCT;
+  if (!fits || attrs.axis.join() !== "0") return undefined;
+  const dims = attrs.keepDims ? [1, rows] : [rows];
+  const ones = to.tensor(new Float32Array(rows).fill(1), { type: "float32", dims });
+  return to.node("MatMul", [ones, name]);
 }
 
 interface Reduction {
