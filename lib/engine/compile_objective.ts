@@ -36,6 +36,11 @@ export interface ObjectiveOptions extends CompileOptions {
   readonly accumulation?: Accumulation;
   /** Cut each batch into so many parts and average their slopes. Default: 1. */
   readonly microBatches?: number;
+  /**
+   * Bytes that weights and optimizer state, twice, and slopes may take in the memory that updates work
+   * on. Whatever needs more is updated by ONNX Runtime, which takes longer. Default: 4 GiB.
+   */
+  readonly memoryLimit?: number;
 }
 
 /** How one step differs from others. */
@@ -152,7 +157,8 @@ function runnerOf(
 
 function partsOf(
   objective: (batch: TensorTree) => Objective,
-  { groups, others = [], adjust, after, accumulation, microBatches = 1 }: ObjectiveOptions,
+  { groups, others = [], adjust, after, accumulation, microBatches = 1, memoryLimit }:
+    ObjectiveOptions,
 ): StepParts {
   if (!Number.isInteger(microBatches) || microBatches < 1) {
     throw new RangeError(
@@ -178,6 +184,7 @@ function partsOf(
     step: { objective, groups, adjust, after, accumulation, microBatches },
     variables,
     settings,
+    memoryLimit,
   };
 }
 

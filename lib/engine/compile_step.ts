@@ -8,17 +8,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Explanation } from "./build.ts";
 import type { CompileOptions } from "./compile.ts";
-import { compileObjective } from "./compile_objective.ts";
+import { compileObjective, type ObjectiveOptions } from "./compile_objective.ts";
 import type { OptimizerSetting, SettingOf, Settings } from "./optimizer_settings.ts";
 import { type StepModel, stepModel } from "./step_model.ts";
 import type { StepLoss } from "./training_step.ts";
 
 /** How a step is compiled. */
-export interface StepOptions<O extends tf.Optimizer = tf.Optimizer> extends CompileOptions {
+export interface StepOptions<O extends tf.Optimizer = tf.Optimizer>
+  extends CompileOptions, Pick<ObjectiveOptions, "microBatches" | "memoryLimit"> {
   /** What changes the weights; its numbers can differ from step to step. */
   readonly optimizer: O;
-  /** Cut each batch into so many parts and average their gradients. Default: 1. */
-  readonly microBatches?: number;
 }
 
 /** A training step that is ready to run. */

@@ -13,7 +13,8 @@ import { isDType } from "./trace/recorder.ts";
  * Finds the elements of a tensor where they are.
  *
  * @param tensor any tensor whose backend reads at once
- * @returns its type, shape and elements; those of the portable backend are not copied
+ * @returns its type, shape and elements; those of the portable backend are not copied,
+ * and those that it keeps in arrays of another type are converted once
  * @throws TypeError for strings and complex numbers
  * @example
  * ```ts
@@ -24,7 +25,7 @@ import { isDType } from "./trace/recorder.ts";
  * ```
  */
 export function hostOf(tensor: tf.Tensor): HostTensor {
-  return withElements(tensor, tensor.dataSync() as Elements);
+  return withElements(tensor, converted.get(tensor.dataId) ?? tensor.dataSync() as Elements);
 }
 
 /**
@@ -78,9 +79,17 @@ export function typeOf({ dtype, shape }: tf.Tensor): Value {
   throw new TypeError(`Cannot compile for a tensor of ${dtype}: use float32, int32 or bool`);
 }
 
+/** Kinds of arrays by the types of their elements. */
+const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
+/** Elements in arrays of the right kind, as long as tensors live: batches repeat from step to step. */
+const converted = new WeakMap<tf.Tensor["dataId"], Elements>();
+
+/** The portable backend keeps the elements of some casts in arrays of the former type. */
 function withElements(tensor: tf.Tensor, data: Elements): HostTensor {
   const type = typeOf(tensor);
-  // The portable backend keeps the elements of some casts in arrays of the former type.
-  const fits = data.constructor === elementsOf(type.dtype, 0).constructor;
-  return { ...type, data: fits ? data : elementsOf(type.dtype, data) };
+  if (data instanceof ARRAYS[type.dtype]) return { ...type, data };
+  const elements = elementsOf(type.dtype, data);
+  converted.set(tensor.dataId, elements);
+  return { ...type, data: elements };
 }

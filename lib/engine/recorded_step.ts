@@ -33,7 +33,7 @@ export class RecordedStep implements StepRunner {
   /** @param options what runs, and how */
   constructor(options: RecordedStepOptions) {
     this.#options = options;
-    this.#buffers = new StepBuffers(options.parts.variables);
+    this.#buffers = new StepBuffers(options.parts);
     this.#updates = new StepUpdates(this.#buffers, { undoable: options.checkFinite });
   }
 
@@ -42,9 +42,9 @@ export class RecordedStep implements StepRunner {
     const program = programs.for(batch, call.updates);
     const feeds = this.#feeds(program, { batch, call });
     const results = await this.#compute(program, feeds);
-    const after = this.#updates.run(program, { feeds, results });
+    this.#updates.run(program, { feeds, results });
     if (checkFinite) {
-      const checked = only(program, { ...results, ...after });
+      const checked = only(program, { ...results, ...this.#updates.written(program) });
       await requireFinite(checked, { program: program.program, feeds, ...run });
     }
     this.#updates.advance(program);

@@ -12,20 +12,28 @@ import { assignAll, copyOf, type NamedVariable } from "./step_state.ts";
 /** Asked each time, as memory that grows is another buffer. */
 type Holder = () => HostTensor;
 
+/** Variables, and what memory may hold them. */
+export interface HeldState {
+  /** Weights and optimizer state. */
+  readonly variables: readonly NamedVariable[];
+  /** Bytes of memory that models and loops may share. Default: four gigabytes, which is all there is. */
+  readonly memoryLimit?: number | undefined;
+}
+
 /**
  * Tells whether a step's state, twice, and its slopes have room in one memory of WebAssembly.
  *
- * @param variables weights and optimizer state
- * @returns false for more than four gigabytes, which arrays of JavaScript hold
+ * @param state what is to be held
+ * @returns false for more than the limit, which arrays of JavaScript hold
  * @example
  * ```ts
  * import { fitsOneMemory } from "./step_buffers.ts";
- * fitsOneMemory([]); // true
+ * fitsOneMemory({ variables: [] }); // true
  * ```
  */
-export function fitsOneMemory(variables: readonly NamedVariable[]): boolean {
+export function fitsOneMemory({ variables, memoryLimit }: HeldState): boolean {
   const tensors = variables.map(({ tensor }) => tensor);
-  return StepMemory.holds([...tensors, ...tensors, ...tensors]);
+  return StepMemory.holds([...tensors, ...tensors, ...tensors], memoryLimit);
 }
 
 /**
@@ -37,13 +45,15 @@ export class StepBuffers {
   readonly #memory: StepMemory | undefined;
   readonly #current = new Map<string, Holder>();
   readonly #next = new Map<string, Holder>();
+  #moves = 0;
   /** The last answer, kept true. */
   #values: { readonly tensors: Record<string, HostTensor>; readonly buffer: unknown } | undefined;
 
-  /** @param variables where the first values come from */
-  constructor(variables: readonly NamedVariable[]) {
+  /** @param state where the first values come from, and where they go */
+  constructor(state: HeldState) {
+    const { variables } = state;
     this.#variables = variables;
-    this.#memory = fitsOneMemory(variables) ? new StepMemory() : undefined;
+    this.#memory = fitsOneMemory(state) ? new StepMemory() : undefined;
     for (const { name, tensor } of variables) this.#current.set(name, this.hold(copyOf(tensor)));
     this.load();
   }
@@ -53,11 +63,18 @@ export class StepBuffers {
     return this.#memory;
   }
 
+  /** How often arrays have moved: a memory that grows moves all, second copies become first ones. */
+  get moves(): number {
+    return this.#moves;
+  }
+
   /** Makes room for a tensor. */
   hold(value: Value): Holder {
     const memory = this.#memory;
     if (memory) {
+      const before = memory.buffer;
       const place = memory.reserve(value);
+      if (memory.buffer !== before) this.#moves++;
       return () => memory.at(place);
     }
     const { dtype, shape } = value;
@@ -98,6 +115,8 @@ export class StepBuffers {
     for (const name of names) {
       const [current, next] = [this.#current.get(name), this.#next.get(name)];
       if (!current || !next) continue;
+      // Scalars are read anew for each run.
+      if (next().shape.length > 0) this.#moves++;
       this.#current.set(name, next);
       this.#next.set(name, current);
       if (this.#values) this.#values.tensors[name] = next();

@@ -9,11 +9,13 @@ import { encode, type Encoded, record, type Recorded } from "./build.ts";
 import type { GroupSettings } from "./group_settings.ts";
 import { hostOf, typeOf } from "./host_tensor.ts";
 import { splitLoops, type SplitProgram, writtenInPlace } from "./program/fused_loop.ts";
+import { runPasses } from "./program/pass.ts";
+import { invertDivisors } from "./program/passes/invert_divisors.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
 import type { StepCall } from "./step_runner.ts";
-import { fitsOneMemory } from "./step_buffers.ts";
-import { keepValues, type NamedVariable } from "./step_state.ts";
+import { fitsOneMemory, type HeldState } from "./step_buffers.ts";
+import { keepValues } from "./step_state.ts";
 import { takeStep, type TrainingStep } from "./training_step.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
@@ -30,11 +32,9 @@ export interface StepProgram extends Recorded {
   readonly results: readonly string[];
 }
 
-/** What is recorded. */
-export interface StepParts {
+/** What is recorded; its variables are all that the step may change. */
+export interface StepParts extends HeldState {
   readonly step: TrainingStep;
-  /** All that the step may change. */
-  readonly variables: readonly NamedVariable[];
   readonly settings: GroupSettings;
 }
 
@@ -67,7 +67,7 @@ export class StepPrograms {
 }
 
 function recordStep(
-  { step, variables, settings }: StepParts,
+  { step, variables, settings, memoryLimit }: StepParts,
   { batch, leaves, updates }: {
     readonly batch: TensorTree;
     readonly leaves: readonly Leaf[];
@@ -100,13 +100,15 @@ function recordStep(
   tf.dispose(kept);
   const changed = recorded.program.outputs.slice(1 + results.length)
     .map(({ name }) => name.slice("new ".length));
-  const fuses = fitsOneMemory(variables);
-  const split = splitLoops(recorded.program, {
+  const outputs = new Set(changed.map((name) => `new ${name}`));
+  const program = runPasses(recorded.program, [invertDivisors(outputs)]);
+  const fuses = fitsOneMemory({ variables, memoryLimit });
+  const split = splitLoops(program, {
     inputs: new Set(fuses ? variables.map(({ name }) => name) : []),
-    outputs: new Set(fuses ? changed.map((name) => `new ${name}`) : []),
+    outputs: fuses ? outputs : new Set(),
   });
   const inPlace = writtenInPlace(split, (name) => `new ${name}`);
-  return { ...recorded, body: encode(split.body), split, inPlace, changed, results };
+  return { ...recorded, program, body: encode(split.body), split, inPlace, changed, results };
 }
 
 function batchLeaves(batch: TensorTree): readonly Leaf[] {

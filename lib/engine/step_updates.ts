@@ -6,7 +6,7 @@
 
 import { printType } from "./program/print.ts";
 import type { HostTensor, HostTensors } from "./run/onnx_runtime.ts";
-import { UpdateLoops } from "./run/update_loops.ts";
+import { type LoopRun, UpdateLoops } from "./run/update_loops.ts";
 import type { StepBuffers } from "./step_buffers.ts";
 import type { StepProgram } from "./step_programs.ts";
 
@@ -18,19 +18,14 @@ interface Prepared {
   /** Names of the variables that loops overwrite, and of those with a second copy. */
   readonly inPlace: readonly string[];
   readonly doubled: readonly string[];
-  /** What stays where it is as long as the memory does not grow. */
-  fixed?: Fixed;
+  /** Where arrays are. */
+  placed?: Placed;
 }
 
-interface Fixed {
-  readonly buffer: unknown;
+/** Where arrays were after so many moves. */
+interface Placed {
+  readonly moves: number;
   readonly handed: HostTensors;
-}
-
-/** What a model was given and gave. */
-interface ModelRun {
-  readonly feeds: HostTensors;
-  readonly results: HostTensors;
 }
 
 /** Makes loops ready and runs them. */
@@ -60,7 +55,7 @@ export class StepUpdates {
   /** Where a program's model writes. */
   into(program: StepProgram): HostTensors {
     const prepared = this.prepare(program);
-    return { ...this.#fixed(prepared).handed, ...this.#buffers.next(prepared.doubled) };
+    return { ...this.#placed(prepared).handed, ...this.#buffers.next(prepared.doubled) };
   }
 
   /**
@@ -68,15 +63,17 @@ export class StepUpdates {
    *
    * @param program what ran
    * @param run what its model was given and gave
-   * @returns all that the step changes
    */
-  run(program: StepProgram, run: ModelRun): HostTensors {
+  run(program: StepProgram, run: LoopRun): void {
     const prepared = this.prepare(program);
-    const { inPlace, doubled } = prepared;
-    // Another program may have moved these to their second copies.
-    const into = { ...this.#buffers.inPlace(inPlace), ...this.#buffers.next(doubled) };
-    prepared.loops?.run({ ...run, into });
-    return into;
+    this.#placed(prepared);
+    prepared.loops?.run(run);
+  }
+
+  /** All that a program changes, after its loops have run. */
+  written(program: StepProgram): HostTensors {
+    const { inPlace, doubled } = this.prepare(program);
+    return { ...this.#buffers.inPlace(inPlace), ...this.#buffers.next(doubled) };
   }
 
   /** Makes what a step has written the values. */
@@ -84,12 +81,22 @@ export class StepUpdates {
     this.#buffers.advance(this.prepare(program).doubled);
   }
 
-  #fixed(prepared: Prepared): Fixed {
-    const buffer = this.#buffers.memory?.buffer;
-    if (prepared.fixed?.buffer === buffer && prepared.fixed) return prepared.fixed;
-    const handed = prepared.handed.map(({ name, holder }) => [name, holder()]);
-    prepared.fixed = { buffer, handed: Object.fromEntries(handed) };
-    return prepared.fixed;
+  /** Programs of other batches may have moved what this one reads and writes. */
+  #placed(prepared: Prepared): Placed {
+    const { moves } = this.#buffers;
+    if (prepared.placed?.moves === moves) return prepared.placed;
+    const { inPlace, doubled, loops } = prepared;
+    const handed = Object.fromEntries(
+      prepared.handed.map(({ name, holder }) => [name, holder()]),
+    );
+    const next = this.#buffers.next(doubled);
+    loops?.place({
+      feeds: this.#buffers.current,
+      results: { ...handed, ...next },
+      into: { ...this.#buffers.inPlace(inPlace), ...next },
+    });
+    prepared.placed = { moves, handed };
+    return prepared.placed;
   }
 
   #make(program: StepProgram): Prepared {

@@ -145,8 +145,21 @@ function isSame(a: Value, b: Value): boolean {
   return a.shape.join() === b.shape.join();
 }
 
-/** Operations whose results nothing but loops over the same elements and the given outputs need. */
-function loopedOperations(
+/**
+ * Finds the operations whose results nothing but loops over the same elements and the given outputs
+ * need.
+ *
+ * @param program a verified program
+ * @param outputs names of outputs that loops may give
+ * @returns the operations in order
+ * @example
+ * ```ts
+ * import { loopedOperations } from "./fused_loop.ts";
+ * const empty = { inputs: [], constants: [], operations: [], outputs: [] };
+ * loopedOperations(empty, new Set()); // []
+ * ```
+ */
+export function loopedOperations(
   program: Program,
   outputs: ReadonlySet<string>,
 ): readonly Operation<LoopKernel>[] {

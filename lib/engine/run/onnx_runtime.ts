@@ -120,9 +120,8 @@ function webgpu(
 class OnnxModelSession implements Model {
   readonly #runtime: typeof ort;
   readonly #session: ort.InferenceSession;
-  /** One wrapper for each array, as long as the array lives: feeds repeat from step to step. */
-  readonly #wrapped = new WeakMap<Elements, ort.Tensor>();
-
+  /** One wrapper for each tensor, as long as it lives: feeds repeat from step to step. */
+  readonly #wrapped = new WeakMap<HostTensor, ort.Tensor>();
   readonly #profiled: boolean;
   /** Runs that have not ended: their memory must not go away under them. */
   readonly #running = new Set<Promise<unknown>>();
@@ -166,22 +165,18 @@ class OnnxModelSession implements Model {
         `Cannot run the program: the input ${name} is missing; all: ${names}`,
       );
     }
+    const known = this.#wrapped.get(tensor);
+    if (known) return known;
     const { dtype, shape, data } = tensor;
-    const known = this.#wrapped.get(data);
-    if (known && isSameShape(known.dims, shape)) return known;
     if (data.length !== sizeOf(shape)) {
       throw new ExecutionError(
         `Cannot feed ${name}: [${shape}] needs ${sizeOf(shape)} elements, got ${data.length}`,
       );
     }
     const wrapped = new this.#runtime.Tensor(dtype as "float32", data as Float32Array, shape);
-    this.#wrapped.set(data, wrapped);
+    this.#wrapped.set(tensor, wrapped);
     return wrapped;
   }
-}
-
-function isSameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
 function unwrap(tensor: ort.Tensor): HostTensor {

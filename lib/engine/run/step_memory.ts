@@ -6,13 +6,14 @@
 
 import { type Elements, sizeOf, type Value } from "../program/program.ts";
 import { LANES } from "../lower/wasm_module.ts";
+import { OutOfMemoryError } from "./errors.ts";
 import type { HostTensor } from "./onnx_runtime.ts";
 
 const PAGE = 65_536;
 /** Where arrays begin: the width of a line of the processor's cache. */
 const LINE = 64;
-/** WebAssembly's addresses have 32 bits. */
-const LARGEST = 2 ** 32;
+/** Bytes that fit one memory at most: WebAssembly's addresses have 32 bits. */
+export const LARGEST_MEMORY: number = 2 ** 32;
 
 /** A place for the elements of a tensor. */
 export interface Place extends Value {
@@ -36,10 +37,11 @@ export class StepMemory {
    * Tells whether tensors have room in one memory.
    *
    * @param values types and shapes
-   * @returns false for more than four gigabytes
+   * @param limit bytes that it may have
+   * @returns false for more than that
    */
-  static holds(values: readonly Pick<Value, "shape">[]): boolean {
-    return values.reduce((sum, value) => sum + roomOf(value), LINE) <= LARGEST;
+  static holds(values: readonly Pick<Value, "shape">[], limit: number = LARGEST_MEMORY): boolean {
+    return values.reduce((sum, value) => sum + roomOf(value), LINE) <= limit;
   }
 
   /**
@@ -47,16 +49,24 @@ export class StepMemory {
    *
    * @param value type and shape
    * @returns a place of its own
-   * @throws RangeError when there is no more memory
+   * @throws OutOfMemoryError when there is no more memory
    */
   reserve({ dtype, shape }: Value): Place {
     const place = { dtype, shape: [...shape], offset: this.#end };
     const end = this.#end + roomOf(place);
     const missing = Math.ceil((end - this.#buffer.byteLength) / PAGE);
-    if (missing > 0) this.memory.grow(missing);
+    if (missing > 0) this.#grow(missing);
     this.#buffer = this.memory.buffer;
     this.#end = end;
     return place;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.memory.grow(pages);
+    } catch (cause) {
+      throw new OutOfMemoryError({ operation: "updates", bytes: pages * PAGE, cause });
+    }
   }
 
   /**

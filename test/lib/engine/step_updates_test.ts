@@ -93,3 +93,26 @@ Deno.test("batches of several sizes share weights and optimizer state while memo
   assert.ok((plain.at(-1) ?? NaN) < (plain[0] ?? NaN));
   await releaseModels();
 });
+
+for (const name of ["adam", "momentum"] as const) {
+  Deno.test(`a step of ${name} with too little memory for loops trains as well, to the bit`, async () => {
+    async function train(memoryLimit?: number): Promise<readonly number[]> {
+      const weight = tf.variable(floats([5, 3]));
+      const objective = ({ x }: { readonly x: tf.Tensor2D }) => ({
+        loss: tf.mean(tf.square(tf.matMul(x, weight as tf.Tensor2D))),
+      });
+      const groups = [{ optimizer: OPTIMIZERS[name](), variables: [weight] }];
+      const limit = memoryLimit === undefined ? {} : { memoryLimit };
+      using step = compileObjective(objective, { groups, threads: 1, ...limit });
+      const x = floats([4, 5]) as tf.Tensor2D;
+      const { profile } = await step.explain({ x });
+      const loops = profile.rows.filter(({ operator }) => operator === "WebAssembly");
+      assert.equal(loops.length, memoryLimit === undefined ? 1 : 0);
+      for (let count = 0; count < 5; count++) await step({ x });
+      step.store();
+      return [...weight.dataSync()];
+    }
+    assert.deepEqual(await train(100), await train());
+    await releaseModels();
+  });
+}

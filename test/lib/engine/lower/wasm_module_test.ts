@@ -62,7 +62,7 @@ function hosts({ inputs }: Program, feeds: Feeds) {
   );
 }
 
-function throughLoops(program: Program, feeds: Feeds): readonly ArrayLike<number>[] {
+function throughLoops(program: Program, numbers: Feeds): readonly ArrayLike<number>[] {
   const memory = new StepMemory();
   const split = splitLoops(program, {
     inputs: new Set(["a", "b"]),
@@ -70,16 +70,17 @@ function throughLoops(program: Program, feeds: Feeds): readonly ArrayLike<number
   });
   const given = Object.fromEntries(program.inputs.map(({ name, value }) => {
     const place = memory.reserve(value);
-    memory.at(place).data.set(feeds[name] ?? []);
+    memory.at(place).data.set(numbers[name] ?? []);
     return [name, place];
   }));
   const places = program.outputs.map(({ name, value }) => [name, memory.reserve(value)] as const);
   const into = Object.fromEntries(places.map(([name, place]) => [name, memory.at(place)]));
-  new UpdateLoops(split, memory).run({
-    feeds: Object.fromEntries(Object.entries(given).map(([name, at]) => [name, memory.at(at)])),
-    results: {},
-    into,
-  });
+  const feeds = Object.fromEntries(
+    Object.entries(given).map(([name, at]) => [name, memory.at(at)]),
+  );
+  const loops = new UpdateLoops(split, memory);
+  loops.place({ feeds, results: {}, into });
+  loops.run({ feeds, results: {} });
   return program.outputs.map(({ name }) => into[name]?.data ?? []);
 }
 

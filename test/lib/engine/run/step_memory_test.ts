@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OutOfMemoryError } from "../../../../lib/engine/run/errors.ts";
 import { StepMemory } from "../../../../lib/engine/run/step_memory.ts";
 
 Deno.test("StepMemory keeps what is written when it grows", () => {
@@ -25,8 +26,21 @@ Deno.test("StepMemory gives places that do not touch, loops of four numbers incl
   }
 });
 
-Deno.test("StepMemory holds four gigabytes and no more", () => {
+Deno.test("StepMemory says how much it wanted in vain", () => {
+  const memory = new StepMemory();
+  memory.reserve({ dtype: "float32", shape: [100] });
+  const whole = { dtype: "float32", shape: [2 ** 30] } as const;
+  assert.throws(() => memory.reserve(whole), (error) => {
+    assert.ok(error instanceof OutOfMemoryError);
+    assert.match(error.message, /updates as it needs 4 GiB at once/);
+    return true;
+  });
+});
+
+Deno.test("StepMemory holds four gigabytes and no more, or as much as it may", () => {
   const gigabyte = { shape: [2 ** 28] };
   assert.equal(StepMemory.holds([gigabyte, gigabyte, gigabyte]), true);
   assert.equal(StepMemory.holds([gigabyte, gigabyte, gigabyte, gigabyte]), false);
+  assert.equal(StepMemory.holds([{ shape: [100] }], 1000), true);
+  assert.equal(StepMemory.holds([{ shape: [100] }, { shape: [200] }], 1000), false);
 });
