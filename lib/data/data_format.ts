@@ -7,14 +7,15 @@
 import { quote } from "../core/names.ts";
 import type { Column, NumberArray, Sample } from "./column.ts";
 import { parseColumnName } from "./column_name.ts";
+import { stackedNames, stackedShape } from "./stacked_shape.ts";
 
 /** Numbers of several columns side by side. */
 export interface Stacked {
   /** The numbers, the last axis fastest. */
   readonly values: Float32Array | Float64Array;
-  /** Samples × columns × the shape of one sample. */
+  /** Samples × columns × the shape of one sample; samples × numbers, where columns differ in shape. */
   readonly shape: readonly number[];
-  /** Names of the columns, along the second axis. */
+  /** Names along the second axis: of columns, or of numbers as `city[2]`, where columns differ. */
   readonly columns: readonly string[];
 }
 
@@ -72,12 +73,13 @@ export interface StackOptions {
 }
 
 /**
- * Puts columns of one shape side by side: k columns of shape s give an array (n, k, …s).
+ * Puts columns side by side: k columns of shape s give an array (n, k, …s), scalars and vectors of
+ * several lengths an array (n, all their numbers).
  *
  * @param columns by name; missing samples become NaN
  * @param options rows, the type of the numbers, and where they go
  * @returns the numbers and their shape
- * @throws {TypeError} when columns hold texts or differ in shape
+ * @throws {TypeError} when columns hold texts, or are matrices of several shapes
  * @example
  * ```ts
  * import { buildColumn } from "./build_column.ts";
@@ -90,12 +92,14 @@ export function stack(
   columns: Readonly<Record<string, Column>>,
   { rows, dtype = "float32", into }: StackOptions = {},
 ): Stacked {
-  const names = Object.keys(columns);
-  const [first] = Object.values(columns);
+  const entries = Object.entries(columns);
+  const [first] = entries;
   if (first === undefined) throw new RangeError("Cannot stack no columns: select at least one");
-  for (const [name, column] of Object.entries(columns)) check(name, column, { first, names });
-  const length = rows?.length ?? first.length;
-  const width = names.length * first.size;
+  for (const [name, column] of entries) refuseTexts(name, column);
+  const shape = stackedShape(entries.map(([, column]) => column.shape));
+  if (shape === undefined) throw differentShapes(entries);
+  const length = rows?.length ?? first[1].length;
+  const width = shape.reduce((product, axis) => product * axis, 1);
   const values = into ?? newFloats(dtype, length * width);
   if (values.length < length * width) {
     throw new RangeError(
@@ -105,14 +109,16 @@ export function stack(
   // A block of samples at a time: what one column writes is still near when the next one does.
   for (let from = 0; from < length; from += BLOCK) {
     const to = Math.min(length, from + BLOCK);
-    for (const [place, column] of Object.values(columns).entries()) {
-      spread(column, { into: values, start: place * first.size, width, rows, from, to });
+    let start = 0;
+    for (const [, column] of entries) {
+      spread(column, { into: values, start, width, rows, from, to });
+      start += column.size;
     }
   }
   return {
     values: values.length === length * width ? values : values.subarray(0, length * width),
-    shape: [length, names.length, ...first.shape],
-    columns: names,
+    shape: [length, ...shape],
+    columns: stackedNames(entries.map(([name, { shape }]) => ({ name, shape }))),
   };
 }
 
@@ -120,23 +126,21 @@ function newFloats(dtype: "float32" | "float64", length: number): Float32Array |
   return dtype === "float32" ? new Float32Array(length) : new Float64Array(length);
 }
 
-function check(
-  name: string,
-  column: Column,
-  { first, names }: { first: Column; names: readonly string[] },
-): void {
-  if (column.dtype === "utf8") {
-    throw new TypeError(
-      `Cannot stack column ${quote(name)}: it holds texts; encode them, or select other columns`,
-    );
-  }
-  if (column.shape.join() !== first.shape.join()) {
-    throw new TypeError(
-      `Cannot stack columns of different shapes: ${quote(names[0] ?? "")} has samples of ` +
-        `[${first.shape.join(", ")}], ${quote(name)} of [${column.shape.join(", ")}]; ` +
-        `select columns of one shape`,
-    );
-  }
+function refuseTexts(name: string, { dtype }: Column): void {
+  if (dtype !== "utf8") return;
+  throw new TypeError(
+    `Cannot stack column ${quote(name)}: it holds texts; encode them, or select other columns`,
+  );
+}
+
+function differentShapes(entries: readonly (readonly [string, Column])[]): TypeError {
+  const [[name = "", first] = []] = entries;
+  const other = entries.find(([, { shape }]) => shape.join() !== first?.shape.join());
+  return new TypeError(
+    `Cannot stack columns of different shapes: ${quote(name)} has samples of ` +
+      `[${first?.shape.join(", ")}], ${quote(other?.[0] ?? "")} of ` +
+      `[${other?.[1].shape.join(", ")}]; select columns of one shape, or scalars and vectors only`,
+  );
 }
 
 /** Samples that are put side by side in one go. */

@@ -184,7 +184,8 @@ export abstract class SampleColumns<K extends Keys> {
    *
    * @param options keys, representation, the type of the numbers (`float32` when left out), and an array
    *   to write to instead of a new one
-   * @returns numbers of shape (samples, keys, …shape of one sample)
+   * @returns numbers of shape (samples, keys, …shape of one sample), or (samples, numbers) where
+   *   scalars and vectors differ in length
    */
   getFeatures(options: StackSelection<K["features"]> = {}): Stacked {
     return this.#stack("features", options);
@@ -195,7 +196,8 @@ export abstract class SampleColumns<K extends Keys> {
    *
    * @param options keys, representation, the type of the numbers (`float32` when left out), and an array
    *   to write to instead of a new one
-   * @returns numbers of shape (samples, keys, …shape of one sample)
+   * @returns numbers of shape (samples, keys, …shape of one sample), or (samples, numbers) where
+   *   scalars and vectors differ in length
    */
   getTargets(options: StackSelection<K["targets"]> = {}): Stacked {
     return this.#stack("targets", options);

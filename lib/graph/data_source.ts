@@ -10,6 +10,7 @@ import type { FeatureSetView } from "../data/feature_set_view.ts";
 import { type FeatureSetReference, resolveReference } from "../data/reference.ts";
 import type { ColumnSelection } from "../data/select_columns.ts";
 import type { Batch } from "../data/sample/batch.ts";
+import { stackedShape } from "../data/stacked_shape.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
 import { type Interface, writeShape } from "../models/interface.ts";
 import { ShapeError } from "../models/model.ts";
@@ -22,7 +23,8 @@ export type Samples = FeatureSetView | Batch;
  *
  * @param source the reference
  * @param data the FeatureSets there are
- * @returns its columns side by side: shape (columns, …shape of one sample)
+ * @returns its columns side by side: shape (columns, …shape of one sample), or (numbers) where
+ *   scalars and vectors differ in length
  * @throws UnknownNameError for a FeatureSet, split or column that does not exist; ShapeError when
  *   columns cannot stand side by side
  * @example
@@ -75,7 +77,7 @@ export function targetInterface(
  *
  * @param samples a view or a batch
  * @param of which columns, and of which role, when the batch has several
- * @returns float32 of shape (samples, columns, …shape of one sample)
+ * @returns float32 of shape (samples, columns, …shape of one sample), or (samples, numbers)
  * @example
  * ```ts
  * import { FeatureSet } from "../data/feature_set.ts";
@@ -126,22 +128,23 @@ function columnsInterface(
   view: FeatureSetView,
   { names, port }: { readonly names: readonly string[]; readonly port: string },
 ): Interface {
-  const [first, ...others] = names.map((name) => ({ name, column: view.table.column(name) }));
+  const columns = names.map((name) => ({ name, column: view.table.column(name) }));
+  const [first] = columns;
   if (first === undefined) throw new UnknownNameError("feature", "*", { known: view.columnNames });
-  for (const { name, column } of [first, ...others]) {
-    if (column.dtype === "utf8") {
-      throw new ShapeError(port, {
-        expected: "numbers",
-        found: `${quote(name)} of ${column.dtype}`,
-        hint: "encode it first (oneHot or ordinal), or leave it out",
-      });
-    }
-    if (String(column.shape) === String(first.column.shape)) continue;
+  const text = columns.find(({ column }) => column.dtype === "utf8");
+  if (text !== undefined) {
     throw new ShapeError(port, {
-      expected: `columns of one shape, as ${quote(first.name)}: ${writeShape(first.column.shape)}`,
-      found: `${quote(name)}: ${writeShape(column.shape)}`,
-      hint: "give each its own input, and merge",
+      expected: "numbers",
+      found: `${quote(text.name)} of ${text.column.dtype}`,
+      hint: "encode it first (oneHot or ordinal), or leave it out",
     });
   }
-  return { shape: [names.length, ...first.column.shape], dtype: "float32" };
+  const shape = stackedShape(columns.map(({ column }) => column.shape));
+  if (shape !== undefined) return { shape, dtype: "float32" };
+  const other = columns.find(({ column }) => String(column.shape) !== String(first.column.shape));
+  throw new ShapeError(port, {
+    expected: `columns of one shape, as ${quote(first.name)}: ${writeShape(first.column.shape)}`,
+    found: `${quote(other?.name ?? "")}: ${writeShape(other?.column.shape ?? [])}`,
+    hint: "give each its own input, and merge",
+  });
 }

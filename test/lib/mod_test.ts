@@ -362,3 +362,39 @@ Deno.test("tutorial 08: what four inputs merge to keeps samples, weights and pad
     assert.ok(Math.abs(value - mean) < 1e-6);
   });
 });
+
+// A table of numbers, truth values and texts, as files have them
+
+Deno.test("a CSV of numbers, truth values and texts with gaps trains a graph", async () => {
+  const line = (at: number) =>
+    [
+      at % 7 === 0 ? "" : 20 + at % 40,
+      at % 2 === 0,
+      at % 11 === 0 ? "" : ["Oslo", "Bergen"][at % 2],
+    ]
+      .join();
+  const lines = Array.from({ length: 60 }, (_, at) => `${line(at)},${at % 2 === 0 ? "yes" : "no"}`);
+  const text = ["age,married,city,label", ...lines].join("\n");
+  const people = (await FeatureSet.fromFile("people", { text }, {
+    format: "csv",
+    features: ["age", "married", "city"],
+    targets: ["label"],
+  }))
+    .splitRandom({ ratios: { train: 0.8, test: 0.2 }, stratifyBy: "label" })
+    .fitTransform("simpleImputer", { domain: "features", keys: "age", fitTo: "train" })
+    .fitTransform("standard", { domain: "features", keys: "age", fitTo: "train" })
+    .fitTransform("simpleImputer", {
+      domain: "features",
+      keys: "city",
+      config: { strategy: "constant", fillValue: "elsewhere" },
+      fitTo: "train",
+    })
+    .fitTransform("oneHot", { domain: "features", keys: "city", fitTo: "train" })
+    .fitTransform("oneHot", { domain: "targets", fitTo: "train" });
+  const graph = ModelGraph.of([mlp("Classifier", [1, 2], reference(people))]);
+  using built = graph.build([people]);
+  assert.deepEqual(built.nodes[0]?.inputs.input?.shape, [5]);
+  const losses = [new AppliedLoss({ loss: "mse", on: "Classifier" as const })];
+  const samples = { people: people.splits.train };
+  assertFell(await train(built, samples, { losses, optimizer, steps: 60 }), 0.2);
+});

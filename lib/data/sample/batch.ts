@@ -125,7 +125,8 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
    * Reads features side by side.
    *
    * @param options the role (when there are several), keys, representation, and where to write
-   * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
+   * @returns numbers of shape (samples, keys, …shape of one sample), or (samples, numbers) where
+   *   scalars and vectors differ in length; padding is 0
    */
   getFeatures(options: StackSelection<K["features"]> & { role?: R } = {}): Stacked {
     return this.#read("features", options);
@@ -135,7 +136,8 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
    * Reads targets side by side.
    *
    * @param options the role (when there are several), keys, representation, and where to write
-   * @returns numbers of shape (samples, keys, …shape of one sample); padding is 0
+   * @returns numbers of shape (samples, keys, …shape of one sample), or (samples, numbers) where
+   *   scalars and vectors differ in length; padding is 0
    */
   getTargets(options: StackSelection<K["targets"]> & { role?: R } = {}): Stacked {
     return this.#read("targets", options);

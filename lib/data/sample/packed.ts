@@ -11,7 +11,7 @@ import { gather } from "../gather.ts";
 
 interface Packed {
   readonly values: Float32Array | Float64Array;
-  /** Columns × the shape of one sample. */
+  /** What one sample is: columns × the shape of one sample, or numbers. */
   readonly shape: readonly number[];
   readonly columns: readonly string[];
 }
@@ -29,7 +29,7 @@ const kept = new WeakMap<ColumnTable, Map<string, Packed>>();
  * @param names full names of columns
  * @param options rows, −1 for padding, which becomes 0; how many rows all batches of the view have;
  *   the type of the numbers; where they go
- * @returns numbers of shape (rows, columns, …shape of one sample)
+ * @returns numbers of shape (rows, columns, …shape of one sample), or (rows, numbers)
  * @example
  * ```ts
  * import { FeatureSet } from "../feature_set.ts";

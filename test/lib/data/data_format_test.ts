@@ -38,10 +38,21 @@ Deno.test("stack() of many samples is the same as of each by itself", () => {
   }));
 });
 
-Deno.test("stack() refuses texts, columns of other shapes, and none at all", () => {
+Deno.test("stack() makes one vector of scalars and vectors, and names each of its numbers", () => {
+  const s = buildColumn("s", [true, null, false]);
+  const { values, shape, columns: names } = stack({ a: columns.a, s, b: columns.b });
+  assert.deepEqual(shape, [3, 5]);
+  assert.deepEqual([...values], [1, 2, 1, 5, 6, 3, 4, NaN, 7, 8, NaN, NaN, 0, 9, 10]);
+  assert.deepEqual(names, ["a[0]", "a[1]", "s", "b[0]", "b[1]"]);
+});
+
+Deno.test("stack() refuses texts, matrices beside columns of other shapes, and none at all", () => {
   assert.throws(() => stack({ t: buildColumn("t", ["p"]) }), /"t": it holds texts; encode them/);
-  const scalar = buildColumn("s", [1, 2, 3]);
-  assert.throws(() => stack({ a: columns.a, s: scalar }), /"a" has samples of \[2\], "s" of \[\]/);
+  const image = buildColumn("i", [[[1], [2]], [[3], [4]], [[5], [6]]].map((i) => [i, i]));
+  assert.throws(
+    () => stack({ a: columns.a, i: image }),
+    /"a" has samples of \[2\], "i" of \[2, 2\]; select columns of one shape, or scalars and vectors/,
+  );
   assert.throws(() => stack({}), /select at least one/);
 });
 

@@ -37,13 +37,12 @@ Deno.test("readers take the newest representation of each key, and any other by 
   ]);
 });
 
-Deno.test("getTargets() and getTags() read one domain; getFeatures() refuses other shapes together", () => {
+Deno.test("getTargets() and getTags() read one domain; getFeatures() puts scalars and vectors side by side", () => {
   assert.deepEqual(set.take([2]).getTargets().shape, [1, 1]);
   assert.deepEqual(set.getTags(), { cell: ["a", "b", "a", "b"] });
-  assert.throws(
-    () => set.getFeatures(),
-    /columns of different shapes.*select columns of one shape/,
-  );
+  const { values, shape, columns } = set.take([1]).getFeatures();
+  assert.deepEqual([[...values], shape], [[2, 3, 4], [1, 3]]);
+  assert.deepEqual(columns, ["x", "signal[0]", "signal[1]"]);
 });
 
 Deno.test("the fingerprint follows columns, rows and identifiers, not the label", () => {
