@@ -108,7 +108,10 @@ function sampleText(sample: Sample): string {
 }
 
 function scalarText(value: Sample): string {
-  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  // Six digits of a fraction say enough; of a count or a time they would be another number.
+  if (typeof value === "number") {
+    return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+  }
   const text = String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

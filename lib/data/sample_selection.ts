@@ -225,10 +225,17 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
   }
 }
 
-// The convention by which notebooks ask a value how it looks; a computed name in the class would
-// need a type that isolated declarations cannot give.
+// The conventions by which notebooks, and the consoles of Deno and Node, ask a value how it looks;
+// computed names in the class would need types that isolated declarations cannot give.
 Object.defineProperty(SampleSelection.prototype, Symbol.for("Jupyter.display"), {
   value(this: SampleSelection<Keys, unknown>): Record<string, unknown> {
     return displaySelection(this);
   },
 });
+for (const convention of ["Deno.customInspect", "nodejs.util.inspect.custom"]) {
+  Object.defineProperty(SampleSelection.prototype, Symbol.for(convention), {
+    value(this: SampleSelection<Keys, unknown>): unknown {
+      return displaySelection(this)["text/plain"];
+    },
+  });
+}

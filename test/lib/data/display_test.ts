@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { displaySelection, type Shown } from "../../../lib/data/display.ts";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
 
@@ -44,4 +45,21 @@ Deno.test("displaySelection() shows views in their order, empty ones too", () =>
   assert.match(text, /pulses: 2 samples, 3 columns/);
   assert.match(text, /tags\.name\.raw +utf8 +"?f"?, "?<b>"?$/);
   assert.match(shown(set.take([])).text, /pulses: 0 samples/);
+});
+
+Deno.test("displaySelection() writes whole numbers with all their digits: times are counted in them", () => {
+  const time = Date.UTC(2024, 0, 3);
+  const set = FeatureSet.fromColumns("a", { time: [time], part: [1 / 3] }, {
+    features: ["time", "part"],
+  });
+  assert.match(String(displaySelection(set)["text/plain"]), /1704240000000\n.*0\.333333$/);
+});
+
+Deno.test("consoles show FeatureSets and views as notebooks do", () => {
+  const set = FeatureSet.fromColumns("a", { x: [1, 2] }, { features: ["x"] });
+  for (const shown of [set, set.take([1])]) {
+    const text = displaySelection(shown)["text/plain"];
+    assert.equal(inspect(shown), text);
+    assert.equal(Deno.inspect(shown), text);
+  }
 });
