@@ -52,6 +52,7 @@ export function buildColumn(
   const column = toColumn(name, input, dtype);
   const squeezed = squeeze(column);
   if (dtype === undefined || dtype === squeezed.dtype) return squeezed;
+  if (dtype === "utf8" && squeezed.shape.length === 0) return asTexts(name, squeezed);
   if (dtype === "utf8" || dtype === "bool") {
     throw new TypeError(`Cannot read column ${quote(name)} as ${dtype}: it is ${squeezed.dtype}`);
   }
@@ -98,6 +99,11 @@ function toColumn(name: string, input: ColumnInput, dtype: DType | undefined): C
     );
   }
   return new Column({ dtype: dtypeOf(values), shape, values });
+}
+
+/** Numbers that are names, such as postal codes, and truth values. */
+function asTexts(name: string, column: Column): Column {
+  return buildColumn(name, column.toArray().map((value) => value === null ? null : String(value)));
 }
 
 /** Integers of 64 bits become float64 where that loses nothing. */

@@ -32,6 +32,8 @@ export interface QueryOptions {
   readonly format?: string | undefined;
   /** Is told how many rows have come so far. */
   readonly onRows?: ((rows: number) => void) | undefined;
+  /** Columns that become texts, whatever they are. */
+  readonly texts?: readonly string[] | undefined;
 }
 
 /** The library. */
@@ -44,7 +46,7 @@ const NAME = "@duckdb/node-api";
  * Runs a query.
  *
  * @param source the query, its database and parameters
- * @param options who is told how many rows have come
+ * @param options who is told how many rows have come, and which columns become texts
  * @returns the columns of its result, by name
  * @throws {FileFormatError} with DuckDB's message, when the query fails
  * @example
@@ -60,7 +62,10 @@ export async function readSql(
 ): Promise<Record<string, Column>> {
   const { database, sql, parameters } = source;
   return await withDuckDB(
-    (connection) => runQuery(connection, { sql, parameters, onRows: options.onRows }),
+    (connection) => {
+      const { onRows, texts } = options;
+      return runQuery(connection, { sql, parameters, onRows, texts });
+    },
     { ...options, database },
   );
 }
@@ -111,8 +116,8 @@ export async function withDuckDB<T>(
  * Runs a query on an open database, chunk after chunk.
  *
  * @param connection of the database
- * @param query its text, its parameters, who is told how many rows have come, and how many are
- *   expected, so that there is room for them
+ * @param query its text, its parameters, who is told how many rows have come, which columns become
+ *   texts, and how many rows are expected, so that there is room for them
  * @returns the columns of its result, by name
  * @example
  * ```ts
@@ -122,15 +127,17 @@ export async function withDuckDB<T>(
  */
 export async function runQuery(
   connection: DuckDBConnection,
-  { sql, parameters = {}, onRows, expected }:
+  { sql, parameters = {}, onRows, texts, expected }:
     & Pick<SqlSource, "sql" | "parameters">
-    & Pick<QueryOptions, "onRows">
+    & Pick<QueryOptions, "onRows" | "texts">
     & { expected?: number | undefined },
 ): Promise<Record<string, Column>> {
   const signal = cellSignal();
   const result = await connection.stream(sql, { ...parameters });
   const names = result.deduplicatedColumnNames();
-  const builders = names.map((name, at) => columnBuilder(result, at, { name, rows: expected }));
+  const builders = names.map((name, at) =>
+    columnBuilder(result, at, { name, rows: expected, isText: texts?.includes(name) })
+  );
   let rows = 0;
   let coming = result.fetchChunk();
   try {

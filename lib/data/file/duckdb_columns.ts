@@ -8,6 +8,7 @@ import type { DuckDBResult, DuckDBVector } from "@duckdb/node-api";
 import { quote } from "../../core/names.ts";
 import { buildColumn } from "../build_column.ts";
 import { ARRAYS, Column, type DType, type NumberArray, type NumberArrayMaker } from "../column.ts";
+import { timeValue } from "./duckdb_times.ts";
 
 /** Collects the chunks of one column. */
 export interface ColumnBuilder {
@@ -39,7 +40,8 @@ type NumberDType = Exclude<DType, "utf8" | "bool">;
  *
  * @param result of a query
  * @param at the place of the column
- * @param options its name, and how many rows will come, where that is known
+ * @param options its name, how many rows will come, where that is known, and whether its values
+ *   become texts
  * @returns a builder for its chunks
  * @example
  * ```ts
@@ -53,10 +55,17 @@ type NumberDType = Exclude<DType, "utf8" | "bool">;
 export function columnBuilder(
   result: DuckDBResult,
   at: number,
-  { name, rows = 0 }: { name: string; rows?: number | undefined },
+  { name, rows = 0, isText = false }: {
+    name: string;
+    rows?: number | undefined;
+    isText?: boolean | undefined;
+  },
 ): ColumnBuilder {
+  if (isText) return valueBuilder(name, (value) => value === null ? null : String(value));
   const dtype = NUMBERS[result.columnType(at).toString()];
-  return dtype === undefined ? valueBuilder(name) : numberBuilder(name, { dtype, rows });
+  return dtype === undefined
+    ? valueBuilder(name, (value) => plain(value, name))
+    : numberBuilder(name, { dtype, rows });
 }
 
 function numberBuilder(
@@ -112,12 +121,12 @@ function copyNumbers(items: RawArray, values: NumberArray, { at }: { at: number 
   else for (let row = 0; row < items.length; row++) values[at + row] = Number(items[row]);
 }
 
-function valueBuilder(name: string): ColumnBuilder {
+function valueBuilder(name: string, read: (value: unknown) => unknown): ColumnBuilder {
   const values: unknown[] = [];
   return {
     add(vector) {
       for (let row = 0; row < vector.itemCount; row++) {
-        values.push(plain(vector.getItem(row), name));
+        values.push(read(vector.getItem(row)));
       }
     },
     build: () => buildColumn(name, values),
@@ -152,7 +161,7 @@ function refuseLarge(value: number | bigint | undefined, name: string): void {
   if (typeof value === "bigint") plain(value, name);
 }
 
-/** Values of DuckDB, as `buildColumn` takes them: times become milliseconds since 1970. */
+/** Values of DuckDB, as `buildColumn` takes them. */
 function plain(value: unknown, name: string): unknown {
   if (typeof value === "bigint") {
     const number = Number(value);
@@ -165,9 +174,8 @@ function plain(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null) return value;
   const parts = value as Readonly<Record<string, unknown>>;
   if (Array.isArray(parts["items"])) return parts["items"].map((item) => plain(item, name));
-  if (typeof parts["micros"] === "bigint") return Number(parts["micros"]) / 1000;
-  if (typeof parts["millis"] === "bigint") return Number(parts["millis"]);
-  if (typeof parts["days"] === "number" && !("months" in parts)) return parts["days"] * 86_400_000;
+  const time = timeValue(value, name);
+  if (time !== undefined) return time;
   if (typeof parts["scale"] === "number") return Number(String(value));
   return String(value);
 }

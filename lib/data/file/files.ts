@@ -71,12 +71,13 @@ export async function readColumns(
   options: ReadOptions = {},
 ): Promise<Record<string, ColumnInput>> {
   const { where, names, ...rest } = options;
+  const { onRows, texts } = options;
   if (typeof where === "object" && !isArrowPath(source, options)) {
     const needed = names && [...new Set([...names, ...Object.keys(where)])];
     return keep(await readColumns(source, { ...rest, names: needed }), { where, names });
   }
   if (typeof source === "object" && "sql" in source) {
-    if (where === undefined) return await readSql(source, { onRows: options.onRows });
+    if (where === undefined) return await readSql(source, { onRows, texts });
     throw new TypeError("Cannot add `where` to a query: write it into the query");
   }
   const format = options.format ?? formatOf(source);

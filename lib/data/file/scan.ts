@@ -8,15 +8,13 @@ import { UnknownNameError } from "../../core/names.ts";
 import type { QueryOptions } from "./duckdb.ts";
 
 /** What is wanted of a file. */
-export interface ScanOptions extends Pick<QueryOptions, "onRows"> {
+export interface ScanOptions extends Pick<QueryOptions, "onRows" | "texts"> {
   /** Names of the columns wanted; all when left out. */
   readonly names?: readonly string[] | undefined;
   /** A condition in SQL on the columns of the file: only rows that meet it are read. */
   readonly where?: string | undefined;
   /** What separates the fields of CSV; a comma when left out. */
   readonly delimiter?: string | undefined;
-  /** Columns of CSV that stay texts, whatever their fields look like. */
-  readonly texts?: readonly string[] | undefined;
 }
 
 /**

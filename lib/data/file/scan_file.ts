@@ -52,7 +52,7 @@ const PARQUET = "read_parquet($path)";
 async function scanParquet(
   connection: DuckDBConnection,
   path: string,
-  { onRows, ...wish }: ScanOptions,
+  { onRows, texts, ...wish }: ScanOptions,
 ): Promise<Record<string, Column>> {
   const parameters = { path };
   if (wish.names !== undefined) {
@@ -62,7 +62,7 @@ async function scanParquet(
   }
   const expected = wish.where === undefined ? await countRows(connection, path) : undefined;
   const sql = selectFrom(PARQUET, wish);
-  return await runQuery(connection, { sql, parameters, onRows, expected });
+  return await runQuery(connection, { sql, parameters, onRows, texts, expected });
 }
 
 /** The end of a Parquet file says how many rows it has. */

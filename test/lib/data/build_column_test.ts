@@ -65,3 +65,10 @@ Deno.test("buildColumn() names the column and the sample that does not fit", () 
   assert.throws(() => buildColumn("x", null as never), /Cannot make column "x" of object/);
   assert.throws(() => dtypeOf(new DataView(new ArrayBuffer(1)) as never), /Cannot keep a DataView/);
 });
+
+Deno.test("buildColumn() makes texts of numbers and truth values where that is asked", () => {
+  const texts = (values: unknown[]) => buildColumn("x", values, { dtype: "utf8" }).toArray();
+  assert.deepEqual(texts([80331, null, 7]), ["80331", null, "7"]);
+  assert.deepEqual(texts([true, false]), ["true", "false"]);
+  assert.throws(() => texts([[1, 2]]), /Cannot read column "x" as utf8: it is float64/);
+});
