@@ -60,7 +60,7 @@ export function nearest(asked: string, known: readonly string[]): string | undef
  * Refuses labels that could not be part of a dotted name.
  *
  * @param label the label of a FeatureSet, a split, a column or a node
- * @param options what the label is for, and words it must not be
+ * @param options what the label is for, words it must not be, and how to write another one
  * @returns the label
  * @throws {RangeError} when it is empty, holds one of `. / \ :` or white space, or is reserved
  * @example
@@ -71,7 +71,7 @@ export function nearest(asked: string, known: readonly string[]): string | undef
  */
 export function checkLabel(
   label: string,
-  { kind, reserved = [] }: { kind: string; reserved?: readonly string[] },
+  { kind, reserved = [], how }: { kind: string; reserved?: readonly string[]; how?: string },
 ): string {
   if (typeof label !== "string" || label === "") {
     throw new RangeError(`Cannot use an empty label for a ${kind}: give it a name`);
@@ -81,7 +81,7 @@ export function checkLabel(
     const better = label.replaceAll(/[.\s/\\:]+/g, "_");
     throw new RangeError(
       `Cannot name a ${kind} ${quote(label)}: it has the invalid character ${quote(bad)}; ` +
-        `write ${quote(better)}`,
+        `write ${quote(better)}${how === undefined ? "" : `, ${how}`}`,
     );
   }
   if (reserved.includes(label)) {

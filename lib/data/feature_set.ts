@@ -27,17 +27,17 @@ import { fromArrowTable } from "./file/read_arrow.ts";
 import { type FileOptions, fileParts } from "./file_parts.ts";
 import {
   arrowParts,
-  columnsNamed,
   INGEST_OPTIONS,
   type IngestOptions,
   newParts,
   recordsToColumns,
 } from "./ingest.ts";
+import { columnsNamed } from "./named_columns.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
 import { SplitSamples } from "./split_samples.ts";
 import type { ViewParts } from "./sample_selection.ts";
-import type { Keys } from "./select_columns.ts";
+import type { Keys, Wildcard } from "./select_columns.ts";
 import type { SplitRecord } from "./split/splitter.ts";
 
 /**
@@ -95,9 +95,9 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
    */
   static fromRecords<
     R extends object,
-    F extends keyof R & string,
-    T extends keyof R & string = never,
-    G extends keyof R & string = never,
+    F extends (keyof R & string) | Wildcard,
+    T extends (keyof R & string) | Wildcard = never,
+    G extends (keyof R & string) | Wildcard = never,
   >(
     label: string,
     records: readonly R[],
@@ -120,9 +120,9 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
    */
   static fromColumns<
     C extends Readonly<Record<string, ColumnInput>>,
-    F extends keyof C & string,
-    T extends keyof C & string = never,
-    G extends keyof C & string = never,
+    F extends (keyof C & string) | Wildcard,
+    T extends (keyof C & string) | Wildcard = never,
+    G extends (keyof C & string) | Wildcard = never,
   >(
     label: string,
     columns: C,

@@ -7,7 +7,7 @@
 import type { ColumnTable } from "./column_table.ts";
 import type { Operation } from "./operation.ts";
 import type { ScalerRecord } from "./scale/chain.ts";
-import type { Keys } from "./select_columns.ts";
+import type { Keys, Wildcard } from "./select_columns.ts";
 import { countShared } from "./split/run_splitter.ts";
 import type { SplitRecord } from "./split/splitter.ts";
 
@@ -19,13 +19,15 @@ export interface WithSplits<K extends Keys, N extends string> extends Keys {
   readonly splits: K["splits"] | N;
 }
 
-/** Names of a new FeatureSet. */
+/** Names of a new FeatureSet; any where wildcards stand for them. */
 export interface NewKeys<F extends string, T extends string, G extends string> extends Keys {
-  readonly features: F;
-  readonly targets: T;
-  readonly tags: G;
+  readonly features: Named<F>;
+  readonly targets: Named<T>;
+  readonly tags: Named<G>;
   readonly splits: never;
 }
+
+type Named<N extends string> = N extends Wildcard ? string : N;
 
 /** A registered split. */
 export interface SplitPart {

@@ -10,7 +10,8 @@ import type { FeatureSetParts } from "./feature_set_parts.ts";
 import { type FileFormat, type FileSource, readColumns } from "./file/files.ts";
 import type { RowConditions } from "./file/row_conditions.ts";
 import { conditionsToJson } from "./predicate.ts";
-import { columnsNamed, INGEST_OPTIONS, type IngestOptions, newParts } from "./ingest.ts";
+import { INGEST_OPTIONS, type IngestOptions, newParts } from "./ingest.ts";
+import { columnsNamed, originalNames } from "./named_columns.ts";
 
 /** How to read a file. */
 export interface FileOptions {
@@ -53,14 +54,19 @@ export async function fileParts(
   options: IngestOptions & FileOptions,
 ): Promise<FeatureSetParts> {
   const { format, where, delimiter, onRows, ...rest } = checkOptions(options, RULES);
-  const texts = Object.entries(rest.dtypes ?? {}).flatMap(([name, dtype]) =>
-    dtype === "utf8" ? [name] : []
-  );
+  const texts = textsOf(rest);
   const names = columnsNamed(rest);
   const columns = await readColumns(source, { format, where, delimiter, onRows, names, texts });
   const plainWhere = typeof where === "object" ? conditionsToJson(where) : where;
   const read = { source: plainSource(source), format, where: plainWhere, delimiter };
   return newParts(label, columns, { options: rest, from: "fromFile", source: read });
+}
+
+/** Identifiers are texts as they stand in the file: 007 is not 7. */
+function textsOf({ dtypes = {}, ids, rename }: IngestOptions): readonly string[] {
+  const named = Object.entries(dtypes).filter(([, dtype]) => dtype === "utf8");
+  const names = [...named.map(([name]) => name), ...(typeof ids === "string" ? [ids] : [])];
+  return originalNames(names, rename);
 }
 
 /** Contents are told by their fingerprint. */

@@ -5,15 +5,17 @@
  */
 
 import type { JsonObject } from "../core/json.ts";
-import { quote, UnknownNameError } from "../core/names.ts";
+import { checkLabel, quote, UnknownNameError } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
 import type { Column, DType } from "./column.ts";
 import { DOMAINS } from "./column_name.ts";
 import { ColumnTable, rawName } from "./column_table.ts";
+import { readDates } from "./dates.ts";
 import type { FeatureSetParts } from "./feature_set_parts.ts";
 import { IDS_COLUMN } from "./file/write_arrow.ts";
 import { arrangeRows } from "./arrange_rows.ts";
+import { columnsNamed, expandWildcards, renameColumns } from "./named_columns.ts";
 import type { RowOrigins } from "./row_origins.ts";
 import type { OneOrMore } from "./select_columns.ts";
 
@@ -23,16 +25,20 @@ export interface IngestOptions<
   T extends string = string,
   G extends string = string,
 > {
-  /** What models read. */
+  /** What models read; a `*` stands for any characters, of columns that nothing else names. */
   readonly features: readonly F[];
   /** What models are to give. */
   readonly targets?: readonly T[] | undefined;
   /** What is known about samples besides. */
   readonly tags?: readonly G[] | undefined;
-  /** The kind of number of some columns; found out when left out. */
+  /** The kind of some columns; found out when left out. */
   readonly dtypes?: { readonly [key in NoInfer<F | T | G>]?: DType } | undefined;
-  /** The column, or the list, of identifiers; made from the content when left out. */
-  readonly ids?: string | readonly string[] | undefined;
+  /** Columns of texts that are dates (ISO 8601, UTC unless they say otherwise); milliseconds since 1970. */
+  readonly dates?: readonly NoInfer<F | T | G>[] | undefined;
+  /** Other keys for columns whose names no key may have, such as `{ "sepal length": "sepal" }`. */
+  readonly rename?: Readonly<Record<string, string>> | undefined;
+  /** The column, or the list, of identifiers, texts or whole numbers; made from the content when left out. */
+  readonly ids?: string | readonly (string | number)[] | undefined;
   /** Columns whose equal values make one sample out of many rows. */
   readonly groupBy?: OneOrMore<string> | undefined;
   /** The column by whose values rows are ordered (inside of each group, if there are groups). */
@@ -114,10 +120,11 @@ export function newParts(
   columns: Readonly<Record<string, ColumnInput>>,
   settings: { options: IngestOptions; from: string; source?: JsonObject },
 ): FeatureSetParts {
-  const { options, from, source = {} } = settings;
-  checkOptions(options, { of: `${from}()`, known: INGEST_OPTIONS });
-  refuseNoLists(options);
-  const { table, rows } = ingest(columns, options, { label });
+  const { from, source = {} } = settings;
+  checkOptions(settings.options, { of: `${from}()`, known: INGEST_OPTIONS });
+  const named = renameColumns(columns, settings.options.rename);
+  const options = expandWildcards(settings.options, Object.keys(named));
+  const { table, rows } = ingest(named, options, { label });
   const { ids, ...rest } = options;
   const plain = { ...rest, ...(typeof ids === "string" && { ids }), ...source };
   const operation = { name: from, options: plain as JsonObject, made: table.names, read: [] };
@@ -153,24 +160,6 @@ export function arrowParts(
   return { label, table, operations: [{ name: from, options: {}, made: table.names, read: [] }] };
 }
 
-/**
- * Lists the columns that options name.
- *
- * @param options what columns are for
- * @returns their names, each once
- * @example
- * ```ts
- * import { columnsNamed } from "./ingest.ts";
- * console.log(columnsNamed({ features: ["x"], sortBy: "t" })); // [ "x", "t" ]
- * ```
- */
-export function columnsNamed(options: IngestOptions): readonly string[] {
-  refuseNoLists(options);
-  const { features, targets = [], tags = [], groupBy = [], sortBy = [], ids } = options;
-  const helpers = [groupBy, sortBy, typeof ids === "string" ? ids : []].flat();
-  return [...new Set([...features, ...targets, ...tags, ...helpers])];
-}
-
 type Named = ReadonlyMap<string, Column>;
 
 /** Names of the options that say what columns are for. */
@@ -179,37 +168,19 @@ export const INGEST_OPTIONS: readonly (keyof IngestOptions)[] = [
   "targets",
   "tags",
   "dtypes",
+  "dates",
+  "rename",
   "ids",
   "groupBy",
   "sortBy",
 ];
 
-/** What the type checker would refuse, for those who write without one. */
-function refuseNoLists(options: Partial<IngestOptions> | undefined): void {
-  for (const domain of DOMAINS) {
-    const keys = options?.[domain] ?? (domain === "features" ? undefined : []);
-    if (Array.isArray(keys)) continue;
-    const got = keys === undefined ? "nothing" : JSON.stringify(keys);
-    throw new TypeError(
-      `Cannot tell which columns are ${domain}: expected a list such as ` +
-        `{ ${domain}: [${typeof keys === "string" ? quote(keys) : '"voltage"'}] }, got ${got}`,
-    );
-  }
-}
-
 function buildNamed(
   columns: Readonly<Record<string, ColumnInput>>,
-  options: IngestOptions,
+  { dtypes = {}, dates = [], ids: _ids, rename: _rename, ...options }: IngestOptions,
 ): Named {
-  const { dtypes = {}, ids } = options;
-  const wanted = columnsNamed(options).filter((name) => name !== ids);
-  const stray = Object.keys(dtypes).find((name) => !wanted.includes(name));
-  if (stray !== undefined) {
-    throw new UnknownNameError("column", stray, {
-      known: wanted,
-      hint: "dtypes are of columns that are features, targets or tags",
-    });
-  }
+  const wanted = columnsNamed(options) ?? [];
+  refuseStray({ dtypes: Object.keys(dtypes), dates }, wanted);
   const built = new Map<string, Column>();
   for (const key of wanted) {
     const input = columns[key];
@@ -217,27 +188,48 @@ function buildNamed(
       throw new UnknownNameError("column", key, { known: Object.keys(columns) });
     }
     const dtype = (dtypes as Readonly<Record<string, DType>>)[key];
-    built.set(key, buildColumn(key, input, { dtype }));
+    const column = dates.includes(key) ? readDates(key, buildColumn(key, input)) : input;
+    built.set(key, buildColumn(key, column, { dtype }));
   }
   return built;
 }
 
+function refuseStray(
+  named: Readonly<Record<string, readonly string[]>>,
+  wanted: readonly string[],
+): void {
+  for (const [option, keys] of Object.entries(named)) {
+    const stray = keys.find((name) => !wanted.includes(name));
+    if (stray === undefined) continue;
+    throw new UnknownNameError("column", stray, {
+      known: wanted,
+      hint: `${option} are of columns that are features, targets or tags`,
+    });
+  }
+}
+
 function readIds(
   columns: Readonly<Record<string, ColumnInput>>,
-  ids: string | readonly string[] | undefined,
+  ids: string | readonly unknown[] | undefined,
 ): readonly string[] | undefined {
-  if (typeof ids !== "string") return ids;
+  if (typeof ids !== "string") return ids?.map(asId);
   const input = columns[ids];
   if (input === undefined) {
     throw new UnknownNameError("column", ids, { known: Object.keys(columns) });
   }
-  return buildColumn(ids, input).toArray() as readonly string[];
+  return buildColumn(ids, input).toArray().map(asId);
+}
+
+/** Whole numbers are identifiers as people write them; everything else is told to them as it is. */
+function asId(id: unknown): string {
+  return Number.isSafeInteger(id) ? String(id) : id as string;
 }
 
 function domainColumns(columns: Named, options: IngestOptions): Map<string, Column> {
   const table = new Map<string, Column>();
   for (const domain of DOMAINS) {
     for (const key of options[domain] ?? []) {
+      checkLabel(key, { kind: "column", how: `with rename: { ${quote(key)}: … }` });
       const name = rawName(domain, key);
       if (table.has(name)) throw new RangeError(`Duplicate key ${quote(key)} in ${domain}`);
       table.set(name, find(columns, key));

@@ -190,7 +190,8 @@ function refuseRepeats(ids: readonly string[]): void {
   const wrong = ids.findIndex((id) => typeof id !== "string");
   if (wrong >= 0) {
     throw new TypeError(
-      `Cannot use ${String(ids[wrong])} as the identifier of sample ${wrong}: give a text`,
+      `Cannot use ${String(ids[wrong])} as the identifier of sample ${wrong}: give a text or a ` +
+        "whole number",
     );
   }
   if (new Set(ids).size === ids.length) return;

@@ -146,7 +146,18 @@ function pick(names: readonly string[], representation: string): readonly string
   return names.filter((name) => name.endsWith(`.${representation}`));
 }
 
-function toPattern(text: string): RegExp {
+/**
+ * Reads a name with wildcards: `*` stands for any characters.
+ *
+ * @param text the name
+ * @returns what it matches, as a whole
+ * @example
+ * ```ts
+ * import { toPattern } from "./select_columns.ts";
+ * console.log(toPattern("volt*").test("voltage")); // true
+ * ```
+ */
+export function toPattern(text: string): RegExp {
   const source = text.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${source.join(".*")}$`);
 }

@@ -36,3 +36,8 @@ Deno.test("checkLabel() refuses what a dotted name cannot hold", () => {
 Deno.test("list() stops after twelve names", () => {
   assert.match(list(Array.from({ length: 15 }, (_, i) => `n${i}`)), /"n11" and 3 more$/);
 });
+
+Deno.test("checkLabel() says how to write another one, where it is told", () => {
+  const how = "with rename: …";
+  assert.throws(() => checkLabel("a b", { kind: "column", how }), /write "a_b", with rename: …$/);
+});

@@ -102,7 +102,7 @@ Deno.test("identifiers are equal for equal data, differ otherwise, and are kept 
   assert.notDeepEqual(make("a", [1, 2]).sampleIds, make("a", [1, 3]).sampleIds);
   assert.deepEqual(make("a", [1, 2], ["p", "q"]).sampleIds, ["p", "q"]);
   assert.throws(() => make("a", [1, 2, 3], ["p", "p", "q"]), /appear twice \("p"\)/);
-  assert.throws(() => make("a", [1], [5 as unknown as string]), TypeError);
+  assert.throws(() => make("a", [1], [5.5 as unknown as string]), TypeError);
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   assert.match(make("a", [1]).sampleIds[0] ?? "", uuid);
   assert.equal(new Set(pulses.sampleIds).size, 1000);

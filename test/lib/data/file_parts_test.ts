@@ -41,3 +41,19 @@ Deno.test("fileParts() takes numbers for texts where that is asked", async () =>
   const { table } = await fileParts("f", source, options);
   assert.deepEqual(table.column("tags.x.raw").toArray(), ["1", "3"]);
 });
+
+Deno.test("fileParts() keeps identifiers as they stand in the file, and as a column where that is asked", async () => {
+  const text = "id,x\n007,1\n7,2\n";
+  const options = { features: ["x"], format: "csv", ids: "id" } as const;
+  const { table } = await fileParts("f", { text }, options);
+  assert.deepEqual(table.ids.toArray(), ["007", "7"]);
+  const both = await fileParts("f", { text }, { ...options, tags: ["id"] });
+  assert.deepEqual(both.table.column("tags.id.raw").toArray(), ["007", "7"]);
+});
+
+Deno.test("fileParts() reads numbers beyond 2^53 of a query as texts, as its error says", async () => {
+  const large = { sql: "select 9007199254740993::bigint as x" };
+  await assert.rejects(fileParts("f", large, { features: ["x"] }), /dtypes: \{ x: "utf8" \}/);
+  const { table } = await fileParts("f", large, { features: ["x"], dtypes: { x: "utf8" } });
+  assert.deepEqual(table.column("features.x.raw").toArray(), ["9007199254740993"]);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
+import { ingest } from "../../../lib/data/ingest.ts";
 
 const rows = [
   { site: "a", time: 2, wind: 1, gust: true, note: "p", country: null },
@@ -53,4 +54,16 @@ Deno.test("options that name columns that are not there are refused with those t
     /No column "wnd": did you mean "wind"\?.*dtypes are/,
   );
   assert.throws(make({ groupBy: "site", ids: "note" }), /Cannot both group rows and name them/);
+});
+
+Deno.test("ingest() takes whole numbers as identifiers, and refuses what is neither they nor text", () => {
+  const make = (ids: unknown[]) =>
+    ingest({ id: ids, x: [1, 2] }, { features: ["x"], ids: "id" }, { label: "a" }).table.ids
+      .toArray();
+  assert.deepEqual(make([3, 20]), ["3", "20"]);
+  assert.throws(
+    () => make([3, null]),
+    /null as the identifier of sample 1: give a text or a whole/,
+  );
+  assert.throws(() => make([3, 0.5]), /0.5 as the identifier of sample 1/);
 });
