@@ -210,7 +210,7 @@ export abstract class SampleColumns<K extends Keys> {
    * @param options the type of the numbers (`float32` when left out), and an array to write to instead of
    *   a new one
    * @returns numbers of shape (samples, columns, …shape of one sample), columns in the order of the table
-   * @throws {TypeError} when columns hold texts, or differ in shape
+   * @throws {TypeError} when columns hold texts, or are matrices of several shapes
    */
   getStacked(
     selection: ColumnSelection<K> = {},

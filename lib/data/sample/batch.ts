@@ -167,7 +167,7 @@ export class Batch<K extends Keys = Keys, R extends string = string> implements 
    * @param options the role (when there are several), the type of the numbers, and where to write
    * @returns numbers of shape (samples, columns, …shape of one sample), columns in the order of the
    *   table; padding is 0
-   * @throws {TypeError} when columns hold texts, or differ in shape
+   * @throws {TypeError} when columns hold texts, or are matrices of several shapes
    */
   getStacked(
     selection: ColumnSelection<K> = {},
