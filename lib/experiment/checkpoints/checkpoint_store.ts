@@ -6,8 +6,8 @@
 
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeDurably } from "../../core/durable_file.ts";
 import { quote, UnknownNameError } from "../../core/names.ts";
-import { writeWhole } from "../../data/file/files.ts";
 import type { ResultContext } from "../results/phase_state.ts";
 import type { CheckpointPlace } from "../run/checkpointer.ts";
 import { type Checkpoint, packCheckpoint, unpackCheckpoint } from "./checkpoint.ts";
@@ -65,8 +65,9 @@ export class MemoryCheckpoints implements CheckpointStore {
 const LIST = "checkpoints.json";
 
 /**
- * Keeps checkpoints in a folder, a file each. A file is complete before it is listed, so that a program
- * that is killed at any time leaves a list of whole files.
+ * Keeps checkpoints in a folder, a file each. A file is complete and on the disk before it is listed, and
+ * the list before an older one is deleted: a program that is killed, or a power failure, leaves a list of
+ * whole files.
  *
  * @example
  * ```ts
@@ -112,7 +113,7 @@ export class DirectoryCheckpoints implements CheckpointStore {
 
   async write(key: string, checkpoint: Checkpoint): Promise<void> {
     await mkdir(this.directory, { recursive: true });
-    await writeWhole(this.#path(key), packCheckpoint(checkpoint));
+    await writeDurably(this.#path(key), [packCheckpoint(checkpoint)]);
     const others = (await this.list()).filter((entry) => entry.key !== key);
     await this.#writeList([...others, { key, place: checkpoint.place }]);
   }
@@ -123,7 +124,8 @@ export class DirectoryCheckpoints implements CheckpointStore {
   }
 
   async #writeList(entries: readonly CheckpointEntry[]): Promise<void> {
-    await writeWhole(join(this.directory, LIST), JSON.stringify(entries, undefined, 2));
+    const text = JSON.stringify(entries, undefined, 2);
+    await writeDurably(join(this.directory, LIST), [new TextEncoder().encode(text)]);
   }
 
   /** Keys are checked when they are made; one in a list that somebody wrote must not leave the folder. */

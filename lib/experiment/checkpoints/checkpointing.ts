@@ -12,6 +12,7 @@ import type {
   CheckpointPlace,
   RunSnapshot,
 } from "../run/checkpointer.ts";
+import { lockFolder } from "./folder_lock.ts";
 import { checkpointName, checkTemplate } from "./checkpoint_name.ts";
 import {
   type CheckpointStore,
@@ -66,6 +67,10 @@ export interface CheckpointedRun {
   readonly resumed: boolean;
   /** Where the run has put away what an earlier one has left: folders, or stores in memory. */
   readonly cleared: Set<string | CheckpointStore>;
+  /** Folders that the run has taken, and gives back at its end. */
+  readonly taken: Map<string, AsyncDisposable>;
+  /** What interrupts the run. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -139,6 +144,26 @@ export class Checkpointing {
   }
 
   /**
+   * Takes the folder for a run before anything else of it is done.
+   *
+   * @param run whose checkpoints are to be kept
+   * @throws FolderTakenError when another run keeps its own there
+   * @throws RangeError when an earlier run has left some that may not be overwritten
+   * @throws Error when the folder cannot be written
+   */
+  async prepare(run: CheckpointedRun): Promise<void> {
+    const { directory } = this;
+    try {
+      if (directory !== undefined && !run.taken.has(directory)) {
+        run.taken.set(directory, await lockFolder(directory, run.signal));
+      }
+      if (!run.resumed && !this.overwrite) this.#refuseOld(await this.store.list());
+    } catch (cause) {
+      throw this.#refusal("checkpoints", cause);
+    }
+  }
+
+  /**
    * Begins to keep checkpoints of a run.
    *
    * @param run what it is known by
@@ -158,17 +183,17 @@ export class Checkpointing {
           await this.store.write(key, { outline: run.outline, place, snapshot, meta: {} });
           await this.#deleteOld();
         } catch (cause) {
-          throw this.#refusal(key, cause);
+          throw this.#refusal(`the checkpoint "${key}"`, cause);
         }
       },
     };
   }
 
   /** Errors of the system say neither what was written nor how it is mended. */
-  #refusal(key: string, cause: unknown): unknown {
+  #refusal(what: string, cause: unknown): unknown {
     if (!(cause instanceof Error && "code" in cause)) return cause;
     return new Error(
-      `Cannot keep the checkpoint "${key}" in ${this.directory}: ${cause.message}; give a folder ` +
+      `Cannot keep ${what} in ${this.directory}: ${cause.message}; give a folder ` +
         "that can be written, with room",
       { cause },
     );
@@ -184,13 +209,16 @@ export class Checkpointing {
 
   async #clear(): Promise<void> {
     const old = await this.store.list();
-    if (old.length > 0 && !this.overwrite) {
-      throw new RangeError(
-        `Cannot keep checkpoints in ${this.directory ?? "memory"}: an earlier run has left ` +
-          `${old.length} there; resume it, give another folder, or allow overwrite`,
-      );
-    }
+    this.#refuseOld(old);
     for (const { key } of old) await this.store.delete(key);
+  }
+
+  #refuseOld({ length }: readonly unknown[]): void {
+    if (length === 0 || this.overwrite) return;
+    throw new RangeError(
+      `Cannot keep checkpoints in ${this.directory ?? "memory"}: an earlier run has left ` +
+        `${length} there; resume it, give another folder, or allow overwrite`,
+    );
   }
 
   async #deleteOld(): Promise<void> {

@@ -16,6 +16,7 @@ import { outlineOf } from "../checkpoints/outline.ts";
 import { checkPlan, PlanError, problemsOfPhase } from "../phases/check_plan.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { Compute } from "../phases/phase.ts";
+import type { PhaseGroup } from "../phases/phase_group.ts";
 import type { PlanPart } from "../phases/plan_part.ts";
 import type { Progress } from "../progress/progress.ts";
 import { shownHere } from "../progress/shown_here.ts";
@@ -36,7 +37,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Hears how far the run is; `false` for nobody. Default: what shows it here. */
   readonly progress?: Progress | false;
-  /** When checkpoints are taken; `false` for never. Default: what the experiment says. */
+  /**
+   * When checkpoints are taken, besides those that phases take of themselves; `false` for never, not of
+   * phases either. Default: what the experiment says.
+   */
   readonly checkpointing?: Checkpointing | false;
   /**
    * An empty folder into which results are written while the run goes on, so that outputs of long runs
@@ -91,7 +95,11 @@ export async function runExperiment(
   const notices: string[] = [];
   const stop = new StopRequest();
   using _running = live.begin(`the experiment ${quote(label)}`, { stop, signal });
-  const identity = identityOf(experiment, part, from !== undefined);
+  const identity = identityOf(experiment, part, { resumed: from !== undefined, signal });
+  const { checkpointing = experiment.checkpointing } = others;
+  const keeping = checkpointing === false ? [] : checkpointingsOf(plan, checkpointing);
+  await using _taken = givingBack(identity);
+  for (const one of keeping) await one.prepare(identity);
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
     run: identity.outline,
@@ -141,6 +149,7 @@ function scopeOf(
     progress: withNotices(progress === false ? undefined : progress, notices),
     followers: new Followers(callbacks),
     checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
+    keepsCheckpoints: checkpointing !== false,
     identity,
     evaluators: new Map(),
     results,
@@ -155,14 +164,34 @@ function scopeOf(
 function identityOf(
   { data, live: { graph }, seed }: RunnableExperiment,
   part: PlanPart,
-  resumed: boolean,
+  of: Pick<CheckpointedRun, "resumed" | "signal">,
 ): CheckpointedRun {
   let outline: string | undefined;
   return {
-    resumed,
+    ...of,
     cleared: new Set(),
+    taken: new Map(),
     get outline(): string {
       return outline ??= outlineOf(part, { graph, data, seed });
+    },
+  };
+}
+
+/** That of the run, and those of its phases. */
+function checkpointingsOf(
+  plan: PhaseGroup,
+  ofRun: Checkpointing | undefined,
+): readonly Checkpointing[] {
+  const own = plan.flatten().map(({ phase }) =>
+    phase.kind === "train" ? phase.checkpointing : undefined
+  );
+  return [ofRun, ...own].filter((one) => one !== undefined);
+}
+
+function givingBack({ taken }: CheckpointedRun): AsyncDisposable {
+  return {
+    [Symbol.asyncDispose]: async () => {
+      for (const folder of taken.values()) await folder[Symbol.asyncDispose]();
     },
   };
 }

@@ -200,7 +200,8 @@ async function runPhase(
 
 /** A phase of training may have checkpoints of its own. */
 function withCheckpointsOf(phase: Phase, path: readonly string[], scope: RunScope): RunScope {
-  const own = phase.kind === "train" ? phase.checkpointing?.begin(scope.identity, path) : undefined;
+  if (phase.kind !== "train" || !scope.keepsCheckpoints) return scope;
+  const own = phase.checkpointing?.begin(scope.identity, path);
   return own ? { ...scope, checkpointers: [...scope.checkpointers, own] } : scope;
 }
 

@@ -36,6 +36,8 @@ export interface RunScope {
   readonly followers: Followers;
   /** Who keeps checkpoints of the run. */
   readonly checkpointers: readonly Checkpointer[];
+  /** Whether phases may keep checkpoints of their own. */
+  readonly keepsCheckpoints: boolean;
   /** What checkpoints know the run by. */
   readonly identity: CheckpointedRun;
   /** What evaluates, by phase: compiled once, however often a callback asks. */

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import process from "node:process";
+import { writeDurably } from "../../core/durable_file.ts";
 import { encodeFrame, FrameReader } from "./frame.ts";
 import type { PackedTree } from "./tree.ts";
 
@@ -25,7 +25,6 @@ import type { PackedTree } from "./tree.ts";
 export class JobStore {
   /** Path of the folder; made when the first output comes. */
   readonly folder: string;
-  #drafts = 0;
 
   /** @param folder path, which may not exist yet */
   constructor(folder: string) {
@@ -64,15 +63,7 @@ export class JobStore {
   async put(key: string, output: PackedTree): Promise<void> {
     const parts = encodeFrame({ message: key, tree: output });
     await mkdir(this.folder, { recursive: true });
-    // Another process may keep the same output at the same time.
-    const draft = `${this.#path(key)}.${process.pid}-${++this.#drafts}.part`;
-    try {
-      await writeDurably(draft, [hash(parts), ...parts]);
-      await rename(draft, this.#path(key));
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    await writeDurably(this.#path(key), [hash(parts), ...parts]);
   }
 
   #path(key: string): string {
@@ -87,17 +78,6 @@ function hash(parts: readonly Uint8Array[]): Uint8Array {
   const sum = createHash("sha256");
   for (const part of parts) sum.update(part);
   return sum.digest();
-}
-
-/** The bytes are on the disk before the file gets its name. */
-async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    for (const part of parts) await file.writeFile(part);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function isMissing(error: unknown): boolean {

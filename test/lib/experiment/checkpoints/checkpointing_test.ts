@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { metric } from "../../../../lib/experiment/callbacks/callback_result.ts";
 import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
 import { EarlyStopping } from "../../../../lib/experiment/callbacks/early_stopping.ts";
 import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { Checkpointing } from "../../../../lib/experiment/checkpoints/checkpointing.ts";
+import { FolderTakenError } from "../../../../lib/experiment/checkpoints/folder_lock.ts";
 import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
 import { inFolder } from "../../../support/temporary.ts";
@@ -145,6 +146,7 @@ Deno.test("Checkpointing leaves what an earlier run has kept, unless it may over
     experiment.run({ ...quiet, checkpointing: careful }),
     /an earlier run has left 1/,
   );
+  assert.equal(experiment.history.length, 1);
   assert.equal((await careful.store.list()).length, 1);
 });
 
@@ -171,12 +173,34 @@ Deno.test("phases of one run keep their checkpoints in one place, at their ends 
   }
 });
 
-Deno.test("a folder that cannot be written fails the run, which keeps its results", async () => {
+Deno.test("a folder that cannot be written is told before anything runs", async () => {
   await inFolder(async (folder) => {
     const file = join(folder, "file");
     await writeFile(file, "");
     const checkpointing = new Checkpointing({ directory: join(file, "runs") });
-    const experiment = study([training("train")], { checkpointing });
+    for (
+      const experiment of [
+        study([training("train")], { checkpointing }),
+        study([training("train", { checkpointing })]),
+      ]
+    ) {
+      await assert.rejects(
+        experiment.run(quiet),
+        /^Error: Cannot keep checkpoints in .*with room$/,
+      );
+      assert.equal(experiment.history.length, 0);
+    }
+  });
+});
+
+Deno.test("a folder that can no longer be written fails the run, which keeps its results", async () => {
+  await inFolder(async (folder) => {
+    const directory = join(folder, "runs");
+    const rename = defineCallback({ label: "rename" }, {
+      onEpochStart: () => rm(directory, { recursive: true }).then(() => writeFile(directory, "")),
+    });
+    const checkpointing = new Checkpointing({ directory });
+    const experiment = study([training("train", { callbacks: [rename] })], { checkpointing });
     await assert.rejects(
       experiment.run(quiet),
       /^Error: Cannot keep the checkpoint "train_epoch0" in/,
@@ -184,4 +208,33 @@ Deno.test("a folder that cannot be written fails the run, which keeps its result
     assert.equal(experiment.lastRun?.status, "failed");
     assert.equal(experiment.lastRun.results.train().metric("train_loss").length, 4);
   });
+});
+
+Deno.test("two runs cannot keep their checkpoints in one folder at once", async () => {
+  await inFolder(async (directory) => {
+    const checkpointing = new Checkpointing({ directory });
+    let refused: unknown;
+    const disturbing = defineCallback({ label: "disturbing" }, {
+      onPhaseStart: () =>
+        study([training("train", { epochs: 1 })], { checkpointing }).run(quiet)
+          .catch((error: unknown) => refused = error),
+    });
+    const experiment = study([training("train", { callbacks: [disturbing] })], { checkpointing });
+    await experiment.run(quiet);
+    assert.ok(refused instanceof FolderTakenError);
+    assert.equal((await checkpointing.store.list()).length, 3);
+    await experiment.resume(directory, { ...quiet, checkpointing });
+  });
+});
+
+Deno.test("a preview leaves checkpoints of phases as they were", async () => {
+  const checkpointing = new Checkpointing();
+  const experiment = study([training("train", { checkpointing })]);
+  await experiment.run(quiet);
+  const before = await checkpointing.store.list();
+  const kept = await checkpointing.store.read("train_epoch2");
+  await experiment.previewRun(quiet);
+  await experiment.run({ ...quiet, checkpointing: false });
+  assert.deepEqual(await checkpointing.store.list(), before);
+  assert.equal(await checkpointing.store.read("train_epoch2"), kept);
 });

@@ -1,0 +1,49 @@
+/**
+ * Files that a power failure leaves whole: as they were, or as they were to be.
+ *
+ * @module
+ */
+
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import process from "node:process";
+
+let drafts = 0;
+
+/**
+ * Writes a file so that it is never seen half written, and is on the disk when this is done.
+ *
+ * @param path of the file, which is replaced; its folder exists
+ * @param parts its content, one after the other
+ * @example
+ * ```ts
+ * import { writeDurably } from "./durable_file.ts";
+ * const note = (path: string) => writeDurably(path, [new TextEncoder().encode("done")]);
+ * ```
+ */
+export async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  // Another process may write the same file at the same time.
+  const draft = `${path}.${process.pid}-${++drafts}.part`;
+  try {
+    await writeSynced(draft, parts);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** The bytes are on the disk before the file gets its name. */
+async function writeSynced(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  await using file = await open(path, "w");
+  for (const part of parts) await file.writeFile(part);
+  await file.sync();
+}
+
+/** The name is on the disk too; Windows opens no folders, and writes names by itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  await using folder = await open(path, "r");
+  await folder.sync();
+}

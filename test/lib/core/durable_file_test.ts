@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeDurably } from "../../../lib/core/durable_file.ts";
+import { inFolder } from "../../support/temporary.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+Deno.test("writeDurably() replaces a file by all parts and leaves nothing beside it", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "note");
+    await writeDurably(path, [bytes("a long first version")]);
+    await Promise.all([
+      writeDurably(path, [bytes("one"), bytes("two")]),
+      writeDurably(path, [bytes("one"), bytes("two")]),
+    ]);
+    assert.equal(await readFile(path, "utf8"), "onetwo");
+    assert.deepEqual(await readdir(folder), ["note"]);
+  });
+});
+
+Deno.test("writeDurably() leaves what was there when it cannot write", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "note");
+    await writeDurably(path, [bytes("kept")]);
+    await assert.rejects(writeDurably(path, [bytes("new"), { length: 3 } as never]));
+    assert.equal(await readFile(path, "utf8"), "kept");
+    assert.deepEqual(await readdir(folder), ["note"]);
+  });
+});
