@@ -21,6 +21,7 @@ import type { PlainTree } from "../runner/tree.ts";
 import type { SentRun } from "./experiment_job.ts";
 import { experimentToTree } from "./experiment_tree.ts";
 import { ManyProgress } from "./many_progress.ts";
+import { ownCode } from "./own_code.ts";
 import { runFromTree } from "./run_tree.ts";
 
 /** How several experiments are run. */
@@ -143,7 +144,7 @@ async function* runElsewhere(
     readonly runner: Runner;
   },
 ): AsyncGenerator<ExperimentOutcome> {
-  const work = await workFor(modules);
+  const work = await workFor(modules, { isKept: options.store !== undefined });
   const contexts = new Map<string, ResultContext>();
   const unmade: ExperimentOutcome[] = [];
   const jobs = function* (): Generator<Job<SentRun>> {
@@ -203,17 +204,21 @@ const JOB = new URL("./experiment_job.ts", import.meta.url);
 /**
  * What workers load: the job, and before it the modules that register what experiments name. A worker
  * may load what its first module imports, and nothing later: so that module is one that imports all.
+ * What is kept is found again only by the same code.
  */
-async function workFor(modules: readonly (string | URL)[]): Promise<Work> {
-  if (modules.length === 0) return { module: JOB.href, name: "runSent" };
+async function workFor(
+  modules: readonly (string | URL)[],
+  { isKept }: { readonly isKept: boolean },
+): Promise<Work> {
   const urls = modules.map((url) => new URL(url).href);
-  const texts = await Promise.all([JOB.href, ...urls].map(readModule));
+  const code = isKept ? [await ownCode(), ...await Promise.all(urls.map(readModule))] : [];
   const lines = [
     ...urls.map((url) => `import ${JSON.stringify(url)};`),
     `export * from ${JSON.stringify(JOB.href)};`,
   ];
-  const module = `data:text/javascript,${encodeURIComponent(lines.join("\n"))}`;
-  return { module, name: "runSent", version: fingerprint(...texts) };
+  const all = `data:text/javascript,${encodeURIComponent(lines.join("\n"))}`;
+  const module = urls.length === 0 ? JOB.href : all;
+  return { module, name: "runSent", ...(isKept && { version: fingerprint(...code) }) };
 }
 
 async function readModule(url: string): Promise<string> {
