@@ -19,6 +19,8 @@ export interface Rung {
   readonly epochs?: number;
   /** How many trials begin it: the best ones of the rung before. */
   readonly trials: number;
+  /** Whether they begin it as they began the first one; default they go on. */
+  readonly restart?: boolean;
 }
 
 /** Which trials a sweep makes, and which of them go on. */
@@ -106,11 +108,17 @@ export interface HalvingOptions {
   readonly factor?: number;
   /** Epochs that no trial gets more of; none when left out. */
   readonly maxEpochs?: number;
+  /**
+   * Whether each rung trains from the beginning, as scikit-learn's HalvingGridSearchCV does. Default no:
+   * trials go on from where they were, which takes fewer epochs, but rates that follow a schedule, early
+   * stopping and other callbacks begin anew in each rung.
+   */
+  readonly restart?: boolean;
 }
 
 /**
  * Gives all trials a few epochs, the best of them more, until one is left (Jamieson and Talwalkar,
- * 2016). Those that go on go on from where they were.
+ * 2016). Those that go on go on from where they were, unless `restart` lets them begin again.
  *
  * @param options how trials are chosen, and their epochs
  * @returns the strategy
@@ -122,7 +130,7 @@ export interface HalvingOptions {
  * ```
  */
 export function successiveHalving(
-  { of, epochs, factor = 3, maxEpochs = Infinity }: HalvingOptions,
+  { of, epochs, factor = 3, maxEpochs = Infinity, restart = false }: HalvingOptions,
 ): SweepStrategy {
   checkCount("epochs", epochs);
   if (!(factor > 1)) throw new RangeError(`Cannot halve by ${factor}: give a factor above 1`);
@@ -137,7 +145,11 @@ export function successiveHalving(
       for (let last = rungs[0]; last !== undefined && last.trials > 1;) {
         const budget = Math.min(maxEpochs, Math.round((last.epochs ?? epochs) * factor));
         if (budget === last.epochs) break;
-        last = { epochs: budget, trials: Math.max(1, Math.floor(last.trials / factor)) };
+        last = {
+          epochs: budget,
+          trials: Math.max(1, Math.floor(last.trials / factor)),
+          ...(restart && { restart }),
+        };
         rungs.push(last);
       }
       return rungs;

@@ -254,6 +254,7 @@ export class Sweep<const P extends ParameterRanges> {
   ): readonly (ExperimentTask & { readonly trial: string })[] {
     const { validate } = this.#options;
     const epochs = this.#epochsOf(at);
+    const lives = this.rungs[at]?.restart ? [] : trial.lives;
     const part = (id: string, make: () => Experiment, live: LiveState | undefined) => ({
       id,
       trial: trial.label,
@@ -264,10 +265,10 @@ export class Sweep<const P extends ParameterRanges> {
       },
     });
     if (validate === undefined) {
-      return [part(trial.label, () => this.experimentOf(trial), trial.lives[0])];
+      return [part(trial.label, () => this.experimentOf(trial), lives[0])];
     }
     return this.#folds(trial).map((make, fold) =>
-      part(`${trial.label}/fold_${fold}`, make, trial.lives[fold])
+      part(`${trial.label}/fold_${fold}`, make, lives[fold])
     );
   }
 
@@ -296,11 +297,11 @@ export class Sweep<const P extends ParameterRanges> {
     });
   }
 
-  /** Epochs to run in a rung: those that trials have not had yet. */
+  /** Epochs to run in a rung: those that trials have not had yet, or all when they begin again. */
   #epochsOf(at: number): number | undefined {
-    const budget = this.rungs[at]?.epochs;
-    if (budget === undefined) return undefined;
-    return budget - (this.rungs[at - 1]?.epochs ?? 0);
+    const { epochs, restart = false } = this.rungs[at] ?? {};
+    if (epochs === undefined || restart) return epochs;
+    return epochs - (this.rungs[at - 1]?.epochs ?? 0);
   }
 
   #results(

@@ -42,6 +42,11 @@ Deno.test("successiveHalving() gives fewer trials more epochs, until one is left
     { epochs: 4, trials: 4 },
     { epochs: 5, trials: 2 },
   ]);
+  assert.deepEqual(rungs({ restart: true }).map(({ restart = false }) => restart), [
+    false,
+    true,
+    true,
+  ]);
   assert.throws(() => rungs({ factor: 1 }), /factor above 1/);
   assert.throws(() => randomSearch({ trials: 0 }), /Cannot sweep with 0 trials/);
 });

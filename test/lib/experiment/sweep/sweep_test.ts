@@ -13,6 +13,8 @@ import {
 } from "../../../../lib/experiment/sweep/strategies.ts";
 import { Sweep } from "../../../../lib/experiment/sweep/sweep.ts";
 import type { SweepResults } from "../../../../lib/experiment/sweep/sweep_results.ts";
+import { adam } from "../../../../lib/training/optimizer.ts";
+import { exponentialRate } from "../../../../lib/training/schedules.ts";
 import { mse, study, training } from "../study.ts";
 
 const quiet = { progress: false } as const;
@@ -106,6 +108,34 @@ Deno.test("Sweep.run() halves: the best go on from where they were", async () =>
   }
   assert.deepEqual(results.best().rungs.map(({ value }) => value), values);
   assert.deepEqual(sweep.experimentOf(results.best()).getState().graph, whole.getState().graph);
+});
+
+Deno.test("Sweep.run() halves with restart: every rung is a plain run of so many epochs, schedule and all", async () => {
+  const falling = (epochs: number) =>
+    training("train", {
+      callbacks: [val],
+      epochs,
+      optimizer: adam({ learningRate: exponentialRate({ rate: 0.02, factor: 0.8 }) }),
+    });
+  const scheduled = study([falling(1)], { dropout: 0.1 });
+  const strategy = successiveHalving({ of: gridSearch(), epochs: 1, factor: 2, restart: true });
+  const sweep = new Sweep({
+    experiment: scheduled,
+    parameters: { seed: [1, 2] },
+    objective,
+    strategy,
+  });
+  const best = (await sweep.run(quiet)).best();
+  const values: number[] = [];
+  for (const epochs of [1, 2]) {
+    const plain = sweep.experimentOf({ parameters: best.parameters });
+    const { results } = await plain.runPhase(falling(epochs), quiet);
+    values.push(results.train().metric("val_loss").last("epoch"));
+    if (epochs === 2) {
+      assert.deepEqual(sweep.experimentOf(best).getState().graph, plain.getState().graph);
+    }
+  }
+  assert.deepEqual(best.rungs.map(({ value }) => value), values);
 });
 
 Deno.test("Sweep.run() goes on when a trial fails, and says why none is the best if all do", async () => {
