@@ -1,5 +1,6 @@
 /** The scenario of ModularML's how-to 05: an experiment, its plan, its runs. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
   Checkpointing,
   defineCallback,
@@ -8,12 +9,15 @@ import {
   ExperimentContext,
   InputBinding,
   type LabelPolicy,
+  loadExperiment,
   MLP,
   ModelGraph,
   ModelNode,
   PhaseGroup,
   type PlanItem,
   reference,
+  ResultsStore,
+  saveExperiment,
   SimpleSampler,
 } from "../../lib/mod.ts";
 import type { TrainPhaseOptions } from "../../lib/experiment/phases/train_phase.ts";
@@ -161,6 +165,25 @@ Deno.test("how-to 05: checkpoints are saved, listed, deleted and restored", asyn
     assert.notDeepEqual(experiment.getState().graph, last);
     await experiment.restoreCheckpoint(directory);
     assert.deepEqual(experiment.getState().graph, last);
+  });
+});
+
+Deno.test("how-to 05: results are streamed into a folder, and a whole experiment is saved and loaded", async () => {
+  await inFolder(async (folder) => {
+    const experiment = howTo([train({ epochs: 2, resultRecording: "all" }), test]);
+    const run = await experiment.run({ ...quiet, resultsDirectory: join(folder, "results") });
+    const stored = (await ResultsStore.read(join(folder, "results"))).train();
+    assert.equal(stored.batchCount, 26);
+    assert.deepEqual(stored.losses("MLP").values(), run.results.train().losses("MLP").values());
+
+    const path = join(folder, "how_to.experiment");
+    await saveExperiment(experiment, path);
+    const again = await loadExperiment(path);
+    assert.deepEqual(again.getState(), experiment.getState());
+    assert.deepEqual(again.history.map(({ status }) => status), ["completed"]);
+    const tests = [experiment, again].map(({ lastRun }) => lastRun?.results.eval("test"));
+    const [one, other] = tests.map((found) => found?.stackedTensors("MLP"));
+    assert.deepEqual(other, one);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  ComparisonTable,
   computeMetrics,
   EvalPhase,
   Experiment,
@@ -65,6 +66,15 @@ Deno.test("tutorial 08: a vote is never worse than its members on the mean", asy
   const [ofVote = NaN] = errors.slice(4);
   assert.ok(ofVote <= mean, `${ofVote} and ${mean}`);
   assert.equal(new Set(errors).size, 5);
+  const table = new ComparisonTable(
+    "member",
+    [...MEMBERS, "Vote"].map((label, at) => ({ label, values: { rmse: errors[at] ?? NaN } })),
+  );
+  assert.equal(table.sortBy("rmse").rows.length, 5);
+  assert.match(
+    `${table}`,
+    /^5 × member\n {2}member +rmse\n {2}One +0\.\d+\n[^]*\n {2}Vote +0\.\d+$/,
+  );
 });
 
 Deno.test("tutorial 08: what four inputs merge into belongs to rows, weights and tags", async () => {
