@@ -124,8 +124,8 @@ export async function loadExperiment(
     const sets = await setsOf(parts, { members, given: data });
     const graph = await graphOf(members);
     const live = graph instanceof ModelGraph ? undefined : liveOf(graph, { members, sets });
-    const { data: _, ...options } = parts;
-    return new Experiment(parts.label, { ...options, graph, data: sets, ...(live && { live }) });
+    const { label, data: _, ...options } = parts;
+    return new Experiment(label, { ...options, graph, data: sets, ...(live && { live }) });
   } catch (cause) {
     throw fileError(cause);
   }

@@ -93,8 +93,8 @@ async function experimentOf(
   }
   const format = { format: "modulab.model-graph/1" };
   const config = await graphFromYaml(stringify({ ...format, ...graph as JsonObject }));
-  const { data: _, ...options } = parts;
-  return new Experiment(parts.label, { ...options, graph: ModelGraph.fromConfig(config), data });
+  const { label, data: _, ...options } = parts;
+  return new Experiment(label, { ...options, graph: ModelGraph.fromConfig(config), data });
 }
 
 async function loadYaml(): Promise<typeof import("yaml")> {

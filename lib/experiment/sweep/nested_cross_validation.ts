@@ -6,6 +6,7 @@
  */
 
 import { cellSignal } from "../../core/cell_signal.ts";
+import { checkOptions } from "../../core/options.ts";
 import {
   CrossValidation,
   type CrossValidationOptions,
@@ -30,6 +31,22 @@ export interface NestedOptions<P extends ParameterRanges>
   /** What those folds run in place of the plan: the label of a phase or group. */
   readonly innerPhase?: string;
 }
+
+const OPTIONS = [
+  "experiment",
+  "bindings",
+  "folds",
+  "align",
+  "phase",
+  "start",
+  "label",
+  "parameters",
+  "paths",
+  "objective",
+  "strategy",
+  "innerFolds",
+  "innerPhase",
+] as const;
 
 /**
  * Cross-validation that tunes: in each fold a sweep with folds of its training samples chooses
@@ -57,10 +74,16 @@ export class NestedCrossValidation<const P extends ParameterRanges> {
 
   /**
    * @param options as for cross-validation, what is tried, and how the folds are made that choose
-   * @throws {UnknownNameError} for a FeatureSet, split, column, phase or path that there is not
+   * @throws {UnknownNameError} for an option, FeatureSet, split, column, phase or path that there is not
+   * @throws {TypeError} when one is missing that cannot be left out
    * @throws {RangeError} when there are too few samples for folds
    */
   constructor(options: NestedOptions<P>) {
+    checkOptions<NestedOptions<P>>(options, {
+      of: "NestedCrossValidation",
+      known: OPTIONS,
+      required: ["experiment", "bindings", "parameters", "objective"],
+    });
     const { parameters: _p, paths: _q, objective: _o, strategy: _s, ...rest } = options;
     const { innerFolds: _f, innerPhase: _i, ...outer } = rest;
     this.outer = new CrossValidation({ label: "nested_cv", ...outer });

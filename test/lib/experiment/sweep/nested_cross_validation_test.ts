@@ -52,3 +52,11 @@ Deno.test("NestedCrossValidation.run() says which fold has no trial with a value
   const nested = new NestedCrossValidation({ ...options, objective: { metric: "val_los" } });
   await assert.rejects(nested.run(quiet), /The fold "fold_0" failed: .*val_los/);
 });
+
+Deno.test("NestedCrossValidation names the option that there is not, and all that there are", () => {
+  const strange = { ...options, sweep: {} } as typeof options;
+  assert.throws(
+    () => new NestedCrossValidation(strange),
+    /No option "sweep".*"innerFolds", "innerPhase"; it was given to NestedCrossValidation/,
+  );
+});
