@@ -6,10 +6,9 @@
 
 import type { Patch } from "immer";
 import { checkLabel, quote } from "../core/names.ts";
-import { checkOptions } from "../core/options.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
-import { BuiltGraph } from "../graph/built_graph.ts";
+import type { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
 import { rebuilt } from "../graph/rebuild.ts";
 import type { Callback } from "./callbacks/callback.ts";
@@ -20,9 +19,16 @@ import { type Outlined, outlineOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
 import { displayExperiment } from "./display/experiment_display.ts";
 import type { PlanBundle } from "./display/plan_display.ts";
+import { builtOf, checkExperimentOptions, type ExperimentOptions } from "./experiment_options.ts";
 import { checkData } from "./phases/check_plan.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
-import { type Compute, type Phase, type PlanItem, sortCallbacks } from "./phases/phase.ts";
+import {
+  type Compute,
+  type Phase,
+  type PlanItem,
+  type PlanPath,
+  sortCallbacks,
+} from "./phases/phase.ts";
 import { PhaseGroup } from "./phases/phase_group.ts";
 import { groupAlone, phaseAlone, type PlanPart } from "./phases/plan_part.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
@@ -33,42 +39,13 @@ import { Live, type LiveState } from "./run/live.ts";
 import { runExperiment, type RunnableExperiment, type RunOptions } from "./run/run_experiment.ts";
 import type { ResumePoint } from "./run/run_plan.ts";
 
+export type { ExperimentOptions } from "./experiment_options.ts";
 export type { RunOptions } from "./run/run_experiment.ts";
-
-/** What an experiment is made of. */
-export interface ExperimentOptions<L extends string = string> {
-  /** The models. A graph without weights gets its first ones from the seed. */
-  readonly graph: ModelGraph<L> | BuiltGraph<L>;
-  /** The FeatureSets that nodes, losses and phases refer to; those of the context when left out. */
-  readonly data?: readonly FeatureSet[];
-  /** Phases and groups, in order; none at first when left out. */
-  readonly phases?: readonly PlanItem[];
-  /** The root of all chance; default 13. */
-  readonly seed?: number | string;
-  /** What follows every run. */
-  readonly callbacks?: readonly Callback[];
-  /** When checkpoints of every run are taken; none when left out. */
-  readonly checkpointing?: Checkpointing;
-  /** Who computes, where a phase does not say so. */
-  readonly compute?: Compute;
-  /** Weights and log that another experiment has too; its own when left out. */
-  readonly live?: Live;
-}
-
-const OPTIONS = [
-  "graph",
-  "data",
-  "phases",
-  "seed",
-  "callbacks",
-  "checkpointing",
-  "compute",
-  "live",
-] as const;
 
 /**
  * A plan of phases over a graph and its data. The plan is a value: `with…` gives another experiment,
- * which shares weights and log with this one. Runs change weights, and are kept in `history`.
+ * which shares weights and log with this one. Runs change weights, and are kept in `history`. `L` are the
+ * labels of nodes, `P` those of phases and groups.
  *
  * @example
  * ```ts
@@ -95,12 +72,12 @@ const OPTIONS = [
  * }
  * ```
  */
-export class Experiment<L extends string = string> {
+export class Experiment<L extends string = string, P extends string = string> {
   /** What it is called. */
   readonly label: string;
   readonly data: readonly FeatureSet[];
   /** Phases and groups, in order. */
-  readonly plan: PhaseGroup;
+  readonly plan: PhaseGroup<P>;
   readonly seed: number | string;
   /** What follows every run, in the order in which they are called. */
   readonly callbacks: readonly Callback[];
@@ -116,19 +93,15 @@ export class Experiment<L extends string = string> {
    * @throws GraphError when the graph cannot be built for the data
    * @throws RangeError when labels of phases, or those of FeatureSets, are not unique
    */
-  constructor(label: string, options: ExperimentOptions<L>) {
-    checkOptions(options, {
-      of: `the experiment "${label}"`,
-      known: OPTIONS,
-      required: ["graph"],
-    });
+  constructor(label: string, options: ExperimentOptions<L, P>) {
+    checkExperimentOptions(label, options);
     const { graph, phases = [], seed = 13, callbacks = [], compute = {}, live } = options;
     const context = ExperimentContext.active;
     const { data = [...context.featureSets.values()] } = options;
     checkLabel(label, { kind: "experiment" });
     this.label = context.claim(label, (other) => other.#live === live);
     this.data = checkData(label, data);
-    this.plan = new PhaseGroup(this.label, phases);
+    this.plan = new PhaseGroup<P>(this.label as P, phases);
     this.seed = seed;
     this.callbacks = sortCallbacks(label, callbacks);
     this.checkpointing = options.checkpointing;
@@ -143,7 +116,7 @@ export class Experiment<L extends string = string> {
     return this.#live.graph as BuiltGraph<L>;
   }
 
-  /** All runs that have ended, first to last; previews are not among them. */
+  /** All runs that have ended, first to last, also of other plans; previews are not among them. */
   get history(): readonly ExperimentRun<L>[] {
     return this.#live.history;
   }
@@ -161,8 +134,8 @@ export class Experiment<L extends string = string> {
    * @throws whatever a phase or callback threw; the run stands in `history` with status `failed` and
    *   with the results that there were
    */
-  run(options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#runLogged(this.#whole, options);
+  run(options: RunOptions = {}): Promise<ExperimentRun<L, P>> {
+    return this.#runLogged<P>(this.#whole, options);
   }
 
   /**
@@ -173,8 +146,11 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  async runPhase(phase: Phase | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return await this.#runLogged(phaseAlone(this.plan, phase), options);
+  async runPhase<Q extends string = P>(
+    phase: Phase<Q> | PlanPath<P>,
+    options: RunOptions = {},
+  ): Promise<ExperimentRun<L, Q>> {
+    return await this.#runLogged<Q>(phaseAlone(this.plan, phase), options);
   }
 
   /**
@@ -184,8 +160,11 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress, checkpoints
    * @returns the run
    */
-  async runGroup(group: PhaseGroup | string, options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return await this.#runLogged(groupAlone(this.plan, group), options);
+  async runGroup<Q extends string = P>(
+    group: PhaseGroup<Q> | PlanPath<P>,
+    options: RunOptions = {},
+  ): Promise<ExperimentRun<L, Q>> {
+    return await this.#runLogged<Q>(groupAlone(this.plan, group), options);
   }
 
   /**
@@ -195,8 +174,8 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress
    * @returns the run as it would have been
    */
-  previewRun(options: RunOptions = {}): Promise<ExperimentRun<L>> {
-    return this.#preview(this.#whole, options);
+  previewRun(options: RunOptions = {}): Promise<ExperimentRun<L, P>> {
+    return this.#preview<P>(this.#whole, options);
   }
 
   /**
@@ -206,7 +185,10 @@ export class Experiment<L extends string = string> {
    * @param options signal, progress
    * @returns its results
    */
-  async previewPhase(phase: Phase | string, options: RunOptions = {}): Promise<PhaseResults> {
+  async previewPhase(
+    phase: Phase | PlanPath<P>,
+    options: RunOptions = {},
+  ): Promise<PhaseResults<L>> {
     const part = phaseAlone(this.plan, phase);
     return (await this.#preview(part, options)).results.phase(part.phase.label);
   }
@@ -224,7 +206,7 @@ export class Experiment<L extends string = string> {
   async resume(
     store: string | CheckpointStore,
     { key, ...options }: RunOptions & { readonly key?: string } = {},
-  ): Promise<ExperimentRun<L>> {
+  ): Promise<ExperimentRun<L, P>> {
     const checkpoint = await findCheckpoint(store, { key, ...this.#outlined });
     const part = partOfCheckpoint(checkpoint, this.plan, this.#outlined);
     const { place, snapshot } = checkpoint;
@@ -307,8 +289,8 @@ export class Experiment<L extends string = string> {
    * const untested = (one: Experiment) => one.withPlan((plan) => plan.withoutItem("test"));
    * ```
    */
-  withPlan(edit: (plan: PhaseGroup) => PhaseGroup): Experiment<L> {
-    return this.#with({ phases: edit(this.plan).items });
+  withPlan<Q extends string>(edit: (plan: PhaseGroup<P>) => PhaseGroup<Q>): Experiment<L, Q> {
+    return this.#with<Q>({ phases: edit(this.plan).items });
   }
 
   /**
@@ -332,13 +314,16 @@ export class Experiment<L extends string = string> {
   }
 
   /** The experiment with one more phase or group at the end. */
-  withItem(item: PlanItem, place: { readonly before?: string | number } = {}): Experiment<L> {
+  withItem<Q extends string>(
+    item: PlanItem<Q>,
+    place: { readonly before?: P | number } = {},
+  ): Experiment<L, P | Q> {
     return this.withPlan((plan) => plan.withItem(item, place));
   }
 
   /** The experiment with other callbacks. */
-  withCallbacks(callbacks: readonly Callback[]): Experiment<L> {
-    return this.#with({ callbacks });
+  withCallbacks(callbacks: readonly Callback[]): Experiment<L, P> {
+    return this.#with<P>({ callbacks, phases: this.plan.items });
   }
 
   /**
@@ -348,7 +333,7 @@ export class Experiment<L extends string = string> {
    * @returns an experiment with a log of its own
    * @throws GraphError when the data has other shapes
    */
-  withData(data: readonly FeatureSet[]): Experiment<L> {
+  withData(data: readonly FeatureSet[]): Experiment<L, P> {
     const graph = rebuilt(this.graph, data);
     checkKeptWeights(this.graph.getState(), graph.getState());
     return this.#apart({ graph, data });
@@ -361,7 +346,7 @@ export class Experiment<L extends string = string> {
    * @returns an experiment with a log of its own
    * @throws GraphError when the graph cannot be built for the data
    */
-  withGraph<M extends string>(graph: ModelGraph<M>): Experiment<M> {
+  withGraph<M extends string>(graph: ModelGraph<M>): Experiment<M, P> {
     const seeds = SeedStream.from(this.seed).split("weights");
     const built = graph.build(this.data, {
       from: this.graph as BuiltGraph,
@@ -372,10 +357,10 @@ export class Experiment<L extends string = string> {
   }
 
   /** The experiment with a copy of its weights, and a log of its own. */
-  copy(label: string = this.label): Experiment<L> {
+  copy(label: string = this.label): Experiment<L, P> {
     const graph = this.graph.copy();
     const { data, plan: { items: phases } } = this;
-    const copy = new Experiment<L>(label, { ...this.#settings, graph, data, phases });
+    const copy = new Experiment<L, P>(label, { ...this.#settings, graph, data, phases });
     copy.setState(this.getState());
     return copy;
   }
@@ -385,45 +370,50 @@ export class Experiment<L extends string = string> {
     return { seed, callbacks, compute, ...(checkpointing && { checkpointing }) };
   }
 
-  #with(changes: Partial<ExperimentOptions<L>>): Experiment<L> {
-    const { graph, data, plan: { items: phases } } = this;
-    const same = { ...this.#settings, graph, data, phases, live: this.#live };
-    return new Experiment<L>(this.label, { ...same, ...changes });
+  #with<Q extends string>(
+    changes: Pick<ExperimentOptions<L, Q>, "phases" | "callbacks">,
+  ): Experiment<L, Q> {
+    const { graph, data } = this;
+    const same = { ...this.#settings, graph, data, live: this.#live };
+    return new Experiment<L, Q>(this.label, { ...same, ...changes });
   }
 
   #apart<M extends string = L>(
     changes: { readonly graph: BuiltGraph<M>; readonly data?: readonly FeatureSet[] },
-  ): Experiment<M> {
+  ): Experiment<M, P> {
     const { data, plan: { items: phases } } = this;
     const same = { ...this.#settings, data, phases };
-    const other = new Experiment<M>(this.label, { ...same, ...changes });
+    const other = new Experiment<M, P>(this.label, { ...same, ...changes });
     const { training, counts, fitted } = this.getState();
     const graph = changes.graph.getState();
     other.setState({ graph, training, counts, fitted });
     return other;
   }
 
-  async #preview(part: PlanPart, options: RunOptions): Promise<ExperimentRun<L>> {
+  async #preview<Q extends string>(
+    part: PlanPart,
+    options: RunOptions,
+  ): Promise<ExperimentRun<L, Q>> {
     this.#live.checkIdle(`preview ${quote(part.plan.label)}`);
     const state = this.getState();
     try {
       const run = await runExperiment(this.#runnable, part, { checkpointing: false, ...options });
       if (run.status === "failed") throw run.error;
-      return run;
+      return run as ExperimentRun<L, Q>;
     } finally {
       this.setState(state);
     }
   }
 
-  async #runLogged(
+  async #runLogged<Q extends string>(
     part: PlanPart,
     options: RunOptions,
     from?: ResumePoint,
-  ): Promise<ExperimentRun<L>> {
+  ): Promise<ExperimentRun<L, Q>> {
     const run = await runExperiment(this.#runnable, part, { ...options, from });
     this.#live.log(run);
     if (run.status === "failed") throw run.error;
-    return run;
+    return run as ExperimentRun<L, Q>;
   }
 
   get #runnable(): RunnableExperiment {
@@ -446,11 +436,3 @@ Object.defineProperty(Experiment.prototype, Symbol.for("Jupyter.display"), {
     return displayExperiment(this);
   },
 });
-
-function builtOf<L extends string>(
-  graph: ModelGraph<L> | BuiltGraph<L>,
-  { data, seed }: { readonly data: readonly FeatureSet[]; readonly seed: number | string },
-): BuiltGraph {
-  if (graph instanceof BuiltGraph) return graph as BuiltGraph;
-  return graph.build(data, { seeds: SeedStream.from(seed).split("weights") }) as BuiltGraph;
-}

@@ -16,8 +16,11 @@ import type { TrainPhase } from "./train_phase.ts";
 /** A part of a plan that does something. */
 export type Phase<N extends string = string> = TrainPhase<N> | EvalPhase<N> | FitPhase<N>;
 
-/** A part of a plan. */
-export type PlanItem = Phase | PhaseGroup;
+/** A part of a plan: its label and those within it are among `P`. */
+export type PlanItem<P extends string = string> = Phase<P> | PhaseGroup<P>;
+
+/** Where a part of a plan stands: its label, or labels of groups before it (`group/phase`). */
+export type PlanPath<P extends string = string> = P | `${string}/${P}`;
 
 /** Who computes: what ModularML calls an accelerator. */
 export interface Compute {

@@ -19,7 +19,8 @@ export interface PlacedPhase {
 }
 
 /**
- * Phases and groups, one after the other. A value: every edit gives another.
+ * Phases and groups, one after the other. A value: every edit gives another. `P` are the labels of the
+ * group and of all that is in it.
  *
  * @example
  * ```ts
@@ -30,18 +31,18 @@ export interface PlacedPhase {
  *   new PhaseGroup("plan", [new PhaseGroup("training", [warmUp, tune]), test]).flatten().length; // 3
  * ```
  */
-export class PhaseGroup {
+export class PhaseGroup<P extends string = string> {
   readonly kind = "group";
   /** What it is called in its group. */
   readonly label: string;
-  readonly items: readonly PlanItem[];
+  readonly items: readonly PlanItem<P>[];
 
   /**
    * @param label what it is called in its group
    * @param items phases and groups, in order
    * @throws RangeError when two labels in it are the same, its own included
    */
-  constructor(label: string, items: readonly PlanItem[] = []) {
+  constructor(label: P, items: readonly PlanItem<P>[] = []) {
     this.label = checkLabel(label, { kind: "group" });
     checkLabels(label, items.map((item) => item.label));
     this.items = Object.freeze([...items]);
@@ -54,7 +55,7 @@ export class PhaseGroup {
   }
 
   /** Its phases and groups, in order. */
-  [Symbol.iterator](): Iterator<PlanItem> {
+  [Symbol.iterator](): Iterator<PlanItem<P>> {
     return this.items[Symbol.iterator]();
   }
 
@@ -74,7 +75,7 @@ export class PhaseGroup {
    * @returns it
    * @throws UnknownNameError when there is none of that label; RangeError for a place that is not there
    */
-  item(at: string | number): PlanItem {
+  item(at: P | number): PlanItem<P> {
     const found = typeof at === "number"
       ? this.items.at(at)
       : this.items.find(({ label }) => label === at);
@@ -86,28 +87,28 @@ export class PhaseGroup {
   }
 
   /** Finds a phase. */
-  phase(at: string | number): Phase {
-    return this.#only(at, ["train", "eval", "fit"]) as Phase;
+  phase(at: P | number): Phase<P> {
+    return this.#only(at, ["train", "eval", "fit"]) as Phase<P>;
   }
 
   /** Finds a phase of training. */
-  trainPhase(at: string | number): TrainPhase {
-    return this.#only(at, ["train"]) as TrainPhase;
+  trainPhase(at: P | number): TrainPhase<P> {
+    return this.#only(at, ["train"]) as TrainPhase<P>;
   }
 
   /** Finds a phase of evaluation. */
-  evalPhase(at: string | number): EvalPhase {
-    return this.#only(at, ["eval"]) as EvalPhase;
+  evalPhase(at: P | number): EvalPhase<P> {
+    return this.#only(at, ["eval"]) as EvalPhase<P>;
   }
 
   /** Finds a phase of fitting. */
-  fitPhase(at: string | number): FitPhase {
-    return this.#only(at, ["fit"]) as FitPhase;
+  fitPhase(at: P | number): FitPhase<P> {
+    return this.#only(at, ["fit"]) as FitPhase<P>;
   }
 
   /** Finds a group. */
-  group(at: string | number): PhaseGroup {
-    return this.#only(at, ["group"]) as PhaseGroup;
+  group(at: P | number): PhaseGroup<P> {
+    return this.#only(at, ["group"]) as PhaseGroup<P>;
   }
 
   /**
@@ -117,27 +118,36 @@ export class PhaseGroup {
    * @param place before which item, by label or place; at the end when left out
    * @returns another group
    */
-  withItem(item: PlanItem, { before }: { readonly before?: string | number } = {}): PhaseGroup {
+  withItem<Q extends string>(
+    item: PlanItem<Q>,
+    { before }: { readonly before?: P | number } = {},
+  ): PhaseGroup<P | Q> {
     const place = before === undefined ? this.items.length : this.items.indexOf(this.item(before));
-    return new PhaseGroup(this.label, this.items.toSpliced(place, 0, item));
+    const items: readonly PlanItem<P | Q>[] = this.items;
+    return this.#with<P | Q>(items.toSpliced(place, 0, item));
   }
 
   /** The group without an item. */
-  withoutItem(at: string | number): PhaseGroup {
-    return new PhaseGroup(this.label, this.items.toSpliced(this.items.indexOf(this.item(at)), 1));
+  withoutItem(at: P | number): PhaseGroup<P> {
+    return this.#with(this.items.toSpliced(this.items.indexOf(this.item(at)), 1));
   }
 
   /** The group with an item in the place of another. */
-  withReplaced(at: string | number, item: PlanItem): PhaseGroup {
-    return new PhaseGroup(this.label, this.items.with(this.items.indexOf(this.item(at)), item));
+  withReplaced<Q extends string>(at: P | number, item: PlanItem<Q>): PhaseGroup<P | Q> {
+    const items: readonly PlanItem<P | Q>[] = this.items;
+    return this.#with<P | Q>(items.with(this.items.indexOf(this.item(at)), item));
   }
 
   /** The group under another label. */
-  withLabel(label: string): PhaseGroup {
-    return new PhaseGroup(label, this.items);
+  withLabel<Q extends string>(label: Q): PhaseGroup<P | Q> {
+    return new PhaseGroup<P | Q>(label, this.items);
   }
 
-  #only(at: string | number, kinds: readonly string[]): PlanItem {
+  #with<Q extends string>(items: readonly PlanItem<Q>[]): PhaseGroup<Q> {
+    return new PhaseGroup<Q>(this.label as Q, items);
+  }
+
+  #only(at: P | number, kinds: readonly string[]): PlanItem<P> {
     const found = this.item(at);
     if (kinds.includes(found.kind)) return found;
     const wanted = kinds.length > 1 ? "a phase" : named(kinds[0] ?? "phase");

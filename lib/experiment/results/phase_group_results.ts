@@ -12,10 +12,12 @@ import { displayResults, type PhaseSummary, summaryOf } from "./results_display.
 import { TrainResults } from "./train_results.ts";
 
 /** Results of a phase or of a group of phases. */
-export type ResultItem<L extends string = string> = PhaseResults<L> | PhaseGroupResults<L>;
+export type ResultItem<L extends string = string, P extends string = string> =
+  | PhaseResults<L>
+  | PhaseGroupResults<L, P>;
 
 /**
- * What a group of phases has given.
+ * What a group of phases has given. `L` are the labels of nodes, `P` those of phases and groups.
  *
  * @example
  * ```ts
@@ -26,25 +28,25 @@ export type ResultItem<L extends string = string> = PhaseResults<L> | PhaseGroup
  * group.eval() === group.phase("test"); // true
  * ```
  */
-export class PhaseGroupResults<L extends string = string> {
+export class PhaseGroupResults<L extends string = string, P extends string = string> {
   /** The label of the group. */
   readonly label: string;
   /** Results of its phases and groups, in the order in which they ran. */
-  readonly items: readonly ResultItem<L>[];
+  readonly items: readonly ResultItem<L, P>[];
 
   /**
    * @param label of the group
    * @param items results of its phases and groups
    */
-  constructor(label: string, items: readonly ResultItem<L>[]) {
+  constructor(label: string, items: readonly ResultItem<L, P>[]) {
     this.label = label;
     this.items = Object.freeze([...items]);
     Object.freeze(this);
   }
 
   /** Labels of its phases and groups, in order. */
-  get labels(): readonly string[] {
-    return this.items.map(({ label }) => label);
+  get labels(): readonly P[] {
+    return this.items.map(({ label }) => label as P);
   }
 
   /** Results of all phases, those of nested groups included, in the order in which they ran. */
@@ -62,7 +64,7 @@ export class PhaseGroupResults<L extends string = string> {
    * @throws UnknownNameError when there is none
    * @throws RangeError when there are several
    */
-  phase(label: string): PhaseResults<L> {
+  phase(label: P): PhaseResults<L> {
     return this.#find("phase", PhaseResults, label);
   }
 
@@ -74,7 +76,7 @@ export class PhaseGroupResults<L extends string = string> {
    * @throws UnknownNameError when there is none
    * @throws RangeError when there are several
    */
-  train(label?: string): TrainResults<L> {
+  train(label?: P): TrainResults<L> {
     return this.#find("training phase", TrainResults, label);
   }
 
@@ -86,7 +88,7 @@ export class PhaseGroupResults<L extends string = string> {
    * @throws UnknownNameError when there is none
    * @throws RangeError when there are several
    */
-  eval(label?: string): EvalResults<L> {
+  eval(label?: P): EvalResults<L> {
     return this.#find("evaluation", EvalResults, label);
   }
 
@@ -98,7 +100,7 @@ export class PhaseGroupResults<L extends string = string> {
    * @throws UnknownNameError when there is none
    * @throws RangeError when there are several
    */
-  fit(label?: string): FitResults<L> {
+  fit(label?: P): FitResults<L> {
     return this.#find("fit phase", FitResults, label);
   }
 
@@ -110,17 +112,17 @@ export class PhaseGroupResults<L extends string = string> {
    * @throws UnknownNameError when there is none
    * @throws RangeError when there are several
    */
-  group(label?: string): PhaseGroupResults<L> {
-    return this.#find("group", PhaseGroupResults, label);
+  group(label?: P): PhaseGroupResults<L, P> {
+    return this.#find<PhaseGroupResults<L, P>>("group", PhaseGroupResults, label);
   }
 
   /** Its own items go before nested ones. */
-  #find<T extends ResultItem<L>>(
+  #find<T extends ResultItem<L, P>>(
     kind: string,
     type: abstract new (...parts: never[]) => T,
     label: string | undefined,
   ): T {
-    const isWanted = (item: ResultItem<L>): item is T => item instanceof type;
+    const isWanted = (item: ResultItem<L, P>): item is T => item instanceof type;
     const all = this.#nested().filter(isWanted);
     const own = this.items.filter(isWanted);
     const among = label === undefined || own.some((item) => item.label === label) ? own : all;
@@ -143,7 +145,7 @@ export class PhaseGroupResults<L extends string = string> {
     );
   }
 
-  #nested(): readonly ResultItem<L>[] {
+  #nested(): readonly ResultItem<L, P>[] {
     return this.items.flatMap((item) =>
       item instanceof PhaseGroupResults ? [item, ...item.#nested()] : [item]
     );

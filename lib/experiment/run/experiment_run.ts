@@ -9,7 +9,7 @@ import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { RunStatus } from "./status.ts";
 
 /** What a run is known by. */
-export interface ExperimentRunParts<L extends string = string> {
+export interface ExperimentRunParts<L extends string = string, P extends string = string> {
   /** What was run: the experiment, one of its groups, or a phase. */
   readonly label: string;
   /** Its place in the log, from 0. */
@@ -22,7 +22,7 @@ export interface ExperimentRunParts<L extends string = string> {
   readonly error?: unknown;
   /** Why it was stopped, when somebody said so. */
   readonly reason?: string | undefined;
-  readonly results: PhaseGroupResults<L>;
+  readonly results: PhaseGroupResults<L, P>;
   /** How long each phase took in milliseconds, by its labels. */
   readonly durations: Readonly<Record<string, number>>;
   /** What people should know, such as batches that were dropped. */
@@ -31,8 +31,9 @@ export interface ExperimentRunParts<L extends string = string> {
   readonly resumed: boolean;
 }
 
-/** A run that has ended. */
-export class ExperimentRun<L extends string = string> implements ExperimentRunParts<L> {
+/** A run that has ended. `L` are the labels of nodes, `P` those of phases and groups. */
+export class ExperimentRun<L extends string = string, P extends string = string>
+  implements ExperimentRunParts<L, P> {
   readonly label: string;
   readonly index: number;
   readonly startedAt: number;
@@ -40,13 +41,13 @@ export class ExperimentRun<L extends string = string> implements ExperimentRunPa
   readonly status: RunStatus;
   readonly error: unknown;
   readonly reason: string | undefined;
-  readonly results: PhaseGroupResults<L>;
+  readonly results: PhaseGroupResults<L, P>;
   readonly durations: Readonly<Record<string, number>>;
   readonly notices: readonly string[];
   readonly resumed: boolean;
 
   /** @param parts all that is known */
-  constructor(parts: ExperimentRunParts<L>) {
+  constructor(parts: ExperimentRunParts<L, P>) {
     this.label = parts.label;
     this.index = parts.index;
     this.startedAt = parts.startedAt;

@@ -277,3 +277,34 @@ Deno.test("Experiment and its runs refuse options that there are not", async () 
   );
   assert.throws(() => new Checkpointing({ keep: 3 } as never), /No option "keep"/);
 });
+
+Deno.test("experiments and their results know the labels of phases and groups", async () => {
+  const set = pulses();
+  const experiment = new Experiment("study", {
+    graph: chain(set),
+    data: [set],
+    phases: [new PhaseGroup("both", [training("train", { epochs: 1 })]), evaluation("test")],
+  });
+  const typed: Experiment<Nodes, "both" | "train" | "test"> = experiment;
+  const { results } = await typed.run(quiet);
+  assert.equal(results.group("both").train("train").label, "train");
+  // @ts-expect-error there is no such phase
+  assert.throws(() => results.phase("trian"), /did you mean "train"/);
+  // @ts-expect-error there is no such group
+  assert.throws(() => results.group("bth"), /did you mean "both"/);
+  // @ts-expect-error there is no such phase
+  await assert.rejects(experiment.runPhase("tset", quiet), /did you mean "test"/);
+  // @ts-expect-error there is no such phase in a group
+  await assert.rejects(experiment.previewPhase("both/trian", quiet), /did you mean "train"/);
+  // @ts-expect-error there is no such item
+  assert.throws(() => experiment.plan.item("tset"), /did you mean "test"/);
+  const val = await experiment.runPhase(evaluation("extra", "val"), quiet);
+  assert.equal(val.results.eval("extra").label, "extra");
+  // @ts-expect-error what was run alone is not the plan
+  assert.throws(() => val.results.phase("train"), /No phase/);
+  const longer = experiment.withItem(evaluation("extra"));
+  assert.equal(longer.plan.phase("extra").kind, "eval");
+  assert.equal(longer.withPlan((plan) => plan.withoutItem("test")).plan.items.length, 2);
+  const untyped: Experiment = experiment;
+  assert.throws(() => untyped.plan.phase("any"), /No item/);
+});

@@ -11,6 +11,7 @@ Deno.test("PhaseGroup finds items by label and place, and says of which kind the
   assert.equal(plan.item(-1), test);
   assert.throws(() => plan.phase("both"), /"both" is not a phase, but a group/);
   assert.throws(() => plan.trainPhase("test"), /"test" is not a train phase, but an eval phase/);
+  // @ts-expect-error there is no such phase
   assert.throws(() => plan.phase("tset"), /did you mean "test"\?/);
   assert.throws(() => plan.item(2), /No item 2 in the group "plan": it has 2/);
 });
