@@ -53,10 +53,10 @@ Deno.test("NestedCrossValidation.run() says which fold has no trial with a value
   await assert.rejects(nested.run(quiet), /The fold "fold_0" failed: .*val_los/);
 });
 
-Deno.test("NestedCrossValidation names the option that there is not, and all that there are", () => {
+Deno.test("NestedCrossValidation names the option that there is not, and those that there are", () => {
   const strange = { ...options, sweep: {} } as typeof options;
   assert.throws(
     () => new NestedCrossValidation(strange),
-    /No option "sweep".*"innerFolds", "innerPhase"; it was given to NestedCrossValidation/,
+    /No option "sweep".*"innerFolds" and 1 more; it was given to NestedCrossValidation/,
   );
 });
