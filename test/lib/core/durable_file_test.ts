@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { writeDurably } from "../../../lib/core/durable_file.ts";
 import { inFolder } from "../../support/temporary.ts";
 
-const bytes = (text: string) => new TextEncoder().encode(text);
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
 
 Deno.test("writeDurably() replaces a file by all parts and leaves nothing beside it", async () => {
   await inFolder(async (folder) => {
