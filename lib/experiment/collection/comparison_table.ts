@@ -121,6 +121,27 @@ export function columnsOf(values: readonly FinalValue[]): Readonly<Record<string
 }
 
 /**
+ * Writes values of parameters as the columns of a row.
+ *
+ * @param parameters plain data by name
+ * @returns numbers as they are, all else as text
+ * @example
+ * ```ts
+ * import { parameterCells } from "./comparison_table.ts";
+ * parameterCells({ rate: 0.1, hidden: [8, 8] }); // { rate: 0.1, hidden: "[8,8]" }
+ * ```
+ */
+export function parameterCells(
+  parameters: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, number | string>> {
+  const cells = Object.entries(parameters).map(([name, value]) => {
+    const isPlain = typeof value === "number" || typeof value === "string";
+    return [name, isPlain ? value : JSON.stringify(value)] as const;
+  });
+  return Object.fromEntries(cells);
+}
+
+/**
  * Shows a table.
  *
  * @param table of runs

@@ -4,17 +4,21 @@
  * @module
  */
 
+import { cellSignal } from "../../core/cell_signal.ts";
 import { list, UnknownNameError } from "../../core/names.ts";
 import { ExperimentContext } from "../context.ts";
-import { Experiment, type RunOptions } from "../experiment.ts";
+import { Experiment } from "../experiment.ts";
 import { showAs } from "../metrics/chart.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
+import { shownHere } from "../progress/shown_here.ts";
 import { AxisSeries } from "../results/axis_series.ts";
 import type { Axes } from "../results/coordinates.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { EpochAxes, LossAxes } from "../results/phase_source.ts";
 import type { SeriesChart } from "../results/series_chart.ts";
 import { ExperimentRun } from "../run/experiment_run.ts";
+import { ManyProgress } from "../travel/many_progress.ts";
+import type { RunManyOptions } from "../travel/run_experiments.ts";
 import { barsOf } from "./bar_chart.ts";
 import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
 import { epochValues, finalValues } from "./final_values.ts";
@@ -162,12 +166,28 @@ export class ExperimentCollection<N extends string = string> {
    * @param options signal, progress
    * @returns a collection of the results
    * @throws {PlanError} when the phase does not fit an experiment
+   * @throws the reason of `signal`, when it is aborted
    */
-  async evaluate(phase: EvalPhase, options: RunOptions = {}): Promise<ExperimentCollection<N>> {
+  async evaluate(
+    phase: EvalPhase,
+    options: Pick<RunManyOptions, "signal" | "progress"> = {},
+  ): Promise<ExperimentCollection<N>> {
+    const { signal = cellSignal(), progress = shownHere() } = options;
+    const count = this.labels.length;
+    const shown = new ManyProgress(progress || undefined, { title: "experiment", count });
     const found: [N, Compared][] = [];
-    for (const label of this.labels) {
-      const results = await this.experiment(label).previewPhase(phase, options);
-      found.push([label, new PhaseGroupResults("evaluation", [results])]);
+    try {
+      for (const label of this.labels) {
+        signal.throwIfAborted();
+        const own = { signal, progress: shown.begin(label) };
+        const results = await this.experiment(label).previewPhase(phase, own);
+        shown.done(label);
+        found.push([label, new PhaseGroupResults("evaluation", [results])]);
+      }
+      signal.throwIfAborted();
+    } finally {
+      const isOver = found.length === count;
+      shown.end(signal.aborted ? "interrupted" : isOver ? "completed" : "failed");
     }
     return new ExperimentCollection<N>(Object.fromEntries(found) as Record<N, Compared>);
   }

@@ -10,6 +10,7 @@ import { checkLabel, quote } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Experiment } from "../experiment.ts";
+import { showAs } from "../metrics/chart.ts";
 import type { Phase, PlanItem } from "../phases/phase.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
 import {
@@ -21,6 +22,7 @@ import { assignFolds, type FoldAlignment, type FoldAssignment } from "./assign_f
 import type { CVBinding } from "./cv_binding.ts";
 import { type CVFold, CVResults } from "./cv_results.ts";
 import { foldData } from "./fold_data.ts";
+import { foldsBundle } from "./folds_display.ts";
 import type { FoldMethod } from "./fold_rows.ts";
 import { leaksOf } from "./leaks.ts";
 
@@ -215,6 +217,8 @@ export class CrossValidation<L extends string = string> {
     });
   }
 }
+
+showAs(CrossValidation.prototype, (cv: CrossValidation) => foldsBundle(cv));
 
 function found(experiment: Pick<Experiment, "plan">, phase: string | PlanItem): PlanItem {
   if (typeof phase !== "string") return phase;

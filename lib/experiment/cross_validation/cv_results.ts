@@ -7,7 +7,12 @@
 import { UnknownNameError } from "../../core/names.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Fold } from "../../data/split/folds.ts";
-import { columnsOf, ComparisonTable, tableBundle } from "../collection/comparison_table.ts";
+import {
+  columnsOf,
+  ComparisonTable,
+  parameterCells,
+  tableBundle,
+} from "../collection/comparison_table.ts";
 import { epochValues, finalValues } from "../collection/final_values.ts";
 import { joinedSeries, type WithAxis } from "../collection/joined_series.ts";
 import { shortNumber, showAs } from "../metrics/chart.ts";
@@ -174,7 +179,7 @@ export class CVResults<L extends string = string> {
     throw new UnknownNameError("final value", `${phase} ${name}`, { known });
   }
 
-  /** A row for each fold, and their mean and standard deviation. */
+  /** A row for each fold, with parameters that it has chosen, and their mean and standard deviation. */
   table(): ComparisonTable {
     const spreads = this.summary();
     const row = (label: string, of: "mean" | "std") => ({
@@ -182,9 +187,9 @@ export class CVResults<L extends string = string> {
       values: columnsOf(spreads.map((one) => ({ ...one, value: one[of] }))),
     });
     return new ComparisonTable("fold", [
-      ...this.folds.map(({ label, results }) => ({
+      ...this.folds.map(({ label, results, parameters = {} }) => ({
         label,
-        values: columnsOf(finalValues(results)),
+        values: { ...parameterCells(parameters), ...columnsOf(finalValues(results)) },
       })),
       row("mean", "mean"),
       row("std", "std"),

@@ -14,10 +14,14 @@ import {
 } from "../cross_validation/cross_validation.ts";
 import { CVBinding } from "../cross_validation/cv_binding.ts";
 import { type CVFold, CVResults } from "../cross_validation/cv_results.ts";
+import { foldsBundle } from "../cross_validation/folds_display.ts";
 import type { FoldMethod } from "../cross_validation/fold_rows.ts";
 import type { Experiment } from "../experiment.ts";
+import { shownHere } from "../progress/shown_here.ts";
+import { partOf } from "../travel/many_progress.ts";
 import { runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
 import type { ParameterRanges } from "./parameters.ts";
+import { showAs } from "../metrics/chart.ts";
 import { Sweep, type SweepOptions } from "./sweep.ts";
 import type { SweepResults } from "./sweep_results.ts";
 
@@ -91,6 +95,11 @@ export class NestedCrossValidation<const P extends ParameterRanges> {
     Object.freeze(this);
   }
 
+  /** What is tried, by name. */
+  get ranges(): P {
+    return this.#options.parameters;
+  }
+
   /**
    * The sweep that chooses the parameters of a fold. Folds within it are made of the training samples of
    * the fold only, and its scalers are fitted again for each of them.
@@ -127,17 +136,24 @@ export class NestedCrossValidation<const P extends ParameterRanges> {
    * @throws {FoldError} when a fold fails, or none of its trials has a value
    */
   async run(options: RunManyOptions = {}): Promise<CVResults> {
-    const signal = options.signal ?? cellSignal();
+    const { signal = cellSignal(), progress = shownHere() } = options;
+    const ended = (results: CVResults): CVResults => {
+      if (progress) progress.end?.(results.status);
+      return results;
+    };
     const folds: CVFold[] = [];
     for (const [at, label] of this.outer.foldLabels.entries()) {
+      const title = `${this.outer.label}, fold ${at + 1}/${this.outer.foldLabels.length}`;
+      const part = progress ? partOf(progress, title) : false;
       try {
-        folds.push(await this.#runFold(at, { ...options, signal }));
+        folds.push(await this.#runFold(at, { ...options, signal, progress: part }));
       } catch (error) {
-        if (signal.aborted) return this.#results(folds, "interrupted");
-        throw new FoldError(label, this.#results(folds, "failed"), { cause: error as Error });
+        if (signal.aborted) return ended(this.#results(folds, "interrupted"));
+        const results = ended(this.#results(folds, "failed"));
+        throw new FoldError(label, results, { cause: error as Error });
       }
     }
-    return this.#results(folds, "completed");
+    return ended(this.#results(folds, "completed"));
   }
 
   async #runFold(
@@ -178,3 +194,9 @@ export class NestedCrossValidation<const P extends ParameterRanges> {
     });
   }
 }
+
+showAs(
+  NestedCrossValidation.prototype,
+  ({ outer, ranges }: NestedCrossValidation<ParameterRanges>) =>
+    foldsBundle(outer, `each chooses ${Object.keys(ranges).join(", ")} by folds within it`),
+);

@@ -16,6 +16,7 @@ import {
 } from "../cross_validation/cross_validation.ts";
 import type { Experiment } from "../experiment.ts";
 import { editPlan, type PlanDraft } from "../phases/edit_plan.ts";
+import { showAs } from "../metrics/chart.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
@@ -28,6 +29,7 @@ import { betterFirst, checkObjective, readObjective, type SweepObjective } from 
 import type { ParameterRanges, ParameterValue, ParameterValues } from "./parameters.ts";
 import { checkPaths, patchExperiment } from "./patch_experiment.ts";
 import { gridSearch, type Rung, type SweepStrategy } from "./strategies.ts";
+import { sweepBundle } from "./sweep_display.ts";
 import { SweepResults, type SweepTrial } from "./sweep_results.ts";
 
 /** What a sweep is made of: an experiment and paths into its config, or a function of the values. */
@@ -134,6 +136,11 @@ export class Sweep<const P extends ParameterRanges> {
     if (first !== undefined && experiment) checkPaths(experiment, this.#patches(first));
     this.rungs = strategy.rungs(chosen.length);
     Object.freeze(this);
+  }
+
+  /** What is tried, by name. */
+  get ranges(): P {
+    return this.#options.parameters;
   }
 
   /**
@@ -319,6 +326,8 @@ export class Sweep<const P extends ParameterRanges> {
     return new SweepResults<P>({ ...parts, trials: plain.with(best.index, { ...best, live }) });
   }
 }
+
+showAs(Sweep.prototype, (sweep: Sweep<ParameterRanges>) => sweepBundle(sweep));
 
 /** The same weights and a plan whose phases of training have so many epochs. */
 function withEpochs(experiment: Experiment, epochs: number): Experiment {

@@ -5,13 +5,18 @@
  */
 
 import { UnknownNameError } from "../../core/names.ts";
-import { type ComparedRow, ComparisonTable, tableBundle } from "../collection/comparison_table.ts";
+import {
+  type ComparedRow,
+  ComparisonTable,
+  parameterCells,
+  tableBundle,
+} from "../collection/comparison_table.ts";
 import { shortNumber, showAs } from "../metrics/chart.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 import { betterFirst, type SweepObjective } from "./objective.ts";
-import type { ParameterRanges, ParameterValue, ParameterValues } from "./parameters.ts";
+import type { ParameterRanges, ParameterValues } from "./parameters.ts";
 import { chartOfTrials, type SweepChart } from "./sweep_chart.ts";
 
 /** What a trial came to after a part of the sweep. */
@@ -137,11 +142,7 @@ export class SweepResults<P extends ParameterRanges = ParameterRanges> {
       this.ranked.map((trial): ComparedRow => ({
         label: trial.label,
         values: {
-          ...Object.fromEntries(
-            Object.entries(trial.parameters as Readonly<Record<string, ParameterValue>>).map((
-              [name, value],
-            ) => [name, typeof value === "number" ? value : textOf(value)] as const),
-          ),
+          ...parameterCells(trial.parameters),
           [this.objective.metric]: Number.isNaN(trial.value) ? null : trial.value,
           epochs: trial.rungs.at(-1)?.epochs ?? null,
           status: trial.status,
@@ -168,7 +169,3 @@ showAs(SweepResults.prototype, (results: SweepResults) => {
     : `best ${metric} ${shortNumber(first.value)} by ${first.label}`;
   return tableBundle(results.table(), `${label}: ${trials.length} trials · ${best}`);
 });
-
-function textOf(value: ParameterValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
-}

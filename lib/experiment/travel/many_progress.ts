@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PhaseBegun, Progress } from "../progress/progress.ts";
+import type { PhaseBegun, Progress, StepDone } from "../progress/progress.ts";
 import type { PlainTree } from "../runner/tree.ts";
 
 /** What all of them are. */
@@ -13,17 +13,20 @@ export interface ManyTitle {
   readonly title: string;
   /** How many there are. */
   readonly count: number;
+  /** Whether several may run at once; default no. */
+  readonly together?: boolean;
 }
 
 /** What a worker tells. */
 interface Report {
   readonly phase?: PhaseBegun;
-  readonly step?: { readonly epoch: number; readonly batch: number; readonly loss: number };
+  readonly step?: StepDone;
   readonly metric?: readonly [string, number];
 }
 
 /**
- * Tells how far several experiments are. While one runs alone, all of its phases are told.
+ * Tells how far several experiments are: of those that run one after the other all phases, of those
+ * that run together how many have ended, and the newest numbers of any of them.
  *
  * @example
  * ```ts
@@ -34,19 +37,20 @@ interface Report {
  */
 export class ManyProgress {
   readonly #to: Progress | undefined;
-  readonly #title: ManyTitle;
-  readonly #running = new Set<string>();
+  readonly #what: ManyTitle;
   readonly #places = new Map<string, number>();
   #done = 0;
 
   /**
    * @param to who hears it
-   * @param title what all of them are
+   * @param what what all of them are
    */
-  constructor(to: Progress | undefined, title: ManyTitle) {
+  constructor(to: Progress | undefined, what: ManyTitle) {
     this.#to = to;
-    this.#title = title;
-    to?.begin?.(`${title.count} × ${title.title}`);
+    this.#what = what;
+    const { title, count, together = false } = what;
+    to?.begin?.(`${count} × ${title}`);
+    if (together) to?.phase?.({ path: [`${title}s`], kind: "eval", epochs: 1, steps: count });
   }
 
   /**
@@ -58,7 +62,6 @@ export class ManyProgress {
   begin(id: string): Progress | false {
     const to = this.#to;
     if (to === undefined) return false;
-    this.#start(id);
     return {
       phase: (phase) => to.phase?.(this.#placed(id, phase)),
       step: (step) => to.step?.(step),
@@ -68,20 +71,20 @@ export class ManyProgress {
   }
 
   /**
-   * A worker has told how far an experiment is. Reports of several at once would be a muddle: then only
-   * what has ended is told.
+   * A worker has told how far an experiment is.
    *
    * @param id which one
    * @param told what `runSent` reports
    */
   report(id: string, told: PlainTree): void {
-    this.#start(id);
-    const to = this.#to;
-    if (to === undefined || this.#running.size > 1) return;
     const { phase, step, metric } = told as unknown as Report;
-    if (phase) to.phase?.(this.#placed(id, phase));
-    if (step) to.step?.(step);
-    if (metric) to.metric?.(...metric);
+    if (metric) this.#to?.metric?.(...metric);
+    if (this.#what.together) {
+      if (step) this.#count(step.loss);
+      return;
+    }
+    if (phase) this.#to?.phase?.(this.#placed(id, phase));
+    if (step) this.#to?.step?.(step);
   }
 
   /**
@@ -91,11 +94,9 @@ export class ManyProgress {
    * @param error why it failed, if it did
    */
   done(id: string, error?: Error): void {
-    this.#running.delete(id);
     this.#done++;
-    const { title, count } = this.#title;
     if (error) this.#to?.notice?.(`${id} failed: ${error.message}`);
-    if (this.#running.size > 0) this.#to?.notice?.(`${title} ${this.#done}/${count} done: ${id}`);
+    if (this.#what.together) this.#count();
   }
 
   /** All have ended, or will not any more. */
@@ -103,13 +104,36 @@ export class ManyProgress {
     this.#to?.end?.(status);
   }
 
-  #start(id: string): void {
-    this.#running.add(id);
-    if (!this.#places.has(id)) this.#places.set(id, this.#places.size + 1);
+  #count(loss?: number): void {
+    this.#to?.step?.({ epoch: 0, batch: this.#done - 1, loss });
   }
 
   #placed(id: string, phase: PhaseBegun): PhaseBegun {
-    const { title, count } = this.#title;
-    return { ...phase, path: [`${title} ${this.#places.get(id)}/${count}`, ...phase.path] };
+    const { title, count } = this.#what;
+    const place = this.#places.get(id) ?? this.#done + 1;
+    this.#places.set(id, place);
+    return { ...phase, path: [`${title} ${place}/${count}`, ...phase.path] };
   }
+}
+
+/**
+ * Tells a part of a larger work: its title stands behind that of the whole, which ends later.
+ *
+ * @param to who hears the whole
+ * @param title which part it is, such as `fold 1/3`
+ * @returns who hears the part
+ * @example
+ * ```ts
+ * import { partOf } from "./many_progress.ts";
+ * partOf({ begin: console.log }, "fold 1/3").begin?.("6 × trial"); // fold 1/3: 6 × trial
+ * ```
+ */
+export function partOf(to: Progress, title: string): Progress {
+  return {
+    begin: (part) => to.begin?.(`${title}: ${part}`),
+    phase: (phase) => to.phase?.(phase),
+    step: (step) => to.step?.(step),
+    metric: (name, value) => to.metric?.(name, value),
+    notice: (message) => to.notice?.(message),
+  };
 }

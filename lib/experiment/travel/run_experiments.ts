@@ -89,6 +89,7 @@ export async function* runExperiments(
   const shown = new ManyProgress(progress === false ? undefined : progress, {
     title,
     count: tasks.length,
+    together: options.runner !== undefined && options.concurrency !== 1 && tasks.length > 1,
   });
   const runner = options.runner ?? (options.store ? new InProcessRunner() : undefined);
   let isDone = false;

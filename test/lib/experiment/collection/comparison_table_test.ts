@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { ComparisonTable } from "../../../../lib/experiment/collection/comparison_table.ts";
+import {
+  ComparisonTable,
+  parameterCells,
+} from "../../../../lib/experiment/collection/comparison_table.ts";
 
 const table = new ComparisonTable("fold", [
   { label: "a<b", values: { mse: 0.25, kind: "x" } },
@@ -26,4 +29,9 @@ Deno.test("ComparisonTable is records, lines of text, and HTML in which labels a
     Symbol.for("Jupyter.display")
   ];
   assert.match(show?.call(table)["text/html"] ?? "", /a&lt;b<\/th><td>0.25<\/td><td>x<\/td>/);
+});
+
+Deno.test("parameterCells() leaves numbers and texts, and writes all else as JSON", () => {
+  const cells = parameterCells({ rate: 0.1, name: "relu", widths: [8, 4], on: true });
+  assert.deepEqual(cells, { rate: 0.1, name: "relu", widths: "[8,4]", on: "true" });
 });

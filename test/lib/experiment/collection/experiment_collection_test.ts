@@ -5,6 +5,7 @@ import { ExperimentContext } from "../../../../lib/experiment/context.ts";
 import { CrossValidation } from "../../../../lib/experiment/cross_validation/cross_validation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import type { Experiment } from "../../../../lib/experiment/experiment.ts";
+import type { Progress } from "../../../../lib/experiment/progress/progress.ts";
 import { ModelNode } from "../../../../lib/graph/model_node.ts";
 import { MLP } from "../../../../lib/models/mlp.ts";
 import { chain, evaluation, mse, pulses, study, training } from "../study.ts";
@@ -45,6 +46,25 @@ Deno.test("ExperimentCollection.evaluate() asks all by one phase and changes non
   const sizes = tests.collect((results) => results.eval().stackedTensors("Head").sampleIds.length);
   assert.deepEqual(sizes.values(), [20, 20]);
   assert.throws(() => tests.experiment("one"), /only its results are here/);
+});
+
+Deno.test("ExperimentCollection.evaluate() tells which experiment it is at, and stops with its signal", async () => {
+  const both = new ExperimentCollection({ one: made(1), two: made(2) });
+  const controller = new AbortController();
+  const told: string[] = [];
+  const progress: Progress = {
+    begin: (title) => told.push(title),
+    phase: ({ path }) => {
+      told.push(path.join(" "));
+      if (path[0] === "experiment 2/2") controller.abort(new Error("enough"));
+    },
+    end: (status) => told.push(status),
+  };
+  const { signal } = controller;
+  await assert.rejects(both.evaluate(evaluation("check"), { progress, signal }), /enough/);
+  const [first, ...others] = told;
+  assert.equal(first, "2 × experiment");
+  assert.deepEqual(others, ["experiment 1/2 check", "experiment 2/2 check", "interrupted"]);
 });
 
 Deno.test("ExperimentCollection.map() swaps graph and data in all experiments", async () => {

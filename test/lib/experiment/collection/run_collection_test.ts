@@ -85,7 +85,12 @@ Deno.test("ExperimentCollection.run() ends when its signal aborts, here and else
       },
     };
     const all = twoSeeds();
-    const runs = await all.run({ progress, runner, signal: controller.signal });
+    const runs = await all.run({
+      progress,
+      runner,
+      concurrency: 1,
+      signal: controller.signal,
+    });
     assert.equal(places[0], "experiment 1/2 train");
     assert.equal(runs.one?.status, "completed");
     // One that runs elsewhere is not half changed here.

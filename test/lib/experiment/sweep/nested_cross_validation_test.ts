@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import { NestedCrossValidation } from "../../../../lib/experiment/sweep/nested_cross_validation.ts";
+import type { Progress } from "../../../../lib/experiment/progress/progress.ts";
 import type { EvalResults } from "../../../../lib/experiment/results/eval_results.ts";
 import { evaluation, mse, study, training } from "../study.ts";
 
@@ -21,8 +22,21 @@ const options = {
 } as const;
 
 Deno.test("NestedCrossValidation.run() tunes each fold and runs it with what was chosen", async () => {
-  const results = await new NestedCrossValidation(options).run(quiet);
+  const told: string[] = [];
+  const progress: Progress = {
+    begin: (title) => told.push(title),
+    end: (status) => told.push(status),
+  };
+  const results = await new NestedCrossValidation(options).run({ progress });
   assert.equal(results.status, "completed");
+  assert.deepEqual(told, [
+    "nested_cv, fold 1/2: 4 × trial",
+    "nested_cv, fold 1/2: 1 × fold",
+    "nested_cv, fold 2/2: 4 × trial",
+    "nested_cv, fold 2/2: 1 × fold",
+    "completed",
+  ]);
+  assert.equal(results.table().value("fold_1", rate), 0.01);
   assert.deepEqual(results.folds.map(({ parameters }) => parameters), [
     { [rate]: 0.01 },
     { [rate]: 0.01 },
