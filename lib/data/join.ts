@@ -14,11 +14,12 @@ import { FeatureSet } from "./feature_set.ts";
 import { matchSamples, type Samples } from "./match.ts";
 import { SampleIds } from "./sample_ids.ts";
 import { allRows, joinRows } from "./rows.ts";
+import type { OneOrMore } from "./select_columns.ts";
 
 /** How samples of two FeatureSets find each other. */
 export interface JoinOptions {
   /** Keys of columns whose values are equal in both; identifiers when left out. */
-  readonly on?: readonly string[];
+  readonly on?: OneOrMore<string>;
   /**
    * What becomes of samples without a partner: `inner` leaves them out, `left` and `right` keep those
    * of one side, `outer` those of both; what a sample lacks is missing. `inner` when left out.
@@ -46,7 +47,7 @@ export interface JoinOptions {
  *   features: ["temp"],
  *   tags: ["cell"],
  * });
- * console.log(joinFeatureSets("both", [a, b], { on: ["cell"] }).column("temp").at(0)); // 30
+ * console.log(joinFeatureSets("both", [a, b], { on: "cell" }).column("temp").at(0)); // 30
  * ```
  */
 export function joinFeatureSets(
@@ -54,11 +55,12 @@ export function joinFeatureSets(
   [left, right]: readonly [Samples, Samples],
   options: JoinOptions = {},
 ): FeatureSet {
-  const { on = null, how = "inner" } = checkOptions(options, {
+  const { on: keys, how = "inner" } = checkOptions(options, {
     of: "joinFeatureSets()",
     known: ["on", "how"],
     choices: { how: ["inner", "left", "right", "outer"] },
   });
+  const on = keys === undefined ? null : [keys].flat();
   refusePadding(left);
   refusePadding(right);
   const swapped = how === "right";

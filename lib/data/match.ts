@@ -36,9 +36,12 @@ export function matchSamples(
 ): Int32Array {
   if (on === undefined) return matchIds(left, right);
   const columns = on.map((key) => [left.column(key), right.column(key)] as const);
-  const { mine, theirs, count } = columns
-    .map(([ours, others]) => wholeCodes(ours, others) ?? codesOfBoth(ours, others))
-    .reduce(paired, alike(left.length, right.length));
+  const codes = columns.map(([ours, others]) =>
+    wholeCodes(ours, others) ?? codesOfBoth(ours, others)
+  );
+  const { mine, theirs, count } = codes.length === 0
+    ? alike(left.length, right.length)
+    : codes.reduce(paired);
   const places = new Int32Array(count).fill(-1);
   for (let at = 0; at < theirs.length; at++) {
     const code = theirs[at] as number;
@@ -74,6 +77,9 @@ function alike(left: number, right: number): Codes {
   return { mine: new Int32Array(left), theirs: new Int32Array(right), count: 1 };
 }
 
+/** Codes may be up to so many times as many as samples on the right, for a table of them to pay. */
+const DENSE = 4;
+
 /** Whole numbers that lie near each other stand for themselves, which takes a third of the time. */
 function wholeCodes(left: Column, right: Column): Codes | undefined {
   if (!isNumbers(left) || !isNumbers(right)) return undefined;
@@ -86,7 +92,7 @@ function wholeCodes(left: Column, right: Column): Codes | undefined {
     if (value > high) high = value;
   }
   const missing = high - low + 1;
-  if (!(missing > 0 && missing < 4 * right.length)) return undefined;
+  if (!(missing > 0 && missing < DENSE * right.length)) return undefined;
   const codeOf = (value: number): number => {
     if (value >= low && value <= high) return Number.isInteger(value) ? value - low : -1;
     return Number.isNaN(value) ? missing : -1;
@@ -108,7 +114,10 @@ function numberAt({ values, valid }: Column, row: number): number {
 }
 
 function codesOfBoth(left: Column, right: Column): Codes {
-  const [numbers, others] = [new NumberCodes(), new Map<unknown, number>()];
+  const [numbers, others] = [
+    new NumberCodes(isNumbers(right) ? right.length : 0),
+    new Map<unknown, number>(),
+  ];
   // Numbers have even codes and other values odd ones, so that no text is taken for a number.
   const theirs = codesOf(right, {
     ofNumber: (value) => 2 * numbers.add(value),
@@ -146,10 +155,18 @@ function codesOf(
   return codes;
 }
 
-/** Numbers for pairs of values. */
+/** Numbers for pairs of values: their place in a table of all pairs, if that is no larger than data. */
 function paired(a: Codes, b: Codes): Codes {
-  if (a.count === 1) return b;
-  const pairs = new NumberCodes();
+  const all = a.count * b.count;
+  if (all < DENSE * b.theirs.length) {
+    const pair = (first: Int32Array, second: Int32Array): Int32Array =>
+      first.map((code, at) => {
+        const other = second[at] as number;
+        return code < 0 || other < 0 ? -1 : code * b.count + other;
+      });
+    return { mine: pair(a.mine, b.mine), theirs: pair(a.theirs, b.theirs), count: all };
+  }
+  const pairs = new NumberCodes(b.theirs.length);
   const theirs = a.theirs.map((code, at) => pairs.add(code * b.count + (b.theirs[at] as number)));
   const mine = a.mine.map((code, at) => {
     const other = b.mine[at] as number;

@@ -17,9 +17,15 @@
  */
 export class NumberCodes {
   #count = 0;
-  #mask = 1023;
+  #mask: number;
   /** In each place a number and one more than its code, side by side; 0 where there is none. */
-  #table = new Float64Array(2048);
+  #table: Float64Array;
+
+  /** @param expected how many distinct numbers there may be, so that there is room for them at once */
+  constructor(expected = 0) {
+    this.#mask = 2 ** Math.max(10, Math.ceil(Math.log2(2 * expected + 2))) - 1;
+    this.#table = new Float64Array(2 * this.#mask + 2);
+  }
 
   /** How many distinct numbers there are. */
   get count(): number {

@@ -16,6 +16,25 @@ frame = pd.DataFrame(values, columns=[f"x{at}" for at in range(COLUMNS)])
 kind = chance.integers(0, 10, ROWS)
 train = np.arange(ROWS)[: int(0.8 * ROWS)]
 
+places = chance.permutation(ROWS)
+
+
+def side(rows, value):
+    return pd.DataFrame({
+        "id": rows.astype(np.int32),
+        "name": [f"sensor {row}" for row in rows],
+        "group": (rows // 1000).astype(np.int32),
+        "step": (rows % 1000).astype(np.int32),
+        value: np.zeros(ROWS, np.float32),
+    })
+
+
+left, right = side(np.arange(ROWS), "x"), side(places, "y")
+
+
+def join(*keys):
+    return left[[*keys, "x"]].merge(right[[*keys, "y"]], on=list(keys))
+
 
 def epoch():
     rows = train[chance.permutation(len(train))]
@@ -32,6 +51,9 @@ TASKS = {
     "epoch": epoch,
     "filter": lambda: frame[frame["x0"] > 0.5],
     "filter, rows": lambda: np.flatnonzero(frame["x0"] > 0.5),
+    "join id": lambda: join("id"),
+    "join name": lambda: join("name"),
+    "join group, step": lambda: join("group", "step"),
 }
 
 print("ready", flush=True)

@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { tableFromArrays } from "apache-arrow";
 import { FeatureSet } from "../../lib/data/feature_set.ts";
+import { joinFeatureSets } from "../../lib/data/join.ts";
 import { gt } from "../../lib/data/predicate.ts";
 import { SimpleSampler } from "../../lib/data/sample/simple_sampler.ts";
 import { SeedStream } from "../../lib/core/seed.ts";
@@ -150,6 +151,31 @@ function tableTasks(columns: Readonly<Record<string, Float32Array | Int32Array>>
       theirs: arrowFilter,
     },
   ];
+}
+
+/** Joins of two tables with the same samples in another order. */
+function joinTasks(): readonly Task[] {
+  const order = Int32Array.from({ length: ROWS }, (_, row) => row);
+  const shuffled = SeedStream.from("join").shuffleRows(order.slice()) ?? order;
+  const side = (label: string, rows: Int32Array): FeatureSet =>
+    FeatureSet.fromColumns(label, {
+      id: rows,
+      name: Array.from(rows, (row) => `sensor ${row}`),
+      group: rows.map((row) => Math.floor(row / 1000)),
+      step: rows.map((row) => row % 1000),
+      [label]: new Float32Array(ROWS),
+    }, { features: [label], tags: ["id", "name", "group", "step"] }) as FeatureSet;
+  const [left, right] = [side("x", order), side("y", shuffled)];
+  return [["id"], ["name"], ["group", "step"]].map((on) => ({
+    title: `join on ${on.join(" and ")}`,
+    target: "",
+    peer: "pandas",
+    ours: () => {
+      const sides = [left, right].map((set) => set.select({ columns: [...on, set.label] }));
+      return joinFeatureSets("both", [sides[0] ?? left, sides[1] ?? right], { on });
+    },
+    theirs: `join ${on.join(", ")}`,
+  }));
 }
 
 /** Reading 5 of 20 columns of a Parquet file. */

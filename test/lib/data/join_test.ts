@@ -13,7 +13,7 @@ const temps = FeatureSet.fromColumns("temps", { cell: ["q", "p"], temp: [20, 30]
 });
 
 Deno.test("joinFeatureSets() finds partners by columns, and leaves out or fills what has none", () => {
-  const inner = joinFeatureSets("inner", [volts, temps], { on: ["cell"] });
+  const inner = joinFeatureSets("inner", [volts, temps], { on: "cell" });
   assert.deepEqual(inner.records(), [
     { volt: 3, cell: "p", temp: 30 },
     { volt: 4, cell: "p", temp: 30 },

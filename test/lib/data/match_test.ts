@@ -57,6 +57,24 @@ Deno.test("matchSamples() finds whole numbers near each other and far apart, wha
   }));
 });
 
+Deno.test("matchSamples() finds partners by two and three columns of small whole numbers", () => {
+  const small = fc.integer({ min: 0, max: 2 });
+  const triple = fc.tuple(small, fc.option(small), small);
+  const distinct = fc.uniqueArray(triple, { selector: (values) => values.join(), minLength: 1 });
+  fc.assert(fc.property(fc.array(triple, { minLength: 1 }), distinct, (mine, theirs) => {
+    const column = (rows: typeof mine, at: number): Values =>
+      rows.map((values) => values[at] ?? null);
+    for (const at of [[0, 1, 2], [2, 0, 1]]) {
+      const [left, right] = [mine, theirs].map((rows) => at.map((key) => column(rows, key)));
+      const named = (columns: readonly Values[] = []) =>
+        Object.fromEntries(columns.map((values, key) => [`k${key}`, values]));
+      const [a, b] = [tagged("a", named(left)), tagged("b", named(right))];
+      const found = matchSamples(a, b, { on: ["k0", "k1", "k2"] });
+      assert.deepEqual([...found], slowly(left ?? [], right ?? []));
+    }
+  }));
+});
+
 Deno.test("matchSamples() tells kinds apart: numbers, texts, truth values, samples of a shape", () => {
   const kinds: Readonly<Record<string, readonly unknown[]>> = {
     numbers: [1, 0, 2],
