@@ -156,7 +156,7 @@ function tableTasks(columns: Readonly<Record<string, Float32Array | Int32Array>>
 /** Joins of two tables with the same samples in another order. */
 function joinTasks(): readonly Task[] {
   const order = Int32Array.from({ length: ROWS }, (_, row) => row);
-  const shuffled = SeedStream.from("join").shuffleRows(order.slice()) ?? order;
+  const shuffled = SeedStream.from("join").shuffledRows(order);
   const side = (label: string, rows: Int32Array): FeatureSet =>
     FeatureSet.fromColumns(label, {
       id: rows,
@@ -306,7 +306,8 @@ try {
   using python = await startPython("feature_set_bench.py", [String(ROWS)]);
   const path = join(folder, "bench.parquet");
   const megabytes = await writeParquet(path);
-  for (const task of [...tableTasks(columns), ...parquetTasks(path, megabytes)]) {
+  const tasks = [...tableTasks(columns), ...joinTasks(), ...parquetTasks(path, megabytes)];
+  for (const task of tasks) {
     table.push(await compare(task, python.run));
   }
 } finally {

@@ -5,6 +5,7 @@
  */
 
 import type { Message, Table } from "apache-arrow";
+import { registerCodecs } from "./arrow_codecs.ts";
 
 /** What `apache-arrow` exports. */
 export type ArrowLibrary = typeof import("apache-arrow");
@@ -48,8 +49,15 @@ const SPARE_READS = 1_000_000;
  * ```
  */
 export async function parseIpc(bytes: Uint8Array): Promise<Table> {
-  const { tableFromIPC } = await loadArrow();
-  return await guarded(bytes.length, () => tableFromIPC(bytes));
+  const library = await loadArrow();
+  const parse = () => guarded(bytes.length, () => library.tableFromIPC(bytes));
+  try {
+    return await parse();
+  } catch (error) {
+    if (!/compressed but codec not found/.test((error as Error).message)) throw error;
+    await registerCodecs(library);
+    return await parse();
+  }
 }
 
 /**

@@ -87,16 +87,10 @@ export async function fromIpcBytes(
   try {
     table = await parseIpc(bytes);
   } catch (cause) {
-    throw new FileFormatError(source, { format, reason: reasonOf(cause as Error), cause });
+    throw new FileFormatError(source, { format, reason: (cause as Error).message, cause });
   }
   if (table.schema.fields.length > 0) return table;
   throw new FileFormatError(source, { format, reason: "there is no column in it" });
-}
-
-function reasonOf({ message }: Error): string {
-  if (!/compressed/.test(message)) return message;
-  return 'its columns are compressed: write it without (compression="uncompressed" in pyarrow), ' +
-    "or as Parquet";
 }
 
 function readVector(field: Field, vector: Vector): Column {
