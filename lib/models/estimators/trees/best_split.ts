@@ -37,6 +37,12 @@ export class Histogram {
   readonly weights: Float64Array;
   /** Of shape (bins, targets). */
   readonly targets: Float64Array;
+  /** The bins that hold rows, in order; only as many as `add` says. */
+  readonly held: Int32Array;
+  /** Sums over the bins that go left. */
+  readonly left: Sums;
+  /** A bit for each bin that holds rows. */
+  readonly #bits: Int32Array;
 
   /** @param data whose most bins of a feature there must be room for */
   constructor({ bins, targets }: GrowData) {
@@ -44,6 +50,9 @@ export class Histogram {
     this.counts = new Int32Array(most);
     this.weights = new Float64Array(most);
     this.targets = new Float64Array(most * targets.columns);
+    this.held = new Int32Array(most);
+    this.left = { weight: 0, count: 0, targets: new Float64Array(targets.columns) };
+    this.#bits = new Int32Array((most + 31) >> 5);
   }
 
   /**
@@ -52,10 +61,18 @@ export class Histogram {
    * @param data bins, targets and weights
    * @param rows which
    * @param bins the bin of each row of the data
+   * @returns how many bins hold rows: near the leaves far fewer than there are
    */
-  add({ targets: { columns, data }, weights }: GrowData, rows: Int32Array, bins: Uint8Array): void {
-    for (const row of rows) {
+  add(
+    { targets: { columns, data }, weights }: GrowData,
+    rows: Int32Array,
+    bins: Uint8Array,
+  ): number {
+    const bits = this.#bits;
+    for (let place = 0; place < rows.length; place++) {
+      const row = rows[place] as number;
       const bin = bins[row] as number;
+      bits[bin >> 5] = (bits[bin >> 5] as number) | (1 << (bin & 31));
       const own = weights[row] as number;
       this.counts[bin] = (this.counts[bin] as number) + 1;
       this.weights[bin] = (this.weights[bin] as number) + own;
@@ -65,13 +82,29 @@ export class Histogram {
         this.targets[to] = (this.targets[to] as number) + value;
       }
     }
+    return this.#list();
   }
 
-  /** Empties the bins up to one. */
-  clear(length: number, columns: number): void {
-    this.counts.fill(0, 0, length);
-    this.weights.fill(0, 0, length);
-    this.targets.fill(0, 0, length * columns);
+  /** Empties the bins that hold rows. */
+  clear(count: number, columns: number): void {
+    for (let place = 0; place < count; place++) {
+      const bin = this.held[place] as number;
+      this.counts[bin] = 0;
+      this.weights[bin] = 0;
+      for (let at = bin * columns; at < (bin + 1) * columns; at++) this.targets[at] = 0;
+    }
+  }
+
+  /** Turns bits into places, and forgets them. */
+  #list(): number {
+    let count = 0;
+    for (let word = 0; word < this.#bits.length; word++) {
+      for (let left = this.#bits[word] as number; left !== 0; left &= left - 1) {
+        this.held[count++] = (word << 5) + 31 - Math.clz32(left & -left);
+      }
+      this.#bits[word] = 0;
+    }
+    return count;
   }
 }
 
@@ -134,16 +167,17 @@ function bestOf(
     readonly histogram: Histogram;
   },
 ): { readonly bin: number; readonly score: number } | undefined {
-  const { bins: { codes, thresholds }, targets: { columns } } = data;
-  const length = (thresholds[feature]?.length ?? 0) + 1;
-  histogram.add(data, rows, codes[feature] as Uint8Array);
-  const { counts, weights, targets } = histogram;
-  const left: Sums = { weight: 0, count: 0, targets: new Float64Array(columns) };
-  let [best, most] = [-1, -Infinity];
-  for (let bin = 0; bin < length - 1; bin++) {
-    if (counts[bin] === 0) continue;
+  const { bins: { codes }, targets: { columns } } = data;
+  const held = histogram.add(data, rows, codes[feature] as Uint8Array);
+  const { counts, weights, targets, left } = histogram;
+  left.weight = 0;
+  left.count = 0;
+  left.targets.fill(0);
+  let best = -1;
+  let most = -Infinity;
+  for (let place = 0; place < held - 1; place++) {
+    const bin = histogram.held[place] as number;
     left.count += counts[bin] as number;
-    if (left.count === rows.length) break;
     left.weight += weights[bin] as number;
     for (let at = 0; at < columns; at++) {
       left.targets[at] = (left.targets[at] as number) + (targets[bin * columns + at] as number);
@@ -151,9 +185,10 @@ function bestOf(
     const allowed = left.count >= minLeaf && rows.length - left.count >= minLeaf;
     const score = allowed ? scoreOfBoth(left, whole) : -Infinity;
     if (best >= 0 && score <= most) continue;
-    [best, most] = [bin, score];
+    best = bin;
+    most = score;
   }
-  histogram.clear(length, columns);
+  histogram.clear(held, columns);
   return best < 0 ? undefined : { bin: best, score: most };
 }
 
@@ -180,7 +215,8 @@ function spreadOf({ targets: { columns, data }, weights }: GrowData, rows: Int32
 }
 
 function scoreOfBoth(left: Sums, whole: Sums): number {
-  let [below, above] = [0, 0];
+  let below = 0;
+  let above = 0;
   for (let at = 0; at < whole.targets.length; at++) {
     const own = left.targets[at] as number;
     const other = (whole.targets[at] as number) - own;

@@ -122,6 +122,13 @@ function sides(
   { rows, split }: { readonly rows: Int32Array; readonly split: Split },
 ): readonly [Int32Array, Int32Array] {
   const bins = codes[split.feature] as Uint8Array;
-  const goesLeft = (row: number): boolean => (bins[row] as number) <= split.bin;
-  return [rows.filter(goesLeft), rows.filter((row) => !goesLeft(row))];
+  const sorted = new Int32Array(rows.length);
+  let left = 0;
+  let right = rows.length;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as number;
+    if ((bins[row] as number) <= split.bin) sorted[left++] = row;
+    else sorted[--right] = row;
+  }
+  return [sorted.subarray(0, left), sorted.subarray(left).reverse()];
 }
