@@ -10,6 +10,7 @@ import type { SeedStream } from "../../core/seed.ts";
 import { type Interface, OUTPUT, type Ports } from "../interface.ts";
 import type { BuildContext, BuiltModel, Model } from "../model.ts";
 import { squaredDistance } from "./distance.ts";
+import { firstGuesses } from "./first_guesses.ts";
 import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { bitsOf, floats, rounded } from "./learned.ts";
 import { checkEstimatorOptions, COUNT, type EstimatorRules } from "./options.ts";
@@ -24,12 +25,18 @@ export interface KMeansOptions {
   readonly restarts?: number;
   /** After how many steps a start is given up; default 300. */
   readonly maxSteps?: number;
+  /**
+   * A start ends when the squared way of all centres in a step is no more than this share of the mean
+   * variance of the features; default 1e-4, as in scikit-learn. 0: when no sample changes its cluster.
+   */
+  readonly tolerance?: number;
 }
 
 const RULES: EstimatorRules<KMeansOptions> = {
   clusters: COUNT,
   restarts: COUNT,
   maxSteps: COUNT,
+  tolerance: { least: 0 },
 };
 
 /**
@@ -60,12 +67,12 @@ export class KMeans extends Configured<KMeansOptions> implements Model {
 
   build(context: BuildContext): BuiltModel {
     const { input, width } = estimatorInput(context);
-    const { clusters = 8, restarts = 10, maxSteps = 300 } = this.config;
+    const { clusters = 8, restarts = 10, maxSteps = 300, tolerance = 1e-4 } = this.config;
     const outputs: Ports<Interface> = {
       [OUTPUT]: { shape: [1], dtype: "float32", range: [0, clusters - 1] },
       distances: { shape: [clusters], dtype: "float32" },
     };
-    const plan = { width, clusters, restarts, maxSteps, seeds: context.seeds };
+    const plan = { width, clusters, restarts, maxSteps, tolerance, seeds: context.seeds };
     return new FittedModel({
       who: "KMeans",
       method: kMeans(plan),
@@ -113,32 +120,57 @@ function kMeans(plan: Plan): Method<Centres> {
 }
 
 function bestStart(table: Table, plan: Plan): Centres {
+  const enough = plan.tolerance * meanVariance(table.x);
   let best: (Centres & { readonly inertia: number }) | undefined;
   for (let start = 0; start < plan.restarts; start++) {
     const seeds = plan.seeds.split("start").split(start);
-    const found = descend(table, { centres: plusPlus(table, plan, seeds), plan });
+    const found = descend(table, {
+      centres: firstGuesses(table, { ...plan, seeds }),
+      plan,
+      enough,
+    });
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   const { centres, counts } = best as Centres;
   return { centres: { ...centres, data: rounded(centres.data) }, counts };
 }
 
-/** Lloyd's steps, until no sample changes its cluster. */
+/** Lloyd's steps, until centres hardly move. */
 function descend(
   { x, weights }: Table,
-  { centres: first, plan }: { readonly centres: Rows; readonly plan: Plan },
+  { centres: first, plan, enough }: {
+    readonly centres: Rows;
+    readonly plan: Plan;
+    /** The squared way of all centres in the last step. */
+    readonly enough: number;
+  },
 ): Centres & { readonly inertia: number } {
   let centres = first;
-  let before: Int32Array | undefined;
   for (let step = 0; step < plan.maxSteps; step++) {
-    const { labels } = nearestOf(x, centres);
-    if (before !== undefined && labels.every((label, row) => label === before?.[row])) break;
-    centres = meansOf({ x, weights }, { labels, centres });
-    before = labels;
+    const before = centres;
+    centres = meansOf({ x, weights }, { labels: nearestOf(x, before).labels, centres: before });
+    if (wayBetween(before, centres) <= enough) break;
   }
   const { labels, squares } = nearestOf(x, centres);
   const inertia = squares.reduce((sum, square, row) => sum + square * (weights[row] as number), 0);
   return { centres, counts: countsOf(labels, { weights, clusters: plan.clusters }), inertia };
+}
+
+function meanVariance({ rows, columns, data }: Rows): number {
+  const [sums, squares] = [new Float64Array(columns), new Float64Array(columns)];
+  for (const [at, value] of data.entries()) {
+    sums[at % columns] = (sums[at % columns] as number) + value;
+  }
+  for (const [at, value] of data.entries()) {
+    const gap = value - (sums[at % columns] as number) / rows;
+    squares[at % columns] = (squares[at % columns] as number) + gap * gap;
+  }
+  return squares.reduce((sum, square) => sum + square, 0) / (rows * columns);
+}
+
+/** The squared way of all centres. */
+function wayBetween(before: Rows, after: Rows): number {
+  return before.data.reduce((sum, value, at) => sum + (value - (after.data[at] as number)) ** 2, 0);
 }
 
 /** A centre that no sample is nearest to stays where it is. */
@@ -173,7 +205,7 @@ function countsOf(
 }
 
 function firstCentres(table: Table, plan: Plan): Centres {
-  const centres = plusPlus(table, plan, plan.seeds.split("first"));
+  const centres = firstGuesses(table, { ...plan, seeds: plan.seeds.split("first") });
   return { centres, counts: new Float64Array(plan.clusters) };
 }
 
@@ -193,42 +225,6 @@ function moveCentres({ x, weights }: Table, { centres, counts }: Centres): Centr
     }
   }
   return { centres: { ...centres, data: rounded(moved) }, counts: seen };
-}
-
-/** Centres are samples; each next one is drawn by its squared distance to those there are. */
-function plusPlus({ x, weights }: Table, { clusters }: Plan, seeds: SeedStream): Rows {
-  if (x.rows < clusters) {
-    throw new RangeError(
-      `KMeans cannot find ${clusters} clusters among ${x.rows} samples: give more samples, or ` +
-        "fewer clusters",
-    );
-  }
-  const { columns } = x;
-  const data = new Float64Array(clusters * columns);
-  const nearest = new Float64Array(x.rows).fill(Infinity);
-  const chances = weights.slice();
-  for (let centre = 0; centre < clusters; centre++) {
-    const chosen = draw(chances, seeds);
-    data.set(x.data.subarray(chosen * columns, (chosen + 1) * columns), centre * columns);
-    for (let row = 0; row < x.rows; row++) {
-      const square = squaredDistance({ of: x, row }, { of: x, row: chosen });
-      nearest[row] = Math.min(nearest[row] as number, square);
-      chances[row] = (nearest[row] as number) * (weights[row] as number);
-    }
-  }
-  return { rows: clusters, columns, data };
-}
-
-/** When all chances are zero, any row will do. */
-function draw(chances: Float64Array, seeds: SeedStream): number {
-  const sum = chances.reduce((total, chance) => total + chance, 0);
-  if (sum === 0) return seeds.below(chances.length);
-  let left = seeds.uniform() * sum;
-  for (const [row, chance] of chances.entries()) {
-    left -= chance;
-    if (left < 0 && chance > 0) return row;
-  }
-  return chances.findLastIndex((chance) => chance > 0);
 }
 
 function nearestOf(

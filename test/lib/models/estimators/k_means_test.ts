@@ -37,6 +37,18 @@ Deno.test("KMeans finds clusters of penguins as tight as scikit-learn's", () => 
   }
 });
 
+Deno.test("KMeans stops where centres hardly move, and only there where it is told to", () => {
+  const fitted = (tolerance: number): number => {
+    const model = built(new KMeans({ clusters: 6, restarts: 1, tolerance }));
+    model.fit({ inputs: { input: birds } });
+    return inertia(model, birds);
+  };
+  const [exact, usual, loose] = [0, 1e-4, 1e9].map(fitted) as [number, number, number];
+  assert.ok(exact <= usual && usual < loose, `${exact} ${usual} ${loose}`);
+  near([usual], [exact], 0.02);
+  assert.throws(() => new KMeans({ tolerance: -1 }), /KMeans cannot take tolerance: -1/);
+});
+
 Deno.test("KMeans gives the number of the nearest centre", () => {
   const model = built(new KMeans({ clusters: 3 }));
   model.fit({ inputs: { input: birds } });
