@@ -58,7 +58,7 @@ export function output<const L extends string>(
  * console.log(isNodeReference(output("Encoder"))); // true
  * ```
  */
-export function isNodeReference(source: Source): source is NodeReference {
+export function isNodeReference<L extends string>(source: Source<L>): source is NodeReference<L> {
   return "node" in source;
 }
 

@@ -7,6 +7,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fingerprint, freeze, type JsonObject } from "../core/json.ts";
+import { checkOptions } from "../core/options.ts";
 import type { HostTensor, HostTensors } from "../engine/run/onnx_runtime.ts";
 import type { Ports } from "./interface.ts";
 import {
@@ -27,6 +28,9 @@ import { sizeOf } from "./ports.ts";
 export type OnnxModelOptions =
   | { readonly path: string | URL; readonly fingerprint?: string }
   | { readonly bytes: Uint8Array };
+
+/** All options there are, of both kinds. */
+type AnyOption = Readonly<Partial<Record<"path" | "bytes" | "fingerprint", unknown>>>;
 
 /**
  * A model from an ONNX file, computed by ONNX Runtime; it does not learn.
@@ -58,10 +62,11 @@ export class OnnxModel implements Model {
   /**
    * @param options a path, or the content of a file
    * @throws SyntaxError when it is no ONNX model
-   * @throws TypeError for ports that no other model could exchange
+   * @throws TypeError for ports that no other model could exchange, and for options that are no object
    * @throws StateError when the file is not the one that the fingerprint is of
    */
   constructor(options: OnnxModelOptions) {
+    checkOptions<AnyOption>(options, { of: "OnnxModel", known: ["path", "bytes", "fingerprint"] });
     this.#path = "path" in options ? pathOf(options.path) : undefined;
     this.#bytes = Uint8Array.from("path" in options ? readFileSync(options.path) : options.bytes);
     if ("path" in options) checkFingerprint(this.#bytes, options);

@@ -21,7 +21,10 @@ import {
 } from "./losses.ts";
 
 /** What a loss compares: something of the node (of a role), outputs of another node, or data. */
-export type LossInput = LossTerm | NodeReference | FeatureSetReference;
+export type LossInput<L extends string = string> =
+  | LossTerm
+  | NodeReference<L>
+  | FeatureSetReference;
 
 /** What an applied loss is made of. */
 export interface AppliedLossOptions<L extends string = string> {
@@ -35,7 +38,7 @@ export interface AppliedLossOptions<L extends string = string> {
    * What is compared, in the order of the loss; left out: what the loss compares by itself. References
    * are of the role that the others name, as in `["outputs.anchor", signal]`.
    */
-  readonly inputs?: readonly LossInput[];
+  readonly inputs?: readonly LossInput<L>[];
   /** How much it counts in the sum of losses; default 1. */
   readonly weight?: number;
   /** What to call it; default the name of the loss. */
@@ -59,7 +62,7 @@ export interface AppliedLossOptions<L extends string = string> {
 export class AppliedLoss<L extends string = string> {
   readonly loss: Loss;
   readonly on: L;
-  readonly inputs: readonly LossInput[];
+  readonly inputs: readonly LossInput<L>[];
   readonly weight: number;
   readonly label: string;
 
@@ -87,7 +90,7 @@ export class AppliedLoss<L extends string = string> {
   }
 
   /** Labels of the nodes it needs. */
-  get needs(): readonly string[] {
+  get needs(): readonly L[] {
     const others = this.inputs.flatMap((input) =>
       typeof input !== "string" && isNodeReference(input) ? [input.node] : []
     );

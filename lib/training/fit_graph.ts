@@ -44,14 +44,13 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
 export async function fitGraph<L extends string>(
   built: BuiltGraph<L>,
   samples: SamplesBySet,
-  { nodes, partial = false, tell, ...options }: FitOptions<L> = {},
-): Promise<Readonly<Record<string, Prediction>>> {
+  { nodes, partial = false, tell, ...options }: FitOptions<NoInfer<L>> = {},
+): Promise<Readonly<Partial<Record<L, Prediction>>>> {
   const learning = learners(built, { nodes, partial });
-  const graph: BuiltGraph = built;
-  return await new Predictor(graph, options).predict(samples, {
+  return await new Predictor(built, options).predict(samples, {
     ...(tell && { nodes: [...new Set([...learning, ...tell])] }),
     visit: async ({ node, model }, data) => {
-      if (!learning.has(node.label) || model.learning !== "fit") return;
+      if (!learning.has(node.label as L) || model.learning !== "fit") return;
       try {
         await (partial ? model.partialFit?.(data) : model.fit(data));
       } catch (cause) {
@@ -65,7 +64,7 @@ export async function fitGraph<L extends string>(
 function learners<L extends string>(
   built: BuiltGraph<L>,
   { nodes, partial }: { readonly nodes: readonly L[] | undefined; readonly partial: boolean },
-): ReadonlySet<string> {
+): ReadonlySet<L> {
   const frozen: readonly string[] = built.graph.frozen;
   const wanted = nodes?.map((label) => built.node(label)) ?? built.nodes;
   const estimators = wanted.filter(({ node, model }) =>
@@ -92,7 +91,7 @@ function learners<L extends string>(
     ...problems,
     ...estimators.length + problems.length === 0 ? [nothing] : [],
   ]);
-  return new Set(estimators.map(({ node }) => node.label));
+  return new Set(estimators.map(({ node }) => node.label as L));
 }
 
 /** What an estimator lacks to learn. */

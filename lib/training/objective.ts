@@ -158,7 +158,10 @@ function roleOf(
   if (found) return found;
   throw new UnknownNameError("role", wanted, {
     known: names,
-    hint: `the loss "${loss.label}" says which as in "outputs.${names[0]}"`,
+    hint: names.length === 1 && names[0] === DEFAULT_ROLE
+      ? `the loss "${loss.label}" compares roles: feed batches that have them, such as those of a ` +
+        "TripletSampler or a PairedSampler"
+      : `the loss "${loss.label}" says which as in "outputs.${names[0]}"`,
   });
 }
 

@@ -36,6 +36,14 @@ export interface Prediction {
 /** Hears of each node and of what it is about to compute from. */
 export type Visit = (node: BuiltNode, data: FitData) => Promise<void> | void;
 
+/** What is predicted. */
+export interface PredictOptions<L extends string = string> {
+  /** Labels of the nodes wanted; all that can compute when left out. */
+  readonly nodes?: readonly L[];
+  /** Hears of each node before it computes. */
+  readonly visit?: Visit;
+}
+
 /** Tensors by port, which is what a model is called with. */
 type TensorPorts = Ports<tf.Tensor>;
 
@@ -53,7 +61,7 @@ type TensorPorts = Ports<tf.Tensor>;
  * }
  * ```
  */
-export class Predictor {
+export class Predictor<L extends string = string> {
   readonly #built: BuiltGraph;
   readonly #reader: BatchReader;
   readonly #options: CompileOptions;
@@ -63,9 +71,9 @@ export class Predictor {
    * @param built a graph with weights, which are used as they are at each call
    * @param options engine, threads, checks
    */
-  constructor(built: BuiltGraph, options: CompileOptions = {}) {
-    this.#built = built;
-    this.#reader = new BatchReader(sourcesOf(built.graph, []));
+  constructor(built: BuiltGraph<L>, options: CompileOptions = {}) {
+    this.#built = built as BuiltGraph;
+    this.#reader = new BatchReader(sourcesOf(this.#built.graph, []));
     this.#options = options;
   }
 
@@ -78,10 +86,18 @@ export class Predictor {
    * @returns what each of them gives, by label
    * @throws NotFittedError when an estimator has not learned; RangeError for a batch of several roles
    */
+  predict<N extends L>(
+    samples: SamplesBySet,
+    options: PredictOptions<N> & { readonly nodes: readonly N[] },
+  ): Promise<Readonly<Record<N, Prediction>>>;
+  predict(
+    samples: SamplesBySet,
+    options?: PredictOptions<L>,
+  ): Promise<Readonly<Partial<Record<L, Prediction>>>>;
   async predict(
     samples: SamplesBySet,
-    { nodes, visit }: { readonly nodes?: readonly string[]; readonly visit?: Visit } = {},
-  ): Promise<Readonly<Record<string, Prediction>>> {
+    { nodes, visit }: PredictOptions<string> = {},
+  ): Promise<Readonly<Record<never, Prediction>>> {
     const roles = this.#reader.read(samples);
     const made = new Set<tf.Tensor>();
     try {

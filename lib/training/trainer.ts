@@ -87,7 +87,7 @@ export class Trainer<L extends string = string> implements Disposable {
    * @throws GraphError when losses have problems, gradients are cut off, or nothing can be trained
    * @throws RangeError for numbers that mean nothing
    */
-  constructor(built: BuiltGraph<L>, options: TrainerOptions<L>) {
+  constructor(built: BuiltGraph<L>, options: TrainerOptions<NoInfer<L>>) {
     const part = prepare(built, options);
     this.#part = part;
     this.#options = options;

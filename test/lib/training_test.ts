@@ -14,12 +14,15 @@ import { MergeNode } from "../../lib/graph/merge_node.ts";
 import { concat } from "../../lib/graph/merges/concat.ts";
 import { ModelGraph } from "../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../lib/graph/model_node.ts";
+import { output } from "../../lib/graph/reference.ts";
 import { MLP } from "../../lib/models/mlp.ts";
 import * as tf from "../../lib/tf.ts";
 import { AppliedLoss } from "../../lib/training/applied_loss.ts";
 import { feedOf, sourcesOf } from "../../lib/training/feed.ts";
+import { fitGraph } from "../../lib/training/fit_graph.ts";
 import { unitRows } from "../../lib/training/losses/distance.ts";
 import { adam, adamW, sgd } from "../../lib/training/optimizer.ts";
+import { Predictor } from "../../lib/training/predictor.ts";
 import { warmupCosineRate } from "../../lib/training/schedules.ts";
 import { Trainer, type TrainerOptions } from "../../lib/training/trainer.ts";
 import { assertClose } from "./engine/agreement.ts";
@@ -200,7 +203,7 @@ const linear = new ModelNode({
 });
 
 async function firstLoss(
-  loss: AppliedLoss<string>,
+  loss: AppliedLoss<"Linear">,
   rows: readonly number[] = [0, 1, 2, 3],
 ): Promise<number> {
   using built = ModelGraph.of([linear]).build([pairs]);
@@ -326,4 +329,52 @@ Deno.test("Trainer refuses numbers that mean nothing, and nodes with two optimiz
   assert.throws(make({ average: 1 }), /decay of 1/);
   const group = { nodes: ["Linear"] as const, optimizer: "sgd" };
   assert.throws(make({ optimizer: [group, group] }), /"Linear" with two optimizers/);
+});
+
+Deno.test("labels of nodes are completed, and misspelt ones do not compile", () => {
+  const other = new ModelNode({
+    label: "Other",
+    model: new MLP({ outputShape: [2] }),
+    input: linear,
+  });
+  const edited = ModelGraph.of([linear, other]).withReplaced(
+    "Other",
+    new ModelNode({ label: "Head", model: new MLP({ outputShape: [2] }), input: linear }),
+  );
+  const onHead = new AppliedLoss({ loss: "mse", on: "Head" });
+  using built = edited.build([pairs]);
+  const [losses, samples] = [[onHead], { pairs: pairs.toView() }];
+  // Never called: what counts is that each line is refused by the type checker alone.
+  const refused = [
+    // @ts-expect-error: it was replaced.
+    () => edited.node("Other"),
+    // @ts-expect-error: no such node.
+    () => edited.withInserted(other, { before: "Haed" }),
+    // @ts-expect-error: no such node.
+    () => edited.withRewired("Haed", { input: linear }),
+    // @ts-expect-error: no such node.
+    () => new Trainer(built, { losses: [new AppliedLoss({ loss: "mse", on: "Haed" })] }),
+    () => {
+      const inputs = ["outputs", output("Haed")] as const;
+      // @ts-expect-error: no such node.
+      return new Trainer(built, { losses: [new AppliedLoss({ loss: "mse", on: "Head", inputs })] });
+    },
+    // @ts-expect-error: no such node.
+    () => new Trainer(built, { losses, activeNodes: ["Haed"] }),
+    // @ts-expect-error: no such node.
+    () => new Trainer(built, { losses, stages: [["Haed"]] }),
+    // @ts-expect-error: no such node.
+    () => new Trainer(built, { losses, optimizer: { Haed: "sgd" } }),
+    // @ts-expect-error: no such node.
+    () => new Trainer(built, { losses, tell: ["Haed"] }),
+    // @ts-expect-error: no such node.
+    () => fitGraph(built, samples, { nodes: ["Haed"] }),
+    // @ts-expect-error: no such node.
+    () => new Predictor(built).predict(samples, { nodes: ["Haed"] }),
+    // @ts-expect-error: no such node.
+    () => built.toOnnx(["Haed"]),
+  ];
+  assert.equal(refused.length, 12);
+  using trainer = new Trainer(built, { losses });
+  assert.deepEqual(trainer.trained, ["Linear", "Head"]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { FeatureSetView } from "../../../lib/data/feature_set_view.ts";
+import type { BuiltGraph } from "../../../lib/graph/built_graph.ts";
 import { GraphError } from "../../../lib/graph/problems.ts";
 import * as tf from "../../../lib/tf.ts";
 import { groupsOf } from "../../../lib/training/groups.ts";
@@ -62,7 +63,7 @@ for (const { optimizer, options, steps } of golden.filter(isGroups)) {
   const label = `${JSON.stringify(optimizer)} ${JSON.stringify(options)}`;
 
   Deno.test(`Trainer with ${label} has the weights and biases of PyTorch's parameter groups`, async () => {
-    using built = buildLinear({ biased: true });
+    using built: BuiltGraph = buildLinear({ biased: true });
     using trainer = new Trainer(built, { losses: [error], optimizer, ...options as object });
     for (const [at, wanted] of steps.entries()) {
       await trainer.step({ rows: halves[at % 2] as FeatureSetView });

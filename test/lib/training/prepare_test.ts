@@ -198,7 +198,7 @@ for (const [mistake, make, said] of MISTAKES) {
 }
 
 Deno.test("before any training, a loss finds columns of every domain that no node takes", async () => {
-  const losses = [loss({ inputs: ["outputs", age] })];
+  const losses = [new AppliedLoss({ loss: "mse", on: head, inputs: ["outputs", age] })];
   using built = graph.build([cells]);
   using trainer = new Trainer(built, { losses, threads: 1 });
   const { Head } = await new Predictor(built).predict(samples);
