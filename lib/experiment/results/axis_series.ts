@@ -6,8 +6,8 @@
 
 import type { Table } from "apache-arrow";
 import { describeAxis, EntryError } from "./entry_error.ts";
-import { type AxisColumns, type AxisConditions, columnFor, findRows } from "./conditions.ts";
-import { type Axes, type Coordinate, takeRows, usedCodes } from "./coordinates.ts";
+import { type AxisColumns, type AxisConditions, columnFor } from "./conditions.ts";
+import { type Axes, type Coordinate, usedCodes } from "./coordinates.ts";
 import { groupRows } from "./group_rows.ts";
 import { type Reduced, reduceGroups, type ReducerName } from "./reducers.ts";
 import { displaySeries, type ShownSeries } from "./series_display.ts";
@@ -15,6 +15,15 @@ import { chartOf, type ChartOptions, type DrawnSeries, type SeriesChart } from "
 import { type SeriesColumn, seriesColumns, seriesTable } from "./series_columns.ts";
 import { extremeRow, keyAt, orderOf } from "./order_rows.ts";
 import { partsOfEntries } from "./series_of_entries.ts";
+import {
+  axesOf,
+  lengthOf,
+  partsWhere,
+  type SeriesParts,
+  sliceParts,
+  takeColumns,
+  takeParts,
+} from "./series_parts.ts";
 import { partsOfState, type SeriesState, stateOfParts } from "./series_state.ts";
 import { type SeriesValues, valuesOf } from "./series_values.ts";
 
@@ -25,14 +34,6 @@ export type Without<A extends Axes, K extends keyof A> = {
 
 /** An entry as an object. */
 export type EntryRecord<A extends Axes, V> = A & { readonly [name: string]: V | Coordinate };
-
-/** What a series is made of. */
-export interface SeriesParts<V> {
-  /** What its values are called. */
-  readonly name: string;
-  readonly columns: AxisColumns;
-  readonly values: SeriesValues<V>;
-}
 
 /**
  * Values over named axes, such as losses by epoch, batch and label. Never changes: each query gives
@@ -55,19 +56,17 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
   readonly name: string;
   /** How many entries there are. */
   readonly length: number;
-  readonly #columns: AxisColumns;
-  readonly #values: SeriesValues<V>;
+  readonly #parts: SeriesParts<V>;
 
   /**
    * `AxisSeries.from` makes one of entries.
    *
    * @param parts columns of one length by axis, and values
    */
-  constructor({ name, columns, values }: SeriesParts<V>) {
-    this.name = name;
-    this.length = values.length;
-    this.#columns = columns;
-    this.#values = values;
+  constructor(parts: SeriesParts<V>) {
+    this.name = parts.name;
+    this.length = lengthOf(parts);
+    this.#parts = parts;
     Object.freeze(this);
   }
 
@@ -98,9 +97,19 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     return new AxisSeries<A, V>(partsOfState(state) as SeriesParts<V>);
   }
 
+  /**
+   * Tells what a series is made of, for what keeps series.
+   *
+   * @param series any
+   * @returns columns and values; entries that lie in a file are read when these are asked for
+   */
+  static partsOf<A extends Axes, V>(series: AxisSeries<A, V>): SeriesParts<V> {
+    return series.#parts;
+  }
+
   /** Names of the axes. */
   get axes(): readonly (keyof A & string)[] {
-    return Object.keys(this.#columns);
+    return axesOf(this.#parts);
   }
 
   /** How many coordinates each axis has. */
@@ -155,11 +164,8 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    */
   where(conditions: AxisConditions<A>): AxisSeries<A, V> {
     // Tests take coordinates of their own axis, which is what they are called with.
-    const rows = findRows(this.#columns, conditions as AxisConditions<Axes>, this);
-    if (rows instanceof Int32Array) {
-      return rows.length === this.length ? this : this.#take(rows);
-    }
-    return rows.end - rows.start === this.length ? this : this.#slice(rows);
+    const parts = partsWhere(this.#parts, conditions as AxisConditions<Axes>);
+    return parts === this.#parts ? this : new AxisSeries<A, V>(parts);
   }
 
   /**
@@ -171,7 +177,8 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    */
   slice(start: number, end: number = this.length): AxisSeries<A, V> {
     const last = Math.min(this.length, end);
-    return this.#slice({ start: Math.min(start, last), end: last });
+    const rows = { start: Math.min(start, last), end: last };
+    return new AxisSeries<A, V>(sliceParts(this.#parts, rows));
   }
 
   /**
@@ -214,6 +221,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    * @throws EntryError when there is no entry
    */
   last(...sortBy: readonly (keyof A & string)[]): V {
+    if (sortBy.length === 0 && this.length > 1) return this.slice(this.length - 1).last();
     return this.#values.at(this.#extreme(sortBy, -1));
   }
 
@@ -225,7 +233,8 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    */
   sortBy(...axes: readonly (keyof A & string)[]): AxisSeries<A, V> {
     const compare = orderOf(this.#columns, axes);
-    return this.#take(Int32Array.from({ length: this.length }, (_, row) => row).sort(compare));
+    const rows = Int32Array.from({ length: this.length }, (_, row) => row).sort(compare);
+    return new AxisSeries<A, V>(takeParts(this.#parts, rows));
   }
 
   /**
@@ -256,7 +265,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     });
     return new AxisSeries<Without<A, K>, W>({
       name: this.name,
-      columns: takeAll(columns, groups.firstRows),
+      columns: takeColumns(columns, groups.firstRows),
       values: values as SeriesValues<W>,
     });
   }
@@ -298,7 +307,8 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
 
   /** The same entries, whose values are called otherwise. */
   named(name: string): AxisSeries<A, V> {
-    return new AxisSeries<A, V>({ ...this.#parts, name });
+    const { columns, values } = this.#parts;
+    return new AxisSeries<A, V>({ name, columns, values });
   }
 
   /** Where each entry stands. */
@@ -364,8 +374,12 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     return chartOf(this as unknown as DrawnSeries, options);
   }
 
-  get #parts(): SeriesParts<V> {
-    return { name: this.name, columns: this.#columns, values: this.#values };
+  get #columns(): AxisColumns {
+    return this.#parts.columns;
+  }
+
+  get #values(): SeriesValues<V> {
+    return this.#parts.values;
   }
 
   *#each(): Generator<V> {
@@ -383,25 +397,6 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
       `Cannot find one ${this.name} without a coordinate along ${missing}: give all of ` +
         `${this.axes.join(", ")}, or use where()`,
     );
-  }
-
-  #take(rows: Int32Array): AxisSeries<A, V> {
-    return new AxisSeries<A, V>({
-      name: this.name,
-      columns: takeAll(this.#columns, rows),
-      values: this.#values.take(rows),
-    });
-  }
-
-  #slice({ start, end }: { readonly start: number; readonly end: number }): AxisSeries<A, V> {
-    const columns = Object.entries(this.#columns).map(([axis, column]) =>
-      [axis, { ...column, codes: column.codes.subarray(start, end) }] as const
-    );
-    return new AxisSeries<A, V>({
-      name: this.name,
-      columns: Object.fromEntries(columns),
-      values: this.#values.slice(start, end),
-    });
   }
 
   #only(found: AxisSeries<A, V>): V {
@@ -431,11 +426,6 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
     const compare = axes.length === 0 ? undefined : orderOf(this.#columns, axes);
     return extremeRow(this.length, direction, { compare });
   }
-}
-
-function takeAll(columns: AxisColumns, rows: Int32Array): AxisColumns {
-  const taken = Object.entries(columns).map(([axis, column]) => [axis, takeRows(column, rows)]);
-  return Object.fromEntries(taken);
 }
 
 // As FeatureSet does.

@@ -75,6 +75,25 @@ export class MetricLogs {
     }
   }
 
+  /** How many numbers of all metrics are in memory. */
+  get held(): number {
+    return this.#all.held;
+  }
+
+  /**
+   * Forgets numbers before an epoch, which are kept elsewhere.
+   *
+   * @param epoch the first that stays
+   * @param read reads all metrics that are kept elsewhere, in the order in which they were added
+   */
+  release(epoch: number, read: () => AxisSeries<MetricAxes, number>): void {
+    const before = { axis: "epoch", coordinate: epoch } as const;
+    this.#all.release(before, read);
+    for (const [name, log] of this.#byName) {
+      log.release(before, () => read().where({ name }).squeeze("name"));
+    }
+  }
+
   #logOf(name: string): SeriesLog<EpochAxes, number> {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;

@@ -57,6 +57,14 @@ export interface ValueKeeper {
 /** What is to be known of a loss. */
 export type RecordedLoss = Pick<AppliedLoss, "label" | "on" | "weight" | "needs">;
 
+/** Reads numbers that a log has forgotten, in the order in which they were recorded. */
+export interface NumberArchive {
+  totals(): AxisSeries<StepAxes, number>;
+  losses(node: string): AxisSeries<LossAxes, number>;
+  weights(node: string): AxisSeries<LossAxes, number>;
+  metrics(): AxisSeries<MetricAxes, number>;
+}
+
 /** What was recorded earlier. */
 export interface Recorded {
   /** Nothing in training, where they are a metric. */
@@ -270,6 +278,25 @@ export class PhaseLog implements PhaseSource {
   /** The epoch whose steps are kept besides the newest ones. */
   get pinned(): number | undefined {
     return this.#steps.pinned;
+  }
+
+  /** How many numbers of its longest series are in memory. */
+  get held(): number {
+    return Math.max(this.#metrics.held, ...[...this.#byNode.values()].map(({ held }) => held));
+  }
+
+  /**
+   * Forgets losses and metrics before an epoch, which are kept elsewhere.
+   *
+   * @param epoch the first that stays in memory
+   * @param archive reads what is forgotten when it is asked for
+   */
+  release(epoch: number, archive: NumberArchive): void {
+    const before = { axis: "epoch", coordinate: epoch } as const;
+    this.#metrics.release(epoch, () => archive.metrics());
+    this.#totals.release(before, () => archive.totals());
+    for (const [node, log] of this.#byNode) log.release(before, () => archive.losses(node));
+    for (const [node, log] of this.#weights) log.release(before, () => archive.weights(node));
   }
 
   /** Takes what was recorded earlier, before anything else is. */

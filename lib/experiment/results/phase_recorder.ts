@@ -154,6 +154,7 @@ export class PhaseRecorder<K extends PhaseKind = PhaseKind, L extends string = s
   /** Ends an epoch: the mean of its batches becomes the `train_loss` of the epoch. */
   endEpoch(epoch: number): void {
     this.#log.endEpoch(epoch);
+    this.#folder?.endedEpoch(this.#log, epoch);
   }
 
   /**

@@ -9,7 +9,7 @@ import { buildColumn } from "../../data/build_column.ts";
 import { Column } from "../../data/column.ts";
 import { toArrowTable } from "../../data/file/write_arrow.ts";
 import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
-import type { SeriesParts } from "./axis_series.ts";
+import type { SeriesParts } from "./series_parts.ts";
 import { type AxisColumn, type Coordinate, usedCodes } from "./coordinates.ts";
 import type { SeriesValues } from "./series_values.ts";
 import { isTensor } from "./tensor_values.ts";

@@ -5,7 +5,9 @@
  */
 
 import { AxisSeries } from "./axis_series.ts";
-import { type Axes, type AxisColumn, type Coordinate, Dictionary } from "./coordinates.ts";
+import { type Archive, ArchivedParts } from "./archived_parts.ts";
+import { type Axes, type AxisColumn, type Coordinate, Dictionary, findRun } from "./coordinates.ts";
+import type { SeriesParts } from "./series_parts.ts";
 import type { SeriesState } from "./series_state.ts";
 import { LazyValues, ListValues, NumberValues, type SeriesValues } from "./series_values.ts";
 
@@ -33,7 +35,9 @@ export class SeriesLog<A extends Axes, V> {
   readonly #axes: readonly GrowingAxis[];
   readonly #values: unknown[] | undefined;
   #numbers: Float64Array<ArrayBuffer>;
+  /** Entries in memory. */
   #length = 0;
+  #archive: Archive | undefined;
 
   /**
    * @param name what its values are called
@@ -51,6 +55,11 @@ export class SeriesLog<A extends Axes, V> {
 
   /** How many entries there are. */
   get length(): number {
+    return (this.#archive?.length ?? 0) + this.#length;
+  }
+
+  /** How many of them are in memory. */
+  get held(): number {
     return this.#length;
   }
 
@@ -75,7 +84,36 @@ export class SeriesLog<A extends Axes, V> {
   get series(): AxisSeries<A, V> {
     const length = this.#length;
     if (this.#values !== undefined) return this.#with(new ListValues(this.#values, length));
-    return this.#with(new NumberValues(this.#numbers.subarray(0, length)));
+    const recent = this.#parts(new NumberValues(this.#numbers.subarray(0, length)));
+    if (this.#archive === undefined) return new AxisSeries(recent as SeriesParts<V>);
+    // An archive holds numbers, and so does a log that has one.
+    return new AxisSeries(
+      new ArchivedParts(recent, this.#archive) as SeriesParts<unknown> as SeriesParts<V>,
+    );
+  }
+
+  /**
+   * Forgets numbers that are kept elsewhere: those before a coordinate of an axis whose codes never fall.
+   *
+   * @param before axis and coordinate of the first entries that stay; all are forgotten when none has it
+   * @param read reads all entries that are kept elsewhere, in their order
+   */
+  release(
+    { axis, coordinate }: { readonly axis: keyof A & string; readonly coordinate: Coordinate },
+    read: () => AxisSeries<A, number>,
+  ): void {
+    const column = this.#axes.find(({ name }) => name === axis)?.column(this.#length);
+    if (column === undefined || !column.sorted || this.#values !== undefined) return;
+    const code = column.dictionary.find(coordinate);
+    const count = code < 0 ? this.#length : findRun(column.codes, code)[0];
+    if (count === 0) return;
+    const length = (this.#archive?.length ?? 0) + count;
+    const from = code < 0 ? column.dictionary.size : code;
+    const archived = () => AxisSeries.partsOf(read().slice(0, length));
+    this.#archive = { length, axis, from, read: keptWhileUsed(archived) };
+    for (const each of this.#axes) each.release(count, this.#length);
+    this.#numbers = behind(this.#numbers, Float64Array, [count, this.#length]);
+    this.#length -= count;
   }
 
   /**
@@ -90,12 +128,12 @@ export class SeriesLog<A extends Axes, V> {
   }
 
   #with(values: SeriesValues<unknown>): AxisSeries<A, V> {
+    return new AxisSeries<A, V>(this.#parts(values as SeriesValues<V>));
+  }
+
+  #parts<W>(values: SeriesValues<W>): SeriesParts<W> {
     const columns = this.#axes.map((axis) => [axis.name, axis.column(this.#length)]);
-    return new AxisSeries<A, V>({
-      name: this.#name,
-      columns: Object.fromEntries(columns),
-      values: values as SeriesValues<V>,
-    });
+    return { name: this.#name, columns: Object.fromEntries(columns), values };
   }
 
   /**
@@ -134,13 +172,18 @@ class GrowingAxis {
   }
 
   add(coordinate: Coordinate, place: number): void {
-    if (coordinate !== this.#last || place === 0) {
+    if (coordinate !== this.#last) {
       const code = this.#dictionary.encode(coordinate);
       if (code < this.#lastCode) this.#sorted = false;
       [this.#last, this.#lastCode] = [coordinate, code];
     }
     if (place === this.#codes.length) this.#codes = grown(this.#codes, Int32Array);
     this.#codes[place] = this.#lastCode;
+  }
+
+  /** Forgets entries before a place; series that were read earlier keep theirs. */
+  release(count: number, length: number): void {
+    this.#codes = behind(this.#codes, Int32Array, [count, length]);
   }
 
   restore({ codes, levels }: Pick<SeriesState["axes"][number], "codes" | "levels">): void {
@@ -169,4 +212,27 @@ function grown<T extends Int32Array | Float64Array>(
   const larger = new make(values.length * 2);
   larger.set(values);
   return larger;
+}
+
+/** What stands from a place to another, with room behind it, in memory of its own. */
+function behind<T extends Int32Array | Float64Array>(
+  values: T,
+  make: new (length: number) => T,
+  [start, end]: readonly [number, number],
+): T {
+  const kept = new make(Math.max(ROOM, end - start));
+  kept.set(values.subarray(start, end));
+  return kept;
+}
+
+/** Makes something once for all who use it at a time; memory is free when nobody does. */
+function keptWhileUsed<T extends object>(make: () => T): () => T {
+  let kept: WeakRef<T> | undefined;
+  return () => {
+    const known = kept?.deref();
+    if (known !== undefined) return known;
+    const made = make();
+    kept = new WeakRef(made);
+    return made;
+  };
 }

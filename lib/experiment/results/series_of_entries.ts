@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SeriesParts } from "./axis_series.ts";
+import type { SeriesParts } from "./series_parts.ts";
 import { type Axes, columnOf, type Coordinate } from "./coordinates.ts";
 import { groupRows } from "./group_rows.ts";
 import { describeRow } from "./order_rows.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SeriesParts } from "./axis_series.ts";
+import type { SeriesParts } from "./series_parts.ts";
 import { type AxisColumn, type Coordinate, Dictionary, usedCodes } from "./coordinates.ts";
 import { NumberValues, type SeriesValues, valuesOf } from "./series_values.ts";
 

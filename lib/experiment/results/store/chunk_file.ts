@@ -129,6 +129,12 @@ export class ChunkFile {
   }
 
   #read(chunk: ChunkLine): Chunk {
+    if (!existsSync(this.#path)) {
+      throw new RangeError(
+        `Cannot read ${this.#path}: it is gone; results that a run wrote into a folder need it as ` +
+          "long as they are asked",
+      );
+    }
     const rows = readStretch(this.#path, chunk);
     if (rows === undefined || fingerprint(rows) !== chunk.sha256) {
       throw new RangeError(`Cannot read ${this.#path}: its bytes are not those that were written`);

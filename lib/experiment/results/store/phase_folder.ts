@@ -8,7 +8,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { AxisSeries } from "../axis_series.ts";
 import { type Axes, columnOf } from "../coordinates.ts";
 import { KeptSteps, stateOfStep, type StepKeeper, type StepState } from "../kept_steps.ts";
-import type { PhaseLog, Recorded } from "../phase_log.ts";
+import type { NumberArchive, PhaseLog, Recorded } from "../phase_log.ts";
 import type {
   ArtifactAxes,
   CallbackAxes,
@@ -52,6 +52,8 @@ interface SeriesPlan extends SeriesStream {
 
 /** Steps after which it is asked whether there is enough to write. */
 const STEPS = 256;
+/** Numbers of a series that stay in memory, besides those of the epoch that runs. */
+const HELD = 16_384;
 /** Milliseconds after which everything is written, however little it is. */
 const EVERY = 2000;
 
@@ -75,6 +77,12 @@ export class PhaseFolder {
   readonly #files = new Map<string, SeriesFile>();
   readonly #stored: StoredSteps;
   readonly #clock: Clock;
+  readonly #archive: NumberArchive = {
+    totals: () => this.#series(TOTALS),
+    metrics: () => this.#series(METRICS),
+    losses: (node) => this.#series(lossesOf(node)),
+    weights: (node) => this.#series(weightsOf(node)),
+  };
   #unwritten = 0;
   #written: number;
   #notices: readonly string[] = [];
@@ -144,10 +152,23 @@ export class PhaseFolder {
     if (options.all) this.#stored.flush();
   }
 
+  /**
+   * Lets the log forget epochs before one that has ended, when there are many numbers of them.
+   *
+   * @param log of the phase
+   * @param epoch the one that has ended, of which callbacks are about to ask
+   */
+  endedEpoch(log: PhaseLog, epoch: number): void {
+    if (log.held < HELD) return;
+    this.write(log, { all: true });
+    log.release(epoch, this.#archive);
+  }
+
   /** Writes everything, and how the phase ended. */
   end(log: PhaseLog): void {
     if (this.steps !== this.#stored) { for (const step of this.steps.all) this.#stored.add(step); }
     this.write(log, { all: true });
+    if (log.held >= HELD) log.release(Infinity, this.#archive);
     const { status, error = null } = log;
     if (status !== "running") this.#workshop.journal.add({ t: "end", status, error });
   }

@@ -51,7 +51,9 @@ export class StoredSteps implements StepKeeper {
   readonly #workshop: Workshop;
   readonly #sets: Map<string, FeatureSet>;
   readonly #streams = new Map<string, Stream>();
-  #all: KeptStep[] = [];
+  /** Where the steps stand that are in the files: numbers only, as there may be millions. */
+  #epochs: number[] = [];
+  #batches: number[] = [];
   #waiting: KeptStep[] = [];
   #bytes = 0;
   #places: ChunkFile | undefined;
@@ -70,7 +72,10 @@ export class StoredSteps implements StepKeeper {
 
   /** All steps, in order. */
   get all(): readonly KeptStep[] {
-    return this.#all;
+    const written = this.#epochs.map((epoch, at) =>
+      new StoredStep([epoch, this.#batches[at] ?? 0], this)
+    );
+    return [...written, ...this.#waiting];
   }
 
   /** Adds a step; it is written with others. */
@@ -78,7 +83,6 @@ export class StoredSteps implements StepKeeper {
     for (const label in samples) if (!this.#sets.has(label)) this.#learn(label, samples);
     const step = { epoch, batch, samples, outputs };
     this.#waiting.push(step);
-    this.#all.push(step);
     for (const node in outputs) this.#bytes += bytesOf(outputs[node] ?? {});
     if (this.#waiting.length >= MOST_STEPS || this.#bytes >= MOST_BYTES) this.flush();
   }
@@ -109,8 +113,9 @@ export class StoredSteps implements StepKeeper {
       if (lost !== undefined && isBefore(lost, end)) end = lost;
     }
     const places = this.#places === undefined ? [] : readPlaces(this.#places.readAll());
-    this.#all = places.filter((place) => isBefore(place, end))
-      .map((place) => new StoredStep(place, this));
+    const whole = places.filter((place) => isBefore(place, end));
+    this.#epochs = whole.map(([epoch]) => epoch);
+    this.#batches = whole.map(([, batch]) => batch);
   }
 
   /** Writes all steps that wait. */
@@ -120,10 +125,10 @@ export class StoredSteps implements StepKeeper {
       this.#write(key, own);
     }
     this.#writePlaces();
-    const start = this.#all.length - this.#waiting.length;
-    this.#waiting.forEach(({ epoch, batch }, at) => {
-      this.#all[start + at] = new StoredStep([epoch, batch], this);
-    });
+    for (const { epoch, batch } of this.#waiting) {
+      this.#epochs.push(epoch);
+      this.#batches.push(batch);
+    }
     [this.#waiting, this.#bytes] = [[], 0];
   }
 

@@ -89,6 +89,87 @@ inFolder(
   },
 );
 
+/** Records epochs of 200 batches, and a metric of each epoch; asks of the newest epoch as callbacks do. */
+function recordLong(
+  recorder: PhaseRecorder<"train", "Head">,
+  { from = 0, to, ask }: { from?: number; to: number; ask?: (epoch: number) => unknown },
+): void {
+  for (let epoch = from; epoch < to; epoch++) {
+    for (let batch = 0; batch < 200; batch++) {
+      const loss = batch / (1 + epoch);
+      recorder.step({ epoch, batch, samples: {}, loss, losses: { mse: loss }, outputs: undefined });
+    }
+    recorder.endEpoch(epoch);
+    recorder.metric("val_loss", epoch / 7, { epoch, batch: null });
+    ask?.(epoch);
+  }
+}
+
+const long = { label: "long", kind: "train", losses, recording: "none" } as const;
+
+/** All numbers of long results, and some questions about them. */
+function numbers(results: TrainResults<"Head">) {
+  return {
+    losses: results.losses("Head").getState(),
+    metrics: results.metrics().getState(),
+    curve: results.metric("train_loss").where({ batch: null }).items(),
+    early: results.losses("Head").where({ epoch: [3, 4] }).collapse("batch", "mean").items(),
+    last: results.metric("val_loss").last(),
+    totals: results.totals.length,
+  };
+}
+
+inFolder(
+  "with a store, numbers of earlier epochs leave memory and answer as before",
+  async (folder) => {
+    const store = await ResultsStore.open(folder);
+    const [memory, stored] = [new PhaseRecorder(long), new PhaseRecorder({ ...long, store })];
+    recordLong(memory, { to: 200 });
+    recordLong(stored, {
+      to: 200,
+      ask: (epoch) => {
+        const { results } = stored;
+        assert.equal(results.metrics().where({ name: "val_loss", epoch }).one(), epoch / 7);
+        assert.equal(results.losses("Head").where({ epoch }).last(), 199 / (1 + epoch));
+      },
+    });
+    assert.deepEqual(numbers(stored.results), numbers(memory.results));
+    const ended = stored.finish({ status: "completed" });
+    assert.deepEqual(numbers(ended), numbers(memory.results));
+    assert.deepEqual(numbers(await readTrain(folder)), numbers(memory.results));
+  },
+);
+
+inFolder(
+  "numbers of the epoch that runs are in memory, whatever becomes of the folder",
+  async (folder) => {
+    const store = await ResultsStore.open(folder);
+    const recorder = new PhaseRecorder({ ...long, store });
+    recordLong(recorder, { to: 100 });
+    const { results } = recorder;
+    const losses = (await readdir(join(folder, "0000-long"))).find((name) => /^losses/.test(name));
+    await rm(join(folder, "0000-long", losses ?? ""));
+    assert.equal(results.losses("Head").where({ epoch: 99 }).length, 200);
+    assert.equal(results.losses("Head").length, 20_000);
+    assert.throws(() => results.losses("Head").where({ epoch: 0 }), /losses.*arrows: it is gone/);
+  },
+);
+
+inFolder("a long phase goes on in its folder from where it stood", async (folder) => {
+  const options = { ...long, store: await ResultsStore.open(folder, { run: "one" }) };
+  const first = new PhaseRecorder(options);
+  recordLong(first, { to: 130 });
+  const state = first.getState();
+  recordLong(first, { from: 130, to: 160 });
+  const store = await ResultsStore.open(folder, { run: "one" });
+  const again = new PhaseRecorder({ ...long, store });
+  again.setState(state);
+  recordLong(again, { from: 130, to: 260 });
+  const whole = new PhaseRecorder(long);
+  recordLong(whole, { to: 260 });
+  assert.deepEqual(numbers(again.results), numbers(whole.results));
+});
+
 inFolder("files of rows are Arrow streams that others can read", async (folder) => {
   const store = await ResultsStore.open(folder);
   const recorder = record({ kind: "train", store }, { epochs: 1500 });
