@@ -25,6 +25,8 @@ export class RecordingBackend extends tf.KernelBackend {
   readonly #parts = new WeakMap<DataId, ComplexParts>();
   #recorder: Recorder | undefined;
   #seeds: KnownSeeds | undefined;
+  /** Why a value could not be read later. */
+  #refused: unknown;
   /** What was written last, while draws are only looked at. */
   #watched: Elements | undefined;
 
@@ -41,6 +43,7 @@ export class RecordingBackend extends tf.KernelBackend {
       [Symbol.dispose]: () => {
         seeds[Symbol.dispose]();
         this.#recorder = undefined;
+        this.#refused = undefined;
       },
     };
   }
@@ -174,8 +177,20 @@ export class RecordingBackend extends tf.KernelBackend {
     });
   }
 
+  /** Who reads later may not wait for it, so that a rejection would reach nobody: the recording fails. */
   override read(dataId: DataId): Promise<tf.BackendValues> {
-    return new Promise((resolve) => resolve(this.readSync(dataId)));
+    try {
+      return Promise.resolve(this.readSync(dataId));
+    } catch (error) {
+      if (!this.#recorder) return Promise.reject(error);
+      this.#refused ??= error;
+      return new Promise(() => {});
+    }
+  }
+
+  /** Fails when something was to be read later. */
+  checkReads(): void {
+    if (this.#refused) throw this.#refused;
   }
 
   override incRef(dataId: DataId): void {

@@ -71,7 +71,7 @@ export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
     for (const { name, tensor } of captured) {
       recorder.bind(tensor.dataId, recorder.input(name, typeOf(tensor)));
     }
-    const outputs = body(arguments_).map(({ name, tensor }) => ({
+    const outputs = checked(() => body(arguments_), backend).map(({ name, tensor }) => ({
       name,
       value: backend.valueFor(tensor),
     }));
@@ -80,6 +80,15 @@ export function trace({ inputs, captured = [], body }: TraceOptions): Traced {
   } finally {
     engine.endScope();
     if (before) switchBackend(before);
+  }
+}
+
+/** What a function gives, unless it reads values: that is also why it gives a promise. */
+function checked<T>(body: () => T, backend: RecordingBackend): T {
+  try {
+    return body();
+  } finally {
+    backend.checkReads();
   }
 }
 

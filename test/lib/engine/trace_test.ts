@@ -64,21 +64,60 @@ for (const [name, { operation, body }] of Object.entries(READS)) {
   });
 }
 
-/** Functions of tfjs that read values to know a size, and so are asynchronous. */
-const PROMISES: Readonly<Record<string, (x: tf.Tensor) => Promise<tf.Tensor | unknown>>> = {
-  "x.data()": (x) => tf.square(x).data(),
-  "x.array()": (x) => tf.square(x).array(),
-  "tf.whereAsync": (x) => tf.whereAsync(tf.greater(x, 0)),
-  "tf.booleanMaskAsync": (x) => tf.booleanMaskAsync(x, tf.greater(x, 0)),
+/** Ways to read later, some by functions of tfjs that want to know a size, with the operation read. */
+const LATE_READS: typeof READS = {
+  "x.data()": { operation: "Square", body: (x) => later(tf.square(x).data()) },
+  "x.array()": { operation: "Square", body: (x) => later(tf.square(x).array()) },
+  "tf.whereAsync": { operation: "Greater", body: (x) => later(tf.whereAsync(tf.greater(x, 0))) },
+  "tf.booleanMaskAsync": {
+    operation: "Reshape",
+    body: (x) => later(tf.booleanMaskAsync(x, tf.greater(x, 0))),
+  },
+  "awaited": {
+    operation: "Sum",
+    body: (x) => later(tf.sum(x).data().then(([sum = 0]) => tf.mul(x, sum))),
+  },
+  "and nobody waits": {
+    operation: "Exp",
+    body: (x) => {
+      void tf.exp(x).array();
+      tf.log(x).data().then(console.log);
+      return x;
+    },
+  },
+  "and something else fails": {
+    operation: "Exp",
+    body: (x) => {
+      void tf.exp(x).array();
+      return tf.reshape(x, [7]);
+    },
+  },
 };
 
-for (const [name, body] of Object.entries(PROMISES)) {
-  Deno.test(`a recorded function cannot wait: ${name}`, async () => {
-    const call = compile(body as unknown as Body, { threads: 1 });
-    await assert.rejects(call(tf.tensor1d([1, -1])), /promise.*tf\.where/s);
+/** What the types of a compiled function forbid. */
+function later(promise: Promise<unknown>): tf.Tensor {
+  return promise as unknown as tf.Tensor;
+}
+
+for (const [name, { operation, body }] of Object.entries(LATE_READS)) {
+  Deno.test(`a recorded function cannot read later: ${name}`, async () => {
+    await assert.rejects(run(body), (error) => {
+      assert.ok(error instanceof TracedReadError);
+      assert.equal(error.operation, operation);
+      assert.match(error.message, /trace_test\.ts:\d+.*tf\.where/);
+      return true;
+    });
     assert.equal(tf.getBackend(), "cpu");
+    // A rejection that nobody handles would fail this test.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assert.equal((await run((x) => tf.sum(x))).dataSync()[0], 4);
   });
 }
+
+Deno.test("a recorded function cannot wait for anything else", async () => {
+  const body: Body = (x) => later(Promise.resolve(tf.square(x)));
+  await assert.rejects(run(body), /promise.*tf\.where/s);
+});
 
 Deno.test("a recorded function may read constants, its own and those outside", async () => {
   const outside = tf.tensor1d([1, 2]);
