@@ -13,7 +13,8 @@ import { compileStep } from "../../lib/engine/compile_step.ts";
 import { cnn, gpt, lstm, mlp } from "../lib/engine/golden/networks.ts";
 import { buildCase, onnxCases } from "../lib/graph/onnx_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE } from "../lib/engine/rule_cases.ts";
-import { MATRIX, WINDOWS } from "../lib/engine/window_cases.ts";
+import { MATRIX } from "../lib/engine/product_cases.ts";
+import { WINDOWS } from "../lib/engine/window_cases.ts";
 import type { Tensor } from "../../lib/tf.ts";
 
 const PYTHON = Deno.env.get("MODULAB_PYTHON") ?? "/usr/bin/python3";

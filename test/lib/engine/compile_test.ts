@@ -9,7 +9,9 @@ import * as tf from "../../../lib/tf.ts";
 import { assertAgrees } from "./agreement.ts";
 import { COMPLEX } from "./complex_cases.ts";
 import { ELEMENTWISE, floats, MOVEMENT, REDUCE } from "./rule_cases.ts";
-import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
+import { MATRIX } from "./product_cases.ts";
+import { GRADIENTS } from "./slope_cases.ts";
+import { WINDOWS } from "./window_cases.ts";
 
 const SUITES = { ELEMENTWISE, REDUCE, MOVEMENT, MATRIX, WINDOWS, GRADIENTS, COMPLEX };
 

@@ -11,7 +11,9 @@ import * as tf from "../../../lib/tf.ts";
 import { COMPLEX } from "./complex_cases.ts";
 import { BINARY, MOVEMENTS, REDUCTIONS, UNARY } from "./random_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE, type RuleCase } from "./rule_cases.ts";
-import { GRADIENTS, MATRIX, WINDOWS } from "./window_cases.ts";
+import { MATRIX } from "./product_cases.ts";
+import { GRADIENTS } from "./slope_cases.ts";
+import { WINDOWS } from "./window_cases.ts";
 
 /** How many cases a kernel has at least, which differ in the types or ranks of its inputs. */
 const LEAST = 3;

@@ -1,67 +1,7 @@
-/** Products, convolutions, pooling and resizing, and the gradients of all kinds of kernels. */
+/** Convolutions, pooling and resizing, with their gradients. */
 import * as tf from "../../../lib/tf.ts";
 import { floats, integers, type RuleCase } from "./rule_cases.ts";
-
-type Fn = RuleCase["fn"];
-
-function named(name: string, arguments_: readonly tf.Tensor[], fn: Fn): RuleCase {
-  return { name, arguments: arguments_, fn, tolerance: 1e-4 };
-}
-
-const FLAGS = [[false, false], [true, false], [false, true], [true, true]] as const;
-
-export const MATRIX: readonly RuleCase[] = [
-  ...FLAGS.flatMap(([first, second]) => {
-    const product: Fn = (a, b) => tf.matMul(a as tf.Tensor, b as tf.Tensor, first, second);
-    const [left, right] = [first ? [4, 3] : [3, 4], second ? [5, 4] : [4, 5]];
-    return [
-      named(`matMul ${first} ${second}`, [floats(left), floats(right)], product),
-      named(
-        `matMul ${first} ${second} in batches`,
-        [floats([2, 3, ...left]), floats([3, ...right])],
-        product,
-      ),
-      named(
-        `matMul ${first} ${second} with bias`,
-        [floats(left), floats(right), floats([5])],
-        (a, b, bias) =>
-          tf.add(bias as tf.Tensor, tf.matMul(a as tf.Tensor, b as tf.Tensor, first, second)),
-      ),
-      named(
-        `matMul ${first} ${second} with bias after a reshape`,
-        [floats(left), floats(right), floats([5])],
-        (a, b, bias) => {
-          const y = tf.matMul(a as tf.Tensor, b as tf.Tensor, first, second);
-          return tf.add(tf.reshape(y, [1, 3, 5]), bias as tf.Tensor);
-        },
-      ),
-    ];
-  }),
-  named(
-    "fused matMul with bias",
-    [floats([3, 4]), floats([4, 2]), floats([2])],
-    (a, b, bias) =>
-      tf.fused.matMul({
-        a: a as tf.Tensor2D,
-        b: b as tf.Tensor2D,
-        bias: bias as tf.Tensor,
-        activation: "relu",
-      }),
-  ),
-  ...([
-    ["bik,bjk->bij", [2, 3, 4], [2, 5, 4]],
-    ["ij,jk->ik", [2, 3], [3, 4]],
-    ["abc,cd->abd", [2, 3, 4], [4, 2]],
-    ["i,j->ij", [3], [2]],
-    ["ij,ij->", [3, 2], [3, 2]],
-  ] as const).map(([equation, a, b]) =>
-    named(
-      `einsum ${equation}`,
-      [floats([...a]), floats([...b])],
-      (a, b) => tf.einsum(equation, a as tf.Tensor, b as tf.Tensor),
-    )
-  ),
-];
+import { named, slopes } from "./slope_cases.ts";
 
 interface Geometry {
   readonly size: number;
@@ -81,15 +21,6 @@ const GEOMETRIES: readonly Geometry[] = [
 
 function title({ size, window, stride, pad, dilation = 1 }: Geometry): string {
   return `of ${size} with ${window} by ${stride} ${pad} dilated ${dilation}`;
-}
-
-/** Gradients of a weighted sum, so that every element of the output has a slope of its own. */
-export function slopes(fn: (...tensors: tf.Tensor[]) => tf.Tensor): Fn {
-  return (...tensors) =>
-    tf.grads((...inner: tf.Tensor[]) => {
-      const y = fn(...inner);
-      return tf.sum(tf.mul(y, tf.reshape(tf.cos(tf.range(0, y.size)), y.shape)));
-    })(tensors);
 }
 
 function both(
@@ -344,109 +275,4 @@ export const WINDOWS: readonly RuleCase[] = [
         scale as tf.Tensor1D,
       ),
   ),
-];
-
-const positive = { low: 0.3, high: 2 };
-
-export const GRADIENTS: readonly RuleCase[] = [
-  ...Object.entries({
-    abs: tf.abs,
-    cos: tf.cos,
-    elu: tf.elu,
-    erf: tf.erf,
-    exp: tf.exp,
-    log: tf.log,
-    log1p: tf.log1p,
-    expm1: tf.expm1,
-    reciprocal: tf.reciprocal,
-    relu: tf.relu,
-    rsqrt: tf.rsqrt,
-    selu: tf.selu,
-    sigmoid: tf.sigmoid,
-    sin: tf.sin,
-    softplus: tf.softplus,
-    sqrt: tf.sqrt,
-    square: tf.square,
-    tan: tf.tan,
-    tanh: tf.tanh,
-    softmax: tf.softmax,
-    logSoftmax: tf.logSoftmax,
-  }).map(([name, fn]) =>
-    named(`gradient of ${name}`, [floats([3, 4], positive)], slopes((x) => fn(x as tf.Tensor)))
-  ),
-  ...Object.entries({
-    add: tf.add,
-    sub: tf.sub,
-    mul: tf.mul,
-    div: tf.div,
-    pow: tf.pow,
-    atan2: tf.atan2,
-  }).map(([name, fn]) =>
-    named(
-      `gradients of ${name}`,
-      [floats([3, 4], positive), floats([4], { ...positive, seed: 5 })],
-      slopes((a, b) => fn(a as tf.Tensor, b as tf.Tensor)),
-    )
-  ),
-  // tfjs forgets to sum these over broadcast axes.
-  ...Object.entries({ maximum: tf.maximum, minimum: tf.minimum }).map(([name, fn]) =>
-    named(
-      `gradients of ${name}`,
-      [floats([3, 4]), floats([3, 4], { seed: 5 })],
-      slopes((a, b) => fn(a as tf.Tensor, b as tf.Tensor)),
-    )
-  ),
-  ...[[], [5], [2, 3, 2]].map((shape) =>
-    named(`gradient of elu of [${shape}]`, [floats(shape)], slopes((x) => tf.elu(x as tf.Tensor)))
-  ),
-  named("gradient of sum", [floats([3, 4])], slopes((x) => tf.sum(x as tf.Tensor, 1))),
-  named("gradient of mean", [floats([3, 4])], slopes((x) => tf.mean(x as tf.Tensor, 0))),
-  named("gradient of max", [floats([3, 4])], slopes((x) => tf.max(x as tf.Tensor, 1))),
-  named("gradient of cumsum", [floats([3, 4])], slopes((x) => tf.cumsum(x as tf.Tensor, 1))),
-  named("gradient of gather", [floats([4, 3])], (x) => {
-    const rows = tf.tensor1d([1, 3, 1], "int32");
-    return slopes((x) => tf.gather(x as tf.Tensor, rows))(x as tf.Tensor);
-  }),
-  named("gradients of where", [floats([3, 2]), floats([3, 2], { seed: 4 })], (a, b) => {
-    const chosen = tf.greater(tf.tensor1d([1, -1]), 0);
-    return slopes((a, b) => tf.where(chosen, a as tf.Tensor, b as tf.Tensor))(
-      a as tf.Tensor,
-      b as tf.Tensor,
-    );
-  }),
-  named(
-    "gradients of matMul in batches",
-    [floats([2, 3, 4]), floats([2, 5, 4])],
-    slopes((a, b) => tf.matMul(a as tf.Tensor, b as tf.Tensor, false, true)),
-  ),
-  named(
-    "gradient of a second derivative",
-    [floats([3], positive)],
-    (x) =>
-      tf.grad((y: tf.Tensor) => tf.sum(tf.grad((z: tf.Tensor) => tf.sum(tf.pow(z, 3)))(y)))(
-        x as tf.Tensor,
-      ),
-  ),
-  named("gradient that the function defines", [floats([3])], (x) => {
-    const clipped = tf.customGrad((y: tf.Tensor | tf.GradSaveFunc) => ({
-      value: tf.square(y as tf.Tensor),
-      gradFunc: (dy: tf.Tensor) => tf.clipByValue(dy, -0.1, 0.1),
-    }));
-    return tf.grad((y: tf.Tensor) => tf.sum(clipped(y)))(x as tf.Tensor);
-  }),
-  named(
-    "gradient of softmaxCrossEntropy",
-    [floats([4, 3])],
-    (x) => {
-      const labels = tf.oneHot(tf.tensor1d([0, 2, 1, 1], "int32"), 3);
-      return tf.grad((y: tf.Tensor) => tf.losses.softmaxCrossEntropy(labels, y))(x as tf.Tensor);
-    },
-  ),
-  named("gradients of other losses", [floats([4, 3], positive)], (x) => {
-    const labels = floats([4, 3], { low: 0.1, high: 0.9, seed: 6 });
-    const { absoluteDifference, huberLoss, meanSquaredError, hingeLoss } = tf.losses;
-    return [absoluteDifference, huberLoss, meanSquaredError, hingeLoss].map((loss) =>
-      tf.grad((y: tf.Tensor) => loss(labels, y) as tf.Tensor)(x as tf.Tensor)
-    );
-  }),
 ];
