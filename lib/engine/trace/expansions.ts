@@ -9,6 +9,7 @@ import type { RawAttrs } from "./attributes.ts";
 import { COUNTING_EXPANSIONS } from "./counting_expansions.ts";
 import { given, type Inputs } from "./given.ts";
 import { IMAGE_EXPANSIONS } from "./image_expansions.ts";
+import { INTEGER_EXPANSIONS } from "./integer_expansions.ts";
 import { SLIDING_EXPANSIONS } from "./sliding_expansions.ts";
 import { SPACE_EXPANSIONS } from "./space_expansions.ts";
 import { WARP_EXPANSIONS } from "./warp_expansions.ts";
@@ -22,6 +23,7 @@ export const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   ...SPACE_EXPANSIONS,
   ...IMAGE_EXPANSIONS,
   ...COUNTING_EXPANSIONS,
+  ...INTEGER_EXPANSIONS,
   ...WINDOW_EXPANSIONS,
   ...SLIDING_EXPANSIONS,
   ...WARP_EXPANSIONS,

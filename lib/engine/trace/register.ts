@@ -19,7 +19,6 @@ import { type RecordingBackend, TRACE_BACKEND } from "./recording_backend.ts";
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^(NonMax|Unique|Where|Sparse|Ragged)/, "the size of its result depends on values"],
   [/^(String|StaticRegex)/, "programs have no strings"],
-  [/^Multinomial$/, "its numbers would be the same in every run"],
   [/^(FromPixels|Draw)$/, "it needs a browser"],
 ];
 

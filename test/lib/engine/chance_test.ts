@@ -102,6 +102,32 @@ Deno.test("compile() draws the noise of layers anew", async () => {
   await releaseModels();
 });
 
+Deno.test("compile() samples tf.multinomial anew in each run, as often as its shares say", async () => {
+  const shares = [0.1, 0.6, 0, 0.3];
+  const fn = compile((p: tf.Tensor) => [
+    tf.multinomial(p as tf.Tensor1D, 4000, undefined, true),
+    tf.multinomial(tf.stack([tf.log(p), tf.zeros([4])]) as tf.Tensor2D, 4000),
+  ], { threads: 1 });
+  const [normalized, logits] = await fn(tf.tensor1d(shares)) as [tf.Tensor, tf.Tensor];
+  const [again] = await fn(tf.tensor1d(shares)) as [tf.Tensor];
+  assert.notDeepEqual(normalized.dataSync(), again.dataSync());
+  assert.deepEqual([normalized.dtype, normalized.shape, logits.shape], ["int32", [4000], [
+    2,
+    4000,
+  ]]);
+  const [unequal, equal] = tf.unstack(logits) as [tf.Tensor, tf.Tensor];
+  for (
+    const [samples, wanted] of [[normalized, shares], [unequal, shares], [equal, [0.25]]] as const
+  ) {
+    const found = samples.dataSync();
+    shares.forEach((_, outcome) => {
+      const share = found.filter((sample) => sample === outcome).length / found.length;
+      assert.ok(Math.abs(share - (wanted[outcome] ?? 0.25)) < 0.03, `${outcome}: ${share}`);
+    });
+  }
+  await releaseModels();
+});
+
 Deno.test("engines that run call by call repeat draws that they cannot recognise", async () => {
   async function runs(seed: number) {
     const fn = compile((x: tf.Tensor) => tf.add(x, tf.randomGamma([4], 2)), {

@@ -349,4 +349,17 @@ export const MOVEMENT: readonly RuleCase[] = [
     [floats([2, 4, 5])],
     (x) => [tf.linalg.bandPart(x as tf.Tensor, 1, -1), tf.linalg.bandPart(x as tf.Tensor, 0, 1)],
   ),
+  named(
+    "bitwiseAnd",
+    [
+      tf.tensor1d([5, -1, -2147483648, 2147483647, -6, 0, 12345678], "int32"),
+      tf.tensor1d([3, 77, -1, -2, -3, -1, -87654321], "int32"),
+    ],
+    (a, b) => tf.bitwiseAnd(a as tf.Tensor, b as tf.Tensor),
+  ),
+  named(
+    "broadcastArgs",
+    [tf.tensor1d([2, 1, 5], "int32"), tf.tensor1d([4, 1], "int32")],
+    (a, b) => tf.broadcastArgs(a as tf.Tensor, b as tf.Tensor),
+  ),
 ];

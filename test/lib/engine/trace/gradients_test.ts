@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { releaseModels } from "../../../../lib/engine/build.ts";
+import { compile } from "../../../../lib/engine/compile.ts";
+import { UndifferentiableError } from "../../../../lib/engine/trace/complex_gradients.ts";
+import { COMPLEX_KERNELS } from "../../../../lib/engine/trace/complex_kernels.ts";
 import { EXPANSIONS } from "../../../../lib/engine/trace/expansions.ts";
 import { GRADIENTS, useGradients } from "../../../../lib/engine/trace/gradients.ts";
 import { KERNEL_NAMES } from "../../../../lib/engine/program/kernels.ts";
@@ -7,10 +10,11 @@ import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { assertSlopes, TOLERANCE } from "../finite_differences.ts";
 import { FLAT, FUNCTIONS, IMAGES, SHAPES } from "../gradient_cases.ts";
+import { SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
 
-const SUITES = { FUNCTIONS, SHAPES, IMAGES, FLAT };
+const SUITES = { FUNCTIONS, SHAPES, IMAGES, WARPED, SECOND, FLAT };
 
-for (const [suite, kernels] of Object.entries(SUITES)) {
+for (const [suite, kernels] of Object.entries({ ...SUITES, SLOPES })) {
   const digits = TOLERANCE.toExponential();
   Deno.test(`gradients are those of differences within ${digits}: ${suite.toLowerCase()}`, async () => {
     for (const [kernel, cases] of Object.entries(kernels)) {
@@ -29,9 +33,10 @@ Deno.test("every kernel that can be recorded and differentiated has a case", asy
   using _gradients = useGradients();
   const recorded = new Set([...KERNEL_NAMES, ...Object.keys(EXPANSIONS), "Identity", "Slice"]);
   const wanted = tfjsKernelNames().filter((name) =>
-    tf.getGradient(name) && recorded.has(name) && !UNUSED.includes(name) && !DISCRETE.test(name)
+    tf.getGradient(name) && recorded.has(name) && !UNUSED.includes(name) &&
+    !DISCRETE.test(name) && !COMPLEX_KERNELS.includes(name)
   );
-  const cases = Object.entries({ ...FUNCTIONS, ...SHAPES, ...IMAGES, ...FLAT });
+  const cases = Object.entries(Object.assign({}, ...Object.values(SUITES)) as typeof FUNCTIONS);
   assert.deepEqual(cases.map(([name]) => name).sort(), wanted.sort());
   for (const [kernel, [first]] of cases) {
     const { kernelNames } = await tf.profile(() => first?.fn(...first.at) as tf.Tensor);
@@ -54,6 +59,16 @@ Deno.test("batchNorm is differentiable without scale and without offset, as it i
     fn: (x) => tf.batchNorm(x, mean, variance, undefined, undefined),
   });
   await releaseModels();
+});
+
+Deno.test("slopes of complex numbers are refused by name, with what to do instead", async () => {
+  const loss = (x: tf.Tensor) => tf.sum(tf.abs(tf.spectral.rfft(x)));
+  const slope = compile((x: tf.Tensor) => tf.grad(loss)(x), { threads: 1 });
+  await assert.rejects(slope(tf.ones([8])), (error) => {
+    assert.ok(error instanceof UndifferentiableError);
+    assert.match(error.message, /^Cannot differentiate \w+ .*gradients_test\.ts:\d+.*tf\.matMul/);
+    return true;
+  });
 });
 
 Deno.test("useGradients() puts the gradients of tfjs back", () => {
