@@ -1,6 +1,6 @@
 /** Products of matrices. */
 import * as tf from "../../../lib/tf.ts";
-import { floats, integers, type RuleCase } from "./rule_cases.ts";
+import { floats, type RuleCase } from "./rule_cases.ts";
 import { named } from "./slope_cases.ts";
 
 const FLAGS = [[false, false], [true, false], [false, true], [true, true]] as const;
