@@ -5,7 +5,6 @@
  */
 
 import type { Assist } from "./assist/assist.ts";
-import { createKernel } from "./create_kernel.ts";
 import { historyFile } from "./record/history_file.ts";
 import { type Connection, readConnectionFile, SOCKET_NAMES } from "./wire/connection.ts";
 import { problemText } from "./wire/problem.ts";
@@ -34,6 +33,9 @@ export async function runKernel(options: { readonly connectionFile: string }): P
   const transport = await bindZmqKernel(connection, {
     log: (problem, count) => complain(problemText(problem, count)),
   });
+  // Clients connect while the rest of the kernel loads; a port that is not there yet is tried again
+  // only after 100 to 200 ms.
+  const { createKernel } = await import("./create_kernel.ts");
   Deno.addSignalListener("SIGINT", () => {}); // Ctrl-C reaches the whole terminal, and is not for us
   const folder = Deno.cwd();
   const permissions = Deno.env.get("MODULAB_PERMISSIONS")?.split(/\s+/).filter((flag) =>
