@@ -5,7 +5,7 @@
  */
 
 import { createKernel } from "./create_kernel.ts";
-import { loadAssist } from "./run_kernel.ts";
+import { languageServer } from "./language_server.ts";
 import { connectClient, type KernelClient } from "./wire/client.ts";
 import { createMemoryConnection } from "./wire/memory_transport.ts";
 
@@ -34,7 +34,7 @@ export interface EmbeddedKernel extends AsyncDisposable {
 export async function openKernel(options: KernelOptions): Promise<EmbeddedKernel> {
   const { kernel: transport, connect } = createMemoryConnection();
   const { folder, historyFile } = options;
-  const startAssist = options.languageServer === false ? undefined : await loadAssist(folder);
+  const startAssist = options.languageServer === false ? undefined : languageServer(folder);
   const kernel = createKernel({ transport, folder, historyFile, startAssist });
   const client = connectClient(connect());
   await client.ready();

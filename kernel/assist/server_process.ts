@@ -7,13 +7,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
-import {
-  CancellationTokenSource,
-  ConnectionError,
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
+import type { CancellationToken } from "vscode-jsonrpc/node";
 import { withPatience } from "./patience.ts";
 import { CAPABILITIES, ENVIRONMENT, LANGUAGE_SETTINGS, serverSettings } from "./server_settings.ts";
 
@@ -64,6 +58,14 @@ export interface ServerOptions {
  * ```
  */
 export async function startServerProcess(options: ServerOptions): Promise<ServerProcess> {
+  // Loaded only here: what a kernel loads first of all delays its first answer.
+  const {
+    CancellationTokenSource,
+    ConnectionError,
+    createMessageConnection,
+    StreamMessageReader,
+    StreamMessageWriter,
+  } = await import("vscode-jsonrpc/node");
   // In a group of its own, so that Ctrl-C in a terminal does not reach it.
   const child = spawn(options.deno, ["lsp", "--quiet"], {
     stdio: ["pipe", "pipe", "ignore"],
@@ -101,7 +103,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   async function send<Result>(
     method: string,
     params: unknown,
-    token: CancellationTokenSource["token"],
+    token: CancellationToken,
   ): Promise<Result> {
     try {
       return await connection.sendRequest<Result>(method, params, token);

@@ -15,7 +15,7 @@ Usage: modulab export NOTEBOOK --to html|ts [--output FILE]
   -o, --output FILE where to write, '-' for standard output (default: beside the notebook)`;
 
 /** The command `export`. */
-export const exportNotebook: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, {

@@ -12,7 +12,15 @@ import { installKernelSpec } from "../install/install.ts";
 import { kernelSpec } from "../install/kernelspec.ts";
 import { kernelsFolder } from "../install/kernels_folder.ts";
 import { type Command, MISUSED, parseOptions } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { installErrorMessage, SURROUNDINGS, target, TARGET_OPTIONS } from "./target.ts";
+
+/** What the kernel and its commands load; they find each other by names that Deno cannot follow. */
+const KERNEL = [
+  "../main.ts",
+  "../serve.ts",
+  ...Object.keys(COMMANDS).map((name) => `./${name}.ts`),
+];
 
 /** What a session loads: itself, and what `../prelude.ts` names. */
 const SESSION = ["../session.ts", "../../lib/mod.ts", "../../lib/tf.ts"];
@@ -29,7 +37,7 @@ Usage: modulab install [--user | --sys-prefix | --prefix DIR] [options]
   --json                print the result as JSON`;
 
 /** The command `install`. */
-export const install: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values } = parseOptions(args, {
@@ -55,7 +63,7 @@ async function run(args: readonly string[]): Promise<number> {
       config,
       ...(displayName === undefined ? {} : { displayName }),
     });
-    await fetchDependencies([here("../main.ts")], { config });
+    await fetchDependencies(KERNEL.map(here), { config });
     await fetchDependencies(SESSION.map(here), { config, lock: false });
     const folder = await installKernelSpec(spec, {
       kernels: kernelsFolder(where, SURROUNDINGS),

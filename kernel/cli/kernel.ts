@@ -16,7 +16,7 @@ Usage: modulab kernel --connection-file FILE
 Jupyter calls this, see 'modulab install'. It ends when Jupyter tells it to.`;
 
 /** The command `kernel`. */
-export const kernel: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values } = parseOptions(args, { options: { "connection-file": { type: "string" } } });

@@ -18,7 +18,7 @@ Usage: modulab repl [--plain]
 Ctrl-C interrupts the cell, Ctrl-D leaves, %help lists the commands. Input from a pipe runs cell by cell.`;
 
 /** The command `repl`. */
-export const repl: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values } = parseOptions(args, {

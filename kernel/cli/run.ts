@@ -20,7 +20,7 @@ Usage: modulab run NOTEBOOK [options]
 Exit code: 0 all cells ran, 1 a cell failed, 2 bad input.`;
 
 /** The command `run`. */
-export const runNotebook: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, {

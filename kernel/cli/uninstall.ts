@@ -16,7 +16,7 @@ Usage: modulab uninstall [--user | --sys-prefix | --prefix DIR] [--name NAME] [-
 Give the same place and name as for 'modulab install'.`;
 
 /** The command `uninstall`. */
-export const uninstall: Command = { help: HELP, run };
+export const command: Command = { help: HELP, run };
 
 async function run(args: readonly string[]): Promise<number> {
   const { values } = parseOptions(args, {

@@ -6,8 +6,6 @@
  * @module
  */
 
-import { readFile, writeFile } from "node:fs/promises";
-
 /** The sockets of a kernel; `hb` is the heartbeat. */
 export type SocketName = "shell" | "iopub" | "stdin" | "control" | "hb";
 
@@ -58,7 +56,7 @@ const SCHEME = "hmac-sha256";
 export async function readConnectionFile(path: string): Promise<Connection> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await Deno.readTextFile(path);
   } catch (error) {
     throw new ConnectionFileError(path, [`it cannot be read: ${reason(error)}`], error);
   }
@@ -100,7 +98,7 @@ export async function writeConnectionFile(
     signature_scheme: SCHEME,
     kernel_name: options.kernelName ?? "",
   };
-  await writeFile(path, JSON.stringify(file, null, 2) + "\n", { mode: 0o600 });
+  await Deno.writeTextFile(path, JSON.stringify(file, null, 2) + "\n", { mode: 0o600 });
 }
 
 /**

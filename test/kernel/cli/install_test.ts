@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import * as path from "node:path";
-import { install } from "../../../kernel/cli/install.ts";
-import { uninstall } from "../../../kernel/cli/uninstall.ts";
+import { command as install } from "../../../kernel/cli/install.ts";
+import { command as uninstall } from "../../../kernel/cli/uninstall.ts";
 import { inFolder } from "../../support/temporary.ts";
 import { captureConsole } from "./capture_console.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../kernel/cli/command.ts";
-import { exportNotebook } from "../../../kernel/cli/export.ts";
-import { kernel } from "../../../kernel/cli/kernel.ts";
-import { runNotebook } from "../../../kernel/cli/run.ts";
+import { command as exportNotebook } from "../../../kernel/cli/export.ts";
+import { command as kernel } from "../../../kernel/cli/kernel.ts";
+import { command as runNotebook } from "../../../kernel/cli/run.ts";
 import { captureConsole } from "./capture_console.ts";
 
 Deno.test("run and export refuse a command line that names no notebook, or two", async () => {

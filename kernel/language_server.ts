@@ -1,0 +1,26 @@
+/**
+ * The language server of a kernel's notebook.
+ *
+ * @module
+ */
+
+import type { Assist } from "./assist/assist.ts";
+import { startLanguageServer } from "./assist/start_language_server.ts";
+import { eraseCommands } from "./compile/commands.ts";
+
+/**
+ * The first cells have the processor for themselves: the language server takes two seconds of it to
+ * start. Who asks for a completion before starts it.
+ */
+const START_MS = 1500;
+
+/**
+ * Prepares a language server that knows the commands of cells.
+ *
+ * @param folder the notebook's folder, absolute
+ * @returns what starts it
+ */
+export function languageServer(folder: string): () => Assist {
+  const options = { folder, blankCommands: eraseCommands, startAfter: START_MS };
+  return () => startLanguageServer(options);
+}
