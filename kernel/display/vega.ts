@@ -5,9 +5,9 @@
  * @module
  */
 
+import { renderPng } from "../../lib/core/svg_png.ts";
 import type { MimeBundle } from "./bundle.ts";
 import { describeThrown } from "./inspect.ts";
-import { renderPng } from "./svg_png.ts";
 import { drawSvg } from "./vega_draw.ts";
 import { prepareChart, type PreparedChart, type VegaLanguage } from "./vega_spec.ts";
 

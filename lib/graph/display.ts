@@ -67,19 +67,23 @@ export function toMermaid(shown: ShownGraph): string {
   return writeMermaid(diagramOf(shown));
 }
 
+/** Wider pictures would fill notebooks. */
+const MOST_PIXELS = 2400;
+
 /** What draws is large, and is loaded when something is to be drawn. */
 async function pictures(
   shown: ShownGraph,
 ): Promise<GraphBundle & { readonly "image/svg+xml": string }> {
-  const [{ placeDiagram }, { drawSvg }, { drawPng }] = await Promise.all([
+  const [{ placeDiagram }, { drawSvg }, { renderPng }] = await Promise.all([
     import("./display/layout.ts"),
     import("./display/svg.ts"),
-    import("./display/png.ts"),
+    import("../core/svg_png.ts"),
   ]);
   const svg = drawSvg(await placeDiagram(diagramOf(shown)));
+  const { bytes } = await renderPng(svg, { maxPixels: MOST_PIXELS, maxBytes: Infinity });
   return {
     "image/svg+xml": svg,
-    "image/png": (await drawPng(svg)).toBase64(),
+    "image/png": bytes.toBase64(),
     "text/vnd.mermaid": toMermaid(shown),
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFormatter } from "../../../kernel/display/format.ts";
 import { image, imageBundle } from "../../../kernel/display/image.ts";
-import { renderPng } from "../../../kernel/display/svg_png.ts";
+import { renderPng } from "../../../lib/core/svg_png.ts";
 import { inFolder } from "../../support/temporary.ts";
 import { forms } from "./support.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readImageHead } from "../../../kernel/display/image_size.ts";
-import { renderPng } from "../../../kernel/display/svg_png.ts";
+import { renderPng } from "../../../lib/core/svg_png.ts";
 
 function page(inner: string, { width = 100, height = 30 } = {}): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${inner}</svg>`;
@@ -33,6 +33,12 @@ Deno.test("renderPng() lowers the scale until the picture is small enough", asyn
   const small = await renderPng(page(noise, { width: 30, height: 30 }), { maxBytes });
   assert.ok(small.bytes.length <= maxBytes && small.scale < large.scale);
   assert.deepEqual([small.width, small.height], [30, 30]);
+});
+
+Deno.test("renderPng() lowers the scale of a picture that would have too many pixels", async () => {
+  const { bytes, scale } = await renderPng(page(""), { maxPixels: 150 });
+  const head = readImageHead(bytes);
+  assert.deepEqual([head?.width, head?.height, scale], [150, 45, 1.5]);
 });
 
 Deno.test("renderPng() refuses text that is no SVG", async () => {

@@ -7,12 +7,17 @@
 
 import { fileURLToPath } from "node:url";
 
+// Not literals: Deno would resolve the packages when this file is imported.
+const [RENDERER, FONTS] = ["@resvg/resvg-js", "dejavu-fonts-ttf"] as const;
+
 /** How to draw. */
 export interface PngOptions {
   /** Pixels per unit of the SVG; default 2, for dense screens. */
   readonly scale?: number;
   /** Bytes the picture may have; where it would have more, the scale is lowered. Default 200 KB. */
   readonly maxBytes?: number;
+  /** Pixels the picture may have in each direction; default any. */
+  readonly maxPixels?: number;
 }
 
 /** A picture, and the size in which it is to be shown. */
@@ -43,10 +48,15 @@ const MIN_SCALE = 0.25;
  * ```
  */
 export async function renderPng(svg: string, options: PngOptions = {}): Promise<PngPicture> {
-  const { maxBytes = 200_000 } = options;
-  const { Resvg } = await import("@resvg/resvg-js");
+  const { maxBytes = 200_000, maxPixels = Infinity } = options;
+  const { Resvg } = await import(RENDERER) as typeof import("@resvg/resvg-js");
   const font = await fonts(svg);
-  for (let scale = options.scale ?? 2;; scale *= LOWER) {
+  let scale = options.scale ?? 2;
+  if (maxPixels < Infinity) {
+    const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
+    scale = Math.min(scale, maxPixels / Math.max(width, height, 1));
+  }
+  for (;; scale *= LOWER) {
     const image = new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } });
     const bytes = new Uint8Array(image.render().asPng());
     if (bytes.length <= maxBytes || scale * LOWER < MIN_SCALE) {
@@ -61,10 +71,10 @@ const OTHER_SCRIPTS =
 
 async function fonts(svg: string): Promise<FontOptions> {
   // Only when the package is imported is it certain to be on this machine.
-  await import("dejavu-fonts-ttf/package.json", { with: { type: "json" } });
+  await import(`${FONTS}/package.json`, { with: { type: "json" } });
   return {
     fontFiles: ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono"].map((name) =>
-      fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
+      fileURLToPath(import.meta.resolve(`${FONTS}/ttf/${name}.ttf`))
     ),
     loadSystemFonts: OTHER_SCRIPTS.test(svg),
     defaultFontFamily: "DejaVu Sans",
