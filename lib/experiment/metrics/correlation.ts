@@ -6,7 +6,7 @@
 
 import { ascendingOrder } from "./ascending_order.ts";
 import { defineChoiceMetric } from "./define_metric.ts";
-import { allRows, columnOf, gatherRows, widthOf } from "./kept_rows.ts";
+import { columnsOf, gatherRows } from "./kept_rows.ts";
 import { NOTHING, type Outcome } from "./metric.ts";
 import { gatherMoments, isConstant, type Moments, type MomentsState } from "./moments.ts";
 import { readNumberRows } from "./number_rows.ts";
@@ -55,19 +55,15 @@ export const spearman: OutputMetric = defineChoiceMetric({
     return {
       gather: gatherRows(readNumberRows),
       finish: (kept) => {
-        const rows = allRows(kept);
-        const { outputs, targets, weights } = rows;
-        const width = widthOf(rows);
+        const all = columnsOf(kept);
         const gather = gatherMoments();
-        const columns = Array.from({ length: width }, (_, column) => {
+        const columns = all.flatMap(({ outputs, targets, weights }) => {
           const state = gather.start();
-          const [one, other] = [outputs, targets].map((values) =>
-            ranksOf(columnOf(values, { column, width }), weights)
-          ) as [Float64Array, Float64Array];
+          const [one, other] = [ranksOf(outputs, weights), ranksOf(targets, weights)];
           gather.add(state, { outputs: one, targets: other, weights });
           return state.columns;
         });
-        return correlationOf({ columns: columns.flat(), count: weights.length }, raw);
+        return correlationOf({ columns, count: all[0]?.weights.length ?? 0 }, raw);
       },
     };
   },

@@ -111,19 +111,43 @@ export function widthOf({ outputs, weights }: Rows): number {
   return weights.length === 0 ? 0 : outputs.length / weights.length;
 }
 
+/** What was kept of one output. */
+export interface KeptColumn {
+  /** Its number from 0. */
+  readonly column: number;
+  /** Of shape (rows). */
+  readonly outputs: Float64Array;
+  /** Of shape (rows). */
+  readonly targets: Float64Array;
+  /** Of shape (rows), above 0; the same for all outputs. */
+  readonly weights: Float64Array;
+}
+
 /**
- * Takes one column out of rows.
+ * Goes output by output over what was kept of numbers.
  *
- * @param values of shape (rows, width)
- * @param options which column, and how many there are
- * @returns a copy, of shape (rows)
+ * @param kept batch by batch, with as many targets as outputs in each row
+ * @returns copies of the columns, in order; none where there are no rows
  * @example
  * ```ts
- * import { columnOf } from "./kept_rows.ts";
- * columnOf([1, 2, 3, 4], { column: 1, width: 2 }); // [2, 4]
+ * import { columnsOf } from "./kept_rows.ts";
+ * const [outputs, targets] = [Float64Array.of(1, 2, 3, 4), Float64Array.of(5, 6, 7, 8)];
+ * const kept = { parts: [{ outputs, targets, weights: Float64Array.of(1, 1) }] };
+ * columnsOf(kept)[1]?.outputs; // [2, 4]
  * ```
  */
-export function columnOf(
+export function columnsOf(kept: KeptRows): readonly KeptColumn[] {
+  const rows = allRows(kept);
+  const width = widthOf(rows);
+  return Array.from({ length: width }, (_, column) => ({
+    column,
+    outputs: columnOf(rows.outputs, { column, width }),
+    targets: columnOf(rows.targets, { column, width }),
+    weights: rows.weights,
+  }));
+}
+
+function columnOf(
   values: ArrayLike<number>,
   { column, width }: { readonly column: number; readonly width: number },
 ): Float64Array {

@@ -7,7 +7,7 @@
 import { ascendingOrder } from "./ascending_order.ts";
 import { sumOf } from "./class_counts.ts";
 import { defineChoiceMetric } from "./define_metric.ts";
-import { allRows, columnOf, gatherRows, widthOf } from "./kept_rows.ts";
+import { columnsOf, gatherRows } from "./kept_rows.ts";
 import { readNumberRows } from "./number_rows.ts";
 import { type OutputOptions, overOutputs, wantsRaw } from "./outputs.ts";
 import type { OutputMetric } from "./regression_errors.ts";
@@ -32,13 +32,9 @@ export const medianAbsoluteError: OutputMetric = defineChoiceMetric({
     return {
       gather: gatherRows(readNumberRows),
       finish: (kept) => {
-        const rows = allRows(kept);
-        const width = widthOf(rows);
-        const medians = Array.from({ length: width }, (_, column) => {
-          const outputs = columnOf(rows.outputs, { column, width });
-          const targets = columnOf(rows.targets, { column, width });
+        const medians = columnsOf(kept).map(({ outputs, targets, weights }) => {
           const errors = outputs.map((output, at) => Math.abs(output - (targets[at] as number)));
-          return medianOf(errors, rows.weights);
+          return medianOf(errors, weights);
         });
         return overOutputs(medians, { raw });
       },

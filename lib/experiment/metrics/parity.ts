@@ -15,7 +15,7 @@ import {
 } from "./chart.ts";
 import { defineMetric, type MetricFunction } from "./define_metric.ts";
 import { r2 } from "./explained.ts";
-import { allRows, columnOf, gatherRows, widthOf } from "./kept_rows.ts";
+import { columnsOf, gatherRows } from "./kept_rows.ts";
 import { NOTHING } from "./metric.ts";
 import { readNumberRows } from "./number_rows.ts";
 import { plainNumber } from "./numbers.ts";
@@ -92,20 +92,16 @@ export const parityPlot: MetricFunction<ParityOptions, Parity> = defineMetric({
   measure: ({ labels }: ParityOptions) => ({
     gather: gatherRows(readNumberRows),
     finish: (kept) => {
-      const rows = allRows(kept);
-      const width = widthOf(rows);
-      const series = Array.from({ length: width }, (_, column): ParitySeries => {
-        const outputs = columnOf(rows.outputs, { column, width });
-        const targets = columnOf(rows.targets, { column, width });
+      const series = columnsOf(kept).map(({ column, outputs, targets, weights }): ParitySeries => {
         const [rSquared, root, absolute] = [r2, rmse, mae].map((metric) => {
           const gathered = metric.with().start();
-          gathered.add({ outputs, targets, weights: rows.weights });
+          gathered.add({ outputs, targets, weights });
           return gathered.result();
         }) as [number, number, number];
         const label = labels?.[column] ?? String(column);
         return { label, targets, outputs, r2: rSquared, rmse: root, mae: absolute };
       });
-      return { value: new Parity(series), reason: width === 0 ? NOTHING : undefined };
+      return { value: new Parity(series), reason: series.length === 0 ? NOTHING : undefined };
     },
   }),
 });
