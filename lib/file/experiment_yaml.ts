@@ -53,6 +53,7 @@ export async function experimentToYaml<L extends string>(
  * @param text what `experimentToYaml` gave, or was written by hand
  * @param data the FeatureSets that it names
  * @returns an experiment whose weights begin anew
+ * @throws TypeError when it is no text
  * @throws ConfigError or GraphConfigError with the place that is not as expected
  * @throws ExperimentFileError when it is no YAML, of another kind or version, data is missing, or a
  *   number means nothing
@@ -63,6 +64,9 @@ export async function experimentFromYaml(
   text: string,
   data: readonly FeatureSet[],
 ): Promise<Experiment> {
+  if (typeof text !== "string") {
+    throw new TypeError(`Cannot read YAML from ${JSON.stringify(text)}: give its text`);
+  }
   const { parse } = await loadYaml();
   let value: JsonObject;
   try {

@@ -42,10 +42,10 @@ export function migrated(
 ): JsonObject {
   const [found = "", text = ""] = String(manifest.format).split("/");
   if (found !== kind) {
-    throw new ExperimentFileError(
-      "kind",
-      `its format is ${quote(String(manifest.format))}, not ${kind}`,
-    );
+    const said = manifest.format === undefined
+      ? "it names no format"
+      : `its format is ${quote(String(manifest.format))}`;
+    throw new ExperimentFileError("kind", `${said}, not ${kind}/${version}`);
   }
   let at = Number(text);
   if (!Number.isInteger(at) || at < 1 || at > version) {

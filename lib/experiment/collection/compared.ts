@@ -83,6 +83,40 @@ export function byLabel(experiments: readonly Experiment[]): Record<string, Comp
 }
 
 /**
+ * Refuses what cannot be compared.
+ *
+ * @param entries by label, as people write them
+ * @returns the same
+ * @throws {TypeError} when they are no record, or one of them has no results
+ * @example
+ * ```ts
+ * import { PhaseGroupResults } from "../results/phase_group_results.ts";
+ * import { checkEntries } from "./compared.ts";
+ * checkEntries({ mine: new PhaseGroupResults("plan", []) });
+ * ```
+ */
+export function checkEntries(
+  entries: Readonly<Record<string, Compared>>,
+): Readonly<Record<string, Compared>> {
+  if (typeof entries !== "object" || entries === null) {
+    throw new TypeError(
+      "Cannot compare nothing: give experiments by label, as in { small, large }",
+    );
+  }
+  for (const [label, entry] of Object.entries(entries)) {
+    const isKnown = entry instanceof Experiment || entry instanceof ExperimentRun ||
+      entry instanceof PhaseGroupResults || Array.isArray(entry?.folds);
+    if (!isKnown) {
+      throw new TypeError(
+        `Cannot compare "${label}": give an experiment, a run, its results, or results of ` +
+          "cross-validation",
+      );
+    }
+  }
+  return entries;
+}
+
+/**
  * Refuses plans over the same weights: their one log tells only what ran last.
  *
  * @param entries by label

@@ -24,6 +24,7 @@ import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
 import { epochValues, finalValues } from "./final_values.ts";
 import {
   byLabel,
+  checkEntries,
   checkOwnWeights,
   type Compared,
   isList,
@@ -59,9 +60,10 @@ export class ExperimentCollection<N extends string = string> {
   /**
    * @param entries by label; experiments in a list have their own labels
    * @throws {RangeError} when two experiments of a list have one label, or two share weights and log
+   * @throws {TypeError} when an entry is nothing that can be compared
    */
   constructor(entries: Readonly<Record<N, Compared>> | readonly Experiment[]) {
-    const own = isList(entries) ? byLabel(entries) : entries;
+    const own = isList(entries) ? byLabel(entries) : checkEntries(entries);
     this.entries = Object.freeze({ ...checkOwnWeights(own) }) as Record<N, Compared>;
     Object.freeze(this);
   }

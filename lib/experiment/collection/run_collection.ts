@@ -7,14 +7,13 @@
 import { join } from "node:path";
 import { cellSignal } from "../../core/cell_signal.ts";
 import { quote } from "../../core/names.ts";
-import { checkOptions } from "../../core/options.ts";
 import type { Experiment, RunOptions } from "../experiment.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import { folderName } from "../results/store/folder_name.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import { apartFrom } from "../travel/apart.ts";
 import { ManyProgress } from "../travel/many_progress.ts";
-import { runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
+import { checkRunOptions, runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
 
 /** How the experiments of a collection are run. */
 export interface RunCollectionOptions extends RunManyOptions {
@@ -75,7 +74,10 @@ export async function runCollection(
   experiments: Readonly<Record<string, Experiment>>,
   options: RunCollectionOptions = {},
 ): Promise<RunsByLabel> {
-  checkOptions<RunCollectionOptions>(options, { of: "ExperimentCollection.run", known: OPTIONS });
+  checkRunOptions(options, {
+    of: "ExperimentCollection.run()",
+    besides: ["checkpointing", "resultsDirectory"],
+  });
   const { runner, store, resultsDirectory } = options;
   const isElsewhere = runner !== undefined || store !== undefined;
   if (isElsewhere && resultsDirectory !== undefined) {
@@ -94,18 +96,6 @@ export async function runCollection(
   if (failures.length === 0) return Object.fromEntries(runs);
   throw new CollectionRunError(Object.fromEntries(failures), Object.fromEntries(runs));
 }
-
-const OPTIONS = [
-  "runner",
-  "concurrency",
-  "store",
-  "retries",
-  "modules",
-  "signal",
-  "progress",
-  "checkpointing",
-  "resultsDirectory",
-] as const;
 
 /** What came of each experiment that has ended. */
 type Ended = Map<string, ExperimentRun | Error>;

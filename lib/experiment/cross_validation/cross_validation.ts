@@ -14,6 +14,7 @@ import { showAs } from "../metrics/chart.ts";
 import type { Phase, PlanItem } from "../phases/phase.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
 import {
+  checkRunOptions,
   type ExperimentOutcome,
   runExperiments,
   type RunManyOptions,
@@ -160,8 +161,10 @@ export class CrossValidation<L extends string = string> {
    * @param options who runs them, how many at once, where finished ones are kept
    * @returns results of all folds; of those that were done when the signal aborted
    * @throws {FoldError} when a fold fails; it holds the results of those that were done
+   * @throws {UnknownNameError} for an option that there is not
    */
   async run(options: RunManyOptions = {}): Promise<CVResults<L>> {
+    checkRunOptions(options, { of: "CrossValidation.run()" });
     const signal = options.signal ?? cellSignal();
     const data = new Map<string, readonly FeatureSet[]>();
     const tasks = this.foldLabels.map((id, at) => ({

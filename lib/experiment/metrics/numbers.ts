@@ -39,6 +39,11 @@ export type Numbers = Shaped | Readable | Nested;
  * ```
  */
 export function readNumbers(numbers: Numbers, what: string): Shaped {
+  if (typeof numbers !== "object" || numbers === null) {
+    throw new TypeError(
+      `Cannot read ${what}: there is ${String(numbers)}; give a tensor, a typed array or a list`,
+    );
+  }
   const shaped = "shape" in numbers ? fromTensor(numbers) : fromNested(numbers, what);
   const size = sizeOf(shaped.shape);
   if (shaped.data.length === size) return shaped;

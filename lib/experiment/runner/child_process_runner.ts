@@ -5,6 +5,7 @@
  */
 
 import { availableParallelism } from "node:os";
+import { checkOptions } from "../../core/options.ts";
 import { ChildProcesses } from "./child_processes.ts";
 import { machineTimer, type Timer } from "./timer.ts";
 import type { Job, JobOutcome } from "./job.ts";
@@ -35,6 +36,16 @@ export interface ChildProcessOptions {
   readonly timer?: Timer;
 }
 
+const OPTIONS = [
+  "permissions",
+  "config",
+  "folder",
+  "heapMegabytes",
+  "startSeconds",
+  "leaseSeconds",
+  "timer",
+] as const;
+
 /**
  * Runs jobs in worker processes, which are started when work needs them and used again within a run.
  * A worker that dies or falls silent is replaced, and its job tried again.
@@ -57,8 +68,16 @@ export class ChildProcessRunner implements Runner {
   /**
    * @param options how to start workers
    * @throws {TypeError} when a permission cannot be written
+   * @throws {UnknownNameError} for an option that there is not
+   * @throws {RangeError} for a time or a limit that is not above 0
    */
   constructor(options: ChildProcessOptions = {}) {
+    checkOptions(options, { of: "ChildProcessRunner", known: OPTIONS });
+    for (const name of ["heapMegabytes", "startSeconds", "leaseSeconds"] as const) {
+      const given = options[name];
+      if (given === undefined || given > 0) continue;
+      throw new RangeError(`Cannot start workers with ${name} = ${given}: give a number above 0`);
+    }
     this.#settings = Object.freeze({
       permissions: options.permissions ?? {},
       config: options.config ?? ownConfig(),

@@ -26,8 +26,16 @@ export class JobStore {
   /** Path of the folder; made when the first output comes. */
   readonly folder: string;
 
-  /** @param folder path, which may not exist yet */
+  /**
+   * @param folder path, which may not exist yet
+   * @throws {TypeError} when it is no path
+   */
   constructor(folder: string) {
+    if (typeof folder !== "string" || folder === "") {
+      throw new TypeError(
+        `Cannot keep outputs in ${JSON.stringify(folder)}: give the path of a folder`,
+      );
+    }
     this.folder = folder;
   }
 

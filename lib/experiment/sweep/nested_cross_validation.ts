@@ -19,7 +19,7 @@ import type { FoldMethod } from "../cross_validation/fold_rows.ts";
 import type { Experiment } from "../experiment.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import { partOf } from "../travel/many_progress.ts";
-import { runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
+import { checkRunOptions, runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
 import type { ParameterRanges } from "./parameters.ts";
 import { showAs } from "../metrics/chart.ts";
 import { Sweep, type SweepOptions } from "./sweep.ts";
@@ -136,6 +136,7 @@ export class NestedCrossValidation<const P extends ParameterRanges> {
    * @throws {FoldError} when a fold fails, or none of its trials has a value
    */
   async run(options: RunManyOptions = {}): Promise<CVResults> {
+    checkRunOptions(options, { of: "NestedCrossValidation.run()" });
     const { signal = cellSignal(), progress = shownHere() } = options;
     const ended = (results: CVResults): CVResults => {
       if (progress) progress.end?.(results.status);

@@ -96,7 +96,7 @@ export function uniform(bounds: readonly [number, number], options: Steps = {}):
  * ```
  */
 export function logUniform(bounds: readonly [number, number], options: Steps = {}): NumberRange {
-  if (!(bounds[0] > 0)) {
+  if (!(pairOf(bounds)[0] > 0)) {
     throw new RangeError(`Cannot take logarithms from ${bounds[0]}: give bounds above 0`);
   }
   return numberRange("logUniform", bounds, options);
@@ -115,7 +115,7 @@ export function logUniform(bounds: readonly [number, number], options: Steps = {
  * ```
  */
 export function integers(bounds: readonly [number, number], options: Steps = {}): NumberRange {
-  if (!bounds.every(Number.isInteger)) {
+  if (!pairOf(bounds).every(Number.isInteger)) {
     throw new RangeError(`Cannot count from ${bounds[0]} to ${bounds[1]}: give whole numbers`);
   }
   return numberRange("integers", bounds, options);
@@ -179,11 +179,20 @@ export function gridOf(name: string, range: ParameterRange): readonly ParameterV
   return [...new Set(points)];
 }
 
+/** Bounds as people write them, maybe as two arguments. */
+function pairOf(bounds: readonly [number, number]): readonly [number, number] {
+  if (Array.isArray(bounds) && bounds.length === 2) return bounds;
+  throw new TypeError(
+    `Cannot draw between ${JSON.stringify(bounds)}: give both bounds in a list, such as [0.1, 1]`,
+  );
+}
+
 function numberRange(
   kind: NumberRange["kind"],
-  [from, to]: readonly [number, number],
+  bounds: readonly [number, number],
   { steps }: Steps,
 ): NumberRange {
+  const [from, to] = pairOf(bounds);
   if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
     throw new RangeError(
       `Cannot draw from ${from} to ${to}: give two numbers, the lower one first`,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../../core/options.ts";
 import type { SeedStream } from "../../core/seed.ts";
 import {
   drawFrom,
@@ -83,7 +84,9 @@ export function gridSearch(): SweepStrategy {
  * randomSearch({ trials: 20 });
  * ```
  */
-export function randomSearch({ trials }: { readonly trials: number }): SweepStrategy {
+export function randomSearch(options: { readonly trials: number }): SweepStrategy {
+  const required = ["trials"] as const;
+  const { trials } = checkOptions(options, { of: "randomSearch()", known: required, required });
   checkCount("trials", trials);
   return Object.freeze({
     name: "random",
@@ -129,9 +132,12 @@ export interface HalvingOptions {
  * strategy.rungs(9); // 9 trials with 2 epochs, 3 with 6, 1 with 18
  * ```
  */
-export function successiveHalving(
-  { of, epochs, factor = 3, maxEpochs = Infinity, restart = false }: HalvingOptions,
-): SweepStrategy {
+export function successiveHalving(options: HalvingOptions): SweepStrategy {
+  const { of, epochs, factor = 3, maxEpochs = Infinity, restart = false } = checkOptions(options, {
+    of: "successiveHalving()",
+    known: ["of", "epochs", "factor", "maxEpochs", "restart"],
+    required: ["of", "epochs"],
+  });
   checkCount("epochs", epochs);
   if (!(factor > 1)) throw new RangeError(`Cannot halve by ${factor}: give a factor above 1`);
   if (!(maxEpochs >= epochs)) {

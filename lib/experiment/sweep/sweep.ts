@@ -21,6 +21,7 @@ import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
 import {
+  checkRunOptions,
   type ExperimentTask,
   runExperiments,
   type RunManyOptions,
@@ -170,6 +171,7 @@ export class Sweep<const P extends ParameterRanges> {
    * @returns all trials; when the signal aborted, those that had not ended are `open`
    */
   async run(options: RunManyOptions = {}): Promise<SweepResults<P>> {
+    checkRunOptions(options, { of: "Sweep.run()" });
     const signal = options.signal ?? cellSignal();
     let trials: readonly OpenTrial<P>[] = this.trials.map((parameters, index) => ({
       label: `trial_${index}`,

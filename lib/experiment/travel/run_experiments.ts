@@ -7,6 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { cellSignal } from "../../core/cell_signal.ts";
 import { fingerprint } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { Experiment } from "../experiment.ts";
 import type { Progress } from "../progress/progress.ts";
 import { shownHere } from "../progress/shown_here.ts";
@@ -40,6 +41,40 @@ export interface RunManyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Hears how far it is; `false` for nobody. Default: what shows it here. */
   readonly progress?: Progress | false | undefined;
+}
+
+/** The names of these options. */
+const RUN_OPTIONS = [
+  "runner",
+  "concurrency",
+  "store",
+  "retries",
+  "modules",
+  "signal",
+  "progress",
+] as const;
+
+/**
+ * Refuses options that there are not, as a typing error would let all run here without a word.
+ *
+ * @param options as people write them
+ * @param rules what takes them, and which it takes besides
+ * @returns the same
+ * @throws {UnknownNameError} for an option that there is not
+ * @example
+ * ```ts
+ * import { checkRunOptions } from "./run_experiments.ts";
+ * checkRunOptions({ concurrency: 2 }, { of: "CrossValidation.run()" });
+ * ```
+ */
+export function checkRunOptions<O extends RunManyOptions>(
+  options: O,
+  { of, besides = [] }: {
+    readonly of: string;
+    readonly besides?: readonly (keyof O & string)[];
+  },
+): O {
+  return checkOptions<O>(options, { of, known: [...RUN_OPTIONS, ...besides] });
 }
 
 /** One of several experiments. */

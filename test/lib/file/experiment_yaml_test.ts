@@ -38,6 +38,11 @@ Deno.test("experimentFromYaml() names what is wrong", async () => {
   await assert.rejects(read("kind: train", "kind: trian"), /did you mean "train"/);
   await assert.rejects(read("model: mlp", "model: mpl"), /did you mean "mlp"/);
   await assert.rejects(read("experiment/1", "experiment/7"), /newer modulab/);
+  await assert.rejects(experimentFromYaml("label: a", []), /it names no format, not modulab/);
+  await assert.rejects(
+    experimentFromYaml(undefined as never, []),
+    /Cannot read YAML from undefined/,
+  );
   await assert.rejects(experimentFromYaml("a: [", []), /Cannot load this file as an experiment/);
   await assert.rejects(experimentFromYaml(text, []), /it takes "pulses": give that FeatureSet/);
 });

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { byLabel, meanSeries, meanValues } from "../../../../lib/experiment/collection/compared.ts";
+import {
+  byLabel,
+  checkEntries,
+  meanSeries,
+  meanValues,
+} from "../../../../lib/experiment/collection/compared.ts";
 import { AxisSeries } from "../../../../lib/experiment/results/axis_series.ts";
 import { study } from "../study.ts";
 
@@ -23,4 +28,11 @@ Deno.test("byLabel() refuses experiments of one label", () => {
   const one = study([]);
   assert.deepEqual(Object.keys(byLabel([one])), ["study"]);
   assert.throws(() => byLabel([one, study([])]), /"study" is there twice; give them by label/);
+});
+
+Deno.test("checkEntries() refuses what has no results", () => {
+  assert.throws(() => checkEntries(undefined as never), /Cannot compare nothing/);
+  assert.throws(() => checkEntries({ a: 3 } as never), /Cannot compare "a": give an experiment/);
+  assert.throws(() => checkEntries({ a: null } as never), /Cannot compare "a"/);
+  assert.deepEqual(checkEntries({}), {});
 });

@@ -39,3 +39,11 @@ function tensor(): Disposable & { readonly value: tf.Tensor } {
   const value = tf.tensor2d([[1], [2]]);
   return { value, [Symbol.dispose]: () => value.dispose() };
 }
+
+Deno.test("readNumbers() says which numbers there are none of", () => {
+  assert.throws(
+    () => readNumbers(undefined as never, "targets"),
+    /Cannot read targets: there is undefined; give a tensor, a typed array or a list/,
+  );
+  assert.throws(() => readNumbers(3 as never, "outputs"), /Cannot read outputs: there is 3/);
+});

@@ -321,3 +321,10 @@ function isRunning(id: number): boolean {
     return false;
   }
 }
+
+Deno.test("ChildProcessRunner refuses options that mean nothing", () => {
+  const make = (options: object) => () => new ChildProcessRunner(options);
+  assert.throws(make({ permisions: {} }), /did you mean "permissions"\?/);
+  assert.throws(make({ leaseSeconds: -1 }), /leaseSeconds = -1: give a number above 0/);
+  assert.throws(make({ heapMegabytes: NaN }), /heapMegabytes = NaN/);
+});

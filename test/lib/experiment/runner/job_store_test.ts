@@ -50,6 +50,11 @@ Deno.test("JobStore takes a damaged file for absent, whichever byte of it is", a
   });
 });
 
+Deno.test("JobStore refuses what is no folder", () => {
+  assert.throws(() => new JobStore(undefined as never), /Cannot keep outputs in undefined/);
+  assert.throws(() => new JobStore(""), /give the path of a folder/);
+});
+
 Deno.test("JobStore says when its folder cannot be written", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/file`, "");

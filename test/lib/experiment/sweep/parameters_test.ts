@@ -50,6 +50,9 @@ Deno.test("ranges refuse bounds that mean nothing", () => {
   assert.throws(() => uniform([1, 1]), /the lower one first/);
   assert.throws(() => logUniform([0, 1]), /bounds above 0/);
   assert.throws(() => integers([0.5, 2]), /whole numbers/);
+  for (const make of [uniform, logUniform, integers] as unknown as ((...all: number[]) => void)[]) {
+    assert.throws(() => make(1, 2), /Cannot draw between 1: give both bounds in a list/);
+  }
   assert.throws(() => choice([]), /give at least one/);
   assert.throws(() => uniform([0, 1], { steps: 0 }), /Cannot take 0 steps/);
 });

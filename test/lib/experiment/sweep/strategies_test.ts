@@ -3,6 +3,7 @@ import { SeedStream } from "../../../../lib/core/seed.ts";
 import { logUniform } from "../../../../lib/experiment/sweep/parameters.ts";
 import {
   gridSearch,
+  type HalvingOptions,
   randomSearch,
   successiveHalving,
 } from "../../../../lib/experiment/sweep/strategies.ts";
@@ -48,5 +49,8 @@ Deno.test("successiveHalving() gives fewer trials more epochs, until one is left
     true,
   ]);
   assert.throws(() => rungs({ factor: 1 }), /factor above 1/);
+  assert.throws(() => rungs({ epoch: 3 }), /No option "epoch": did you mean "epochs"\?/);
+  assert.throws(() => successiveHalving({ of } as HalvingOptions), /Option "epochs".*is missing/);
+  assert.throws(() => randomSearch({ trails: 3 } as never), /did you mean "trials"/);
   assert.throws(() => randomSearch({ trials: 0 }), /Cannot sweep with 0 trials/);
 });

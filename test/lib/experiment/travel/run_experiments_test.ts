@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
+import { CrossValidation } from "../../../../lib/experiment/cross_validation/cross_validation.ts";
+import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import type { Progress } from "../../../../lib/experiment/progress/progress.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
@@ -12,6 +14,8 @@ import {
   runExperiments,
   type RunManyOptions,
 } from "../../../../lib/experiment/travel/run_experiments.ts";
+import { NestedCrossValidation } from "../../../../lib/experiment/sweep/nested_cross_validation.ts";
+import { Sweep } from "../../../../lib/experiment/sweep/sweep.ts";
 import { AppliedLoss } from "../../../../lib/training/applied_loss.ts";
 import { evaluation, study, training } from "../study.ts";
 import "./own_loss.ts";
@@ -126,4 +130,26 @@ Deno.test("runExperiments() ends workers when its signal aborts", async () => {
   const progress: Progress = { phase: () => controller.abort(new Error("enough")) };
   const options = { runner: workers, concurrency: 2, progress, signal: controller.signal };
   await assert.rejects(outcomes(options), /enough/);
+});
+
+Deno.test("folds, trials and comparisons refuse options of runs that there are not", async () => {
+  const experiment = made(1);
+  const bindings = [new CVBinding({ featureSet: "pulses", sourceSplits: ["train", "val"] })];
+  const parameters = { seed: [1] };
+  const objective = { metric: "mse" };
+  const strange = { runer: workers } as RunManyOptions;
+  const all = {
+    CrossValidation: new CrossValidation({ experiment, bindings }),
+    Sweep: new Sweep({ experiment, parameters, objective }),
+    NestedCrossValidation: new NestedCrossValidation({
+      experiment,
+      bindings,
+      parameters,
+      objective,
+    }),
+  };
+  for (const [name, one] of Object.entries(all)) {
+    const wanted = new RegExp(`did you mean "runner"\\?.*given to ${name}\\.run\\(\\)`);
+    await assert.rejects(one.run(strange), wanted);
+  }
 });
