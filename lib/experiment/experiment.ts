@@ -32,7 +32,7 @@ import {
 import { PhaseGroup } from "./phases/phase_group.ts";
 import { groupAlone, phaseAlone, type PlanPart } from "./phases/plan_part.ts";
 import type { PhaseResults } from "./results/phase_results.ts";
-import { ExperimentRun } from "./run/experiment_run.ts";
+import { ExperimentRun, type PhaseRun } from "./run/experiment_run.ts";
 import { checkKeptWeights } from "./run/kept_weights.ts";
 import { snapshotOf } from "./run/checkpointer.ts";
 import { Live, type LiveState } from "./run/live.ts";
@@ -119,6 +119,11 @@ export class Experiment<L extends string = string, P extends string = string> {
   /** All runs that have ended, first to last, also of other plans; previews are not among them. */
   get history(): readonly ExperimentRun<L>[] {
     return this.#live.history;
+  }
+
+  /** All phases that have run, first to last: what ModularML calls the history. */
+  get phaseHistory(): readonly PhaseRun<L>[] {
+    return this.history.flatMap(({ phases }) => phases);
   }
 
   /** The run that ended last. */
@@ -397,7 +402,8 @@ export class Experiment<L extends string = string, P extends string = string> {
     this.#live.checkIdle(`preview ${quote(part.plan.label)}`);
     const state = this.getState();
     try {
-      const run = await runExperiment(this.#runnable, part, { checkpointing: false, ...options });
+      const how = { checkpointing: false, ...options, isLogged: false } as const;
+      const run = await runExperiment(this.#runnable, part, how);
       if (run.status === "failed") throw run.error;
       return run as ExperimentRun<L, Q>;
     } finally {
@@ -411,7 +417,6 @@ export class Experiment<L extends string = string, P extends string = string> {
     from?: ResumePoint,
   ): Promise<ExperimentRun<L, Q>> {
     const run = await runExperiment(this.#runnable, part, { ...options, from });
-    this.#live.log(run);
     if (run.status === "failed") throw run.error;
     return run as ExperimentRun<L, Q>;
   }

@@ -43,7 +43,7 @@ export type { Compute, Phase, PlanItem } from "./phases/phase.ts";
 export { PhaseGroup } from "./phases/phase_group.ts";
 export { TrainPhase } from "./phases/train_phase.ts";
 export type { Progress } from "./progress/progress.ts";
-export type { ExperimentRun } from "./run/experiment_run.ts";
+export type { ExperimentRun, PhaseRun } from "./run/experiment_run.ts";
 export { CallbackError } from "./run/followers.ts";
 export type { RunStatus } from "./run/status.ts";
 

@@ -64,14 +64,27 @@ Deno.test("how-to 05: phases of a plan are found by place and label, taken away,
   assert.throws(() => plan.phase("tets"), /did you mean "test"\?/);
 });
 
-Deno.test("how-to 05: two phases make two entries of the history, a whole run one with both results", async () => {
+Deno.test("how-to 05: two phases make two entries of the history, and a whole run two more", async () => {
   const experiment = howTo();
   await experiment.runPhase("train", quiet);
   await experiment.runPhase(test, quiet);
-  assert.equal(experiment.history.length, 2);
+  assert.deepEqual([experiment.phaseHistory.length, experiment.history.length], [2, 2]);
   const run = await experiment.run(quiet);
-  // Upstream, a run is one entry for each phase; ours is one, with its phases in it.
-  assert.equal(experiment.history.length, 3);
+  // Upstream's log has an entry for each phase; ours has one for each run, with its phases in it.
+  assert.deepEqual([experiment.phaseHistory.length, experiment.history.length], [4, 3]);
+  assert.deepEqual(experiment.phaseHistory.map(({ run, path }) => [run, ...path]), [
+    [0, "train"],
+    [1, "test"],
+    [2, "train"],
+    [2, "test"],
+  ]);
+  assert.deepEqual(
+    experiment.phaseHistory.slice(2).map(({ results }) => results),
+    run.results.items,
+  );
+  assert.ok(run.phases.every(({ milliseconds = -1 }) => milliseconds >= 0));
+  await experiment.previewRun(quiet);
+  assert.equal(experiment.phaseHistory.length, 4);
   assert.equal(experiment.lastRun, run);
   assert.deepEqual(run.results.labels, ["train", "test"]);
   assert.deepEqual(experiment.history.map(({ index }) => index), [0, 1, 2]);

@@ -5,9 +5,7 @@
  */
 
 import { escapeMarkup } from "../../graph/display/escape.ts";
-import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import { summaryOf } from "../results/results_display.ts";
-import type { PhaseResults } from "../results/phase_results.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import { tableHtml, tableText, type TextTable } from "./table.ts";
 
@@ -49,11 +47,10 @@ export function displayRun(run: ExperimentRun): RunBundle {
  * ```
  */
 export function runTable(run: ExperimentRun): TextTable {
-  const rows = placedResults(run.results, []).map(({ path, results }) => {
+  const rows = run.phases.map(({ path, milliseconds, results }) => {
     const { status, batches, losses, metrics } = summaryOf(results.source);
-    const duration = run.durations[[...path, results.label].join("/")];
-    const label = [...path, results.label].join(" / ");
-    return [label, status, duration === undefined ? "" : time(duration), batches, losses, metrics];
+    const took = milliseconds === undefined ? "" : time(milliseconds);
+    return [path.join(" / "), status, took, batches, losses, metrics];
   });
   return {
     caption: titleOf(run),
@@ -82,17 +79,6 @@ export function titleOf({ label, index, status, durationSeconds, resumed }: Expe
 function reasonsOf({ reason, error, status }: ExperimentRun): readonly string[] {
   if (reason !== undefined) return [`${status}: ${reason}`];
   return status === "failed" ? [String(error)] : [];
-}
-
-function placedResults(
-  group: PhaseGroupResults,
-  path: readonly string[],
-): readonly { readonly path: readonly string[]; readonly results: PhaseResults }[] {
-  return group.items.flatMap((item) =>
-    item instanceof PhaseGroupResults
-      ? placedResults(item, [...path, item.label])
-      : [{ path, results: item }]
-  );
 }
 
 function time(milliseconds: number): string {

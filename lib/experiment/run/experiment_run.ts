@@ -5,7 +5,8 @@
  */
 
 import { displayRun, type RunBundle } from "../display/run_display.ts";
-import type { PhaseGroupResults } from "../results/phase_group_results.ts";
+import { PhaseGroupResults } from "../results/phase_group_results.ts";
+import type { PhaseResults } from "../results/phase_results.ts";
 import type { RunStatus } from "./status.ts";
 
 /** What a run is known by. */
@@ -29,6 +30,18 @@ export interface ExperimentRunParts<L extends string = string, P extends string 
   readonly notices: readonly string[];
   /** Whether another run of this log was broken off and went on here. */
   readonly resumed: boolean;
+}
+
+/** A phase of a run, for which ModularML's log has an entry of its own. */
+export interface PhaseRun<L extends string = string> {
+  /** The place of the run in the log, from 0. */
+  readonly run: number;
+  /** Labels of the groups around the phase that were run, and its own. */
+  readonly path: readonly string[];
+  /** How long it took; nothing when it ended before the run went on from a checkpoint. */
+  readonly milliseconds: number | undefined;
+  /** What it gave, and how it ended. */
+  readonly results: PhaseResults<L>;
 }
 
 /** A run that has ended. `L` are the labels of nodes, `P` those of phases and groups. */
@@ -62,6 +75,14 @@ export class ExperimentRun<L extends string = string, P extends string = string>
     Object.freeze(this);
   }
 
+  /** Its phases, those of groups included, in the order in which they ran. */
+  get phases(): readonly PhaseRun<L>[] {
+    return placed(this.results, []).map(({ path, results }) => {
+      const milliseconds = this.durations[path.join("/")];
+      return { run: this.index, path, milliseconds, results };
+    });
+  }
+
   /** How long it took. */
   get durationSeconds(): number {
     return (this.endedAt - this.startedAt) / 1000;
@@ -73,3 +94,13 @@ Object.defineProperty(ExperimentRun.prototype, Symbol.for("Jupyter.display"), {
     return displayRun(this);
   },
 });
+
+function placed<L extends string, P extends string>(
+  group: PhaseGroupResults<L, P>,
+  within: readonly string[],
+): readonly Pick<PhaseRun<L>, "path" | "results">[] {
+  return group.items.flatMap((item) => {
+    const path = [...within, item.label];
+    return item instanceof PhaseGroupResults ? placed(item, path) : [{ path, results: item }];
+  });
+}

@@ -110,9 +110,18 @@ export class Live {
     return this.#history;
   }
 
-  /** Adds a run to the log. */
-  log(run: ExperimentRun): void {
-    this.#history = Object.freeze([...this.#history, run]);
+  /**
+   * Adds a run to the log.
+   *
+   * @param run what is known of it
+   * @param options what was known of it before, which leaves the log
+   */
+  log(
+    run: ExperimentRun,
+    { inPlaceOf }: { readonly inPlaceOf?: ExperimentRun | undefined } = {},
+  ): void {
+    const at = inPlaceOf === undefined ? -1 : this.#history.indexOf(inPlaceOf);
+    this.#history = Object.freeze(at < 0 ? [...this.#history, run] : this.#history.with(at, run));
   }
 
   /**

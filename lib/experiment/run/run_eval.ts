@@ -9,22 +9,14 @@ import { AlignedSampler } from "../../data/sample/aligned_sampler.ts";
 import { SimpleSampler } from "../../data/sample/simple_sampler.ts";
 import { Evaluator } from "../../training/evaluator.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
-import type { PhaseMoment } from "../callbacks/moments.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import type { InputBinding } from "../phases/input_binding.ts";
-import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { EvalResults } from "../results/eval_results.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
-import { Followers } from "./followers.ts";
 import type { PhaseOutcome } from "./run_train.ts";
-import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
-import { type Ending, endingOf } from "./status.ts";
-
-/** Before and after the only epoch there is. */
-const PLACES = {
-  onPhaseStart: { epoch: -1, batch: null },
-  onPhaseEnd: { epoch: 0, batch: null },
-};
+import { computeOptions, type PhaseScope } from "./scope.ts";
+import { beginPass } from "./single_pass.ts";
+import { endingOf } from "./status.ts";
 
 /**
  * Runs a phase of evaluation.
@@ -37,34 +29,9 @@ export async function runEvalPhase(
   scope: PhaseScope<EvalPhase>,
   { quiet = false }: { readonly quiet?: boolean } = {},
 ): Promise<PhaseOutcome<EvalResults>> {
-  const { phase, live, path, progress, signal } = scope;
-  const { label, losses } = phase;
-  const recorder = new PhaseRecorder({
-    label,
-    kind: "eval",
-    losses,
-    recording: "all",
-    graph: live.graph.graph,
-    data: scope.data,
-    store: scope.store,
-  });
-  const own = new Followers(quiet ? [] : phase.callbacks);
-  const moment = (callback: string): PhaseMoment => ({
-    ...runMoment(scope, callback),
-    phase,
-    path: path.slice(0, -1),
-    results: recorder.results,
-    training: undefined,
-  });
-  const call = async (hook: "onPhaseStart" | "onPhaseEnd"): Promise<void> => {
-    if (quiet) return;
-    await own.call(hook, moment, { place: PLACES[hook], keeper: recorder });
-    await scope.followers.call(hook, moment, { place: PLACES[hook], keeper: recorder });
-  };
-  const finish = (ending: Ending): PhaseOutcome<EvalResults> => ({
-    ...ending,
-    results: recorder.finish(ending),
-  });
+  const { phase, path, progress, signal } = scope;
+  const { recorder, call, finish } = beginPass(scope, { kind: "eval", quiet });
+  const compares = phase.losses.length > 0;
   try {
     await call("onPhaseStart");
     const evaluator = evaluatorOf(scope);
@@ -74,7 +41,7 @@ export async function runEvalPhase(
       signal.throwIfAborted();
       const found = await evaluator.evaluate(samples);
       recorder.step({ epoch: 0, batch, samples, ...found });
-      const loss = losses.length === 0 ? undefined : found.loss;
+      const loss = compares ? found.loss : undefined;
       if (!quiet) progress?.step?.({ epoch: 0, batch, loss });
     }
     recorder.endEpoch(0);

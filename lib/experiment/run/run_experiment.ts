@@ -22,11 +22,13 @@ import type { Progress } from "../progress/progress.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import type { EvalResults } from "../results/eval_results.ts";
 import type { ResultsStore } from "../results/store/results_store.ts";
-import { ExperimentRun } from "./experiment_run.ts";
+import type { ExperimentRun } from "./experiment_run.ts";
 import { Followers } from "./followers.ts";
 import type { Live } from "./live.ts";
 import { openResults } from "./results_folder.ts";
+import { RunEntry } from "./run_entry.ts";
 import { runEvalPhase } from "./run_eval.ts";
+import { runProgress } from "./run_progress.ts";
 import { type ResumePoint, runPlan } from "./run_plan.ts";
 import type { RunScope } from "./scope.ts";
 import { StopRequest } from "./status.ts";
@@ -58,6 +60,7 @@ const OPTIONS = [
   "resultsDirectory",
   "clock",
   "from",
+  "isLogged",
 ] as const;
 
 /** What of an experiment a run needs. */
@@ -76,7 +79,8 @@ export interface RunnableExperiment {
  *
  * @param experiment whose weights are changed
  * @param part the plan, or what is run of it
- * @param options signal, progress, checkpoints; and where a run that was broken off goes on
+ * @param options signal, progress, checkpoints; where a run that was broken off goes on, and whether the run
+ *   comes into the log
  * @returns the run; errors of phases and callbacks are told in it, not thrown
  * @throws UnknownNameError when there is no such option
  * @throws PlanError when the plan does not fit graph and data; Error when something runs already
@@ -84,43 +88,40 @@ export interface RunnableExperiment {
 export async function runExperiment(
   experiment: RunnableExperiment,
   part: PlanPart,
-  options: RunOptions & { readonly from?: ResumePoint | undefined },
+  options: RunOptions & { readonly from?: ResumePoint | undefined; readonly isLogged?: boolean },
 ): Promise<ExperimentRun> {
   checkOptions(options, { of: "a run", known: OPTIONS });
-  const { from, clock = machineClock, signal = cellSignal(), resultsDirectory, ...others } =
-    options;
+  const { from, clock = machineClock, signal = cellSignal(), ...others } = options;
   const { label, data, live } = experiment;
   const { plan, within } = part;
   checkPlan(plan, { graph: live.graph, data, callbacks: experiment.callbacks });
-  const notices: string[] = [];
   const stop = new StopRequest();
   using _running = live.begin(`the experiment ${quote(label)}`, { stop, signal });
   const identity = identityOf(experiment, part, { resumed: from !== undefined, signal });
-  const { checkpointing = experiment.checkpointing } = others;
-  const keeping = checkpointing === false ? [] : checkpointingsOf(plan, checkpointing);
-  await using _taken = givingBack(identity);
-  for (const one of keeping) await one.prepare(identity);
+  const { checkpointing = experiment.checkpointing, resultsDirectory, isLogged = true } = others;
+  await using _taken = await takeFolders(identity, { plan, checkpointing });
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
     run: identity.outline,
     clock,
     resume: from,
   });
+  const notices: string[] = [];
   const scope = scopeOf(experiment, identity, { ...others, notices, from, results, stop, signal });
   if (from) scope.followers.setState(from.followers);
-  const startedAt = clock.now();
-  scope.progress?.begin?.(plan.label);
+  const { begun, progress } = scope;
+  const known = { label: plan.label, within, resumed: from !== undefined, begun, notices };
+  const entry = new RunEntry(live, { ...known, clock, isLogged });
+  const breakOff = (): void => {
+    entry.brokenOff();
+    progress?.end?.("interrupted");
+  };
+  progress?.begin?.(plan.label);
+  signal.addEventListener("abort", breakOff, { once: true });
   const outcome = await runPlan(plan, scope, { clock, from, within });
-  scope.progress?.end?.(outcome.status);
-  return new ExperimentRun({
-    ...outcome,
-    label: plan.label,
-    index: live.history.length,
-    startedAt,
-    endedAt: clock.now(),
-    notices,
-    resumed: from !== undefined,
-  });
+  signal.removeEventListener("abort", breakOff);
+  progress?.end?.(outcome.status);
+  return entry.ended(outcome);
 }
 
 function scopeOf(
@@ -146,7 +147,7 @@ function scopeOf(
     compute,
     signal,
     stop,
-    progress: withNotices(progress === false ? undefined : progress, notices),
+    progress: runProgress(progress === false ? undefined : progress, notices),
     followers: new Followers(callbacks),
     checkpointers: checkpointing ? [checkpointing.begin(identity)] : [],
     keepsCheckpoints: checkpointing !== false,
@@ -155,6 +156,7 @@ function scopeOf(
     results,
     store: results,
     finished: [...from?.finished ?? []],
+    begun: [],
     evaluate: (phase) => evaluate(phase, scope),
   };
   return scope;
@@ -177,23 +179,29 @@ function identityOf(
   };
 }
 
-/** That of the run, and those of its phases. */
-function checkpointingsOf(
-  plan: PhaseGroup,
-  ofRun: Checkpointing | undefined,
-): readonly Checkpointing[] {
+/** Folders of checkpoints of the run and of its phases, until it has ended. */
+async function takeFolders(
+  run: CheckpointedRun,
+  { plan, checkpointing }: {
+    readonly plan: PhaseGroup;
+    readonly checkpointing: Checkpointing | false | undefined;
+  },
+): Promise<AsyncDisposable> {
+  const taken = new AsyncDisposableStack();
+  taken.defer(async () => {
+    for (const folder of run.taken.values()) await folder[Symbol.asyncDispose]();
+  });
+  if (checkpointing === false) return taken;
   const own = plan.flatten().map(({ phase }) =>
     phase.kind === "train" ? phase.checkpointing : undefined
   );
-  return [ofRun, ...own].filter((one) => one !== undefined);
-}
-
-function givingBack({ taken }: CheckpointedRun): AsyncDisposable {
-  return {
-    [Symbol.asyncDispose]: async () => {
-      for (const folder of taken.values()) await folder[Symbol.asyncDispose]();
-    },
-  };
+  try {
+    for (const one of [checkpointing, ...own]) await one?.prepare(run);
+    return taken;
+  } catch (error) {
+    await taken.disposeAsync();
+    throw error;
+  }
 }
 
 async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
@@ -205,25 +213,9 @@ async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults>
     }
   }
   const { results, status, error } = await runEvalPhase(
-    { ...scope, store: undefined, phase, path: [phase.label] },
+    { ...scope, store: undefined, begun: [], phase, path: [phase.label] },
     { quiet: true },
   );
   if (status !== "completed") throw error;
   return results;
-}
-
-function withNotices(progress: Progress | undefined, notices: string[]): Progress {
-  return {
-    ...progress && {
-      begin: (title) => progress.begin?.(title),
-      phase: (phase) => progress.phase?.(phase),
-      step: (at) => progress.step?.(at),
-      metric: (name, value) => progress.metric?.(name, value),
-      end: (status) => progress.end?.(status),
-    },
-    notice: (message) => {
-      notices.push(message);
-      progress?.notice?.(message);
-    },
-  };
 }

@@ -7,21 +7,13 @@
 import { type Evaluated, Evaluator } from "../../training/evaluator.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
 import { fitGraph } from "../../training/fit_graph.ts";
-import type { PhaseMoment } from "../callbacks/moments.ts";
 import type { FitPhase } from "../phases/fit_phase.ts";
-import { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { FitResults } from "../results/fit_results.ts";
-import { Followers } from "./followers.ts";
 import { evaluationBatches } from "./run_eval.ts";
 import type { PhaseOutcome } from "./run_train.ts";
-import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
+import { computeOptions, type PhaseScope } from "./scope.ts";
+import { beginPass } from "./single_pass.ts";
 import { endingOf } from "./status.ts";
-
-/** Before and after the only epoch there is. */
-const PLACES = {
-  onPhaseStart: { epoch: -1, batch: null },
-  onPhaseEnd: { epoch: 0, batch: null },
-};
 
 /**
  * Runs a phase of fitting.
@@ -33,28 +25,7 @@ export async function runFitPhase(
   scope: PhaseScope<FitPhase>,
 ): Promise<PhaseOutcome<FitResults>> {
   const { phase, live, path, progress, signal } = scope;
-  const { label, losses } = phase;
-  const recorder = new PhaseRecorder({
-    label,
-    kind: "fit",
-    losses,
-    recording: "all",
-    graph: live.graph.graph,
-    data: scope.data,
-    store: scope.store,
-  });
-  const own = new Followers(phase.callbacks);
-  const moment = (callback: string): PhaseMoment => ({
-    ...runMoment(scope, callback),
-    phase,
-    path: path.slice(0, -1),
-    results: recorder.results,
-    training: undefined,
-  });
-  const call = async (hook: "onPhaseStart" | "onPhaseEnd"): Promise<void> => {
-    await own.call(hook, moment, { place: PLACES[hook], keeper: recorder });
-    await scope.followers.call(hook, moment, { place: PLACES[hook], keeper: recorder });
-  };
+  const { recorder, call, finish } = beginPass(scope, { kind: "fit" });
   try {
     await call("onPhaseStart");
     progress?.phase?.({ path, kind: "fit", epochs: 1, steps: 1 });
@@ -71,13 +42,12 @@ export async function runFitPhase(
     const outputs = Object.fromEntries(tell.map((node) => [node, given[node]?.outputs ?? {}]));
     recorder.step({ epoch: 0, batch: 0, samples, ...found, outputs });
     recorder.endEpoch(0);
-    const loss = losses.length === 0 ? undefined : found.loss;
+    const loss = phase.losses.length === 0 ? undefined : found.loss;
     progress?.step?.({ epoch: 0, batch: 0, loss });
     await call("onPhaseEnd");
-    return { status: "completed", results: recorder.finish({ status: "completed" }) };
+    return finish({ status: "completed" });
   } catch (error) {
-    const ending = endingOf(error, signal);
-    return { ...ending, results: recorder.finish(ending) };
+    return finish(endingOf(error, signal));
   }
 }
 

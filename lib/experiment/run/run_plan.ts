@@ -41,6 +41,8 @@ interface Walk {
   readonly scope: RunScope;
   readonly clock: Clock;
   readonly from: ResumePoint | undefined;
+  /** Labels of the groups that the plan stands in. */
+  readonly within: readonly string[];
   /** How long each phase took. */
   readonly durations: Record<string, number>;
 }
@@ -48,7 +50,7 @@ interface Walk {
 /** What came of a plan. */
 export interface PlanOutcome extends Ending {
   readonly results: PhaseGroupResults;
-  /** Milliseconds by labels of groups and phase. */
+  /** Milliseconds by labels of groups and phase, as they stand in what was run. */
   readonly durations: Readonly<Record<string, number>>;
 }
 
@@ -80,7 +82,7 @@ export async function runPlan(
     readonly within: readonly string[];
   },
 ): Promise<PlanOutcome> {
-  const walk: Walk = { scope, clock, from, durations: {} };
+  const walk: Walk = { scope, clock, from, within, durations: {} };
   const hooks = { start: "onExperimentStart", end: "onExperimentEnd" } as const;
   const points = { start: "experimentStart", end: "experimentEnd" } as const;
   const { results = new PhaseGroupResults(plan.label, []), ...ending } = await runAround(
@@ -176,7 +178,7 @@ async function runAround(
 async function runPhase(
   phase: Phase,
   path: readonly string[],
-  { scope: run, clock, from, durations }: Walk,
+  { scope: run, clock, from, within, durations }: Walk,
 ): Promise<Part<PhaseResults>> {
   const key = path.join("/");
   const done = from?.finished.find((one) => one.path.join("/") === key);
@@ -185,7 +187,7 @@ async function runPhase(
   const started = clock.now();
   const at = from?.at?.path.join("/") === key ? from.at.phase : undefined;
   const outcome = await attempt(() => runByKind({ ...scope, phase, path }, at), scope);
-  durations[key] = clock.now() - started;
+  durations[path.slice(within.length).join("/")] = clock.now() - started;
   if (outcome.status === "failed") return await toldOf(outcome, scope, phase);
   const { results, at: _at, ...ending } = outcome;
   if (results === undefined || isBroken(ending)) return outcome;

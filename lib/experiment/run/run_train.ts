@@ -24,7 +24,7 @@ import {
 import type { TrainPhase } from "../phases/train_phase.ts";
 import type { PhaseStep } from "../results/phase_log.ts";
 import { TRAIN_LOSS } from "../results/phase_source.ts";
-import { PhaseRecorder } from "../results/phase_recorder.ts";
+import type { PhaseRecorder } from "../results/phase_recorder.ts";
 import type { TrainResults } from "../results/train_results.ts";
 import {
   type CheckpointHook,
@@ -34,6 +34,7 @@ import {
 } from "./checkpointer.ts";
 import { Followers, type HookPlace, type Keeper } from "./followers.ts";
 import { asNewPhase } from "./live.ts";
+import { recorderOf } from "./phase_recording.ts";
 import { computeOptions, type PhaseScope, runMoment } from "./scope.ts";
 import { type Ending, endingOf, StopRequest } from "./status.ts";
 
@@ -114,10 +115,7 @@ class TrainRun implements Disposable {
     if (live.training) {
       this.#trainer.setState(from ? live.training : asNewPhase(live.training));
     }
-    const { label, losses, resultRecording: recording } = phase;
-    const [{ graph }, { data }] = [live.graph, scope];
-    const places = { graph, data, store: scope.store };
-    this.#recorder = new PhaseRecorder({ label, kind: "train", losses, recording, ...places });
+    this.#recorder = recorderOf(scope, { kind: "train", recording: phase.resultRecording });
     this.#followers = new Followers(phase.callbacks);
     [this.#epoch, this.#batch, this.#heard] = [from?.epoch ?? 0, from?.batch ?? 0, from?.hook];
     if (from) this.#goOn(from);

@@ -17,6 +17,7 @@ import type { ResultsStore } from "../results/store/results_store.ts";
 import type { Checkpointer, FinishedPhase } from "./checkpointer.ts";
 import type { Followers } from "./followers.ts";
 import type { Live } from "./live.ts";
+import type { BegunPhase } from "./phase_recording.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { StopRequest } from "./status.ts";
 
@@ -47,6 +48,8 @@ export interface RunScope {
   readonly store: ResultsStore | undefined;
   /** Phases of this run that have ended; the walk adds to them. */
   readonly finished: FinishedPhase[];
+  /** Phases that the run has begun, ended ones included; those that begin are added. */
+  readonly begun: BegunPhase[];
   /** Evaluates without leaving anything changed. */
   evaluate(phase: EvalPhase): Promise<EvalResults>;
 }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Callback } from "../../../lib/experiment/callbacks/callback.ts";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
+import { Evaluation } from "../../../lib/experiment/callbacks/evaluation.ts";
 import { Checkpointing } from "../../../lib/experiment/checkpoints/checkpointing.ts";
 import { Experiment } from "../../../lib/experiment/experiment.ts";
 import { PlanError } from "../../../lib/experiment/phases/check_plan.ts";
 import { PhaseGroup } from "../../../lib/experiment/phases/phase_group.ts";
-import { chain, evaluation, type Nodes, pulses, study, training } from "./study.ts";
+import { chain, evaluation, mse, type Nodes, pulses, study, training } from "./study.ts";
 
 const quiet = { progress: false } as const;
 
@@ -71,6 +73,7 @@ Deno.test("Experiment.run() ends as interrupted when its signal aborts, between 
   const experiment = study([training("train", { callbacks: [cancel] }), evaluation("test")]);
   const run = await experiment.run({ ...quiet, signal: controller.signal });
   assert.equal(run.status, "interrupted");
+  assert.deepEqual(experiment.history, [run]);
   assert.equal(run.results.train().losses("Head").length, 3 + 1);
   assert.deepEqual(run.results.labels, ["train"]);
 });
@@ -255,14 +258,26 @@ Deno.test("an experiment runs again after a run that was interrupted and never c
       return new Promise(() => {});
     },
   });
-  const experiment = study([phase([stuck])]);
+  const experiment = study([
+    new PhaseGroup("first", [training("warm_up", { epochs: 1 }), phase([stuck])]),
+  ]);
   const controller = new AbortController();
-  void experiment.run({ progress: false, signal: controller.signal });
+  const shown: string[] = [];
+  const progress = { end: (status: string) => void shown.push(status) };
+  void experiment.run({ progress, signal: controller.signal });
   await reached;
   await assert.rejects(experiment.run({ progress: false }), /while the experiment "study" runs/);
   controller.abort();
+  assert.deepEqual(shown, ["interrupted"]);
+  const [broken, ...others] = experiment.history;
+  assert.deepEqual([broken?.status, others.length], ["interrupted", 0]);
+  const { results } = broken ?? assert.fail("no run");
+  assert.deepEqual(results.group("first").labels, ["warm_up", "train"]);
+  assert.deepEqual(results.flatten().map(({ status }) => status), ["completed", "interrupted"]);
+  assert.equal(results.train("warm_up").losses("Head").length, 3);
   const { status } = await experiment.runPhase(phase([]), { progress: false });
   assert.equal(status, "completed");
+  assert.deepEqual(experiment.history.map(({ index }) => index), [0, 1]);
 });
 
 Deno.test("Experiment and its runs refuse options that there are not", async () => {
@@ -307,4 +322,21 @@ Deno.test("experiments and their results know the labels of phases and groups", 
   assert.equal(longer.withPlan((plan) => plan.withoutItem("test")).plan.items.length, 2);
   const untyped: Experiment = experiment;
   assert.throws(() => untyped.plan.phase("any"), /No item/);
+});
+
+Deno.test("runs and previews leave no tensors behind, whatever becomes of them", async () => {
+  const val = Evaluation.fromSplit("val", { featureSet: "pulses", split: "val", losses: [mse] });
+  const bomb = defineCallback({ label: "bomb", uses: {} }, {
+    onBatchEnd: ({ epoch }) => {
+      if (epoch === 1) throw new Error("boom");
+    },
+  });
+  const experiment = study([training("train", { callbacks: [val] }), evaluation("test")]);
+  const broken = training("broken", { callbacks: [bomb, val] });
+  const { numTensors } = tf.memory();
+  await experiment.run(quiet);
+  await experiment.previewRun(quiet);
+  await assert.rejects(experiment.runPhase(broken, quiet), /boom/);
+  await assert.rejects(experiment.previewPhase(broken, quiet), /boom/);
+  assert.equal(tf.memory().numTensors, numTensors);
 });

@@ -21,6 +21,12 @@ Deno.test("a phase of a group that is run alone goes on with the epochs of the w
     "second/train": { runs: 2, epochs: 2 },
   });
   const [whole] = experiment.history;
+  assert.deepEqual(whole?.phases.map(({ path }) => path), [["first", "train"], [
+    "second",
+    "train",
+  ]]);
+  assert.deepEqual(alone.phases.map(({ path }) => path), [["train"]]);
+  assert.ok(alone.phases.every(({ milliseconds = -1 }) => milliseconds >= 0));
   const rows = [whole?.results.group("second").train(), alone.results.train()].map((results) => [
     ...(results?.sourceView("pulses", { epoch: 0, batch: 0 }).rows ?? []),
   ]);
