@@ -11,6 +11,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OUTPUT } from "../interface.ts";
 import type { BuildContext, Estimator } from "../model.ts";
 import { sizeOf } from "../ports.ts";
+import { affine } from "./affine.ts";
 import { estimatorInput, FittedModel, type Method, predictedShape } from "./fitted_model.ts";
 import { floats, rounded } from "./learned.ts";
 import { loadMoments, mergeMoments, type Moments, momentsOf, saveMoments } from "./moments.ts";
@@ -84,7 +85,9 @@ function leastSquares(plan: Plan): Method<Line> {
       const more = momentsOf(besides(table), table.weights);
       return solve(before ? mergeMoments(before.moments, more) : more, plan);
     },
-    predict: (line, x) => ({ [OUTPUT]: predict(line, { x, plan }) }),
+    predict: ({ coefficients, intercept }, x) => ({
+      [OUTPUT]: affine(x, { weights: coefficients, offset: intercept }),
+    }),
     record: ({ coefficients, intercept }, x) => {
       const kernel = tf.tensor2d(Float32Array.from(coefficients), [plan.width, plan.targets]);
       const bias = tf.tensor1d(Float32Array.from(intercept));
@@ -142,21 +145,4 @@ function solve(moments: Moments, { width, targets, alpha, fitIntercept }: Plan):
     return fitIntercept ? value : 0;
   });
   return { moments, coefficients: rounded(coefficients), intercept: rounded(intercept) };
-}
-
-function predict(
-  { coefficients, intercept }: Line,
-  { x, plan: { width, targets } }: { readonly x: Rows; readonly plan: Plan },
-): Rows {
-  const data = new Float64Array(x.rows * targets);
-  for (let row = 0; row < x.rows; row++) {
-    for (let j = 0; j < targets; j++) {
-      let value = intercept[j] as number;
-      for (let i = 0; i < width; i++) {
-        value += (coefficients[i * targets + j] as number) * (x.data[row * width + i] as number);
-      }
-      data[row * targets + j] = value;
-    }
-  }
-  return { rows: x.rows, columns: targets, data };
 }

@@ -9,6 +9,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { Configured } from "../../core/configured.ts";
 import { type Interface, OUTPUT, type Ports } from "../interface.ts";
 import { type BuildContext, type BuiltModel, type Model, ShapeError } from "../model.ts";
+import { affine } from "./affine.ts";
 import { estimatorInput, FittedModel, type Method } from "./fitted_model.ts";
 import { floats, rounded } from "./learned.ts";
 import { loadMoments, mergeMoments, type Moments, momentsOf, saveMoments } from "./moments.ts";
@@ -97,7 +98,8 @@ function principalComponents(plan: Plan): Method<Axes> {
     },
     predict: (axes, x) => {
       const code = encode(axes, { x, plan });
-      return { [OUTPUT]: code, reconstruction: decode(axes, { code, plan }) };
+      const { directions: weights, mean: offset } = axes;
+      return { [OUTPUT]: code, reconstruction: affine(code, { weights, offset }) };
     },
     record: ({ mean, directions }, x) => {
       const origin = tf.tensor1d(Float32Array.from(mean));
@@ -164,22 +166,4 @@ function encode(
     }
   }
   return { rows: x.rows, columns: components, data };
-}
-
-function decode(
-  { mean, directions }: Axes,
-  { code, plan: { width, components } }: { readonly code: Rows; readonly plan: Plan },
-): Rows {
-  const data = new Float64Array(code.rows * width);
-  for (let row = 0; row < code.rows; row++) {
-    for (let at = 0; at < width; at++) {
-      let value = mean[at] as number;
-      for (let component = 0; component < components; component++) {
-        const weight = code.data[row * components + component] as number;
-        value += weight * (directions[component * width + at] as number);
-      }
-      data[row * width + at] = value;
-    }
-  }
-  return { rows: code.rows, columns: width, data };
 }
