@@ -14,6 +14,7 @@ import {
   type Ports,
 } from "../models/interface.ts";
 import { type BuiltModel, ShapeError } from "../models/model.ts";
+import { ofSamples } from "../models/record_call.ts";
 import { BuiltGraph, type BuiltNode } from "./built_graph.ts";
 import { checkGraph } from "./check_graph.ts";
 import type { DataOffer, FindOffer } from "./data_offer.ts";
@@ -194,10 +195,11 @@ function attempt<T>(
       problems.push({ node: node.label, port: at, expected, found, message });
       return undefined;
     }
-    if (!(error instanceof UnknownNameError)) throw error;
+    if (!(error instanceof Error)) throw error;
     const place = port === undefined ? node.label : `${node.label}.${port}`;
-    const message = `${place}: ${error.message}`;
-    problems.push({ node: node.label, ...(port && { port }), found: error.asked, message });
+    const message = `${place}: ${ofSamples(error.message)}`;
+    const found = error instanceof UnknownNameError ? { found: error.asked } : { cause: error };
+    problems.push({ node: node.label, ...(port && { port }), ...found, message });
     return undefined;
   }
 }

@@ -172,13 +172,13 @@ export class ModelGraph<L extends string = string> {
    * @returns a graph of them and of everything upstream
    */
   subgraph(labels: readonly L[]): ModelGraph<L> {
-    const needed = new Set<string>();
-    const visit = (label: string): void => {
-      if (needed.has(label)) return;
-      needed.add(label);
-      upstream(findNode(this.nodes, label)).forEach(visit);
-    };
-    labels.forEach(visit);
+    const byLabel = new Map(this.nodes.map((node) => [node.label, node]));
+    const needed = new Set<string>(labels.map((label) => findNode(this.nodes, label).label));
+    // A set tells what is added to it while it is gone through.
+    for (const label of needed) {
+      const node = byLabel.get(label) ?? findNode(this.nodes, label);
+      upstream(node).forEach((source) => needed.add(source));
+    }
     return new ModelGraph(this.nodes.filter(({ label }) => needed.has(label)), {
       label: this.label,
       frozen: this.frozen.filter((label) => needed.has(label)),

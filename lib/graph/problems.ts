@@ -16,6 +16,8 @@ export interface Problem {
   readonly found?: string;
   /** The whole of it in a sentence. */
   readonly message: string;
+  /** What a model threw that found it. */
+  readonly cause?: unknown;
 }
 
 /** A graph that cannot be built, trained or changed as asked. */
@@ -27,9 +29,13 @@ export class GraphError extends Error {
   /**
    * @param what what could not be done
    * @param problems at least one
-   * @param options what was thrown when it was found
+   * @param options what was thrown when it was found; left out: the first cause among the problems
    */
-  constructor(what: string, problems: readonly Problem[], options?: ErrorOptions) {
+  constructor(
+    what: string,
+    problems: readonly Problem[],
+    options: ErrorOptions | undefined = causeOf(problems),
+  ) {
     const [first] = problems;
     super(
       problems.length === 1 && first
@@ -40,6 +46,11 @@ export class GraphError extends Error {
     );
     this.problems = Object.freeze([...problems]);
   }
+}
+
+function causeOf(problems: readonly Problem[]): ErrorOptions | undefined {
+  const first = problems.find(({ cause }) => cause !== undefined);
+  return first && { cause: first.cause };
 }
 
 /**

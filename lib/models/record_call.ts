@@ -8,7 +8,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Program } from "../engine/program/program.ts";
 import { trace } from "../engine/trace/trace.ts";
 import type { Interface, Ports } from "./interface.ts";
-import type { CallContext, Parameter } from "./model.ts";
+import { type CallContext, type Parameter, ShapeError } from "./model.ts";
 import { knownShape } from "./ports.ts";
 
 /** How many samples are recorded; few functions would give as many rows by chance. */
@@ -55,8 +55,36 @@ export function recordCall(call: ModelCall, { inputs, parameters }: CallParts): 
     body: (tensors) => {
       const given = Object.fromEntries(names.map((name, at) => [name, tensors[at] as tf.Tensor]));
       const outputs = call(given, { training: false });
-      return Object.entries(outputs).map(([name, tensor]) => ({ name, tensor }));
+      return Object.entries(outputs).map(([name, tensor]) => {
+        checkTensor(name, tensor);
+        return { name, tensor };
+      });
     },
   });
   return program;
+}
+
+/**
+ * Says what was said of a recording, without the number of samples that it was made for.
+ *
+ * @param message of an error
+ * @returns with shapes such as `[samples,4]`
+ * @example
+ * ```ts
+ * import { ofSamples } from "./record_call.ts";
+ * ofSamples("Cannot multiply [7,2] by [3,3]"); // Cannot multiply [samples,2] by [3,3]
+ * ```
+ */
+export function ofSamples(message: string): string {
+  return message.replaceAll(`[${SAMPLES},`, "[samples,").replaceAll(`[${SAMPLES}]`, "[samples]");
+}
+
+/** Functions of one's own may be asynchronous, or forget what they give. */
+function checkTensor(name: string, given: unknown): void {
+  if (typeof given === "object" && given !== null && "dataId" in given) return;
+  throw new ShapeError(name, {
+    expected: "a tensor",
+    found: given instanceof Promise ? "a promise" : typeof given,
+    hint: "return what tfjs computes, and await nothing",
+  });
 }

@@ -55,7 +55,7 @@ export async function fitGraph<L extends string>(
         await (partial ? model.partialFit?.(data) : model.fit(data));
       } catch (cause) {
         const message = `${quote(node.label)}: ${(cause as Error).message}`;
-        throw new GraphError("Cannot fit the graph", [{ node: node.label, message }], { cause });
+        throw new GraphError("Cannot fit the graph", [{ node: node.label, message, cause }]);
       }
     },
   });

@@ -19,7 +19,7 @@ import {
 } from "../graph/reference.ts";
 import { type Interface, OUTPUT, type Ports, writeShape } from "../models/interface.ts";
 import { ShapeError } from "../models/model.ts";
-import { recordCall, SAMPLES } from "../models/record_call.ts";
+import { ofSamples, recordCall } from "../models/record_call.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
 import { costOf, type RoleFlow } from "./objective.ts";
 
@@ -178,11 +178,7 @@ function explain(
     const name = typeof input === "string" ? input : describeSource(input);
     return meaning === NOWHERE.meaning ? `no ${name}` : `${name} ${writeShape(shape)}`;
   });
-  const why = message.replaceAll(`[${SAMPLES},`, "[samples,").replaceAll(
-    `[${SAMPLES}]`,
-    "[samples]",
-  );
-  return `${naming(loss)} compares ${given.join(" with ")}: ${why}`;
+  return `${naming(loss)} compares ${given.join(" with ")}: ${ofSamples(message)}`;
 }
 
 function naming({ label, on }: AppliedLoss): string {

@@ -71,7 +71,7 @@ export async function fromYaml(text: string): Promise<JsonObject> {
   const { parse } = await loadYaml();
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 0 });
+    value = parse(text, { maxAliasCount: 0, logLevel: "error" });
   } catch (cause) {
     throw new SyntaxError(`Cannot read the YAML of a graph: ${(cause as Error).message.trim()}`, {
       cause,

@@ -16,6 +16,7 @@ import {
   reference,
   Trainer,
 } from "../../../lib/mod.ts";
+import * as tf from "../../../lib/tf.ts";
 import type { AppliedLossOptions } from "../../../lib/training/applied_loss.ts";
 import type { TrainerOptions } from "../../../lib/training/trainer_options.ts";
 import { cells, mlp, samples, voltage } from "../graph/cells.ts";
@@ -113,6 +114,27 @@ const MISTAKES: readonly (readonly [string, () => unknown, RegExp])[] = [
       ModelGraph.of([volts, amps]).build([cells]);
     },
     /Amps\.input takes units A, and gets V from Volts/,
+  ],
+  [
+    "a function that does not suit its input",
+    () =>
+      ModelGraph.of([
+        new ModelNode({
+          label: "Mine",
+          model: (x) => tf.matMul(x, tf.ones([3, 3])),
+          input: voltage,
+        }),
+      ]).build([cells]),
+    /the graph "model-graph": Mine: Cannot multiply \[samples,1,10\] by \[3,3\]/,
+  ],
+  [
+    "a function that gives no tensor",
+    () => {
+      const model = (x: tf.Tensor) => Promise.resolve(x);
+      const node = new ModelNode({ label: "Mine", model: model as never, input: voltage });
+      ModelGraph.of([node]).build([cells]);
+    },
+    /Mine\.output: expected a tensor, found a promise; return what tfjs computes, and await nothing/,
   ],
   ["no data in a list", () => graph.build(cells as never), /give a list of FeatureSets, such as/],
   ["no loss", () => train({ losses: [] }), /no loss to minimise: give one, such as/],
