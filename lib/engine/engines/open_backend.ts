@@ -43,8 +43,14 @@ export function openBackend(name: EagerEngine): Promise<EagerBackend> {
 }
 
 async function open(name: EagerEngine): Promise<EagerBackend> {
+  const engine = tf.engine();
+  const { backendName } = engine;
+  const before = backendName ? { backendName, backendInstance: engine.backend } : {};
   await LOADERS[name]();
-  return new EagerBackend(name, await initialised(name));
+  const backend = await initialised(name);
+  // The packages of TensorFlow switch to their backend when they are imported.
+  Object.assign(engine, before);
+  return new EagerBackend(name, backend);
 }
 
 const LOADERS: Readonly<Record<EagerEngine, () => Promise<unknown>>> = {
