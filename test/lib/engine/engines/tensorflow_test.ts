@@ -1,7 +1,7 @@
 /** The engine tensorflow with modules in place of its packages, which few machines can install. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import config from "../../../../deno.json" with { type: "json" };
@@ -21,6 +21,7 @@ function withPackage(file: string, command: (configFile: string) => readonly str
     const imports = { ...Object.fromEntries(own), "@tensorflow/tfjs-node": stand };
     const { nodeModulesDir, allowScripts } = config;
     await writeFile(path, JSON.stringify({ imports, nodeModulesDir, allowScripts }));
+    await copyFile(new URL("deno.lock", ROOT), join(folder, "deno.lock"));
     const run = promisify(execFile)(Deno.execPath(), [...command(path)], { cwd: folder });
     return await run.catch(({ stdout, stderr }) => assert.fail(`${stdout}${stderr}`));
   });
@@ -29,7 +30,7 @@ function withPackage(file: string, command: (configFile: string) => readonly str
 Deno.test("the engine tensorflow is found, computes and trains once its package is installed", async () => {
   const suite = new URL("tensorflow/installed_suite.ts", import.meta.url).href;
   const { stdout } = await withPackage("stand_in.ts", (config) => [
-    ...["test", "-A", "--no-check", "--no-lock", "--config", config, suite],
+    ...["test", "-A", "--no-check", "--config", config, suite],
   ]);
   assert.match(stdout, /training a CNN/);
   assert.match(stdout, /3 passed \(\d\d steps\) \| 0 failed/);
@@ -40,7 +41,7 @@ Deno.test("the engine tensorflow says when the binary of its package is missing,
   const script = `const { setEngine } = await import("${engines}");
     await setEngine("tensorflow").catch(({ name, message }) => console.log(name, message));`;
   const { stdout } = await withPackage("without_binary.ts", (config) => [
-    ...["eval", "--no-lock", "--config", config, script],
+    ...["eval", "--config", config, script],
   ]);
   assert.match(
     stdout,
