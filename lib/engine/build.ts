@@ -10,6 +10,7 @@ import { type Pass, runPasses } from "./program/pass.ts";
 import { STANDARD_PASSES } from "./program/passes/standard.ts";
 import { printProgram } from "./program/print.ts";
 import type { Program } from "./program/program.ts";
+import { located } from "./run/errors.ts";
 import { ModelCache } from "./run/model_cache.ts";
 import type { HostTensors, Model, RunOptions } from "./run/onnx_runtime.ts";
 import { type Profile, profileModel } from "./run/profile.ts";
@@ -31,6 +32,8 @@ export interface Encoded {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Nodes that never run on a graphics processor. */
   readonly processorNodes: readonly string[];
+  /** Where operations were called, by the names of their nodes; absent for models from elsewhere. */
+  readonly sites?: ReadonlyMap<string, string>;
 }
 
 /** A function that was recorded and lowered. */
@@ -100,7 +103,8 @@ export function record(options: TraceOptions, passes: readonly Pass[] = []): Rec
  */
 export function encode(program: Program): Encoded {
   const model = lower(program);
-  return { bytes: encodeModel(model), processorNodes: nodesForProcessor(model) };
+  const sites = new Map(model.nodes.map(({ name, site = "" }) => [name, site]));
+  return { bytes: encodeModel(model), processorNodes: nodesForProcessor(model), sites };
 }
 
 /**
@@ -108,7 +112,7 @@ export function encode(program: Program): Encoded {
  *
  * @param built program and model
  * @param options threads and place of execution
- * @returns a model that the engine disposes when others push it out
+ * @returns runs a model that the engine disposes when others push it out
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs-core";
@@ -119,11 +123,20 @@ export function encode(program: Program): Encoded {
  * await releaseModels();
  * ```
  */
-export function load(
-  { bytes, processorNodes }: Encoded,
+export async function load(
+  { bytes, processorNodes, sites }: Encoded,
   options: RunOptions,
-): Promise<Model> {
-  return models.get(bytes, { ...options, processorNodes });
+): Promise<Pick<Model, "run">> {
+  const model = await models.get(bytes, { ...options, processorNodes });
+  return {
+    run: async (feeds, into) => {
+      try {
+        return await model.run(feeds, into);
+      } catch (error) {
+        throw sites ? located(error, sites) : error;
+      }
+    },
+  };
 }
 
 /**

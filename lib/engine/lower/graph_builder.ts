@@ -29,10 +29,12 @@ export class GraphBuilder {
   readonly #tensors = new Map<string, OnnxTensor>();
   #count = 0;
   #origin = "";
+  #site = "";
 
-  /** Names the operation that the next nodes belong to. */
-  begin(origin: string): void {
+  /** Names the operation that the next nodes belong to, and where it was called. */
+  begin(origin: string, site: string = ""): void {
     this.#origin = origin;
+    this.#site = site;
   }
 
   /** Adds a node with one output and returns the output's name. */
@@ -49,7 +51,7 @@ export class GraphBuilder {
   ): readonly string[] {
     const names = Array.from({ length: outputs }, () => `v${this.#count++}`);
     const name = `${this.#origin}/${type}_${this.#nodes.length}`;
-    this.#nodes.push({ type, inputs, outputs: names, attributes, name });
+    this.#nodes.push({ type, inputs, outputs: names, attributes, name, site: this.#site });
     return names;
   }
 

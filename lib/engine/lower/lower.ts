@@ -69,7 +69,7 @@ function lowerOperation(
   const operands: Operand[] = inputs.map((value) => ({ ...value, name: names.get(value) ?? "" }));
   // Kernel and attributes belong together in an operation, which the table cannot tell.
   const rule = LOWER[kernel] as LowerRule<KernelName>;
-  to.begin(kernel);
+  to.begin(kernel, site);
   try {
     return [rule({ kernel, inputs: operands, attrs, outputs, to } as Call<KernelName>)].flat();
   } catch (error) {

@@ -30,6 +30,8 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
   /** Operation of the program it belongs to. */
   readonly name: string;
+  /** Where that was called, which files do not tell. */
+  readonly site?: string;
 }
 
 /** A constant of the graph. */

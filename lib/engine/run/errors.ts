@@ -12,6 +12,23 @@ export class EngineMissingError extends Error {
 /** ONNX Runtime could not load or run a model. */
 export class ExecutionError extends Error {
   override readonly name: string = "ExecutionError";
+  /** The node that failed and what was wrong with it, if that is known. */
+  readonly failed?: FailedNode;
+
+  constructor(
+    message: string,
+    { failed, ...options }: ErrorOptions & { readonly failed?: FailedNode | undefined } = {},
+  ) {
+    super(message, options);
+    if (failed) this.failed = failed;
+  }
+}
+
+/** A node that failed. */
+export interface FailedNode {
+  /** Its name in the model, which begins with the kernel that it comes from. */
+  readonly node: string;
+  readonly reason: string;
 }
 
 /** There was not enough memory. */
@@ -61,7 +78,35 @@ export function executionError(doing: "load" | "run", cause: unknown): Error {
     const bytes = size === undefined ? undefined : Number(size);
     return new OutOfMemoryError({ operation, bytes, cause });
   }
-  return new ExecutionError(`Cannot ${doing} the program: ${message}`, { cause });
+  const [, node, reason = ""] =
+    /running \w+ node\. Name:'(.*?)' Status Message: (.*)/s.exec(message) ??
+      [];
+  const failed = node === undefined ? undefined : { node, reason };
+  return new ExecutionError(`Cannot ${doing} the program: ${message}`, { cause, failed });
+}
+
+/**
+ * Names the place in user's code where what failed was called.
+ *
+ * @param error anything that was thrown
+ * @param sites where operations were called, by the names of their nodes
+ * @returns an error that names operation and place, or the same one where they are not known
+ * @example
+ * ```ts
+ * import { located } from "./errors.ts";
+ * located(new Error("anything"), new Map()).message; // "anything"
+ * ```
+ */
+export function located<E>(error: E, sites: ReadonlyMap<string, string>): E | ExecutionError {
+  const failed = error instanceof ExecutionError ? error.failed : undefined;
+  const site = sites.get(failed?.node ?? "");
+  if (!failed || site === undefined) return error;
+  const [kernel = ""] = failed.node.split("/");
+  const cause = (error as ExecutionError).cause;
+  return new ExecutionError(`Cannot run ${kernel}, called ${site}: ${failed.reason}`, {
+    cause,
+    failed,
+  });
 }
 
 function noAdapter(reason: string, cause: unknown): EngineMissingError {

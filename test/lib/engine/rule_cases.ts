@@ -362,4 +362,11 @@ export const MOVEMENT: readonly RuleCase[] = [
     [tf.tensor1d([2, 1, 5], "int32"), tf.tensor1d([4, 1], "int32")],
     (a, b) => tf.broadcastArgs(a as tf.Tensor, b as tf.Tensor),
   ),
+  ...[undefined, 0, 1].map((axis) =>
+    named(
+      `max and min along ${axis} of what is no number`,
+      [tf.tensor2d([[1, NaN, 3], [-Infinity, Infinity, 2], [-Infinity, -Infinity, -Infinity]])],
+      (x) => [tf.max(x as tf.Tensor, axis), tf.min(x as tf.Tensor, axis, true)],
+    )
+  ),
 ];

@@ -93,14 +93,19 @@ function reduce(to: GraphBuilder, type: string, { x, attrs }: Reduction): string
   return to.node(type, [x], { axes: attrs.axis, keepdims });
 }
 
-/** The largest or smallest boolean is whether any or all are true. */
+/**
+ * The largest or smallest boolean is whether any or all are true. ONNX Runtime passes over what is no
+ * number, but a sum of sizes is none just when one of them is none.
+ */
 function extreme<K extends "Max" | "Min">(type: string): LowerRule<K> {
   return ({ inputs, attrs, to }) => {
     const { name: x, dtype } = at(inputs, 0);
-    const axes = attrs as ReduceAttrs;
-    return dtype === "bool"
-      ? logical(to, type, { x, attrs: axes })
-      : reduce(to, type, { x, attrs: axes });
+    const reduction = { x, attrs: attrs as ReduceAttrs };
+    if (dtype === "bool") return logical(to, type, reduction);
+    const found = reduce(to, type, reduction);
+    if (dtype !== "float32" || reduction.attrs.axis.length === 0) return found;
+    const sizes = reduce(to, "ReduceL1", reduction);
+    return to.node("Where", [to.node("IsNaN", [sizes]), sizes, found]);
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { releaseModels } from "../../../../lib/engine/build.ts";
 import { compile } from "../../../../lib/engine/compile.ts";
+import { compileStep } from "../../../../lib/engine/compile_step.ts";
 import {
   EngineMissingError,
   ExecutionError,
@@ -37,4 +38,25 @@ Deno.test("executionError() tells missing engines, missing memory and all else a
   const other = executionError("load", "odd");
   assert.ok(other instanceof ExecutionError && !(other instanceof OutOfMemoryError));
   assert.equal(other.message, "Cannot load the program: odd");
+});
+
+Deno.test("a step that fails names the operation, its layer and the line", async () => {
+  const layers = [
+    tf.layers.embedding({ inputDim: 5, outputDim: 2, inputLength: 3 }),
+    tf.layers.flatten(),
+  ];
+  const model = tf.sequential({ layers });
+  const optimizer = tf.train.sgd(0.1);
+  using step = compileStep(model, tf.losses.meanSquaredError, { optimizer, threads: 1 });
+  const y = tf.zeros([1, 6]);
+  await assert.rejects(step(tf.tensor2d([[1, 7, 2]]), y), (error) => {
+    assert.ok(error instanceof ExecutionError);
+    assert.match(
+      error.message,
+      /^Cannot run GatherV2, called by the layer Embedding.*idx=7.*\[-5,4\]/,
+    );
+    return true;
+  });
+  assert.ok(Number.isFinite(await step(tf.tensor2d([[1, 4, 2]]), y)));
+  await releaseModels();
 });
