@@ -166,7 +166,10 @@ export class SampleIds implements TableIds {
    */
   equals(other: SampleIds): boolean {
     if (this === other) return true;
-    return this.length === other.length && this.fingerprint === other.fingerprint;
+    if (this.length !== other.length) return false;
+    const [key, otherKey] = [this.key, other.key];
+    if (key !== undefined && otherKey !== undefined) return key.join() === otherKey.join();
+    return this.fingerprint === other.fingerprint;
   }
 
   *#lines(): Generator<string | Uint8Array> {
