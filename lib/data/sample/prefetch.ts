@@ -45,7 +45,7 @@ export function checkPrefetch<B, T>(options: PrefetchOptions<B, T>): PrefetchOpt
 /**
  * Reads batches ahead: as soon as one is handed over, the next one is read in a turn of the event
  * loop of its own, while whoever asked waits for a step. A step that keeps the event loop busy itself
- * gains nothing by it.
+ * gains nothing by it, unless what is read is a promise: then the next one is asked for at once.
  *
  * @param batches of an epoch
  * @param options how to read a batch, how many ahead, and a signal that stops it
@@ -81,7 +81,7 @@ export async function* prefetch<B, T>(
     try {
       const { done, value } = iterator.next();
       if (done === true) ended = true;
-      else waiting.push(read(value, count++ % (ahead + 1)));
+      else waiting.push(watched(read(value, count++ % (ahead + 1))));
     } catch (error) {
       // Thrown where the batch is asked for, not before.
       failure = { error };
@@ -104,6 +104,8 @@ export async function* prefetch<B, T>(
       if (waiting.length === 0 && !ended) readNext();
       if (waiting.length === 0) break;
       const data = waiting.shift() as T;
+      // What others read, such as a file, is asked for before a step that may block this thread.
+      while (data instanceof Promise && !ended && waiting.length < ahead) readNext();
       readLater();
       yield data;
     }
@@ -112,4 +114,10 @@ export async function* prefetch<B, T>(
     clearImmediate(turn);
     iterator.return?.();
   }
+}
+
+/** A promise that fails while it waits is no failure of the program before it is asked for. */
+function watched<T>(data: T): T {
+  if (data instanceof Promise) data.catch(() => undefined);
+  return data;
 }

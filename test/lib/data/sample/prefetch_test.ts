@@ -92,3 +92,25 @@ Deno.test("prefetch() throws an error of reading where that batch is asked for",
   const none = prefetch(counter(1), { read, ahead: 0 });
   await assert.rejects(() => none.next(), /Cannot read 0 batches ahead/);
 });
+
+Deno.test("prefetch() asks for the next promise before it hands one over, for steps that block", async () => {
+  const numbers = counter(6);
+  const got: number[] = [];
+  for await (const data of prefetch(numbers, { read: (at) => nextTurn(at), ahead: 2 })) {
+    assert.equal(numbers.taken, Math.min(6, data + 3));
+    got.push(data);
+  }
+  assert.deepEqual([got, numbers.closed], [[0, 1, 2, 3, 4, 5], true]);
+});
+
+Deno.test("prefetch() tells of a promise that fails where its batch is asked for", async () => {
+  const got: number[] = [];
+  const read = (at: number) => at === 2 ? Promise.reject(new Error("torn file")) : nextTurn(at);
+  await assert.rejects(async () => {
+    for await (const data of prefetch(counter(9), { read, ahead: 3 })) {
+      got.push(data);
+      for (let turn = 0; turn < 5; turn++) await nextTurn();
+    }
+  }, /torn file/);
+  assert.deepEqual(got, [0, 1]);
+});
