@@ -19,8 +19,11 @@ export type Predicate =
   | { readonly op: "not"; readonly of: Predicate }
   | { readonly op: "named"; readonly name: string; readonly options: JsonObject };
 
+/** A value as people write it: dates stand for the milliseconds since 1970 that columns hold. */
+export type Value = Scalar | Date;
+
 /** A condition as people write it: a value (equal), a list (one of them), a predicate, a function. */
-export type Condition = Scalar | readonly Scalar[] | Predicate | SampleTest;
+export type Condition = Value | readonly Value[] | Predicate | SampleTest;
 
 /** Any test of a sample; it cannot be saved, a registered one can. */
 export type SampleTest = (sample: Sample, row: number) => boolean;
@@ -29,43 +32,43 @@ export type SampleTest = (sample: Sample, row: number) => boolean;
 export const predicates: Registry<(options: JsonObject) => SampleTest> = new Registry("predicate");
 
 /** @returns the condition "less than `value`" */
-export function lt(value: number | string): Predicate {
-  return freeze({ op: "lt", value });
+export function lt(value: number | string | Date): Predicate {
+  return freeze({ op: "lt", value: plain(value) });
 }
 
 /** @returns the condition "at most `value`" */
-export function lte(value: number | string): Predicate {
-  return freeze({ op: "lte", value });
+export function lte(value: number | string | Date): Predicate {
+  return freeze({ op: "lte", value: plain(value) });
 }
 
 /** @returns the condition "greater than `value`" */
-export function gt(value: number | string): Predicate {
-  return freeze({ op: "gt", value });
+export function gt(value: number | string | Date): Predicate {
+  return freeze({ op: "gt", value: plain(value) });
 }
 
 /** @returns the condition "at least `value`" */
-export function gte(value: number | string): Predicate {
-  return freeze({ op: "gte", value });
+export function gte(value: number | string | Date): Predicate {
+  return freeze({ op: "gte", value: plain(value) });
 }
 
 /** @returns the condition "equal to `value`" */
-export function eq(value: Scalar): Predicate {
-  return freeze({ op: "eq", value });
+export function eq(value: Value): Predicate {
+  return freeze({ op: "eq", value: plain(value) });
 }
 
 /** @returns the condition "there, and not equal to `value`" */
-export function ne(value: Scalar): Predicate {
-  return freeze({ op: "ne", value });
+export function ne(value: Value): Predicate {
+  return freeze({ op: "ne", value: plain(value) });
 }
 
 /** @returns the condition "one of `values`" */
-export function isIn(values: readonly Scalar[]): Predicate {
-  return freeze({ op: "in", values });
+export function isIn(values: readonly Value[]): Predicate {
+  return freeze({ op: "in", values: values.map(plain) });
 }
 
 /** @returns the condition "there, and none of `values`" */
-export function notIn(values: readonly Scalar[]): Predicate {
-  return freeze({ op: "notIn", values });
+export function notIn(values: readonly Value[]): Predicate {
+  return freeze({ op: "notIn", values: values.map(plain) });
 }
 
 /** @returns the condition "missing" */
@@ -124,8 +127,13 @@ export function named(name: string, options: JsonObject = {}): Predicate {
 export function toPredicate(condition: Condition): Predicate | SampleTest {
   if (typeof condition === "function") return condition;
   if (condition === null) return isNull();
-  if (Array.isArray(condition)) return isIn(condition as readonly Scalar[]);
-  return typeof condition === "object" ? condition as Predicate : eq(condition as Scalar);
+  if (Array.isArray(condition)) return isIn(condition as readonly Value[]);
+  const isValue = typeof condition !== "object" || condition instanceof Date;
+  return isValue ? eq(condition as Value) : condition as Predicate;
+}
+
+function plain<T>(value: T | Date): T | number {
+  return value instanceof Date ? value.getTime() : value;
 }
 
 /**

@@ -4,6 +4,7 @@ import { buildColumn } from "../../../lib/data/build_column.ts";
 import * as conditions from "../../../lib/data/predicate.ts";
 import {
   type Condition,
+  conditionsToJson,
   type Predicate,
   predicates,
   rowTest,
@@ -63,4 +64,14 @@ Deno.test("a predicate is plain data: it passes the same samples after JSON", ()
   assert.deepEqual(passing(values, again), passing(values, condition));
   assert.deepEqual(passing(values, again), [0, 2, 3, 5]);
   assert.throws(() => Object.assign(condition, { op: "and" }), TypeError);
+});
+
+Deno.test("dates stand for the milliseconds that columns of times hold, and are saved as them", () => {
+  const [first, later] = [new Date("2024-01-03"), new Date("2024-01-15T12:00Z")];
+  const column = buildColumn("time", [first, later, null]);
+  const rows = (condition: Condition) => [0, 1, 2].filter(rowTest(column, condition));
+  assert.deepEqual(rows(gte(later)), [1]);
+  assert.deepEqual([rows(lt(later)), rows(first), rows([first, later])], [[0], [0], [0, 1]]);
+  assert.deepEqual([rows(ne(first)), rows(notIn([later]))], [[1], [0]]);
+  assert.deepEqual(conditionsToJson({ time: gt(first) }), { time: { op: "gt", value: +first } });
 });
