@@ -5,7 +5,7 @@
  */
 
 import { UnknownNameError } from "../../core/names.ts";
-import { tableHtml, tableText } from "../display/table.ts";
+import { tableHtml, tableText } from "../../core/text_table.ts";
 import { type ResultBundle, shortNumber, showAs } from "../metrics/chart.ts";
 import type { FinalValue } from "./final_values.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { tableHtml, tableText } from "../display/table.ts";
+import { tableHtml, tableText } from "../../core/text_table.ts";
 import type { ResultBundle } from "../metrics/chart.ts";
 import type { FoldAssignment } from "./assign_folds.ts";
 

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import type { Experiment } from "../experiment.ts";
 import { type PlanBundle, planChart, planTable } from "./plan_display.ts";
 import { runTable, titleOf } from "./run_display.ts";
-import { tableHtml, tableText, type TextTable } from "./table.ts";
+import { tableHtml, tableText, type TextTable } from "../../core/text_table.ts";
 
 /** Runs of the log that are shown. */
 const NEWEST = 5;

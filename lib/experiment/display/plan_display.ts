@@ -8,7 +8,7 @@ import { escapeMermaid } from "../../graph/display/escape.ts";
 import type { PlanItem } from "../phases/phase.ts";
 import type { PhaseGroup } from "../phases/phase_group.ts";
 import { planRows, sourcesOf } from "./plan_rows.ts";
-import { tableHtml, tableText, type TextTable } from "./table.ts";
+import { tableHtml, tableText, type TextTable } from "../../core/text_table.ts";
 
 /** Forms by MIME type. */
 export type PlanBundle = Readonly<Record<"text/html" | "text/vnd.mermaid" | "text/plain", string>>;

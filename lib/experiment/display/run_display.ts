@@ -4,10 +4,10 @@
  * @module
  */
 
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import { summaryOf } from "../results/results_display.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
-import { tableHtml, tableText, type TextTable } from "./table.ts";
+import { tableHtml, tableText, type TextTable } from "../../core/text_table.ts";
 
 /** Forms by MIME type. */
 export type RunBundle = Readonly<Record<"text/html" | "text/plain", string>>;

@@ -5,7 +5,7 @@
  */
 
 import { type Clock, machineClock } from "../../core/clock.ts";
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import type { PhaseBegun, Progress, StepDone } from "./progress.ts";
 import { factsOf, ProgressState, shareOf, type ShownPhase } from "./progress_state.ts";
 

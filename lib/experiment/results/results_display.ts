@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import type { PhaseSource } from "./phase_source.ts";
 
 /** What is told of a phase. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import type { Axes } from "./coordinates.ts";
 import { isTensor } from "./tensor_values.ts";
 

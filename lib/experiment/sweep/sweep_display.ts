@@ -4,7 +4,7 @@
  * @module
  */
 
-import { tableHtml, tableText } from "../display/table.ts";
+import { tableHtml, tableText } from "../../core/text_table.ts";
 import { type ResultBundle, shortNumber } from "../metrics/chart.ts";
 import type { SweepObjective } from "./objective.ts";
 import type { ParameterRange, ParameterRanges, ParameterValue } from "./parameters.ts";

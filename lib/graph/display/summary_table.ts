@@ -6,7 +6,7 @@
 
 import { type Interface, type Ports, writeShape } from "../../models/interface.ts";
 import type { NodeSummary } from "../summary.ts";
-import { escapeMarkup } from "./escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 
 const HEADS = [
   "node",

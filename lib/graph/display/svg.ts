@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "./escape.ts";
+import { escapeMarkup } from "../../core/markup.ts";
 import { PALETTE } from "./diagram.ts";
 import { type Layout, TEXT } from "./layout.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../graph/display/escape.ts";
+import { escapeMarkup } from "./markup.ts";
 
 /** What a table says. */
 export interface TextTable {
@@ -24,7 +24,7 @@ const HEAD_STYLE = "text-align:left;white-space:nowrap";
  * @returns markup in which they are text
  * @example
  * ```ts
- * import { tableHtml } from "./table.ts";
+ * import { tableHtml } from "./text_table.ts";
  * tableHtml({ caption: "a<b", heads: ["name"], rows: [["x"]] });
  * ```
  */
@@ -45,7 +45,7 @@ export function tableHtml({ caption, heads, rows }: TextTable): string {
  * @returns the caption, and the rows below it
  * @example
  * ```ts
- * import { tableText } from "./table.ts";
+ * import { tableText } from "./text_table.ts";
  * tableText({ caption: "names", heads: ["name"], rows: [["x"]] });
  * ```
  */
