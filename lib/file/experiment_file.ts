@@ -22,6 +22,7 @@ import {
 import { packFile, unpackFile } from "../experiment/checkpoints/packed_file.ts";
 import { Experiment } from "../experiment/experiment.ts";
 import { Live, type LiveState } from "../experiment/run/live.ts";
+import { runFromTree, runToTree, type RunTree } from "../experiment/travel/run_tree.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import { packGraph, unpackGraph } from "../graph/file/graph_archive.ts";
 import { ModelGraph } from "../graph/model_graph.ts";
@@ -33,7 +34,6 @@ import {
   writeManifest,
 } from "./experiment_manifest.ts";
 import { migrated } from "./migrate.ts";
-import { readRun, type SavedRun, writeRun } from "./saved_run.ts";
 
 const [MANIFEST, GRAPH, BUILT] = ["experiment.json", "graph.json", "graph.zip"] as const;
 const [TRAINING, HISTORY] = ["training.bin", "history.bin"] as const;
@@ -94,7 +94,7 @@ export async function saveExperiment<L extends string>(
       }
       : { [GRAPH]: encodeJson(all.graph.graph.getConfig()) }),
     ...(data && Object.fromEntries(sets.map((bytes, at) => [`data/${at}.zip`, bytes]))),
-    ...(history && { [HISTORY]: packFile(all.history.map(writeRun)) }),
+    ...(history && { [HISTORY]: packFile(all.history.map(runToTree)) }),
   };
   const bytes = await sealZip(members);
   if (path !== undefined) await writeWhole(path, bytes);
@@ -190,8 +190,8 @@ function liveOf(
   const live = new Live(graph);
   live.setState({ graph: graph.getState(), ...savedTraining(members) });
   const saved = members[HISTORY];
-  const runs = saved ? unpackFile(saved, HISTORY) as unknown as readonly SavedRun[] : [];
-  for (const run of runs) live.log(readRun(run, { data: sets, graph: graph.graph }));
+  const runs = saved ? unpackFile(saved, HISTORY) as unknown as readonly RunTree[] : [];
+  for (const run of runs) live.log(runFromTree(run, { data: sets, graph: graph.graph }));
   return live;
 }
 

@@ -1,5 +1,6 @@
 /**
- * A run that has ended as plain data and typed arrays: what comes back from another process.
+ * A run that has ended as plain data and typed arrays: what comes back from another process, and what
+ * files hold.
  *
  * @module
  */
@@ -18,14 +19,16 @@ import { ExperimentRun, type ExperimentRunParts } from "../run/experiment_run.ts
 export interface RunTree extends Omit<ExperimentRunParts, "results" | "reason" | "error"> {
   readonly version: 1;
   readonly reason: string | null;
+  /** What was thrown, in words. */
+  readonly error: string | null;
   readonly results: PhaseState | GroupState;
 }
 
 /**
  * Writes a run down.
  *
- * @param run which did not fail
- * @returns plain data and typed arrays
+ * @param run that has ended
+ * @returns plain data and typed arrays; an error is kept in words
  * @example
  * ```ts
  * import type { ExperimentRun } from "../run/experiment_run.ts";
@@ -34,8 +37,14 @@ export interface RunTree extends Omit<ExperimentRunParts, "results" | "reason" |
  * ```
  */
 export function runToTree(run: ExperimentRun): RunTree {
-  const { results, reason, error: _, ...plain } = run;
-  return { version: 1, ...plain, reason: reason ?? null, results: stateOfResults(results) };
+  const { results, reason, error, ...plain } = run;
+  return {
+    version: 1,
+    ...plain,
+    reason: reason ?? null,
+    error: error === undefined ? null : String(error),
+    results: stateOfResults(results),
+  };
 }
 
 /**
@@ -54,13 +63,14 @@ export function runToTree(run: ExperimentRun): RunTree {
  * ```
  */
 export function runFromTree(tree: RunTree, context: ResultContext = {}): ExperimentRun {
-  const { version, reason, results, ...plain } = tree;
+  const { version, reason, error, results, ...plain } = tree;
   if (version !== 1) {
     throw new RangeError(`Cannot read a run of version ${version}: this is for version 1`);
   }
   return new ExperimentRun({
     ...plain,
     ...(reason !== null && { reason }),
+    ...(error !== null && { error }),
     results: resultsOfState(results, context) as PhaseGroupResults,
   });
 }
