@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { anyPlan } from "./any_plan.ts";
 import { refusesClearly } from "./spoilt.ts";
 import { EarlyStopping } from "../../../lib/experiment/callbacks/early_stopping.ts";
 import { itemConfig } from "../../../lib/experiment/phases/phase_config.ts";
+import type { Experiment } from "../../../lib/experiment/experiment.ts";
+import {
+  experimentFromTree,
+  experimentToTree,
+} from "../../../lib/experiment/travel/experiment_tree.ts";
+import { loadExperiment, saveExperiment } from "../../../lib/file/experiment_file.ts";
 import { experimentFromYaml, experimentToYaml } from "../../../lib/file/experiment_yaml.ts";
 import { evaluation, pulses, study, training } from "../experiment/study.ts";
 
@@ -21,6 +28,29 @@ Deno.test("experimentFromYaml() makes an equal experiment of what experimentToYa
   assert.equal(again.graph.graph.fingerprint, experiment.graph.graph.fingerprint);
   assert.deepEqual(again.getState().graph, experiment.getState().graph);
   assert.equal(await experimentToYaml(again), text);
+});
+
+/** A plan as plain data. */
+function planOf({ plan }: { readonly plan: Parameters<typeof itemConfig>[0] }): unknown {
+  return JSON.parse(JSON.stringify(itemConfig(plan)));
+}
+
+Deno.test("any plan is the same after YAML, after a file, and in another process", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyPlan, async (phases) => {
+      const experiment = study(phases);
+      const config = planOf(experiment);
+      const text = await experimentToYaml(experiment);
+      const fromText = await experimentFromYaml(text, [pulses()]);
+      assert.deepEqual(planOf(fromText), config);
+      assert.equal(await experimentToYaml(fromText), text);
+      const bytes = await saveExperiment(experiment);
+      assert.deepEqual(planOf(await loadExperiment(bytes)), config);
+      const sent = experimentFromTree(experimentToTree(experiment as unknown as Experiment));
+      assert.deepEqual(planOf(sent), config);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 Deno.test("experimentToYaml() writes what people can read", async () => {
