@@ -5,7 +5,7 @@
  */
 
 import { Marked, type Token, type Tokens } from "marked";
-import { escapeMarkup } from "../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../lib/core/markup.ts";
 
 /**
  * Takes the names of our documents, and links that lead nowhere but within the server, out of a type

@@ -5,7 +5,7 @@
  */
 
 import stringWidth from "string-width";
-import { escapeMarkup } from "../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../lib/core/markup.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 
 /** Columns wider than this do not widen the others in a terminal. */

@@ -7,7 +7,7 @@
 
 import type { Cell } from "./cell_text.ts";
 import { countText } from "./count_text.ts";
-import { escapeMarkup } from "../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../lib/core/markup.ts";
 import {
   type Gap,
   isGap,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../lib/core/markup.ts";
 import { inspectValue } from "./inspect.ts";
 import { BUNDLE, isRich, type Rich, rich } from "./rich.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../lib/core/markup.ts";
 import { describeThrown } from "./inspect.ts";
 import type { PreparedChart } from "./vega_spec.ts";
 import { PICTURE_CONFIG } from "./vega_theme.ts";

@@ -5,7 +5,7 @@
  */
 
 import { type Cell, cellTags, type CodeCell, type TextCell } from "../nbformat.ts";
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 import { highlight } from "./highlight.ts";
 import type { MarkdownOptions, MarkdownRenderer } from "./markdown.ts";
 import { renderOutput } from "./output.ts";

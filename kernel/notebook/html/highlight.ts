@@ -6,7 +6,7 @@
 
 import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 
 highlighter.registerLanguage("typescript", typescript);
 

@@ -5,7 +5,7 @@
  */
 
 import { Marked } from "marked";
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 import { highlight } from "./highlight.ts";
 import { mathExtension } from "./math.ts";
 import { sanitize } from "./sanitize.ts";

@@ -6,7 +6,7 @@
 
 import temml from "temml";
 import type { MarkedExtension, TokenizerAndRendererExtension } from "marked";
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 
 /**
  * Renders a formula.

@@ -7,7 +7,7 @@
 import { isRecord } from "../json.ts";
 import type { JsonRecord, MimeData, Output } from "../nbformat.ts";
 import { ansiToHtml } from "./ansi.ts";
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 import type { MarkdownRenderer } from "./markdown.ts";
 import { renderMath } from "./math.ts";
 import { sanitize } from "./sanitize.ts";

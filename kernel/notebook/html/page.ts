@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../../lib/graph/display/escape.ts";
+import { escapeMarkup } from "../../../lib/core/markup.ts";
 import type { Heading } from "./markdown.ts";
 import { STYLE } from "./style.ts";
 
