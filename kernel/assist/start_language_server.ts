@@ -30,6 +30,7 @@ import type { Question } from "./question.ts";
 import { readRuntimeTypes } from "./runtime_types.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 import { Supervisor } from "./supervisor.ts";
+import { Turns } from "./turns.ts";
 
 /** Where the notebook lies and what its cells see. */
 export interface LanguageServerOptions {
@@ -97,7 +98,7 @@ class DenoAssist implements LanguageServer {
   readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache();
   #documents: OpenDocuments | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns = new Turns();
   #newestCompletion: AbortController | undefined;
   #pid: number | undefined;
   #pending = 0;
@@ -242,30 +243,29 @@ class DenoAssist implements LanguageServer {
   ): Promise<Result | undefined> {
     const program = this.#notebook.program();
     await Promise.race([this.#due.promise, ...withdrawn(signal)]);
-    return await this.#ask(text, { signal, program }, ask);
+    return await this.#ask(text, { signal, program, urgent: false }, ask);
   }
 
   /** Waits for the server and for earlier questions, then asks; what fails has no answer. */
   async #ask<Result>(
     text: string,
-    { signal, program = this.#notebook.program() }: {
+    { signal, program = this.#notebook.program(), urgent = true }: {
       readonly signal: AbortSignal | undefined;
       readonly program?: Promise<Program>;
+      /** Whether it goes before questions that nobody waits for. */
+      readonly urgent?: boolean;
     },
     ask: (question: Question) => Promise<Result>,
   ): Promise<Result | undefined> {
     const cell = { text: this.#blank(text), program: await program };
     this.#pending++;
-    const answer = this.#supervisor.use(async (server) => {
-      const mine = this.#turn.then(() =>
+    const answer = this.#supervisor.use((server) =>
+      this.#turns.take(() =>
         withPatience(async (either) => {
           either.throwIfAborted();
           return await ask(await this.#show({ ...cell, server, signal: either }));
-        }, { milliseconds: PATIENCE_MS, signal })
-      );
-      this.#turn = mine.catch(() => {});
-      return await mine;
-    }).catch(() => undefined).finally(() => this.#pending--);
+        }, { milliseconds: PATIENCE_MS, signal }), { urgent })
+    ).catch(() => undefined).finally(() => this.#pending--);
     return await Promise.race([answer, ...withdrawn(signal)]);
   }
 }

@@ -60,9 +60,14 @@ export class RemoteHost {
    * Evaluates an expression that may not change anything, even while a cell runs.
    *
    * @param expression JavaScript
+   * @param options how long to wait at most for a session that does not look up, in milliseconds;
+   *   default 300
    * @returns its value, or undefined if it has side effects, throws or takes over 200 ms
    */
-  async peek(expression: string): Promise<unknown> {
+  async peek(
+    expression: string,
+    { patience = 300 }: { readonly patience?: number } = {},
+  ): Promise<unknown> {
     const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
       expression,
       throwOnSideEffect: true,
@@ -70,7 +75,7 @@ export class RemoteHost {
       returnByValue: true,
       silent: true,
     });
-    const settled = await within(300, answer.catch(() => undefined));
+    const settled = await within(patience, answer.catch(() => undefined));
     return settled?.exceptionDetails ? undefined : settled?.result.value;
   }
 

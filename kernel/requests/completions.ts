@@ -16,9 +16,9 @@ import { completeCommand } from "../compile/complete_command.ts";
 import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
 
-/** How long completion waits for a language server that is still starting. */
+/** How long completion waits for anything at all, such as a language server that still starts. */
 const COLD_MS = 4000;
-/** How long it waits then if the session knows names already. */
+/** How long it waits for one side if the other has names already. */
 const KNOWN_MS = 400;
 
 /**
@@ -36,12 +36,30 @@ export async function completeAt(
   if (commands !== undefined) return commands;
   const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);
   const target = liveTarget(code, offset) ?? nameTarget(code, offset);
-  const properties = target ? await liveNames(target, kernel) : [];
-  const living = target ? mergeCompletions([], { target, properties }) : [];
-  // Live names are worth showing while the language server is still reading its libraries.
-  const patience = living.length > 0 && !kernel.assistWarm ? KNOWN_MS : COLD_MS;
-  const items = await within(patience, known) ?? [];
-  return target ? mergeCompletions(items, { target, properties }) : items;
+  if (!target) return await within(COLD_MS, known) ?? [];
+  let items: readonly CompletionItem[] = [];
+  let properties: readonly LiveProperty[] = [];
+  const merged = (): readonly CompletionItem[] => mergeCompletions(items, { target, properties });
+  const told = [
+    known.then((found) => void (items = found)),
+    liveNames(target, kernel).then((found) => void (properties = found)),
+  ];
+  await within(KNOWN_MS, Promise.all(told));
+  // Busy machines make both late; the first that knows something will do.
+  if (merged().length === 0) {
+    await within(
+      COLD_MS - KNOWN_MS,
+      anyOf(told, () => merged().length > 0),
+    );
+  }
+  return merged();
+}
+
+/** Resolves with the first promise after which something is true, or when all have resolved. */
+async function anyOf(all: readonly Promise<void>[], isEnough: () => boolean): Promise<unknown> {
+  const enough = Promise.withResolvers<void>();
+  for (const one of all) one.then(() => isEnough() && enough.resolve());
+  return await Promise.race([enough.promise, Promise.all(all)]);
 }
 
 /** The name that is being typed, if it is not the member of anything. */
@@ -60,7 +78,7 @@ async function liveNames(
   const host = kernel.keeper.up?.host;
   if (!host) return [];
   if (target.expression === "") return declared(await host.names().catch(() => []));
-  const found = await host.peek(liveProbe(target));
+  const found = await host.peek(liveProbe(target), { patience: COLD_MS });
   return Array.isArray(found) ? found as LiveProperty[] : [];
 }
 

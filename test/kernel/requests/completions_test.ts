@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { openKernel } from "../../../kernel/embed.ts";
+import { completeAt } from "../../../kernel/requests/completions.ts";
+import { StateRig } from "./state.ts";
 
 async function matches(code: string, cell: string): Promise<readonly string[]> {
   await using kernel = await openKernel({ folder: Deno.cwd(), languageServer: false });
@@ -22,4 +24,36 @@ Deno.test("completeAt() knows the members of live objects without a language ser
   assert.deepEqual(await matches("penguin.fl", "const penguin = { flipper: 181, bill: 39 }"), [
     "flipper",
   ]);
+});
+
+/** Completes `box.` where the session and the language server answer after so many milliseconds. */
+async function textsAfter(delays: { readonly live: number; readonly typed: number }) {
+  const after = async <T>(milliseconds: number, value: T): Promise<T> => {
+    if (milliseconds === Infinity) return await new Promise(() => {});
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return value;
+  };
+  const typed = [{ text: "typed", type: "property", start: 4, end: 4 }];
+  using rig = new StateRig({ assist: { complete: () => after(delays.typed, typed) } });
+  const live = [{ name: "live", kind: "property", depth: 0 }];
+  rig.session.host.peek = () => after(delays.live, live);
+  const items = await completeAt(rig.state, { code: "box.", offset: 4 });
+  return items.map(({ text }) => text);
+}
+
+Deno.test("completeAt() does not keep live names back for a language server that is behind", async () => {
+  assert.deepEqual(await textsAfter({ live: 0, typed: Infinity }), ["live"]);
+});
+
+Deno.test("completeAt() does not keep types back for a session that does not look up", async () => {
+  assert.deepEqual(await textsAfter({ live: Infinity, typed: 0 }), ["typed"]);
+});
+
+Deno.test("completeAt() waits longer for the first who knows something", async () => {
+  assert.deepEqual(await textsAfter({ live: 600, typed: Infinity }), ["live"]);
+  assert.deepEqual(await textsAfter({ live: Infinity, typed: 600 }), ["typed"]);
+});
+
+Deno.test("completeAt() joins what both know", async () => {
+  assert.deepEqual(await textsAfter({ live: 0, typed: 0 }), ["typed", "live"]);
 });
