@@ -85,11 +85,14 @@ export function thinned(length: number, most: number = MOST_POINTS): readonly nu
   return Array.from({ length: most }, (_, at) => Math.round(at * (length - 1) / (most - 1)));
 }
 
+/** The conventions by which the consoles of Deno and Node ask a value how it looks. */
+const CONSOLES = ["Deno.customInspect", "nodejs.util.inspect.custom"];
+
 /**
- * Lets a result show itself by the convention of Jupyter kernels.
+ * Lets a result show itself in notebooks, by the convention of Jupyter kernels, and in consoles.
  *
  * @param prototype of the class of the result
- * @param show from the result to its forms
+ * @param show from the result to its forms; consoles show the one that is plain text
  * @example
  * ```ts
  * import { chartBundle, showAs } from "./chart.ts";
@@ -103,4 +106,11 @@ export function showAs<T extends object>(prototype: T, show: (result: T) => Resu
       return show(this);
     },
   });
+  for (const convention of CONSOLES) {
+    Object.defineProperty(prototype, Symbol.for(convention), {
+      value(this: T): unknown {
+        return show(this)["text/plain"];
+      },
+    });
+  }
 }
