@@ -5,12 +5,15 @@
  */
 
 import { AsyncLocalStorage } from "node:async_hooks";
-import { quote, UnknownNameError } from "../core/names.ts";
+import { quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import type { Experiment } from "./experiment.ts";
 
 /** What happens to a label that is taken: refuse it, give it to the newcomer, or number the newcomer. */
-export type LabelPolicy = "error" | "overwrite" | "rename";
+export type LabelPolicy = typeof POLICIES[number];
+
+const POLICIES = ["error", "overwrite", "rename"] as const;
 
 /** A label is taken, and the context refuses to give it away. */
 export class LabelTakenError extends RangeError {
@@ -51,13 +54,10 @@ export class ExperimentContext {
   readonly #experiments = new Map<string, Experiment>();
 
   /** @param options what happens to a label that is taken; default `overwrite` */
-  constructor({ policy = "overwrite" }: { readonly policy?: LabelPolicy } = {}) {
-    if (!["error", "overwrite", "rename"].includes(policy)) {
-      throw new UnknownNameError("label policy", policy, {
-        known: ["error", "overwrite", "rename"],
-      });
-    }
-    this.policy = policy;
+  constructor(options: { readonly policy?: LabelPolicy } = {}) {
+    const choices = { policy: POLICIES };
+    checkOptions(options, { of: "new ExperimentContext()", known: ["policy"], choices });
+    this.policy = options.policy ?? "overwrite";
   }
 
   /** The context of whoever asks. */

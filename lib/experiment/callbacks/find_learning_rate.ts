@@ -5,6 +5,7 @@
  * @module
  */
 
+import { checkOptions } from "../../core/options.ts";
 import type { Experiment } from "../experiment.ts";
 import { TrainPhase } from "../phases/train_phase.ts";
 import { defineCallback } from "./define_callback.ts";
@@ -50,6 +51,8 @@ export async function findLearningRate<L extends string>(
   phase: TrainPhase<string, L>,
   options: FindLearningRateOptions = {},
 ): Promise<LearningRates> {
+  const known = ["from", "to", "steps", "diverged", "signal"] as const;
+  checkOptions(options, { of: "findLearningRate()", known });
   const { from = 1e-6, to = 10, steps = 100, diverged = 4, signal } = options;
   if (!(from > 0 && to > from) || !(Number.isInteger(steps) && steps >= 3)) {
     throw new RangeError(

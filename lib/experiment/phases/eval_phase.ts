@@ -44,7 +44,11 @@ export class EvalPhase<N extends string = string, L extends string = string>
    * @throws RangeError when there are no samples, or the size of batches is none
    */
   constructor(label: N, options: EvalPhaseOptions<L>) {
-    checkOptions(options, { of: `the phase "${label}"`, known: [...PHASE_OPTIONS, "batchSize"] });
+    checkOptions(options, {
+      of: `the phase "${label}"`,
+      known: [...PHASE_OPTIONS, "batchSize"],
+      required: ["inputSources"],
+    });
     super(label, options);
     const { batchSize } = options;
     if (batchSize !== undefined && !(Number.isInteger(batchSize) && batchSize > 0)) {

@@ -49,7 +49,7 @@ export class FitPhase<N extends string = string, L extends string = string>
    */
   constructor(label: N, options: FitPhaseOptions<L>) {
     const known = [...PHASE_OPTIONS, "partial", "freezeAfterFit"] as const;
-    checkOptions(options, { of: `the phase "${label}"`, known });
+    checkOptions(options, { of: `the phase "${label}"`, known, required: ["inputSources"] });
     super(label, options);
     const { partial = false, freezeAfterFit = !partial } = options;
     this.partial = partial;

@@ -151,12 +151,19 @@ export class InputBinding {
  * @param phase the label of the phase
  * @param bindings all of them
  * @returns the same, frozen
+ * @throws TypeError for what is no binding
  * @throws RangeError that names the FeatureSet, or says that there is no binding
  */
 export function checkBindings(
   phase: string,
   bindings: readonly InputBinding[],
 ): readonly InputBinding[] {
+  if (bindings.some((one) => !(one instanceof InputBinding))) {
+    throw new TypeError(
+      `Cannot make the phase "${phase}": its inputSources are InputBindings, such as ` +
+        "InputBinding.forTraining(…)",
+    );
+  }
   const labels = bindings.flatMap(({ featureSets }) => featureSets);
   const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
   if (twice.length > 0) {
@@ -182,6 +189,9 @@ function checkAligned(featureSets: readonly string[], sampler: BindingParts["sam
 }
 
 function labelOf(featureSet: string | FeatureSet): string {
+  if (featureSet === undefined) {
+    throw new TypeError("Cannot bind samples without featureSet: give a FeatureSet or its label");
+  }
   return typeof featureSet === "string" ? featureSet : featureSet.label;
 }
 

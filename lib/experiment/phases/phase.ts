@@ -68,9 +68,16 @@ export function checkLosses<L extends string>(
  * @param phase the label of what they belong to
  * @param given in any order
  * @returns sorted by their `order`; those of one order as they were given
+ * @throws TypeError for what is no callback
  * @throws RangeError when two have one label
  */
 export function sortCallbacks(phase: string, given: readonly Callback[]): readonly Callback[] {
+  if (given.some((one) => typeof one?.start !== "function")) {
+    throw new TypeError(
+      `Cannot follow "${phase}" with what is no callback: give some that were made, such as ` +
+        "new EarlyStopping(), or defineCallback(…)",
+    );
+  }
   const labels = given.map(({ label }) => label);
   const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
   if (twice.length > 0) {

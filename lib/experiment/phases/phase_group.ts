@@ -40,10 +40,14 @@ export class PhaseGroup<P extends string = string> {
   /**
    * @param label what it is called in its group
    * @param items phases and groups, in order
+   * @throws TypeError when the items are no list
    * @throws RangeError when two labels in it are the same, its own included
    */
   constructor(label: P, items: readonly PlanItem<P>[] = []) {
     this.label = checkLabel(label, { kind: "group" });
+    if (!Array.isArray(items)) {
+      throw new TypeError(`Cannot make the group "${label}": give a list of phases and groups`);
+    }
     checkLabels(label, items.map((item) => item.label));
     this.items = Object.freeze([...items]);
     Object.freeze(this);

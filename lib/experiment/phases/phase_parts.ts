@@ -56,17 +56,29 @@ export abstract class PhaseParts<N extends string = string, L extends string = s
   /**
    * @param label what it is called in its group
    * @param options samples, losses, nodes, callbacks
+   * @throws TypeError when what should be a list is none
    * @throws RangeError when there are no samples, or two losses or callbacks have one label
    */
   constructor(
     label: N,
-    { inputSources, losses = [], activeNodes, callbacks = [], compute }: PhasePartsOptions<L>,
+    options: PhasePartsOptions<L>,
   ) {
+    const { inputSources, losses = [], activeNodes, callbacks = [], compute } = options;
+    checkLists({ inputSources, losses, activeNodes, callbacks }, `the phase "${label}"`);
     this.label = checkLabel(label, { kind: "phase" }) as N;
     this.inputSources = checkBindings(label, inputSources);
     this.losses = checkLosses(label, losses);
     this.activeNodes = activeNodes && Object.freeze([...activeNodes]);
     this.callbacks = sortCallbacks(label, callbacks);
     this.compute = compute;
+  }
+}
+
+function checkLists(given: Readonly<Record<string, unknown>>, of: string): void {
+  const strange = Object.keys(given).find((name) =>
+    given[name] !== undefined && !Array.isArray(given[name])
+  );
+  if (strange !== undefined) {
+    throw new TypeError(`Cannot read ${strange} of ${of}: give a list, also of one`);
   }
 }

@@ -100,7 +100,12 @@ export class TrainPhase<N extends string = string, L extends string = string>
    */
   constructor(label: N, options: TrainPhaseOptions<L>) {
     const choices = { batchSchedule: BATCH_SCHEDULES, resultRecording: RECORDINGS };
-    checkOptions(options, { of: `the phase "${label}"`, known: OPTIONS, choices });
+    checkOptions(options, {
+      of: `the phase "${label}"`,
+      known: OPTIONS,
+      choices,
+      required: ["inputSources", "losses"],
+    });
     super(label, options);
     const { epochs = 1, batchSchedule = "zipStrict", recordNodes, checkpointing } = options;
     if (this.losses.length === 0) {

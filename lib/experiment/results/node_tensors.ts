@@ -5,6 +5,7 @@
  */
 
 import { list, quote, UnknownNameError } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { Sample } from "../../data/column.ts";
 import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
 import type { Samples } from "../../graph/data_source.ts";
@@ -12,13 +13,13 @@ import { OUTPUT, type Ports } from "../../models/interface.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
 import { featureSetsOf } from "./loss_weight.ts";
 import type { KeptStep, PhaseSource } from "./phase_source.ts";
-import { viewOf } from "./recorded_samples.ts";
+import { rolesOf, viewOf } from "./recorded_samples.ts";
 import { unscaleTargets } from "./unscale.ts";
 
 /** Which tensors of a node. */
 export interface TensorQuery {
   /** What it gave (default), or targets, features or tags of its samples. */
-  readonly domain?: "outputs" | "targets" | "features" | "tags";
+  readonly domain?: typeof DOMAINS[number];
   /** Role of the samples, when there are several. */
   readonly role?: string;
   /** Which output of the node; its only one when left out. */
@@ -28,6 +29,9 @@ export interface TensorQuery {
   /** Whether to invert the scalers of the targets. Default no. */
   readonly unscale?: boolean;
 }
+
+const DOMAINS = ["outputs", "targets", "features", "tags"] as const;
+const OPTIONS = ["domain", "role", "port", "featureSet", "unscale"] as const;
 
 /** Tags of samples: a list for each key. */
 export type TagData = Readonly<Record<string, readonly Sample[]>>;
@@ -39,7 +43,7 @@ export type TagData = Readonly<Record<string, readonly Sample[]>>;
  * @param node label of the node
  * @param options which tensors
  * @returns a function of a step
- * @throws UnknownNameError when there is no such node
+ * @throws UnknownNameError when there is no such node, or no such option or domain
  * @throws RangeError when outputs of a node inside the graph are to be scaled back
  *
  * @example
@@ -56,6 +60,7 @@ export function readNode(
   options: TensorQuery,
 ): (step: KeptStep) => HostTensor | TagData {
   checkNode(source, node);
+  checkOptions(options, { of: "tensors()", known: OPTIONS, choices: { domain: DOMAINS } });
   const { domain = "outputs", unscale = false, featureSet } = options;
   if (unscale) checkUnscale(source, node, options);
   return (step) => {
@@ -128,9 +133,11 @@ function onlySet(
 
 function outputOf(
   source: PhaseSource,
-  { outputs, epoch, batch }: KeptStep,
+  step: KeptStep,
   { node, role, port }: TensorQuery & { readonly node: string },
 ): HostTensor {
+  const { outputs, epoch, batch } = step;
+  if (role !== undefined) checkRole(role, step);
   const ports = role === undefined
     ? outputs?.[node]
     : outputs?.[`${node}.${role}`] ?? outputs?.[node];
@@ -140,6 +147,12 @@ function outputOf(
     known: kept,
     hint: `phase ${quote(source.label)} kept those`,
   });
+}
+
+/** Outputs have roles where samples do; those of merged roles have none. */
+function checkRole(role: string, { samples }: KeptStep): void {
+  const known = [...new Set(Object.values(samples).flatMap((own) => rolesOf(own)))];
+  if (!known.includes(role)) throw new UnknownNameError("role", role, { known });
 }
 
 function portOf(

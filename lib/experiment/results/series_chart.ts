@@ -4,6 +4,8 @@
  * @module
  */
 
+import { UnknownNameError } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { Coordinate } from "./coordinates.ts";
 import type { ShownSeries } from "./series_display.ts";
 
@@ -39,6 +41,7 @@ const MOST_POINTS = 2000;
  * @param series of numbers
  * @param options which axes are drawn how
  * @returns a specification of a line chart
+ * @throws UnknownNameError when there is no such axis or option
  * @throws TypeError when values are no numbers, or no axis has numbers
  * @example
  * ```ts
@@ -49,8 +52,15 @@ const MOST_POINTS = 2000;
  */
 export function chartOf(
   series: DrawnSeries,
-  { x = firstNumeric(series), lines = textAxes(series) }: ChartOptions = {},
+  options: ChartOptions = {},
 ): SeriesChart {
+  checkOptions(options, { of: "plot()", known: ["x", "lines"] });
+  const { x = firstNumeric(series), lines = textAxes(series) } = options;
+  for (const axis of [x, ...lines]) {
+    if (!series.axes.includes(axis)) {
+      throw new UnknownNameError("axis name", axis, { known: series.axes });
+    }
+  }
   if (!series.values().every((value) => typeof value === "number")) {
     throw new TypeError(`Cannot draw ${series.name}: its values are no numbers; map() them first`);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UnknownNameError } from "../../core/names.ts";
 import type { FeatureSetView } from "../../data/feature_set_view.ts";
 import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
 import { AxisSeries } from "./axis_series.ts";
@@ -20,8 +21,10 @@ export interface StackedTensor extends HostTensor {
   readonly weights: Float32Array;
 }
 
+const REDUCERS = ["mean", "sum", "min", "max"] as const;
+
 /** How losses of batches become one. */
-export type LossReducer = "mean" | "sum" | "min" | "max";
+export type LossReducer = typeof REDUCERS[number];
 
 /**
  * What a phase gave that goes through its samples once.
@@ -74,12 +77,16 @@ export abstract class StackedResults<L extends string = string> extends PhaseRes
    * @param reducer `mean` weighs each batch by the weights of its samples, as if all were one batch;
    *   `sum` is that mean times the sum of weights; `min` and `max` are of batches
    * @returns a number for each loss, by label
+   * @throws UnknownNameError when no loss is on that node, or there is no such reducer
    */
   aggregatedLosses(
     node: L,
     reducer: LossReducer = "mean",
   ): AxisSeries<{ readonly label: string }, number> {
     const losses = this.losses(node);
+    if (!REDUCERS.includes(reducer)) {
+      throw new UnknownNameError("reducer of losses", reducer, { known: REDUCERS });
+    }
     if (reducer === "min" || reducer === "max") {
       return losses.collapse("epoch", reducer).collapse("batch", reducer);
     }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callbacks, type Hooks } from "../../../lib/experiment/callbacks/callback.ts";
+import { callbacks, HOOKS, type Hooks } from "../../../lib/experiment/callbacks/callback.ts";
 import { artifact, metric } from "../../../lib/experiment/callbacks/callback_result.ts";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
 import {
@@ -14,19 +14,6 @@ import { PhaseGroup } from "../../../lib/experiment/phases/phase_group.ts";
 import { evaluation, mse, study, training } from "./study.ts";
 
 const quiet = { progress: false } as const;
-const HOOKS: readonly (keyof Hooks)[] = [
-  "onExperimentStart",
-  "onGroupStart",
-  "onPhaseStart",
-  "onEpochStart",
-  "onBatchStart",
-  "onBatchEnd",
-  "onEpochEnd",
-  "onPhaseEnd",
-  "onGroupEnd",
-  "onExperimentEnd",
-  "onException",
-];
 
 /** Notes every hook. */
 function noting(label: string, notes: string[], order = 0) {

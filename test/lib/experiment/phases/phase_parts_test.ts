@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { EarlyStopping } from "../../../../lib/experiment/callbacks/early_stopping.ts";
 import { EvalPhase } from "../../../../lib/experiment/phases/eval_phase.ts";
 import { FitPhase } from "../../../../lib/experiment/phases/fit_phase.ts";
+import { PhaseGroup } from "../../../../lib/experiment/phases/phase_group.ts";
+import { TrainPhase } from "../../../../lib/experiment/phases/train_phase.ts";
 import { mse, study, training } from "../study.ts";
 
 const source = { featureSet: "pulses", split: "test" };
@@ -33,4 +36,29 @@ Deno.test("edits of a plan refuse what phases refuse", () => {
       }),
     /did you mean "epochs"\?/,
   );
+});
+
+Deno.test("phases and groups say what is no list, no callback and no binding", () => {
+  assert.throws(
+    () => training("train", { losses: mse as never }),
+    { name: "TypeError", message: /losses of the phase "train": give a list/ },
+  );
+  assert.throws(() => training("train", { activeNodes: "Head" as never }), /activeNodes.*a list/);
+  assert.throws(
+    () => training("train", { callbacks: [EarlyStopping as never] }),
+    /Cannot follow "train" with what is no callback.*new EarlyStopping\(\)/,
+  );
+  assert.throws(
+    () => training("train", { inputSources: [source as never] }),
+    /its inputSources are InputBindings/,
+  );
+  assert.throws(
+    () => new TrainPhase("train", { losses: [mse] } as never),
+    /"inputSources".*missing/,
+  );
+  assert.throws(
+    () => EvalPhase.fromSplit("test", { featureset: "pulses" } as never),
+    /without featureSet/,
+  );
+  assert.throws(() => new PhaseGroup("all", training("train") as never), /give a list of phases/);
 });

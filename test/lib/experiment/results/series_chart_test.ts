@@ -54,3 +54,9 @@ Deno.test("a chart shows itself in a notebook", () => {
   assert.equal(bundle["application/vnd.vegalite.v5+json"].$schema, chart.$schema);
   assert.match(bundle["text/plain"], /loss by epoch, label: 4 points/);
 });
+
+Deno.test("plot() refuses axes and options that there are not", () => {
+  assert.throws(() => seriesOf(2).plot({ x: "epok" as never }), /did you mean "epoch"\?/);
+  assert.throws(() => seriesOf(2).plot({ lines: ["lable" as never] }), /did you mean "label"\?/);
+  assert.throws(() => seriesOf(2).plot({ line: ["label"] } as never), /did you mean "lines"\?/);
+});

@@ -32,3 +32,22 @@ Deno.test("stackedView() shows the samples in the order of the split", () => {
 Deno.test("batches are counted", () => {
   assert.deepEqual([results.batches, results.batchCount, results.kind], [[0, 1], 2, "eval"]);
 });
+
+Deno.test("queries refuse domains, options, roles and reducers that there are not", () => {
+  assert.throws(
+    () => results.tensors("Head", { domain: "output" as never }),
+    /"domain" "output": did you mean "outputs"\?/,
+  );
+  assert.throws(
+    () => results.stackedTensors("Head", { unscaled: true } as never),
+    /No option "unscaled": did you mean "unscale"\?/,
+  );
+  assert.throws(
+    () => results.stackedTensors("Head", { role: "anchor" }),
+    /No role "anchor"; Roles: "default"/,
+  );
+  assert.throws(
+    () => results.aggregatedLosses("Head", "avg" as never),
+    /No reducer of losses "avg".*"mean", "sum", "min", "max"/,
+  );
+});
