@@ -22,10 +22,33 @@ let drafts = 0;
  * ```
  */
 export async function writeDurably(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  await replaceDurably(path, async (draft) => {
+    await using file = await open(draft, "w");
+    for (const part of parts) await file.writeFile(part);
+  });
+}
+
+/**
+ * Lets others write a file so that it is never seen half written, and is on the disk when this is done.
+ *
+ * @param path of the file, which is replaced; its folder exists
+ * @param write writes the whole file to another path
+ * @example
+ * ```ts
+ * import { copyFile } from "node:fs/promises";
+ * import { replaceDurably } from "./durable_file.ts";
+ * const copy = (from: string, to: string) => replaceDurably(to, (draft) => copyFile(from, draft));
+ * ```
+ */
+export async function replaceDurably(
+  path: string,
+  write: (draft: string) => Promise<void>,
+): Promise<void> {
   // Another process may write the same file at the same time.
   const draft = `${path}.${process.pid}-${++drafts}.part`;
   try {
-    await writeSynced(draft, parts);
+    await write(draft);
+    await syncFile(draft);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
@@ -35,9 +58,8 @@ export async function writeDurably(path: string, parts: readonly Uint8Array[]): 
 }
 
 /** The bytes are on the disk before the file gets its name. */
-async function writeSynced(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  await using file = await open(path, "w");
-  for (const part of parts) await file.writeFile(part);
+async function syncFile(path: string): Promise<void> {
+  await using file = await open(path, "r+");
   await file.sync();
 }
 

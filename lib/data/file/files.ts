@@ -4,8 +4,9 @@
  * @module
  */
 
-import { access, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { access, readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
+import { writeDurably } from "../../core/durable_file.ts";
 import { quote, UnknownNameError } from "../../core/names.ts";
 import { buildColumn, type ColumnInput } from "../build_column.ts";
 import type { Column } from "../column.ts";
@@ -91,7 +92,7 @@ export async function readColumns(
 }
 
 /**
- * Writes a file so that it is never seen half written.
+ * Writes a file so that it is never seen half written, and is on the disk when this is done.
  *
  * @param path of the file, which is replaced
  * @param bytes its contents
@@ -104,9 +105,7 @@ export async function readColumns(
  * ```
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const draft = `${path}.part`;
-  await writeFile(draft, bytes);
-  await rename(draft, path);
+  await writeDurably(path, [typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes]);
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { rename } from "node:fs/promises";
+import { replaceDurably } from "../../core/durable_file.ts";
 import { quote } from "../../core/names.ts";
 import type { Column } from "../column.ts";
 import { withDuckDB } from "./duckdb.ts";
@@ -33,10 +33,10 @@ export async function writeParquet(
   if (Object.keys(columns).length === 0) {
     throw new RangeError("Cannot write Parquet without a column");
   }
-  const draft = `${path}.part`;
-  await withDuckDB(async (connection, library) => {
-    await createTable(connection, { name: "samples", columns, library });
-    await connection.run(`copy samples to ${literal(draft)} (format parquet, compression zstd)`);
-  }, { source: quote(path), format: "parquet" });
-  await rename(draft, path);
+  await replaceDurably(path, async (draft) => {
+    await withDuckDB(async (connection, library) => {
+      await createTable(connection, { name: "samples", columns, library });
+      await connection.run(`copy samples to ${literal(draft)} (format parquet, compression zstd)`);
+    }, { source: quote(path), format: "parquet" });
+  });
 }
