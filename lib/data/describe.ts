@@ -6,6 +6,7 @@
 
 import type { Column } from "./column.ts";
 import { quantile, sortedPresent } from "./scale/statistics.ts";
+import { asTable } from "./statistics_display.ts";
 
 /** What is said of one column. Statistics are of all numbers of all samples that are there. */
 export interface ColumnDescription {
@@ -38,7 +39,7 @@ export interface ColumnDescription {
  * Describes columns.
  *
  * @param columns by name
- * @returns a row of statistics for each
+ * @returns a row of statistics for each; all of them show themselves as a table
  * @example
  * ```ts
  * import { buildColumn } from "./build_column.ts";
@@ -47,7 +48,7 @@ export interface ColumnDescription {
  * ```
  */
 export function describe(columns: Readonly<Record<string, Column>>): readonly ColumnDescription[] {
-  return Object.entries(columns).map(([name, column]) => ({
+  const rows = Object.entries(columns).map(([name, column]): ColumnDescription => ({
     column: name,
     dtype: column.dtype,
     shape: `[${column.shape.join(", ")}]`,
@@ -55,6 +56,7 @@ export function describe(columns: Readonly<Record<string, Column>>): readonly Co
     missing: column.nullCount,
     ...(column.isNumeric ? numbers(column) : levels(column)),
   }));
+  return asTable(rows, () => `${rows.length} column${rows.length === 1 ? "" : "s"}`);
 }
 
 type Statistics = Omit<ColumnDescription, "column" | "dtype" | "shape" | "count" | "missing">;

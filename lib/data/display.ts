@@ -4,7 +4,9 @@
  * @module
  */
 
-import type { Column, Sample } from "./column.ts";
+import { escapeMarkup } from "../core/markup.ts";
+import { showAs } from "../core/show_as.ts";
+import { Column, type Sample } from "./column.ts";
 import { parseColumnName } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
 
@@ -62,12 +64,16 @@ function toHtml(shown: Shown, { columns, cells }: Drawn): string {
   const heads = columns.map(({ name, column }) => {
     const { domain, key, representation } = parseColumnName(name);
     const kind = `${representation} · ${typeText(column)}`;
-    return `<th scope="col">${escape(key)}<br><small>${domain} · ${escape(kind)}</small></th>`;
+    return `<th scope="col">${escapeMarkup(key)}<br><small>${domain} · ${
+      escapeMarkup(kind)
+    }</small></th>`;
   });
   const body = cells.map((row, at) =>
-    `<tr><th scope="row">${at}</th>${row.map((cell) => `<td>${escape(cell)}</td>`).join("")}</tr>`
+    `<tr><th scope="row">${at}</th>${
+      row.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join("")
+    }</tr>`
   );
-  return `<table><caption>${escape(caption(shown))}</caption>` +
+  return `<table><caption>${escapeMarkup(caption(shown))}</caption>` +
     `<thead><tr><th scope="col"></th>${heads.join("")}</tr></thead>` +
     `<tbody>${body.join("")}</tbody></table>`;
 }
@@ -107,7 +113,18 @@ function sampleText(sample: Sample): string {
   return `[${[...shown, ...(sample.length > most ? ["…"] : [])].join(", ")}]`;
 }
 
-function scalarText(value: Sample): string {
+/**
+ * Writes a value of a sample in short.
+ *
+ * @param value any
+ * @returns text: forty letters, or six digits of a fraction
+ * @example
+ * ```ts
+ * import { scalarText } from "./display.ts";
+ * console.log(scalarText(1 / 3), scalarText(1704067200000)); // 0.333333 1704067200000
+ * ```
+ */
+export function scalarText(value: Sample): string {
   // Six digits of a fraction say enough; of a count or a time they would be another number.
   if (typeof value === "number") {
     return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
@@ -116,6 +133,13 @@ function scalarText(value: Sample): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
+// Columns know nothing of how they are shown.
+showAs(Column.prototype, (column) => {
+  const first = Array.from(
+    { length: Math.min(MOST_ROWS, column.length) },
+    (_, row) => column.at(row),
+  );
+  const more = column.length > MOST_ROWS ? ", …" : "";
+  const samples = `${first.map(sampleText).join(", ")}${more}`;
+  return { "text/plain": `${typeText(column)}, ${plural(column.length, "sample")}: ${samples}` };
+});

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { showAs, type Shown } from "../core/show_as.ts";
 import type { Column } from "./column.ts";
+import { asTable, tableBundle } from "./statistics_display.ts";
 
 /** What is missing in some columns. */
 export interface MissingReport {
@@ -42,7 +44,7 @@ export interface MissingPattern {
  *
  * @param columns of one length, by name
  * @param length how many samples there are
- * @returns counts by column and by pattern
+ * @returns counts by column and by pattern, which show themselves as tables
  * @example
  * ```ts
  * import { buildColumn } from "./build_column.ts";
@@ -71,7 +73,7 @@ export function missingReport(
       columns: incomplete.filter((_, at) => pattern[at] === "1").map(({ name }) => name),
       samples,
     }));
-  return {
+  const report: MissingReport = {
     samples: length,
     complete: counts.get(none) ?? 0,
     columns: lacks.map(({ name, missing, notANumber }) => ({
@@ -80,8 +82,14 @@ export function missingReport(
       notANumber,
       share: length === 0 ? 0 : (missing + notANumber) / length,
     })),
-    patterns,
+    patterns: asTable(patterns, () => "columns that lack the same samples"),
   };
+  return Object.freeze(showAs(report, showReport));
+}
+
+function showReport({ samples, complete, columns }: MissingReport): Shown {
+  const caption = `${complete} of ${samples} samples lack nothing`;
+  return tableBundle(caption, columns);
 }
 
 interface Lacks {

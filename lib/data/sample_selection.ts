@@ -5,6 +5,7 @@
  */
 
 import { checkOptions } from "../core/options.ts";
+import { showAs } from "../core/show_as.ts";
 import { displaySelection } from "./display.ts";
 import { type Condition, rowTest } from "./predicate.ts";
 import { filterRows, isAmong, pickRows } from "./rows.ts";
@@ -225,17 +226,4 @@ export abstract class SampleSelection<K extends Keys, V> extends SampleColumns<K
   }
 }
 
-// The conventions by which notebooks, and the consoles of Deno and Node, ask a value how it looks;
-// computed names in the class would need types that isolated declarations cannot give.
-Object.defineProperty(SampleSelection.prototype, Symbol.for("Jupyter.display"), {
-  value(this: SampleSelection<Keys, unknown>): Record<string, unknown> {
-    return displaySelection(this);
-  },
-});
-for (const convention of ["Deno.customInspect", "nodejs.util.inspect.custom"]) {
-  Object.defineProperty(SampleSelection.prototype, Symbol.for(convention), {
-    value(this: SampleSelection<Keys, unknown>): unknown {
-      return displaySelection(this)["text/plain"];
-    },
-  });
-}
+showAs(SampleSelection.prototype as SampleSelection<Keys, unknown>, displaySelection);
