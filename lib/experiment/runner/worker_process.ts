@@ -123,7 +123,8 @@ export class WorkerProcess {
     await this.ended;
     if (!started && this.#left) {
       const error = new WorkerStartError(
-        `Cannot start a worker for ${this.module}: it ${this.#describeEnd()}`,
+        `Cannot start a worker for ${moduleName(this.module)}: it ${this.#describeEnd()}` +
+          (this.#errors.includes("NotCapable") ? PERMISSION_HINT : ""),
       );
       return { status: "thrown", error: recordError(error) };
     }
@@ -165,6 +166,15 @@ export class WorkerProcess {
     const said = this.#errors.trim();
     return `${this.#end ?? "is still there"}${said === "" ? "" : ` and said: ${said}`}`;
   }
+}
+
+const PERMISSION_HINT =
+  "\n(workers may do nothing unless they are told so: give permissions, as in " +
+  "new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS }))";
+
+/** A `data:` URL is what imports several modules; what stands in it helps nobody. */
+function moduleName(url: string): string {
+  return url.startsWith("data:") ? "the modules of its jobs" : url;
 }
 
 function flags(module: string, settings: WorkerSettings): readonly string[] {

@@ -158,6 +158,7 @@ export function drawFrom(range: ParameterRange, seeds: SeedStream): ParameterVal
  * ```
  */
 export function gridOf(name: string, range: ParameterRange): readonly ParameterValue[] {
+  checkRange(name, range);
   const values = listOf(range);
   if (values !== undefined) return values;
   const { kind, from, to, steps } = range as NumberRange;
@@ -177,6 +178,35 @@ export function gridOf(name: string, range: ParameterRange): readonly ParameterV
     return kind === "integers" ? Math.round(point) : point;
   });
   return [...new Set(points)];
+}
+
+/**
+ * Refuses what is no range, and a list from which nothing can be chosen.
+ *
+ * @param name of the parameter
+ * @param range as people write it
+ * @throws {TypeError} when it is neither a list nor a range
+ * @throws {RangeError} when it is an empty list
+ * @example
+ * ```ts
+ * import { checkRange } from "./parameters.ts";
+ * checkRange("hidden", [8, 16]);
+ * ```
+ */
+export function checkRange(name: string, range: ParameterRange): void {
+  const values = Array.isArray(range) ? range : undefined;
+  if (values?.length === 0) {
+    throw new RangeError(`Cannot choose ${quote(name)} from no values: give at least one`);
+  }
+  if (values !== undefined || (typeof range === "object" && range !== null && "kind" in range)) {
+    return;
+  }
+  throw new TypeError(
+    `Cannot try ${JSON.stringify(range)} for ${
+      quote(name)
+    }: give a list of values, or a range such ` +
+      "as uniform([0, 1])",
+  );
 }
 
 /** Bounds as people write them, maybe as two arguments. */

@@ -27,7 +27,13 @@ import {
   type RunManyOptions,
 } from "../travel/run_experiments.ts";
 import { betterFirst, checkObjective, readObjective, type SweepObjective } from "./objective.ts";
-import type { ParameterRanges, ParameterValue, ParameterValues } from "./parameters.ts";
+import {
+  checkRange,
+  type ParameterRange,
+  type ParameterRanges,
+  type ParameterValue,
+  type ParameterValues,
+} from "./parameters.ts";
 import { checkPaths, patchExperiment } from "./patch_experiment.ts";
 import { gridSearch, type Rung, type SweepStrategy } from "./strategies.ts";
 import { sweepBundle } from "./sweep_display.ts";
@@ -108,7 +114,8 @@ export class Sweep<const P extends ParameterRanges> {
   /**
    * @param options parameters, an experiment or what makes one, objective, strategy
    * @throws {UnknownNameError} when a path leads nowhere
-   * @throws {RangeError} when a grid of a range without steps is wanted
+   * @throws {RangeError} when a grid of a range without steps is wanted, or values are none
+   * @throws {TypeError} when a part is missing, or is of another kind
    */
   constructor(options: SweepOptions<P>) {
     checkOptions<SweepOptions<P>>(options, {
@@ -123,6 +130,15 @@ export class Sweep<const P extends ParameterRanges> {
     if ((experiment === undefined) === (make === undefined)) {
       throw new TypeError(
         `Cannot make the trials of ${quote(this.label)}: give either an experiment, or make`,
+      );
+    }
+    for (const [name, range] of Object.entries<ParameterRange>(parameters)) checkRange(name, range);
+    if (typeof strategy?.trials !== "function") {
+      throw new TypeError(
+        `Cannot choose trials by ${
+          JSON.stringify(strategy)
+        }: give gridSearch(), randomSearch(…) or ` +
+          "successiveHalving(…)",
       );
     }
     const strange = Object.keys(paths).find((name) => !(name in parameters));

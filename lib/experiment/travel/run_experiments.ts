@@ -7,6 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { cellSignal } from "../../core/cell_signal.ts";
 import { fingerprint } from "../../core/json.ts";
+import { quote } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { Experiment } from "../experiment.ts";
 import type { Progress } from "../progress/progress.ts";
@@ -29,7 +30,7 @@ import { runFromTree } from "./run_tree.ts";
 export interface RunManyOptions {
   /** Who runs them; this process, one after the other, when left out. */
   readonly runner?: Runner | undefined;
-  /** How many run at once; what the runner says when left out. */
+  /** How many run at once, which needs a runner; what that one says when left out. */
   readonly concurrency?: number | undefined;
   /** Keeps what is done, so that a run that starts again does not do it again. */
   readonly store?: JobStore | undefined;
@@ -61,10 +62,11 @@ const RUN_OPTIONS = [
  * @param rules what takes them, and which it takes besides
  * @returns the same
  * @throws {UnknownNameError} for an option that there is not
+ * @throws {TypeError} when runner or store are something else, or several should run at once here
  * @example
  * ```ts
  * import { checkRunOptions } from "./run_experiments.ts";
- * checkRunOptions({ concurrency: 2 }, { of: "CrossValidation.run()" });
+ * checkRunOptions({ retries: 1 }, { of: "CrossValidation.run()" });
  * ```
  */
 export function checkRunOptions<O extends RunManyOptions>(
@@ -74,8 +76,24 @@ export function checkRunOptions<O extends RunManyOptions>(
     readonly besides?: readonly (keyof O & string)[];
   },
 ): O {
-  return checkOptions<O>(options, { of, known: [...RUN_OPTIONS, ...besides] });
+  checkOptions<O>(options, { of, known: [...RUN_OPTIONS, ...besides] });
+  const { runner, store, concurrency = 1 } = options;
+  if (runner !== undefined && typeof runner?.run !== "function") {
+    throw new TypeError(`Cannot let ${JSON.stringify(runner)} run jobs: ${GIVE_RUNNER}`);
+  }
+  if (store !== undefined && typeof store?.get !== "function") {
+    throw new TypeError(
+      `Cannot keep what is done in ${JSON.stringify(store)}: give store: new JobStore("folder")`,
+    );
+  }
+  if (concurrency > 1 && runner === undefined) {
+    throw new TypeError(`Cannot run ${concurrency} at once in this process: ${GIVE_RUNNER}`);
+  }
+  return options;
 }
+
+const GIVE_RUNNER =
+  "give runner: new ChildProcessRunner({ permissions: TRAINING_PERMISSIONS }), or another";
 
 /** One of several experiments. */
 export interface ExperimentTask {
@@ -246,7 +264,7 @@ async function workFor(
   modules: readonly (string | URL)[],
   { isKept }: { readonly isKept: boolean },
 ): Promise<Work> {
-  const urls = modules.map((url) => new URL(url).href);
+  const urls = modules.map(absolute);
   const code = isKept ? [await ownCode(), ...await Promise.all(urls.map(readModule))] : [];
   const lines = [
     ...urls.map((url) => `import ${JSON.stringify(url)};`),
@@ -255,6 +273,14 @@ async function workFor(
   const all = `data:text/javascript,${encodeURIComponent(lines.join("\n"))}`;
   const module = urls.length === 0 ? JOB.href : all;
   return { module, name: "runSent", ...(isKept && { version: fingerprint(...code) }) };
+}
+
+function absolute(url: string | URL): string {
+  if (URL.canParse(url)) return new URL(url).href;
+  throw new TypeError(
+    `Cannot load the module ${quote(String(url))}: give its whole URL, as in ` +
+      'modules: [new URL("./own.ts", import.meta.url)]',
+  );
 }
 
 async function readModule(url: string): Promise<string> {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SeedStream } from "../../../../lib/core/seed.ts";
 import {
+  checkRange,
   choice,
   drawFrom,
   gridOf,
@@ -44,6 +45,12 @@ Deno.test("logUniform() draws each decade as often", () => {
     const count = drawn.filter((one) => one >= least && one < 10 * least).length;
     assert.ok(Math.abs(count - 1000) < 120, `${least}: ${count}`);
   }
+});
+
+Deno.test("checkRange() refuses what there is nothing to try of, and names the parameter", () => {
+  assert.throws(() => checkRange("hidden", []), /Cannot choose "hidden" from no values/);
+  assert.throws(() => checkRange("seed", 3 as never), /Cannot try 3 for "seed": give a list/);
+  checkRange("rate", uniform([0, 1]));
 });
 
 Deno.test("ranges refuse bounds that mean nothing", () => {

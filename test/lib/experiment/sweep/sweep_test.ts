@@ -208,6 +208,15 @@ Deno.test("Sweep.run() leaves trials open when its signal aborts", async () => {
 
 Deno.test("Sweep refuses what makes no trials", () => {
   const parameters = { [rate]: [1] };
+  const strategy = "grid" as never;
+  assert.throws(
+    () => new Sweep({ experiment, parameters, objective, strategy }),
+    /Cannot choose trials by "grid": give gridSearch\(\)/,
+  );
+  assert.throws(
+    () => new Sweep({ experiment, parameters: { [rate]: [] }, objective }),
+    /from no values/,
+  );
   assert.throws(() => new Sweep({ parameters, objective }), /give either an experiment, or make/);
   assert.throws(
     () => new Sweep({ experiment, parameters: { "plan.trian.epochs": [1] }, objective }),

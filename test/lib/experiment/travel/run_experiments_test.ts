@@ -61,6 +61,10 @@ Deno.test("runExperiments() lets workers load the modules that register what is 
   const [here] = await outcomes({}, one);
   const [there] = await outcomes({ runner: workers, modules }, one);
   assert.deepEqual(here && content(here), there && content(there));
+  await assert.rejects(
+    outcomes({ runner: workers, modules: ["./own_loss.ts"] }, one),
+    /Cannot load the module "\.\/own_loss\.ts": give its whole URL/,
+  );
   const [lost] = await outcomes({ runner: workers }, one);
   assert.ok(lost?.status === "failed");
   assert.match(lost.error.message, /No loss "quartic".*modules: \[url\]/s);
@@ -151,5 +155,19 @@ Deno.test("folds, trials and comparisons refuse options of runs that there are n
   for (const [name, one] of Object.entries(all)) {
     const wanted = new RegExp(`did you mean "runner"\\?.*given to ${name}\\.run\\(\\)`);
     await assert.rejects(one.run(strange), wanted);
+    await assert.rejects(one.run({ concurrency: 2 }), /Cannot run 2 at once in this process/);
+    await assert.rejects(one.run({ runner: "x" as never }), /Cannot let "x" run jobs: give runner/);
+    await assert.rejects(one.run({ store: "x" as never }), /give store: new JobStore\("folder"\)/);
   }
+});
+
+Deno.test("runExperiments() says how workers get the permissions that they lack, and which module is missing", async () => {
+  const of = tasks.slice(0, 1);
+  const [refused] = await outcomes({ runner: new ChildProcessRunner() }, of);
+  assert.ok(refused?.status === "failed");
+  assert.match(refused.error.message, /NotCapable[^]*permissions: TRAINING_PERMISSIONS/);
+  const modules = ["file:///no/such.ts"];
+  const [missing] = await outcomes({ runner: workers, modules }, of);
+  assert.ok(missing?.status === "failed");
+  assert.match(missing.error.message, /the modules of its jobs: .*"file:\/\/\/no\/such\.ts"/s);
 });
