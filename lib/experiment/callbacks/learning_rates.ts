@@ -4,7 +4,8 @@
  * @module
  */
 
-import { chartBundle, shortNumber, showAs, thinned } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle, shortNumber, thinned } from "../metrics/chart.ts";
 
 /** Rates that were tried, one batch each, and the losses they led to; shows itself as a chart. */
 export class LearningRates {

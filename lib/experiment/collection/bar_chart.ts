@@ -4,7 +4,8 @@
  * @module
  */
 
-import { chartBundle, shortNumber, showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle, shortNumber } from "../metrics/chart.ts";
 import type { SeriesChart } from "../results/series_chart.ts";
 
 /** A number of a run, or of one of its folds. */

@@ -6,7 +6,8 @@
 
 import { UnknownNameError } from "../../core/names.ts";
 import { tableHtml, tableText } from "../../core/text_table.ts";
-import { type ResultBundle, shortNumber, showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { type ResultBundle, shortNumber } from "../metrics/chart.ts";
 import type { FinalValue } from "./final_values.ts";
 
 /** What is known of a run. */

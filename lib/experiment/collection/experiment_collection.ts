@@ -8,7 +8,7 @@ import { cellSignal } from "../../core/cell_signal.ts";
 import { list, UnknownNameError } from "../../core/names.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
-import { showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import { AxisSeries } from "../results/axis_series.ts";

@@ -10,7 +10,7 @@ import { checkLabel, quote } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Experiment } from "../experiment.ts";
-import { showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
 import type { Phase, PlanItem } from "../phases/phase.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
 import {

@@ -15,7 +15,8 @@ import {
 } from "../collection/comparison_table.ts";
 import { epochValues, finalValues } from "../collection/final_values.ts";
 import { joinedSeries, type WithAxis } from "../collection/joined_series.ts";
-import { shortNumber, showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { shortNumber } from "../metrics/chart.ts";
 import { AxisSeries } from "../results/axis_series.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { EpochAxes, LossAxes } from "../results/phase_source.ts";

@@ -84,33 +84,3 @@ export function thinned(length: number, most: number = MOST_POINTS): readonly nu
   if (length <= most) return Array.from({ length }, (_, at) => at);
   return Array.from({ length: most }, (_, at) => Math.round(at * (length - 1) / (most - 1)));
 }
-
-/** The conventions by which the consoles of Deno and Node ask a value how it looks. */
-const CONSOLES = ["Deno.customInspect", "nodejs.util.inspect.custom"];
-
-/**
- * Lets a result show itself in notebooks, by the convention of Jupyter kernels, and in consoles.
- *
- * @param prototype of the class of the result
- * @param show from the result to its forms; consoles show the one that is plain text
- * @example
- * ```ts
- * import { chartBundle, showAs } from "./chart.ts";
- * class Score { value = 1; }
- * showAs(Score.prototype, (score) => ({ "text/plain": `score ${score.value}` }));
- * ```
- */
-export function showAs<T extends object>(prototype: T, show: (result: T) => ResultBundle): void {
-  Object.defineProperty(prototype, Symbol.for("Jupyter.display"), {
-    value(this: T): ResultBundle {
-      return show(this);
-    },
-  });
-  for (const convention of CONSOLES) {
-    Object.defineProperty(prototype, Symbol.for(convention), {
-      value(this: T): unknown {
-        return show(this)["text/plain"];
-      },
-    });
-  }
-}

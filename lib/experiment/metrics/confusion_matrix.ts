@@ -6,7 +6,8 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import { readOptions } from "../../training/options.ts";
-import { chartBundle, type ResultBundle, shortNumber, showAs, textTable } from "./chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle, type ResultBundle, shortNumber, textTable } from "./chart.ts";
 import { sumOf } from "./class_counts.ts";
 import { CLASS_PLANS, type ClassOptions } from "./class_options.ts";
 import { type Confusions, gatherConfusions } from "./confusions.ts";

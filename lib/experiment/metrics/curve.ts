@@ -5,14 +5,8 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import {
-  chartBundle,
-  type ResultBundle,
-  shortNumber,
-  showAs,
-  textTable,
-  thinned,
-} from "./chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle, type ResultBundle, shortNumber, textTable, thinned } from "./chart.ts";
 
 import { plainNumber } from "./numbers.ts";
 

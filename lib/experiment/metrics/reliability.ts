@@ -5,7 +5,8 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { chartBundle, type ResultBundle, shortNumber, showAs, textTable } from "./chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle, type ResultBundle, shortNumber, textTable } from "./chart.ts";
 import { sumOf } from "./class_counts.ts";
 
 /** Samples whose probability lies in one interval. */

@@ -21,7 +21,7 @@ import { shownHere } from "../progress/shown_here.ts";
 import { partOf } from "../travel/many_progress.ts";
 import { checkRunOptions, runExperiments, type RunManyOptions } from "../travel/run_experiments.ts";
 import type { ParameterRanges } from "./parameters.ts";
-import { showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
 import { Sweep, type SweepOptions } from "./sweep.ts";
 import type { SweepResults } from "./sweep_results.ts";
 

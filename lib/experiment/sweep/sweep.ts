@@ -16,7 +16,7 @@ import {
 } from "../cross_validation/cross_validation.ts";
 import type { Experiment } from "../experiment.ts";
 import { editPlan, type PlanDraft } from "../phases/edit_plan.ts";
-import { showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";

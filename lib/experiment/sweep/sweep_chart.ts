@@ -4,7 +4,8 @@
  * @module
  */
 
-import { chartBundle, showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { chartBundle } from "../metrics/chart.ts";
 import type { SweepObjective } from "./objective.ts";
 import type { ParameterRange, ParameterValue } from "./parameters.ts";
 

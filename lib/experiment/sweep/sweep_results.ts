@@ -11,7 +11,8 @@ import {
   parameterCells,
   tableBundle,
 } from "../collection/comparison_table.ts";
-import { shortNumber, showAs } from "../metrics/chart.ts";
+import { showAs } from "../../core/show_as.ts";
+import { shortNumber } from "../metrics/chart.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
