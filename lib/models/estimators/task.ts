@@ -151,7 +151,8 @@ function distinct({ data }: Rows): Labels {
   const labels = Float64Array.from(new Set(data)).sort();
   if (labels.length > 1) return labels;
   throw new RangeError(
-    `Cannot learn classes of samples that are all of class ${labels[0]}: give samples of others`,
+    `Cannot learn classes of samples that are all of class ${labels[0]}: give samples of others, ` +
+      "or say which classes there are (classes), such as before a partial fit",
   );
 }
 
