@@ -46,11 +46,13 @@ export function orderNodes(nodes: readonly GraphNode[]): Order {
   for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
     order.push(next.node);
     for (const { wait } of consumers.get(next.node.label) ?? []) {
-      wait.for.delete(next.node.label);
-      if (wait.for.size === 0) insertByPlace(ready, wait, (one) => place.get(one) ?? 0);
+      // Of two nodes of one label the second one waits for it no more.
+      if (!wait.for.delete(next.node.label) || wait.for.size > 0) continue;
+      insertByPlace(ready, wait, (one) => place.get(one) ?? 0);
     }
   }
-  return { order, stuck: nodes.filter((node) => !order.includes(node)) };
+  const ordered = new Set(order);
+  return { order, stuck: nodes.filter((node) => !ordered.has(node)) };
 }
 
 /**

@@ -52,6 +52,11 @@ function comparing(...inputs: NonNullable<AppliedLossOptions["inputs"]>): () => 
 const MISTAKES: readonly (readonly [string, () => unknown, RegExp])[] = [
   ["a label twice", () => ModelGraph.of([head, head]), /2 nodes have the label "Head": give each/],
   [
+    "a label twice in an edge",
+    () => graph.withInserted(mlp("Encoder", { input: encoder }), { after: "Encoder" }),
+    /2 nodes have the label "Encoder": give each/,
+  ],
+  [
     "a cycle",
     () =>
       ModelGraph.of([mlp("A", { input: nodeOutput("B") }), mlp("B", { input: nodeOutput("A") })]),
