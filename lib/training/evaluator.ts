@@ -13,6 +13,7 @@ import { type BuiltGraph, parametersOf } from "../graph/built_graph.ts";
 import { runFlow } from "../graph/flow.ts";
 import type { Ports } from "../models/interface.ts";
 import { activeNodes } from "./active_nodes.ts";
+import { classLimits } from "./class_limits.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { givenBy, withBarriers } from "./barriers.ts";
 import {
@@ -78,6 +79,7 @@ export class Evaluator<L extends string = string> {
     this.#built = graph;
     this.#reader = new BatchReader(sourcesOf(graph.graph, losses), {
       learned: learnedSets(graph, losses),
+      classes: classLimits(graph, losses),
     });
     this.#predictor = new Predictor(graph, compileOptions);
     const variables = built.nodes.flatMap(({ model }) =>

@@ -9,6 +9,7 @@ import type { ColumnTable } from "../data/column_table.ts";
 import { FeatureSetView } from "../data/feature_set_view.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
+import { checkClasses, type ClassLimits } from "./class_limits.ts";
 import { columnsMeant, readSource, type Samples } from "../graph/data_source.ts";
 import type { SampleTensors } from "../graph/flow.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
@@ -55,6 +56,8 @@ export interface BatchReaderOptions {
    * read. Left out: all targets are read as they are.
    */
   readonly learned?: ReadonlySet<string>;
+  /** Which classes columns may hold; others are refused. Left out: any. */
+  readonly classes?: ClassLimits;
 }
 
 /** Columns that stand side by side. */
@@ -97,6 +100,7 @@ export class BatchReader {
   readonly #wanted: readonly WantedSet[];
   /** Whether missing targets are refused. */
   readonly #learns: boolean;
+  readonly #classes: ClassLimits;
 
   /**
    * @param sources the columns wanted
@@ -104,8 +108,9 @@ export class BatchReader {
    */
   constructor(
     sources: readonly FeatureSetReference[],
-    { learned }: BatchReaderOptions = {},
+    { learned, classes = new Map() }: BatchReaderOptions = {},
   ) {
+    this.#classes = classes;
     this.#learns = learned !== undefined;
     const bySet = Map.groupBy(sources, ({ featureSet }) => featureSet);
     this.#wanted = [...bySet].map(([label, references]) => ({
@@ -165,6 +170,7 @@ export class BatchReader {
       const read = readSource(given, { source, ...of });
       const numbers = hasPadding ? withoutStrays(read, weights) : read;
       if (!reading.complete && holdsNaN(numbers.data)) throw missingFeatures(view, source, reading);
+      this.#checkClasses(wanted, numbers);
       feeds[key] = tensor(numbers);
     }
     const learned = targets && view.targetKeys.length > 0 ? targets : undefined;
@@ -175,7 +181,14 @@ export class BatchReader {
       const reading = readingOf(learned, view);
       if (!reading.complete && holdsNaN(numbers.data)) throw missingTargets(view, reading);
     }
+    this.#checkClasses(learned, numbers);
     return { feeds, targets: tensor(numbers), weights: tf.tensor1d(weights) };
+  }
+
+  #checkClasses({ key, source }: WantedSource, { data, shape }: Numbers): void {
+    const limit = this.#classes.get(key);
+    if (limit === undefined) return;
+    checkClasses(data, { limit, samples: shape[0] ?? 1, column: describeSource(source) });
   }
 }
 

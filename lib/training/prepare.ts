@@ -11,6 +11,7 @@ import { refuse } from "../graph/problems.ts";
 import { activePart } from "./active_part.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
 import { sourcesOf } from "./feed.ts";
+import { type ClassLimits, classLimits } from "./class_limits.ts";
 import { type Stages, trainingProblems } from "./gradient_check.ts";
 import { lossProblems } from "./loss_check.ts";
 import { stagesOf } from "./stages.ts";
@@ -29,6 +30,8 @@ export interface Preparation<L extends string = string> {
   readonly sources: readonly FeatureSetReference[];
   /** Labels of the FeatureSets whose targets losses compare. */
   readonly learned: ReadonlySet<string>;
+  /** Which classes the columns may hold that losses compare. */
+  readonly classes: ClassLimits;
 }
 
 /**
@@ -69,5 +72,13 @@ export function prepare<L extends string>(
   const graph = built.graph.subgraph(wanted);
   const needed = new Set<string>(graph.labels);
   const sources = sourcesOf(graph, losses);
-  return { built, losses, stages, needed, sources, learned: learnedSets(built, losses) };
+  return {
+    built,
+    losses,
+    stages,
+    needed,
+    sources,
+    learned: learnedSets(built, losses),
+    classes: classLimits(built, losses),
+  };
 }

@@ -91,7 +91,7 @@ export class Trainer<L extends string = string> implements Disposable {
     const part = prepare(built, options);
     this.#part = part;
     this.#options = options;
-    this.#reader = new BatchReader(part.sources, { learned: part.learned });
+    this.#reader = new BatchReader(part.sources, part);
     this.#predictor = hasBarriers(part.built)
       ? new Predictor(part.built, compileOptions(options))
       : undefined;

@@ -36,6 +36,7 @@ export function crossEntropy(options: JsonObject = {}): Loss {
     name: "crossEntropy",
     options,
     compares: PREDICTION,
+    classes: { ignore },
     call: (scores, targets) => {
       const { logarithms, wanted, counts } = places(scores as tf.Tensor, {
         targets: targets as tf.Tensor,
