@@ -102,7 +102,7 @@ function startKeeper(
   const options = { folder, ...(permissions ? { permissions } : {}) };
   return new SessionKeeper(options, {
     output: (output) => outputs.take(output),
-    ended: (end) => forgetSession(state(), end.message),
+    ended: (end) => forgetSession(state(), end.reason),
   });
 }
 

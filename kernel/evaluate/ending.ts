@@ -10,6 +10,8 @@ import type { ExitNotice } from "./pipes.ts";
 export interface SessionEnd {
   /** Such as `SessionExited`, `OutOfMemory`, `SessionKilled`, `SessionCrashed`. */
   readonly name: string;
+  /** What happened, in one sentence without its period. */
+  readonly reason: string;
   /** What happened, and what it means for the user. */
   readonly message: string;
 }
@@ -38,24 +40,28 @@ export function explainEnding(
     readonly ours?: boolean;
   },
 ): SessionEnd {
-  const lost = "Its variables are lost; the next cell starts in a fresh session";
-  if (told.ours) return { name: "SessionStopped", message: `The session was stopped. ${lost}` };
+  if (told.ours) return sessionEnd("SessionStopped", "The session was stopped");
   if (told.exit) {
     const { by, code } = told.exit;
-    return { name: "SessionExited", message: `${by}(${code}) ended the session. ${lost}` };
+    return sessionEnd("SessionExited", `${by}(${code}) ended the session`);
   }
   if (OUT_OF_MEMORY.test(told.lastWords)) {
-    const fix = "Work on fewer rows at a time, or free what you no longer need";
-    return { name: "OutOfMemory", message: `The session ran out of memory. ${lost}. ${fix}` };
+    const fix = ". Work on fewer rows at a time, or free what you no longer need";
+    return sessionEnd("OutOfMemory", "The session ran out of memory", fix);
   }
   if (status.signal === "SIGKILL") {
     const who = "from outside, or by the system for want of memory";
-    return { name: "SessionKilled", message: `The session was killed (SIGKILL) ${who}. ${lost}` };
+    return sessionEnd("SessionKilled", `The session was killed (SIGKILL) ${who}`);
   }
   const how = status.signal ? `signal ${status.signal}` : `exit code ${status.code}`;
   const words = lastLines(told.lastWords);
   const said = words === "" ? "" : `. Its last words: ${words}`;
-  return { name: "SessionCrashed", message: `The session ended with ${how}${said}. ${lost}` };
+  return sessionEnd("SessionCrashed", `The session ended with ${how}${said}`);
+}
+
+function sessionEnd(name: string, reason: string, fix = ""): SessionEnd {
+  const lost = "Its variables are lost; the next cell starts in a fresh session";
+  return { name, reason, message: `${reason}. ${lost}${fix}` };
 }
 
 /** V8's own reason if it gives one, for behind that come only addresses; else the last lines. */

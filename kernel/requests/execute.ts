@@ -158,7 +158,7 @@ function sayWhatWasLost(entry: CellEntry, kernel: KernelState): void {
   const lost = kernel.lost;
   kernel.lost = undefined;
   if (lost === undefined) return;
-  const text = `Note: this is a fresh session, earlier variables are gone. ${lost}\n`;
+  const text = `Note: this is a fresh session, earlier variables are gone. ${lost}.\n`;
   kernel.outputs.print(entry, text, "stderr");
 }
 
