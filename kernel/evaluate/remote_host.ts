@@ -12,6 +12,14 @@ import { within } from "./within.ts";
 /** The host object in the text of a script. */
 export const HOST_TEXT: string = `globalThis[Symbol.for(${JSON.stringify(HOST)})]`;
 
+/**
+ * What a look without side effects may take. In a session that has loaded tfjs and trained, the names
+ * of `Math` took 65 to 310 ms on a busy machine.
+ */
+const LOOK_MS = 1000;
+/** A session that does not answer by then sits in native code. */
+const ANSWER_MS = 1200;
+
 /** Calls what the session offers. */
 export class RemoteHost {
   readonly #inspector: Inspector;
@@ -60,22 +68,17 @@ export class RemoteHost {
    * Evaluates an expression that may not change anything, even while a cell runs.
    *
    * @param expression JavaScript
-   * @param options how long to wait at most for a session that does not look up, in milliseconds;
-   *   default 300
-   * @returns its value, or undefined if it has side effects, throws or takes over 200 ms
+   * @returns its value, or undefined if it has side effects, throws or takes over 1 s
    */
-  async peek(
-    expression: string,
-    { patience = 300 }: { readonly patience?: number } = {},
-  ): Promise<unknown> {
+  async peek(expression: string): Promise<unknown> {
     const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
       expression,
       throwOnSideEffect: true,
-      timeout: 200,
+      timeout: LOOK_MS,
       returnByValue: true,
       silent: true,
     });
-    const settled = await within(patience, answer.catch(() => undefined));
+    const settled = await within(ANSWER_MS, answer.catch(() => undefined));
     return settled?.exceptionDetails ? undefined : settled?.result.value;
   }
 
@@ -86,7 +89,7 @@ export class RemoteHost {
    * @param name one of the functions that `kernel/session.ts` lists, its first parameter the value
    * @param args the other arguments, JSON values
    * @returns its result, or undefined if the expression has side effects, throws, or either of both
-   *   takes over 200 ms
+   *   takes over 1 s
    */
   async look<T>(
     expression: string,
@@ -94,7 +97,7 @@ export class RemoteHost {
     args: readonly unknown[] = [],
   ): Promise<T | undefined> {
     const objectGroup = `look-${this.#groups++}`; // keeps the value until it is released
-    const options = { throwOnSideEffect: true, timeout: 200, silent: true, objectGroup };
+    const options = { throwOnSideEffect: true, timeout: LOOK_MS, silent: true, objectGroup };
     const found = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
       expression,
       ...options,
@@ -103,7 +106,7 @@ export class RemoteHost {
       const params = [{ value: name }, asArgument(result), { value: args }];
       return exceptionDetails ? undefined : this.tell("look", params);
     });
-    const value = await within(400, looked.catch(() => undefined));
+    const value = await within(ANSWER_MS, looked.catch(() => undefined));
     this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
     return value as T | undefined;
   }

@@ -78,7 +78,7 @@ async function liveNames(
   const host = kernel.keeper.up?.host;
   if (!host) return [];
   if (target.expression === "") return declared(await host.names().catch(() => []));
-  const found = await host.peek(liveProbe(target), { patience: COLD_MS });
+  const found = await host.peek(liveProbe(target));
   return Array.isArray(found) ? found as LiveProperty[] : [];
 }
 

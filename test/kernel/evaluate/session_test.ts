@@ -228,6 +228,12 @@ Deno.test("Session runs cells", async (t) => {
     assert.equal(await rig.session.host.peek("touched = 1"), undefined);
     assert.equal(await rig.session.host.peek("missing.n"), undefined);
     assert.equal(await rig.session.host.peek("touched"), 0);
+    await rig.run(
+      "const until = (ms) => { const end = Date.now() + ms; while (Date.now() < end); return ms; };" +
+        "const slow = { get soon() { return until(300); }, get never() { return until(Infinity); } };",
+    );
+    assert.equal(await rig.session.host.peek("slow.soon"), 300);
+    assert.equal(await rig.session.host.peek("slow.never"), undefined);
   });
 
   await step("a cell that forges events harms nobody", async () => {
