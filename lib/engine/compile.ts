@@ -135,6 +135,7 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
  *
  * @param options what the caller wants
  * @returns threads and place of execution
+ * @throws RangeError for a number of threads or a place that cannot be
  * @example
  * ```ts
  * import { runOptions } from "./compile.ts";
@@ -143,7 +144,13 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
  */
 export function runOptions(options: CompileOptions): RunOptions {
   const { engine = engineInUse(), threads } = options;
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
+    throw new RangeError(`Cannot run with ${threads} threads: threads is a whole number from 1`);
+  }
   const execution = options.execution ?? (engine === "onnx-webgpu" ? "webgpu" : "cpu");
+  if (execution !== "cpu" && execution !== "webgpu") {
+    throw new RangeError(`Cannot run on ${execution}: execution is "cpu" or "webgpu"`);
+  }
   return threads === undefined ? { execution } : { execution, threads };
 }
 
@@ -163,7 +170,9 @@ function record<A extends readonly TensorTree[], R extends TensorTree>(
       // The form of the arguments is that of A.
       const form = fn(...withLeaves(arguments_, tensors) as unknown as A);
       forms.push(form);
-      return leavesOf(form, "result");
+      const results = leavesOf(form, "result");
+      if (results.length === 0) throw new TypeError("Cannot compile: the function gave no tensor");
+      return results;
     },
   });
   const [form] = forms;

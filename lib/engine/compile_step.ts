@@ -11,6 +11,7 @@ import type { CompileOptions } from "./compile.ts";
 import { compileObjective, type ObjectiveOptions } from "./compile_objective.ts";
 import type { OptimizerSetting, SettingOf, Settings } from "./optimizer_settings.ts";
 import { type StepModel, stepModel } from "./step_model.ts";
+import { StepValues } from "./step_values.ts";
 import type { StepLoss } from "./training_step.ts";
 
 /** How a step is compiled. */
@@ -40,7 +41,8 @@ export interface Step<S extends string = OptimizerSetting> extends Disposable {
  * Compiles a training step.
  *
  * Weights and optimizer state leave their variables until `store()`: the step keeps them in buffers
- * that ONNX Runtime reads and writes in turn. Disposing the step stores them.
+ * that ONNX Runtime reads and writes in turn. Disposing the step stores them. What is assigned to a
+ * variable meanwhile is taken over by the next step, and so is what another step makes of it.
  *
  * @param model a model of tf.layers, or a function with its variables
  * @param loss from targets and predictions to a scalar
@@ -71,16 +73,17 @@ export function compileStep<O extends tf.Optimizer>(
   };
   const groups = [{ optimizer, variables: trainable }];
   const step = compileObjective(objective, { ...rest, groups, others });
+  const values = new StepValues([...trainable, ...others], step);
 
   async function train(x: tf.Tensor, y: tf.Tensor, given: Settings = {}): Promise<number> {
-    return (await step({ x, y }, [given])).loss;
+    return (await values.during(() => step({ x, y }, [given]))).loss;
   }
 
   return Object.assign(train, {
-    store: () => step.store(),
+    store: () => values.settle(),
     explain: (x: tf.Tensor, y: tf.Tensor) => step.explain({ x, y }),
     toOnnx: (x: tf.Tensor, y: tf.Tensor) => step.toOnnx({ x, y }),
-    [Symbol.dispose]: () => step[Symbol.dispose](),
+    [Symbol.dispose]: () => values[Symbol.dispose](),
   });
 }
 

@@ -174,3 +174,13 @@ Deno.test("compile() keeps the weights of a layer once however many batches pred
   assert.equal(program.match(/BatchMatMul/g)?.length, 4);
   await releaseModels();
 });
+
+Deno.test("compile() refuses threads, places and results that cannot be", async () => {
+  const negate = (x: tf.Tensor) => tf.neg(x);
+  for (const threads of [0, -1, 1.5, NaN]) {
+    await assert.rejects(compile(negate, { threads })(tf.ones([1])), /threads is a whole number/);
+  }
+  const execution = "gpu" as "cpu";
+  await assert.rejects(compile(negate, { execution })(tf.ones([1])), /"cpu" or "webgpu"/);
+  await assert.rejects(compile(() => ({}))(), /the function gave no tensor/);
+});
