@@ -7,20 +7,23 @@ import * as tf from "../../../lib/tf.ts";
 
 const [x, y] = [tf.ones([1]), tf.zeros([1])];
 
-for (const engine of ["onnx", "cpu"] as const) {
-  /** Each step takes the weight to 0.8 of itself. */
-  function stepOf(weight: tf.Variable) {
-    const model = { call: (x: tf.Tensor) => tf.mul(x, weight), trainable: [weight] };
-    const optimizer = tf.train.sgd(0.1);
-    return compileStep(model, tf.losses.meanSquaredError, { optimizer, engine, threads: 1 });
-  }
-  function assertIs(weight: tf.Variable, wanted: number): void {
-    assert.ok(Math.abs((weight.dataSync()[0] ?? NaN) - wanted) < 1e-6, `${weight}`);
-  }
+type Engine = "onnx" | "cpu";
 
+/** Each step takes the weight to 0.8 of itself. */
+function stepOf(weight: tf.Variable, engine: Engine) {
+  const model = { call: (x: tf.Tensor) => tf.mul(x, weight), trainable: [weight] };
+  const optimizer = tf.train.sgd(0.1);
+  return compileStep(model, tf.losses.meanSquaredError, { optimizer, engine, threads: 1 });
+}
+
+function assertIs(weight: tf.Variable, wanted: number): void {
+  assert.ok(Math.abs((weight.dataSync()[0] ?? NaN) - wanted) < 1e-6, `${weight}`);
+}
+
+for (const engine of ["onnx", "cpu"] as const) {
   Deno.test(`steps that train the same variables go on where the other one stopped, on ${engine}`, async () => {
     const weight = tf.variable(tf.scalar(1));
-    const [one, other] = [stepOf(weight), stepOf(weight)];
+    const [one, other] = [stepOf(weight, engine), stepOf(weight, engine)];
     await one(x, y);
     await other(x, y);
     await other(x, y);
@@ -57,7 +60,7 @@ for (const engine of ["onnx", "cpu"] as const) {
 
   Deno.test(`steps may overlap, and compile() reads what they have made of a variable, on ${engine}`, async () => {
     const weight = tf.variable(tf.scalar(1));
-    using step = stepOf(weight);
+    using step = stepOf(weight, engine);
     const losses = await Promise.all([step(x, y), step(x, y), step(x, y)]);
     losses.forEach((loss, count) => assert.ok(Math.abs(loss - 0.64 ** count) < 1e-6, `${losses}`));
     const read = compile((x: tf.Tensor) => tf.mul(x, weight), {
@@ -71,7 +74,7 @@ for (const engine of ["onnx", "cpu"] as const) {
 
   Deno.test(`a step that was disposed says so, and leaves what others have done, on ${engine}`, async () => {
     const weight = tf.variable(tf.scalar(1));
-    const [one, other] = [stepOf(weight), stepOf(weight)];
+    const [one, other] = [stepOf(weight, engine), stepOf(weight, engine)];
     await one(x, y);
     await other(x, y);
     one[Symbol.dispose]();

@@ -6,6 +6,7 @@
 
 import type { Pass } from "../pass.ts";
 import { broadcastLate } from "./broadcast_late.ts";
+import { dropCentredSums } from "./drop_centred_sums.ts";
 import { dropNoOps } from "./drop_no_ops.ts";
 import { fuseBias } from "./fuse_bias.ts";
 import { flattenProducts } from "./flatten_products.ts";
@@ -23,6 +24,9 @@ export const STANDARD_PASSES: readonly Pass[] = [
   foldConstants,
   dropNoOps,
   broadcastLate,
+  dropCentredSums,
+  foldConstants,
+  dropNoOps,
   shareCommon,
   fuseTranspose,
   fuseBias,
