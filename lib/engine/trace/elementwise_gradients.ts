@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 type Pair = readonly [tf.Tensor, tf.Tensor];
 
-/** Of `maximum`, `minimum`, `squaredDifference`, `rsqrt`, and of all that is flat. */
+/** Of `maximum`, `minimum`, `squaredDifference`, and of all that is flat. */
 export const ELEMENTWISE_GRADIENTS: readonly tf.GradConfig[] = [
   ofTwo("Maximum", (dy, [a, b]) => chosen(dy, tf.greaterEqual(a, b))),
   ofTwo("Minimum", (dy, [a, b]) => chosen(dy, tf.lessEqual(a, b))),
@@ -17,15 +17,6 @@ export const ELEMENTWISE_GRADIENTS: readonly tf.GradConfig[] = [
     const slope = tf.mul(dy, tf.mul(tf.sub(a, b), 2));
     return [slope, tf.neg(slope)];
   }),
-  {
-    // tfjs's own has a power of 1.5, which takes ten times as long as products.
-    kernelName: "Rsqrt",
-    outputsToSave: [true],
-    gradFunc: (dy, saved) => {
-      const [y] = saved as [tf.Tensor];
-      return { x: () => tf.mul(tf.mul(dy as tf.Tensor, tf.mul(tf.square(y), y)), -0.5) };
-    },
-  },
   ...["Equal", "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual"].map(flatOfTwo),
   ...["LogicalAnd", "LogicalOr", "FloorDiv"].map(flatOfTwo),
   ...["LogicalNot", "All", "Any", "IsNan", "IsInf", "IsFinite"].map(flatOfOne),

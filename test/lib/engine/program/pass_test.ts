@@ -35,6 +35,7 @@ function layer(): Program {
         { name: "dw", tensor: dw },
         { name: "db", tensor: tf.add(db, 0) },
         { name: "twice", tensor: twice },
+        { name: "none", tensor: tf.sum(tf.sub(x, tf.mean(x, 0, true)), 0) },
       ];
     },
   });
@@ -62,24 +63,25 @@ const AFTER_ALL = `\
 %3:f32[] = constant 2
 %4:f32[] = constant 3
 %5:f32[2,4] = constant 0.125 …
-%6:f32[2,4] = _FusedMatMul %0 %1 %2 transposeA=false transposeB=true
-%7:f32[2,4] = Relu %6
-%8:f32[2,4] = Multiply %7 %3
-%9:f32[2,4] = Multiply %5 %8
-%10:f32[2,4] = Step %7 alpha=0
-%11:f32[2,4] = Multiply %9 %10
-%12:f32[4] = Sum %11 axis=[0] keepDims=false
-%13:f32[4,3] = BatchMatMul %11 %0 transposeA=true transposeB=false
-%14:f32[2,3] = Tanh %0
-%15:f32[2,3] = Multiply %14 %14
-%16:f32[2] = Mean %0 axis=[1] keepDims=false
-%17:f32[2] = Multiply %16 %3
-%18:f32[2,1] = Reshape %17 shape=[2,1]
-%19:f32[2,1] = RealDiv %18 %4
-%20:f32[3,3] = BatchMatMul %0 %0 transposeA=true transposeB=false
-%21:f32[1,3,3] = Reshape %20 shape=[1,3,3]
-%22:f32[2,3] = Sub %0 %19
-return squares=%21 means=%22 dw=%13 db=%12 twice=%15`;
+%6:f32[3] = constant 0 …
+%7:f32[2,4] = _FusedMatMul %0 %1 %2 transposeA=false transposeB=true
+%8:f32[2,4] = Relu %7
+%9:f32[2,4] = Multiply %8 %3
+%10:f32[2,4] = Multiply %5 %9
+%11:f32[2,4] = Step %8 alpha=0
+%12:f32[2,4] = Multiply %10 %11
+%13:f32[4] = Sum %12 axis=[0] keepDims=false
+%14:f32[4,3] = BatchMatMul %12 %0 transposeA=true transposeB=false
+%15:f32[2,3] = Tanh %0
+%16:f32[2,3] = Multiply %15 %15
+%17:f32[2] = Mean %0 axis=[1] keepDims=false
+%18:f32[2] = Multiply %17 %3
+%19:f32[2,1] = Reshape %18 shape=[2,1]
+%20:f32[2,1] = RealDiv %19 %4
+%21:f32[3,3] = BatchMatMul %0 %0 transposeA=true transposeB=false
+%22:f32[1,3,3] = Reshape %21 shape=[1,3,3]
+%23:f32[2,3] = Sub %0 %20
+return squares=%22 means=%23 dw=%14 db=%13 twice=%16 none=%6`;
 
 for (const pass of new Set(STANDARD_PASSES)) {
   Deno.test(`the pass to ${pass.name} changes a program and keeps what it computes`, async () => {
