@@ -1,4 +1,4 @@
-/** What holds when a package of TensorFlow is installed; `tensorflow_test.ts` runs it where one stands in. */
+/** What holds when a package of TensorFlow is installed; `open_backend_test.ts` runs it where one stands in. */
 import assert from "node:assert/strict";
 import { compileStep } from "../../../../../lib/engine/compile_step.ts";
 import { engines, setEngine } from "../../../../../lib/engine/engines/engines.ts";
