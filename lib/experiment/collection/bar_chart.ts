@@ -31,7 +31,9 @@ export function barsOf(
   values: readonly BarValue[],
   { of, title }: { readonly of: string; readonly title: string },
 ): SeriesChart {
-  const drawn = values.filter(({ value }) => Number.isFinite(value));
+  const drawn = values.flatMap(({ label, value }) =>
+    Number.isFinite(value) ? [{ label, value }] : []
+  );
   const byLabel = Map.groupBy(drawn, ({ label }) => label);
   const several = drawn.filter(({ label }) => (byLabel.get(label)?.length ?? 0) > 1);
   const y = { field: "label", type: "nominal", sort: null, title: of };

@@ -5,7 +5,7 @@
  */
 
 import { cellSignal } from "../../core/cell_signal.ts";
-import { list, UnknownNameError } from "../../core/names.ts";
+import { list, quote, UnknownNameError } from "../../core/names.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { showAs } from "../../core/show_as.ts";
@@ -21,7 +21,7 @@ import { ManyProgress } from "../travel/many_progress.ts";
 import type { RunManyOptions } from "../travel/run_experiments.ts";
 import { barsOf } from "./bar_chart.ts";
 import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
-import { epochValues, finalValues } from "./final_values.ts";
+import { epochValues, finalValues, isPhase, phaseAt } from "./final_values.ts";
 import {
   byLabel,
   checkEntries,
@@ -198,22 +198,22 @@ export class ExperimentCollection<N extends string = string> {
    * Losses of a node, by experiment, epoch, batch and label.
    *
    * @param node its label
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a number for each experiment, batch and loss
    */
   losses(node: string, phase: string): AxisSeries<OfExperiment<LossAxes>, number> {
-    return this.#joined((results) => results.phase(phase).losses(node));
+    return this.#joined((results) => phaseAt(results, phase).losses(node));
   }
 
   /**
    * Numbers of a metric, by experiment, epoch and batch (`null`: of the whole epoch).
    *
    * @param name of the metric
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a number for each experiment and place
    */
   metric(name: string, phase: string): AxisSeries<OfExperiment<EpochAxes>, number> {
-    return this.#joined((results) => results.phase(phase).metric(name));
+    return this.#joined((results) => phaseAt(results, phase).metric(name));
   }
 
   /**
@@ -247,35 +247,39 @@ export class ExperimentCollection<N extends string = string> {
    * each fold.
    *
    * @param name the label of a loss, or the name of a metric
-   * @param phase the label of the phase, `group/phase` for one in a group
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a Vega-Lite specification that shows itself in a notebook
    * @throws {UnknownNameError} when no phase ended with such a number
+   * @throws {RangeError} when several phases of that label did
    */
   plotFinal(name: string, phase: string): SeriesChart {
-    const column = `${phase} ${name}`;
-    const { columns } = this.table();
-    if (!columns.includes(column)) {
-      throw new UnknownNameError("final value", column, { known: columns });
-    }
-    const values = this.labels.flatMap((label) =>
-      this.results(label).flatMap((results) =>
-        finalValues(results)
-          .filter((one) => one.phase === phase && one.name === name)
-          .map(({ value }) => ({ label, value }))
-      )
+    const all = this.labels.flatMap((label) =>
+      this.results(label).flatMap(finalValues).map((one) => ({ label, ...one }))
     );
-    return barsOf(values, { of: "experiment", title: column });
+    const found = all.filter((one) => one.name === name && isPhase(one.phase, phase));
+    const [path, ...others] = new Set(found.map((one) => one.phase));
+    if (path === undefined) {
+      const { columns } = this.table();
+      throw new UnknownNameError("final value", `${phase} ${name}`, { known: columns });
+    }
+    if (others.length > 0) {
+      throw new RangeError(
+        `Cannot tell which ${quote(phase)} is meant: ${list([path, ...others])} end with ` +
+          `${quote(name)}; name one of them`,
+      );
+    }
+    return barsOf(found, { of: "experiment", title: `${path} ${name}` });
   }
 
   /**
    * Draws learning curves: a metric by epoch, a line for each entry.
    *
    * @param name of the metric
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a Vega-Lite specification that shows itself in a notebook
    */
   plot(name: string, phase: string): SeriesChart {
-    return this.#joined((results) => epochValues(results.phase(phase).metric(name)).named(name))
+    return this.#joined((results) => epochValues(phaseAt(results, phase).metric(name)).named(name))
       .plot({ x: "epoch", lines: ["experiment"] });
   }
 

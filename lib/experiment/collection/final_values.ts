@@ -37,6 +37,45 @@ export function finalValues(results: PhaseGroupResults): readonly FinalValue[] {
   return results.items.flatMap((item) => valuesOf(item, []));
 }
 
+/**
+ * Whether a phase is meant.
+ *
+ * @param path labels of groups and phase, such as `tuning/train`
+ * @param phase as people write it: that, or the label of the phase alone
+ * @returns whether both are the same phase
+ * @example
+ * ```ts
+ * import { isPhase } from "./final_values.ts";
+ * isPhase("tuning/train", "train"); // true
+ * ```
+ */
+export function isPhase(path: string, phase: string): boolean {
+  return path === phase || path.endsWith(`/${phase}`);
+}
+
+/**
+ * Finds results of a phase, also within groups.
+ *
+ * @param results of a run
+ * @param phase its label, or `group/phase` where several have one
+ * @returns its results
+ * @throws {UnknownNameError} when there is no such phase
+ * @example
+ * ```ts
+ * import type { PhaseGroupResults } from "../results/phase_group_results.ts";
+ * import { phaseAt } from "./final_values.ts";
+ * const tuned = (results: PhaseGroupResults) => phaseAt(results, "tuning/train");
+ * ```
+ */
+export function phaseAt<L extends string>(
+  results: PhaseGroupResults<L>,
+  phase: string,
+): PhaseResults<L> {
+  const labels = phase.split("/");
+  const group = labels.slice(0, -1).reduce((at, label) => at.group(label), results);
+  return group.phase(labels.at(-1) ?? phase);
+}
+
 function valuesOf(item: ResultItem, path: readonly string[]): readonly FinalValue[] {
   const here = [...path, item.label];
   if (item instanceof PhaseGroupResults) {

@@ -13,7 +13,7 @@ import {
   parameterCells,
   tableBundle,
 } from "../collection/comparison_table.ts";
-import { epochValues, finalValues } from "../collection/final_values.ts";
+import { epochValues, finalValues, isPhase, phaseAt } from "../collection/final_values.ts";
 import { joinedSeries, type WithAxis } from "../collection/joined_series.ts";
 import { showAs } from "../../core/show_as.ts";
 import { shortNumber } from "../metrics/chart.ts";
@@ -117,24 +117,24 @@ export class CVResults<L extends string = string> {
    * Losses of a node, by fold, epoch, batch and label.
    *
    * @param node its label
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a number for each fold, batch and loss
    * @throws {UnknownNameError} when there is no such phase, or no loss on that node
    */
   losses(node: L, phase: string): AxisSeries<WithAxis<"fold", LossAxes>, number> {
-    return this.#joined((results) => results.phase(phase).losses(node));
+    return this.#joined((results) => phaseAt(results, phase).losses(node));
   }
 
   /**
    * Numbers of a metric, by fold, epoch and batch (`null`: of the whole epoch).
    *
    * @param name of the metric
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a number for each fold and place
    * @throws {UnknownNameError} when there is no such phase or metric
    */
   metric(name: string, phase: string): AxisSeries<WithAxis<"fold", EpochAxes>, number> {
-    return this.#joined((results) => results.phase(phase).metric(name));
+    return this.#joined((results) => phaseAt(results, phase).metric(name));
   }
 
   /**
@@ -168,13 +168,15 @@ export class CVResults<L extends string = string> {
    * How one number spreads over folds.
    *
    * @param name the label of a loss, or the name of a metric
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns mean, standard deviation and the value of each fold
    * @throws {UnknownNameError} when no phase ended with such a number
    */
   spread(name: string, phase: string): FoldSpread {
     const all = this.summary();
-    const found = all.find((one) => one.name === name && one.phase === phase);
+    const named = all.filter((one) => one.name === name && isPhase(one.phase, phase));
+    const [only, ...others] = named;
+    const found = others.length === 0 ? only : named.find((one) => one.phase === phase);
     if (found) return found;
     const known = all.map((one) => `${one.phase} ${one.name}`);
     throw new UnknownNameError("final value", `${phase} ${name}`, { known });
@@ -201,11 +203,11 @@ export class CVResults<L extends string = string> {
    * Draws a metric by epoch, a line for each fold.
    *
    * @param name of the metric
-   * @param phase the label of the phase
+   * @param phase the label of the phase, `group/phase` where several have one
    * @returns a Vega-Lite specification that shows itself in a notebook
    */
   plot(name: string, phase: string): SeriesChart {
-    return this.#joined((results) => epochValues(results.phase(phase).metric(name)).named(name))
+    return this.#joined((results) => epochValues(phaseAt(results, phase).metric(name)).named(name))
       .plot({ x: "epoch", lines: ["fold"] });
   }
 

@@ -6,7 +6,7 @@
 
 import { list, quote, UnknownNameError } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
-import { epochValues, finalValues } from "../collection/final_values.ts";
+import { epochValues, finalValues, isPhase, phaseAt } from "../collection/final_values.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 
 /** A number that phases give. */
@@ -63,7 +63,7 @@ export function readObjective(objective: SweepObjective, results: PhaseGroupResu
   const { metric, phase, pick = "last" } = objective;
   const all = finalValues(results);
   const named = all.filter(({ name }) => name === metric);
-  const found = named.filter((one) => isPhase(one.phase, phase));
+  const found = named.filter((one) => phase === undefined || isPhase(one.phase, phase));
   const [only, ...others] = found;
   if (only === undefined) {
     const known = all.map((one) => phase === undefined ? one.name : `${one.phase} ${one.name}`);
@@ -102,14 +102,8 @@ export function betterFirst(
   };
 }
 
-/** A phase in a group is found by its own label too. */
-function isPhase(path: string, phase: string | undefined): boolean {
-  return phase === undefined || path === phase || path.endsWith(`/${phase}`);
-}
-
 function bestOf(objective: SweepObjective, results: PhaseGroupResults, path: string): number {
-  const label = path.split("/").at(-1) ?? path;
-  const found = results.phase(label);
+  const found = phaseAt(results, path);
   if (!found.metricNames.includes(objective.metric)) {
     throw new RangeError(
       `Cannot take the best ${quote(objective.metric)} of ${quote(path)}: it is no metric of its ` +

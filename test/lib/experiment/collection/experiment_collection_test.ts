@@ -6,6 +6,7 @@ import { CrossValidation } from "../../../../lib/experiment/cross_validation/cro
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import type { Progress } from "../../../../lib/experiment/progress/progress.ts";
+import { PhaseGroup } from "../../../../lib/experiment/phases/phase_group.ts";
 import { ModelNode } from "../../../../lib/graph/model_node.ts";
 import { MLP } from "../../../../lib/models/mlp.ts";
 import { chain, evaluation, mse, pulses, study, training } from "../study.ts";
@@ -35,6 +36,21 @@ Deno.test("ExperimentCollection runs experiments and compares what their phases 
   const ends = both.labels.map((label) => ({ label, value: table.value(label, "test mse") }));
   assert.deepEqual(bars.data.values, ends);
   assert.throws(() => both.plotFinal("mes", "test"), /No final value "test mes".*"test mse"/);
+});
+
+Deno.test("ExperimentCollection.plotFinal() finds phases in groups, and says when several are meant", async () => {
+  const group = (label: string) => new PhaseGroup(label, [evaluation("test")]);
+  const one = study([group("before"), group("after")]);
+  await one.run(quiet);
+  const only = new ExperimentCollection({ one });
+  const { layer } = only.plotFinal("mse", "after/test") as unknown as {
+    layer: { encoding: { x: { title: string } } }[];
+  };
+  assert.equal(layer[0]?.encoding.x.title, "after/test mse");
+  assert.throws(
+    () => only.plotFinal("mse", "test"),
+    /"before\/test", "after\/test" end with "mse"/,
+  );
 });
 
 Deno.test("ExperimentCollection.evaluate() asks all by one phase and changes none", async () => {

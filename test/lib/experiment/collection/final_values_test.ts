@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { epochValues, finalValues } from "../../../../lib/experiment/collection/final_values.ts";
+import {
+  epochValues,
+  finalValues,
+  phaseAt,
+} from "../../../../lib/experiment/collection/final_values.ts";
 import { PhaseGroupResults } from "../../../../lib/experiment/results/phase_group_results.ts";
 import { PhaseRecorder } from "../../../../lib/experiment/results/phase_recorder.ts";
 import { evaluation, study, training } from "../study.ts";
@@ -30,4 +34,19 @@ Deno.test("finalValues() takes losses of evaluations over all of their samples",
     name: "mse",
     value: results.eval().aggregatedLosses("Head").one(),
   });
+});
+
+Deno.test("phaseAt() finds phases by label, and by group and label where several have one", () => {
+  const phase = () =>
+    new PhaseRecorder({ label: "train", kind: "train", losses: [] }).finish({
+      status: "completed",
+    });
+  const [one, two] = [phase(), phase()];
+  const twins = new PhaseGroupResults("plan", [
+    new PhaseGroupResults("one", [one]),
+    new PhaseGroupResults("two", [two]),
+  ]);
+  assert.equal(phaseAt(twins, "two/train"), two);
+  assert.equal(phaseAt(twins.group("one"), "train"), one);
+  assert.throws(() => phaseAt(twins, "three/train"), /"three"/);
 });

@@ -31,6 +31,15 @@ Deno.test("readObjective() reads the last epoch, or the best one in its directio
   assert.equal(readObjective({ ...accuracy, phase: "group/warm" }, results), 0.4);
 });
 
+Deno.test("readObjective() reads the best epoch of the phase that is meant, where two have one label", () => {
+  const twins = new PhaseGroupResults("plan", [
+    new PhaseGroupResults("one", [phase("train", [1, 2])]),
+    new PhaseGroupResults("two", [phase("train", [5, 3, 4])]),
+  ]);
+  const best = { metric: "accuracy", phase: "two/train", pick: "best" } as const;
+  assert.equal(readObjective(best, twins), 3);
+});
+
 Deno.test("readObjective() says what there is, and which phases are meant", () => {
   assert.throws(() => readObjective({ metric: "acuracy" }, results), /did you mean "accuracy"/);
   assert.throws(
