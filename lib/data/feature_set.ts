@@ -152,7 +152,7 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
    * only the columns named are kept in memory, and only the rows that meet `where`.
    *
    * @param label what to call it
-   * @param source a path, `{ text }`, `{ bytes }` of an Arrow IPC file, or `{ sql }`
+   * @param source a path or the URL of a file, `{ text }`, `{ bytes }` of an Arrow IPC file, or `{ sql }`
    * @param options which columns are features, targets and tags, and how to read: the format (from
    *   the ending of the path when left out) `csv`, `json`, `ndjson`, `arrow` or `parquet`, and a
    *   condition in SQL on the rows
@@ -162,7 +162,7 @@ export class FeatureSet<K extends Keys = Keys> extends SplitSamples<K> {
    */
   static async fromFile<F extends string, T extends string = never, G extends string = never>(
     label: string,
-    source: FileSource,
+    source: FileSource | URL,
     options: IngestOptions<F, T, G> & FileOptions,
   ): Promise<FeatureSet<NewKeys<F, T, G>>> {
     return new FeatureSet(await fileParts(label, source, options));

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { fingerprint, type JsonObject } from "../core/json.ts";
 import { checkOptions, type OptionRules } from "../core/options.ts";
 import type { FeatureSetParts } from "./feature_set_parts.ts";
@@ -38,7 +39,7 @@ const RULES: OptionRules<IngestOptions & FileOptions> = {
  * Reads the columns that options name, and makes the parts of a FeatureSet of them.
  *
  * @param label what to call it
- * @param source a path, the contents of a file, or a query
+ * @param given a path, the URL of a file, its contents, or a query
  * @param options what the columns are for, and how to read them
  * @returns its parts
  * @example
@@ -50,9 +51,10 @@ const RULES: OptionRules<IngestOptions & FileOptions> = {
  */
 export async function fileParts(
   label: string,
-  source: FileSource,
+  given: FileSource | URL,
   options: IngestOptions & FileOptions,
 ): Promise<FeatureSetParts> {
+  const source = given instanceof URL ? pathOf(given) : given;
   const { format, where, delimiter, onRows, ...rest } = checkOptions(options, RULES);
   const texts = textsOf(rest);
   const names = columnsNamed(rest);
@@ -60,6 +62,15 @@ export async function fileParts(
   const plainWhere = typeof where === "object" ? conditionsToJson(where) : where;
   const read = { source: plainSource(source), format, where: plainWhere, delimiter };
   return newParts(label, columns, { options: rest, from: "fromFile", source: read });
+}
+
+/** Others than files of this machine are fetched by whoever knows how to ask for them. */
+function pathOf(url: URL): string {
+  if (url.protocol === "file:") return fileURLToPath(url);
+  throw new TypeError(
+    `Cannot read ${url.href}: only files are read by their URL; fetch it, and give its contents ` +
+      `as { text } or { bytes }`,
+  );
 }
 
 /** Identifiers are texts as they stand in the file: 007 is not 7. */

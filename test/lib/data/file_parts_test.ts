@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { fileParts } from "../../../lib/data/file_parts.ts";
 import { gt } from "../../../lib/data/predicate.ts";
 
@@ -56,4 +57,17 @@ Deno.test("fileParts() reads numbers beyond 2^53 of a query as texts, as its err
   await assert.rejects(fileParts("f", large, { features: ["x"] }), /dtypes: \{ x: "utf8" \}/);
   const { table } = await fileParts("f", large, { features: ["x"], dtypes: { x: "utf8" } });
   assert.deepEqual(table.column("features.x.raw").toArray(), ["9007199254740993"]);
+});
+
+Deno.test("fileParts() takes the URL of a file, and says what to do with others", async () => {
+  const url = new URL("../../../notebooks/data/penguins.csv", import.meta.url);
+  const { table, operations: [made] = [] } = await fileParts("p", url, {
+    features: ["body_mass_g"],
+  });
+  assert.equal(table.length, 344);
+  assert.equal(made?.options["source"], fileURLToPath(url));
+  await assert.rejects(
+    fileParts("p", new URL("https://example.org/a.csv"), { features: ["x"] }),
+    /Cannot read https:\/\/example.org\/a.csv: only files.*fetch it, and give its contents as/,
+  );
 });
