@@ -6,6 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import product from "../../deno.json" with { type: "json" };
+import { guardSession } from "./guardian.ts";
 import { runtimeMap } from "./imports/runtime_map.ts";
 
 /** How to start a session. */
@@ -28,6 +29,8 @@ export interface SessionSettings {
 /** A session's process. */
 export interface SessionProcess {
   readonly child: Deno.ChildProcess;
+  /** Ends the process if the kernel ends first: one that waits for its inspector notices nothing. */
+  readonly guard: AsyncDisposable;
   readonly key: string;
   /** Address of the inspector, unguessable; only the child's standard error tells it. */
   readonly inspector: string;
@@ -65,12 +68,14 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
     detached: true,
     env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
   }).spawn();
+  const guard = guardSession(child.pid);
   const stderr = child.stderr.getReader();
   const { url, rest } = await readGreeting(stderr).catch(async (error) => {
     await Promise.allSettled([child.stdin.close(), child.stdout.cancel(), child.status]);
+    await guard[Symbol.asyncDispose]();
     throw error;
   });
-  return { child, key, inspector: url, stderr, stderrRest: rest };
+  return { child, guard, key, inspector: url, stderr, stderrRest: rest };
 }
 
 function flags(options: SessionOptions): string[] {

@@ -8,7 +8,6 @@ import type { CompiledCell } from "../compile/cell.ts";
 import { explainEnding, type SessionEnd } from "./ending.ts";
 import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
 import type { Settled } from "./events.ts";
-import { guardSession } from "./guardian.ts";
 import { type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
 import {
@@ -342,8 +341,8 @@ export class Session {
   }
 
   async #watch(read: Promise<unknown>): Promise<SessionEnd> {
-    const { child } = this.#process;
-    await using _guard = guardSession(child.pid);
+    const { child, guard } = this.#process;
+    await using _guard = guard;
     const exit = await Promise.race([this.#pipes.exiting, child.status.then(() => undefined)]);
     // A process that is being debugged waits at its exit for the debugger to leave.
     this.#inspector[Symbol.dispose]();

@@ -17,7 +17,7 @@ Deno.test("startProcess() repeats what a process said that ends at once", async 
 });
 
 Deno.test("startProcess() gives the address of an inspector that nobody can guess", async () => {
-  const { child, inspector, stderr, key } = await startProcess({ folder: FOLDER });
+  const { child, guard, inspector, stderr, key } = await startProcess({ folder: FOLDER });
   try {
     assert.match(inspector, /^ws:\/\/127\.0\.0\.1:\d+\/[0-9a-f-]{36}$/);
     const { port } = new URL(inspector);
@@ -28,6 +28,7 @@ Deno.test("startProcess() gives the address of an inspector that nobody can gues
   } finally {
     child.kill("SIGKILL");
     await child.status;
+    await guard[Symbol.asyncDispose]();
     await Promise.all([
       stderr.cancel(),
       child.stdout.cancel(),
@@ -49,3 +50,29 @@ Deno.test("skipAnnouncement() keeps a mark on whichever side of the line it stan
     await stderr.cancel();
   }
 });
+
+Deno.test("startProcess() leaves nothing behind if its own process ends before it is used", async () => {
+  const source = new URL("../../../kernel/evaluate/process.ts", import.meta.url).href;
+  const program = `const { startProcess } = await import(${JSON.stringify(source)});
+    const { child } = await startProcess({ folder: ${JSON.stringify(FOLDER)} });
+    console.log(child.pid);
+    Deno.exit(0);`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", program],
+    cwd: new URL("../../..", import.meta.url),
+  }).output();
+  const pid = Number(new TextDecoder().decode(stdout));
+  assert.ok(pid > 0);
+  const ends = Date.now() + 10_000;
+  while (isAlive(pid) && Date.now() < ends) await new Promise((go) => setTimeout(go, 20));
+  assert.equal(isAlive(pid), false);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    Deno.kill(pid, "SIGCONT");
+    return true;
+  } catch {
+    return false;
+  }
+}
