@@ -31,6 +31,13 @@ function constantsOf({ tensors }: OnnxModel): Record<string, readonly number[]> 
   );
 }
 
+Deno.test("anyBatch() takes nodes for the same wherever they were called", () => {
+  const [first = assert.fail(), ...others] = [5, 7].map((n) => modelOf(n, { numbers: [n] }));
+  const nodes = first.model.nodes.map((node) => ({ ...node, site: "at cell 3" }));
+  const model = anyBatch([{ ...first, model: { ...first.model, nodes } }, ...others]);
+  assert.equal(model.nodes.at(-1)?.type, "Expand");
+});
+
 Deno.test("anyBatch() computes sizes from the first input", () => {
   const model = anyBatch([5, 7, 11].map((n) => modelOf(n, { numbers: [3 * n + 1, 8] })));
   assert.deepEqual(model.inputs[0]?.dims, ["batch", 2]);
