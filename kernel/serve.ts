@@ -7,11 +7,9 @@
 import { createKernel } from "./create_kernel.ts";
 import { languageServer } from "./language_server.ts";
 import { historyFile } from "./record/history_file.ts";
+import { watchParent } from "./watch_parent.ts";
 import { type Connection, SOCKET_NAMES } from "./wire/connection.ts";
 import type { ZmqKernelTransport } from "./wire/zmq_kernel_transport.ts";
-
-/** How often the kernel looks whether whoever started it is still there. */
-const PARENT_CHECK_MS = 2000;
 
 /**
  * Serves what arrives until a client asks for the end, or the parent process has gone.
@@ -40,20 +38,11 @@ export async function serve(
     ports: portNumbers(transport.connection),
     log,
   });
-  using watch = watchParent();
+  // A kernel whose server was killed would wait for ever.
+  using watch = watchParent({ startedBy: Deno.env.get("JPY_PARENT_PID") });
   await Promise.race([kernel.ended, watch.orphaned]);
 }
 
 function portNumbers({ ports }: Connection): Record<string, number> {
   return Object.fromEntries(SOCKET_NAMES.map((name) => [`${name}_port`, ports[name]]));
-}
-
-/** A kernel whose server was killed would wait for ever. */
-function watchParent(): Disposable & { readonly orphaned: Promise<void> } {
-  const gone = Promise.withResolvers<void>();
-  const parent = Deno.ppid;
-  const timer = setInterval(() => {
-    if (Deno.ppid !== parent) gone.resolve();
-  }, PARENT_CHECK_MS);
-  return { orphaned: gone.promise, [Symbol.dispose]: () => clearInterval(timer) };
 }
