@@ -23,10 +23,10 @@ Deno.test("watchParent() takes the first process of a container, and launchers, 
   for (const [ppid, startedBy] of [[1, undefined], [1, "1"], [4712, "4711"]] as const) {
     const looked = Promise.withResolvers<void>();
     let looks = 0;
-    function look(): number {
+    const look = (): number => {
       if (++looks === 5) looked.resolve();
       return ppid;
-    }
+    };
     using watch = watchParent({ ppid: look, startedBy, every: 1 });
     await Promise.race([looked.promise, watch.orphaned.then(() => assert.fail("not orphaned"))]);
   }
