@@ -188,8 +188,10 @@ async function timeJavaScript(): Promise<Row> {
   };
   const [outside = NaN] = await bestOf([take]);
   globalThis.setImmediate = later;
-  const { rows } = (await step.explain(made.x, made.y)).profile;
-  const updates = rows.find(({ kernel }) => kernel === "(updates)")?.milliseconds ?? NaN;
+  const [updates = NaN] = await bestOf([async () => {
+    const { rows } = (await step.explain(made.x, made.y)).profile;
+    return rows.find(({ kernel }) => kernel === "(updates)")?.milliseconds ?? NaN;
+  }]);
   return row("gpt, JavaScript of a step, ms", (outside - updates).toFixed(2), "≤ 0.3");
 }
 
