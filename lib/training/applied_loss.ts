@@ -18,6 +18,8 @@ import {
   type LossFunction,
   lossOf,
   type LossTerm,
+  type TermKind,
+  termParts,
 } from "./losses.ts";
 
 /** What a loss compares: something of the node (of a role), outputs of another node, or data. */
@@ -167,10 +169,10 @@ function checkCount({ name, compares, takes }: Loss, inputs: readonly LossInput[
   );
 }
 
-const TERMS = ["outputs", "targets", "weights"];
+const TERMS: readonly TermKind[] = ["outputs", "targets", "weights"];
 
 /** Cells of notebooks are not type-checked, so that typing errors come here. */
 function checkTerm(input: LossInput): void {
-  if (typeof input !== "string" || TERMS.includes(input.split(".")[0] ?? "")) return;
+  if (typeof input !== "string" || TERMS.includes(termParts(input).kind)) return;
   throw new UnknownNameError("term", input, { known: TERMS, hint: "a loss compares those" });
 }

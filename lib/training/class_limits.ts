@@ -7,8 +7,10 @@
 import { quote } from "../core/names.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import { isNodeReference, sourceKey } from "../graph/reference.ts";
-import { type Interface, OUTPUT } from "../models/interface.ts";
+import { fixedShape, sizeOf } from "../models/ports.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
+import { comparedInterface } from "./compared_interface.ts";
+import { termParts } from "./losses.ts";
 import { learnedSets } from "./target_origins.ts";
 
 /** Which classes a column may hold. */
@@ -60,10 +62,10 @@ export function classLimits(built: BuiltGraph, losses: readonly AppliedLoss[]): 
     const [scores, wanted] = loss.inputs;
     const { classes } = loss.loss;
     if (classes === undefined || scores === undefined || wanted === undefined) continue;
-    const shape = interfaceOf(built, { loss, input: scores })?.shape ?? [];
-    const count = shape.at(-1) ?? 0;
-    const places = interfaceOf(built, { loss, input: wanted })?.shape;
-    if (places === undefined || sizeOf(places) * count !== sizeOf(shape)) continue;
+    const shape = fixedShape(comparedInterface(built, { loss, input: scores }));
+    const places = fixedShape(comparedInterface(built, { loss, input: wanted }));
+    const count = shape?.at(-1) ?? 0;
+    if (!shape || !places || sizeOf(places) * count !== sizeOf(shape)) continue;
     for (const key of keysOf(built, { loss, input: wanted })) {
       const known = limits.get(key);
       if (known && known.count <= count) continue;
@@ -100,29 +102,13 @@ export function checkClasses(
     const value = numbers[at] as number;
     if (value === ignore || (value >= 0 && value < count && Number.isInteger(value))) continue;
     const row = Math.floor(at * samples / numbers.length);
+    const what = `the loss ${quote(loss.label)} on ${quote(loss.on)}`;
     throw new RangeError(
-      `Cannot compute the loss ${quote(loss.label)} on ${
-        quote(loss.on)
-      }: ${column} has the class ` +
-        `${value} (row ${row}), and there are scores of ${count} classes, 0 to ${
-          count - 1
-        }; number ` +
-        'classes from 0 (fitTransform("ordinal", …)), or give the node an output for each',
+      `Cannot compute ${what}: ${column} has the class ${value} (row ${row}), and there are ` +
+        `scores of ${count} classes, 0 to ${count - 1}; number classes from 0 ` +
+        '(fitTransform("ordinal", …)), or give the node an output for each',
     );
   }
-}
-
-function interfaceOf(
-  built: BuiltGraph,
-  { loss, input }: { readonly loss: AppliedLoss; readonly input: LossInput },
-): Interface | undefined {
-  if (typeof input !== "string") {
-    return isNodeReference(input)
-      ? built.find(input.node)?.outputs[input.output]
-      : built.offerOf(input)?.offered;
-  }
-  const node = built.find(loss.on);
-  return input.startsWith("outputs") ? node?.outputs[OUTPUT] : node?.targets;
 }
 
 function keysOf(
@@ -130,11 +116,8 @@ function keysOf(
   { loss, input }: { readonly loss: AppliedLoss; readonly input: LossInput },
 ): readonly string[] {
   if (typeof input === "string") {
-    return input.startsWith("targets") ? [...learnedSets(built, [loss])].map(targetsKey) : [];
+    const { kind } = termParts(input);
+    return kind === "targets" ? [...learnedSets(built, [loss])].map(targetsKey) : [];
   }
   return isNodeReference(input) ? [] : [sourceKey(input)];
-}
-
-function sizeOf(shape: readonly (number | null)[]): number {
-  return shape.reduce<number>((product, length) => product * (length ?? NaN), 1);
 }

@@ -21,6 +21,8 @@ import { type Interface, OUTPUT, type Ports, writeShape } from "../models/interf
 import { ShapeError } from "../models/model.ts";
 import { ofSamples, recordCall } from "../models/record_call.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
+import { comparedInterface } from "./compared_interface.ts";
+import { termParts } from "./losses.ts";
 import { costOf, type RoleFlow } from "./objective.ts";
 
 /**
@@ -85,32 +87,15 @@ function interfacesOf(
   built: BuiltGraph,
   loss: AppliedLoss,
 ): Readonly<Record<string, Interface | undefined>> {
-  const entries = loss.inputs.map((input) => [nameOf(input), interfaceOf(built, { loss, input })]);
+  const entries = loss.inputs.map((input) => {
+    const known = comparedInterface(built, { loss, input });
+    return [nameOf(input), known ?? (typeof input === "string" ? NOWHERE : undefined)];
+  });
   return Object.fromEntries(entries);
 }
 
 function nameOf(input: LossInput): string {
   return typeof input === "string" ? input : sourceKey(input);
-}
-
-function interfaceOf(
-  built: BuiltGraph,
-  { loss, input }: { readonly loss: AppliedLoss; readonly input: LossInput },
-): Interface | undefined {
-  if (typeof input !== "string") {
-    return isNodeReference(input)
-      ? built.find(input.node)?.outputs[input.output]
-      : built.offerOf(input)?.offered;
-  }
-  const node = built.find(loss.on);
-  switch (input.split(".")[0]) {
-    case "outputs":
-      return node?.outputs[OUTPUT] ?? NOWHERE;
-    case "targets":
-      return node?.targets ?? NOWHERE;
-    default:
-      return { shape: [], dtype: "float32" };
-  }
 }
 
 /** Stands for what is not there, which the loss itself says best. */
@@ -134,7 +119,7 @@ function rolesOf(
 ): Readonly<Record<string, RoleFlow>> {
   const weights = tensors[WEIGHTS] as tf.Tensor;
   const names = loss.inputs.map((input) =>
-    (typeof input === "string" && input.split(".").slice(1).join(".")) || DEFAULT_ROLE
+    (typeof input === "string" && termParts(input).role) || DEFAULT_ROLE
   );
   const entries = [...new Set(names)].map((role): [string, RoleFlow] => {
     const suffix = role === DEFAULT_ROLE ? "" : `.${role}`;

@@ -21,7 +21,14 @@ import {
 import { dice } from "./losses/overlap.ts";
 import { huber, mae, mse } from "./losses/regression.ts";
 
-export type { Loss, LossFunction, LossMaker, LossTerm } from "./losses/loss.ts";
+export {
+  type Loss,
+  type LossFunction,
+  type LossMaker,
+  type LossTerm,
+  type TermKind,
+  termParts,
+} from "./losses/loss.ts";
 
 /** Losses; register your own by name, so that saved experiments can name them. */
 export const losses: Registry<LossMaker> = new Registry<LossMaker>("loss", {

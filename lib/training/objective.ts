@@ -12,6 +12,7 @@ import { mergeWeights } from "../graph/merge_samples.ts";
 import { isNodeReference, sourceKey } from "../graph/reference.ts";
 import { OUTPUT } from "../models/interface.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
+import { termParts } from "./losses.ts";
 
 /** Flows and samples of one role. */
 export interface RoleFlow {
@@ -103,8 +104,8 @@ function find(
   },
 ): Found {
   if (typeof input !== "string") return findReferenced(input, { loss, roles });
-  const [kind, ...rest] = input.split(".");
-  const flow = flowOf(loss.on, roleOf(roles, { name: rest.join("."), loss }));
+  const { kind, role } = termParts(input);
+  const flow = flowOf(loss.on, roleOf(roles, { name: role, loss }));
   const value = kind === "outputs"
     ? flow.outputs[OUTPUT]
     : kind === "weights"
@@ -141,9 +142,7 @@ function findReferenced(
 
 /** References name no role: theirs is that of what they are compared with, where it is one. */
 function roleBeside({ inputs }: AppliedLoss): string {
-  const named = inputs.map((input) =>
-    typeof input === "string" ? input.split(".").slice(1).join(".") : ""
-  );
+  const named = inputs.map((input) => typeof input === "string" ? termParts(input).role : "");
   const [role = "", ...others] = new Set(named.filter((name) => name !== ""));
   return others.length === 0 ? role : "";
 }

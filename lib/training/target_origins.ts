@@ -9,6 +9,7 @@ import { chooseArriving, presentAt } from "../graph/merge_strategy.ts";
 import type { GraphNode } from "../graph/node.ts";
 import { isNodeReference, sourceKey } from "../graph/reference.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
+import { termParts } from "./losses.ts";
 
 /** Labels of FeatureSets. */
 type Origins = readonly string[];
@@ -47,7 +48,7 @@ export function learnedSets(
     if (found && found.length > 0) origins.set(node.label, found);
   }
   const learning = losses.filter(({ inputs }) =>
-    inputs.some((input) => typeof input === "string" && input.split(".")[0] === "targets")
+    inputs.some((input) => typeof input === "string" && termParts(input).kind === "targets")
   );
   return new Set(learning.flatMap(({ on }) => origins.get(on) ?? []));
 }

@@ -12,13 +12,10 @@ import { quote } from "../../core/names.ts";
 export type LossFunction = (...given: readonly tf.Tensor[]) => tf.Tensor;
 
 /** What of a node a loss can compare, of a role if samples have several. */
-export type LossTerm =
-  | "outputs"
-  | "targets"
-  | "weights"
-  | `outputs.${string}`
-  | `targets.${string}`
-  | `weights.${string}`;
+export type LossTerm = TermKind | `${TermKind}.${string}`;
+
+/** What of a node is meant. */
+export type TermKind = "outputs" | "targets" | "weights";
 
 /** A loss with its options. */
 export interface Loss {
@@ -42,6 +39,24 @@ export type LossMaker = (options: JsonObject) => Loss;
 
 /** What most losses compare. */
 export const PREDICTION: readonly LossTerm[] = ["outputs", "targets"];
+
+/**
+ * Takes a term apart.
+ *
+ * @param term what a loss compares
+ * @returns what of the node, and of which role; `""` where it names none
+ * @example
+ * ```ts
+ * import { termParts } from "./loss.ts";
+ * termParts("outputs.anchor"); // { kind: "outputs", role: "anchor" }
+ * ```
+ */
+export function termParts(
+  term: LossTerm,
+): { readonly kind: TermKind; readonly role: string } {
+  const [kind, ...role] = term.split(".");
+  return { kind: kind as TermKind, role: role.join(".") };
+}
 
 /**
  * Makes a loss of what it compares.
