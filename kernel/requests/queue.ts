@@ -12,18 +12,21 @@ export interface QueuedTask {
   abort(): void;
 }
 
-/** Requests of one burst follow each other within this time. */
-const ARRIVAL_MS = 5;
+/** Requests of one burst follow each other within this time, in milliseconds. */
+const ARRIVAL_MS = 8;
 
 /** A queue with one worker. */
 export class TaskQueue {
   readonly #waiting: QueuedTask[] = [];
   #busy = false;
   #working: Promise<void> = Promise.resolve();
+  /** When the last task came, by `performance.now()`. */
+  #arrival = -Infinity;
 
   /** Adds a task, which begins at once if the worker rests. */
   push(task: QueuedTask): void {
     this.#waiting.push(task);
+    this.#arrival = performance.now();
     if (this.#busy) return;
     this.#busy = true; // before the worker begins: its task may push another
     this.#working = this.#work();
@@ -31,11 +34,11 @@ export class TaskQueue {
 
   /** Takes everything out that waits, and what was sent together with it and still arrives. */
   async takeAll(): Promise<readonly QueuedTask[]> {
-    let count: number;
+    const rest = (): number => this.#arrival + ARRIVAL_MS - performance.now();
     do {
-      count = this.#waiting.length;
-      await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS));
-    } while (this.#waiting.length > count);
+      // At least a turn of the event loop, which reads what the sockets hold.
+      await new Promise((resolve) => setTimeout(resolve, Math.max(1, rest())));
+    } while (rest() > 0);
     return this.#waiting.splice(0);
   }
 

@@ -41,6 +41,19 @@ Deno.test("TaskQueue.takeAll() takes what waits and what follows at once, not wh
   assert.deepEqual(log, ["a begins", "b aborted", "c aborted", "a ends", "d begins", "d ends"]);
 });
 
+Deno.test("TaskQueue.takeAll() waits for nothing when what was sent together has long arrived", async () => {
+  const queue = new TaskQueue();
+  const log: string[] = [];
+  queue.push(task("a", log, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    // Of two timers the shorter one is the first, however busy the machine.
+    const soon = new Promise((resolve) => setTimeout(resolve, 4)).then(() => log.push("soon"));
+    await Promise.all([queue.takeAll().then(() => log.push("taken")), soon]);
+  }));
+  await queue.idle();
+  assert.deepEqual(log, ["a begins", "taken", "soon", "a ends"]);
+});
+
 Deno.test("TaskQueue starts again after it has rested", async () => {
   const queue = new TaskQueue();
   const log: string[] = [];
