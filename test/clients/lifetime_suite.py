@@ -31,6 +31,12 @@ class Interrupts(KernelCase):
         ran = collect(self.client, msg_id)
         return ran, (time.monotonic() - began) * 1000
 
+    def await_quiet(self, limit=30):
+        """Waits until other work leaves the machine to the kernel, or is not expected to."""
+        deadline = time.monotonic() + limit
+        while self.cell_ms() > 3 and time.monotonic() < deadline:
+            time.sleep(0.2)
+
     def cell_ms(self):
         times = []
         for _ in range(9):
@@ -41,13 +47,13 @@ class Interrupts(KernelCase):
 
     def test_a_sync_loop_stops_within_50_ms_and_state_stays(self):
         self.run_cell("const kept = 12")
-        ratios = []
-        while len(ratios) < 8 and min(ratios, default=1) >= 1:
+        self.await_quiet()
+        times = []
+        for _ in range(3):
             ran, ms = self.stop(LOOPS["sync loop"])
             self.assertEqual(ran.status, "error")
-            # Beside other work everything takes longer: 50 ms are for a machine of 2.4 ms a cell.
-            ratios.append(ms / 50 / max(1, self.cell_ms() / 2.4))
-        self.assertLess(min(ratios), 1)
+            times.append(ms)
+        self.assertLess(min(times), 50)
         self.assertEqual(self.run_cell("kept").result, "12")
 
     def test_every_kind_of_waiting_can_be_stopped(self):
