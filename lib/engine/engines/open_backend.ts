@@ -10,6 +10,7 @@ import "@tensorflow/tfjs-layers";
 import { EngineMissingError } from "../run/errors.ts";
 import { EagerBackend } from "./eager_backend.ts";
 import type { EagerEngine } from "./engine.ts";
+import { mendKernels } from "./mended_kernels.ts";
 
 /** Packages that bring the backend named "tensorflow"; nobody gets them unasked. */
 const TENSORFLOW_PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
@@ -103,39 +104,9 @@ async function initialised(name: EagerEngine): Promise<tf.KernelBackend> {
   registry[name] = backend;
   // The portable backend would greet its first use with four lines on what else one could install.
   if (name === "cpu") Object.assign(backend, { firstUse: false });
-  // Its gradient of maximum pooling is zero for windows without a positive number.
-  if (name === "wasm") tf.unregisterKernel("MaxPoolGrad", name);
-  if (name === "webgpu") sumInParts(name);
+  mendKernels(name);
   for (const { setupFunc } of tf.getKernelsForBackend(name)) setupFunc?.(backend);
   return backend;
-}
-
-/** WebGPU binds eight buffers to a kernel at least; a sum of more tensors would be anything at all. */
-const SUMMED_AT_ONCE = 6;
-
-/** Sums many tensors a few at a time. */
-function sumInParts(backendName: string): void {
-  const kernel = tf.getKernel("AddN", backendName);
-  tf.unregisterKernel("AddN", backendName);
-  tf.registerKernel({
-    ...kernel,
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const all = Object.values(inputs) as tf.TensorInfo[];
-      const add = (some: readonly tf.TensorInfo[]): tf.TensorInfo =>
-        kernel.kernelFunc({
-          inputs: [...some] as unknown as tf.NamedTensorInfoMap,
-          backend,
-          ...(attrs && { attrs }),
-        }) as tf.TensorInfo;
-      let sum = add(all.slice(0, SUMMED_AT_ONCE));
-      for (let at = SUMMED_AT_ONCE; at < all.length; at += SUMMED_AT_ONCE - 1) {
-        const before = sum;
-        sum = add([before, ...all.slice(at, at + SUMMED_AT_ONCE - 1)]);
-        (backend as tf.KernelBackend).disposeData(before.dataId);
-      }
-      return sum;
-    },
-  });
 }
 
 async function started(name: EagerEngine): Promise<tf.KernelBackend> {

@@ -1,6 +1,7 @@
 /** Gradients of compiled functions beside differences of what tfjs-cpu computes. */
 import * as tf from "../../../lib/tf.ts";
 import { compile } from "../../../lib/engine/compile.ts";
+import type { EngineName } from "../../../lib/engine/engines/engine.ts";
 import { assertClose } from "./agreement.ts";
 import { numbers } from "./rule_cases.ts";
 
@@ -23,7 +24,11 @@ export const TOLERANCE = 5e-4;
  * tfjs-cpu evaluates in 32 bits; the weights are applied in 64, so that the error of a difference
  * is that of single elements.
  */
-export async function assertSlopes(name: string, given: GradientCase): Promise<void> {
+export async function assertSlopes(
+  name: string,
+  given: GradientCase,
+  { engine = "onnx" }: { readonly engine?: EngineName } = {},
+): Promise<void> {
   const { at, fn, peer = fn } = given;
   const weights = numbers(4096, { seed: 77, low: 0.5, high: 1.5 });
   const compiled = compile((...tensors: tf.Tensor[]) =>
@@ -31,7 +36,7 @@ export async function assertSlopes(name: string, given: GradientCase): Promise<v
       const y = fn(...inner);
       const factors = tf.tensor(weights.slice(0, y.size), y.shape);
       return tf.sum(tf.mul(y, factors));
-    })(tensors), { threads: 1 });
+    })(tensors), { engine, threads: 1 });
   const slopes = await compiled(...at);
   for (const [place, slope] of slopes.entries()) {
     const wanted = differences(place, { ...given, peer }, weights);
