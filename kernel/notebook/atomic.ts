@@ -32,7 +32,7 @@ import { basename, dirname, join, resolve } from "node:path";
  * ```
  */
 export async function writeAtomically(file: string, text: string): Promise<void> {
-  const target = await realpath(file).catch(() => resolve(file));
+  const target = await placeOf(file);
   const mode = await stat(target).then((entry) => entry.mode & 0o777, () => undefined);
   const temporary = join(
     dirname(target),
@@ -59,20 +59,34 @@ export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
+/** What a target must not be. */
+export interface TargetOptions {
+  /** Files that hold something else, by what they hold: `{ "the notebook": "a.ipynb" }`. */
+  readonly keep?: Readonly<Record<string, string>>;
+}
+
 /**
  * Makes the folder of a file and checks that it can be written.
  *
  * @param file a file that is to be written later
- * @throws {TargetError} when that would fail
+ * @param options files that writing must not destroy
+ * @throws {TargetError} when that would fail, or destroy one of them
  * @example
  * ```ts
  * import { prepareTarget } from "./atomic.ts";
  * await prepareTarget(`${await Deno.makeTempDir()}/out/page.html`);
  * ```
  */
-export async function prepareTarget(file: string): Promise<void> {
+export async function prepareTarget(
+  file: string,
+  { keep = {} }: TargetOptions = {},
+): Promise<void> {
   const isFolder = await stat(file).then((entry) => entry.isDirectory(), () => false);
   if (isFolder) throw new TargetError(`Cannot write ${file}: it is a folder; name a file in it`);
+  for (const [what, other] of Object.entries(keep)) {
+    if (await placeOf(file) !== await placeOf(other)) continue;
+    throw new TargetError(`Cannot write ${file}: ${what} is there; name another file`);
+  }
   try {
     const folder = dirname(resolve(file));
     await mkdir(folder, { recursive: true });
@@ -81,4 +95,10 @@ export async function prepareTarget(file: string): Promise<void> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TargetError(`Cannot write ${file}: ${reason}`, { cause });
   }
+}
+
+/** Where a file is, or would be: links lead to the same place. */
+async function placeOf(file: string): Promise<string> {
+  const folder = await realpath(dirname(file)).catch(() => resolve(dirname(file)));
+  return await realpath(file).catch(() => join(folder, basename(file)));
 }

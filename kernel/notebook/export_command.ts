@@ -49,7 +49,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<numb
       terminal.out(text.trimEnd());
       return true;
     }
-    await prepareTarget(output);
+    await prepareTarget(output, { keep: { "the notebook": options.notebook } });
     await writeAtomically(output, text);
     terminal.out(`Wrote ${output}`);
     return true;

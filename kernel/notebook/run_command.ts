@@ -83,7 +83,10 @@ async function planRun(options: RunCommandOptions): Promise<Plan> {
   const parameters = Object.fromEntries((options.parameters ?? []).map(parseParameter));
   const output = options.output ?? defaultOutput(options.notebook);
   await prepareTarget(output);
-  if (options.html !== undefined) await prepareTarget(options.html);
+  if (options.html !== undefined) {
+    const keep = { "the notebook": options.notebook, "the executed notebook": output };
+    await prepareTarget(options.html, { keep });
+  }
   const targets = { source: options.notebook, output, html: options.html };
   return { ...injectParameters(source, parameters), ...targets };
 }

@@ -41,3 +41,21 @@ Deno.test("exportCommand() exits with 2 and one message for bad input", async ()
     assert.match(terminal.errLines[0] ?? "", /nbformat 3, and only nbformat 4/);
   });
 });
+
+Deno.test("exportCommand() does not write over the notebook, nor over what a link to it names", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "a.ipynb");
+    await writeNotebook(file, notebook(code("const a = 1;")));
+    const before = await readFile(file, "utf8");
+    await Deno.symlink(file, join(folder, "link.ts"));
+    for (const output of [file, join(folder, ".", "x", "..", "a.ipynb"), join(folder, "link.ts")]) {
+      const terminal = new FakeTerminal();
+      assert.equal(await exportCommand({ notebook: file, to: "ts", output, terminal }), 2);
+      assert.match(
+        terminal.errLines.join(),
+        /Cannot write .*: the notebook is there; name another/,
+      );
+      assert.equal(await readFile(file, "utf8"), before);
+    }
+  });
+});

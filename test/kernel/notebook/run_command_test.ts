@@ -76,6 +76,18 @@ Deno.test("runCommand() writes beside the notebook, and never over it, when told
   });
 });
 
+Deno.test("runCommand() refuses a page in the place of either notebook before it runs", async () => {
+  const places = { "in.ipynb": "the notebook", "out.ipynb": "the executed notebook" };
+  for (const [html, what] of Object.entries(places)) {
+    await command(notebook(code("a")), async ({ exit, folder, terminal, opened }) => {
+      assert.equal(exit, 2);
+      assert.deepEqual(opened, []);
+      assert.match(terminal.errLines.join(), new RegExp(`: ${what} is there; name another file`));
+      assert.deepEqual(await readNotebook(join(folder, "in.ipynb")), notebook(code("a")));
+    }, { output: "out.ipynb", html });
+  }
+});
+
 Deno.test("runCommand() exits with 1 after a failure and keeps what was computed", async () => {
   await command(notebook(code("a"), code("bad")), async ({ exit, folder, terminal }) => {
     assert.equal(exit, 1);
