@@ -33,9 +33,10 @@ export interface Group {
  * ```
  */
 export function groupsOf(source: SplitSource, by: OneOrMore<string>): readonly Group[] {
-  const groups = groupPlaces(source, by);
+  const { table, rows: chosen } = source;
+  const groups = groupPlaces({ table, rows: chosen }, by);
   for (const { rows } of groups) {
-    for (let at = 0; at < rows.length; at++) rows[at] = source.rows[rows[at] as number] as number;
+    for (let at = 0; at < rows.length; at++) rows[at] = chosen[rows[at] as number] as number;
   }
   return groups;
 }

@@ -31,6 +31,20 @@ Deno.test("groupsOf() of several columns tells every combination apart", () => {
   ]);
 });
 
+Deno.test("groupsOf() asks once for the rows of a FeatureSet, which makes a list of them each time", () => {
+  let asked = 0;
+  const source = {
+    table,
+    get rows() {
+      asked++;
+      return set.rows;
+    },
+  };
+  groupsOf(source, ["kind", "x"]);
+  groupsOf(source, []);
+  assert.equal(asked, 2);
+});
+
 Deno.test("groupPlaces() counts a row as often as it appears", () => {
   const places = groupPlaces({ table, rows: Int32Array.of(1, 0, 5, 1) }, "x");
   assert.deepEqual(places.map(({ rows }) => [...rows]), [[0, 2, 3], [1]]);
