@@ -154,9 +154,11 @@ export class SeedStream {
    * @returns each integer from 0 to `length` − 1 once
    */
   permutation(length: number): Int32Array {
+    if (length > LONG) return scatterShuffle(length, this);
     const order = new Int32Array(length);
     for (let index = 0; index < length; index++) order[index] = index;
-    return this.shuffleRows(order);
+    this.#shuffleIntegers(order);
+    return order;
   }
 
   /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fingerprint } from "../../../lib/core/json.ts";
 import { scatterShuffle } from "../../../lib/core/scatter_shuffle.ts";
 import { SeedStream } from "../../../lib/core/seed.ts";
 
@@ -17,6 +18,29 @@ Deno.test("scatterShuffle() keeps every integer, and leaves the list it was give
     }),
     { numRuns: 50 },
   );
+});
+
+Deno.test("scatterShuffle() of a number gives the order of the integers below it", () => {
+  fc.assert(
+    fc.property(fc.nat(70_000), fc.integer(), (length, seed) => {
+      const order = scatterShuffle(length, SeedStream.from(seed));
+      assert.deepEqual(order, scatterShuffle(counted(length), SeedStream.from(seed)));
+      assert.deepEqual(order.sort(), counted(length));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+Deno.test("scatterShuffle() gives the orders that saved splits were made in", () => {
+  const golden = {
+    32_769: "51934c184b63f5c4",
+    1_000_000: "cceb621dd8693732",
+    8_500_000: "0b8ca568117b385c",
+  };
+  for (const [length, start] of Object.entries(golden)) {
+    const order = scatterShuffle(Number(length), SeedStream.from(13));
+    assert.equal(fingerprint(order).slice(0, start.length), start, length);
+  }
 });
 
 Deno.test("scatterShuffle() gives every order of four about equally often", () => {
