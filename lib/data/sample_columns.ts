@@ -89,6 +89,11 @@ export abstract class SampleColumns<K extends Keys> {
     return this.chosenRows ?? allRows(this.table.length);
   }
 
+  /** Whether it has all samples of its table, in order. */
+  get isWhole(): boolean {
+    return this.chosenRows === undefined;
+  }
+
   /** Full names of the columns: features, targets, tags. */
   get columnNames(): readonly string[] {
     return this.chosenColumns ?? this.table.names;

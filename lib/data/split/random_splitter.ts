@@ -74,13 +74,17 @@ export class RandomSplitter<N extends string = string, C extends string = string
     return groupColumns(this.config.groupBy ?? this.config.stratifyBy);
   }
 
-  split({ table, rows }: SplitSource): Readonly<Record<N, Int32Array>> {
+  split(source: SplitSource): Readonly<Record<N, Int32Array>> {
     const { ratios, groupBy, stratifyBy, strict = false, seed = 13 } = this.config;
     const stream = SeedStream.from(seed).split("random split");
-    const source = { table, rows };
     if (groupBy !== undefined) return splitGroups(source, { ratios, groupBy, stream });
-    if (stratifyBy === undefined) return cut(stream.shuffledRows(rows), ratios, "samples");
-    return splitStrata(source, { ratios, stratifyBy, strict, stream });
+    if (stratifyBy !== undefined) {
+      return splitStrata(source, { ratios, stratifyBy, strict, stream });
+    }
+    const shuffled = source.isWhole === true
+      ? stream.permutation(source.table.length)
+      : stream.shuffledRows(source.rows);
+    return cut(shuffled, ratios, "samples");
   }
 }
 

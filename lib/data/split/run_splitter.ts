@@ -29,12 +29,27 @@ export function runSplitter<N extends string>(
   splitter: Splitter<N>,
   source: SplitSource,
 ): Readonly<Record<N, Int32Array>> {
-  // Read once: a selection of all rows makes the list whenever it is asked.
-  const { rows: all } = source;
-  const rows = all.includes(-1) ? all.filter((row) => row >= 0) : all;
-  const split = splitter.split({ table: source.table, rows });
-  checkParts(splitter, split, rows);
+  const samples = withoutPadding(source);
+  const split = splitter.split(samples);
+  checkParts(splitter, split, samples);
   return split;
+}
+
+/** The list of all rows of a table is long: it is made once, and only when it is read. */
+function withoutPadding(source: SplitSource): SplitSource {
+  const { table, isWhole = false } = source;
+  let known: Int32Array | undefined;
+  return {
+    table,
+    isWhole,
+    get rows() {
+      return known ??= unpadded(source.rows);
+    },
+  };
+}
+
+function unpadded(rows: Int32Array): Int32Array {
+  return rows.includes(-1) ? rows.filter((row) => row >= 0) : rows;
 }
 
 /**
@@ -59,21 +74,27 @@ type Part = readonly [name: string, rows: Int32Array];
 function checkParts(
   { name, mayOverlap = false }: Splitter,
   split: Readonly<Record<string, Int32Array>>,
-  rows: Int32Array,
+  source: SplitSource,
 ): void {
   const parts: readonly Part[] = Object.entries(split);
-  const { codes, codeOf, count } = number(rows);
-  const free = new Uint32Array(Math.ceil(count / 32));
+  const codes = rowCodes(source);
+  const free = new Int32Array(Math.ceil(codes.count / 32));
   setBits(free, codes);
   for (const [at, [label, chosen]] of parts.entries()) {
     checkLabel(label, { kind: "split" });
     if (mayOverlap && at > 0) setBits(free, codes);
-    const wrong = clearBits(free, codeOf(chosen));
-    if (wrong >= 0) throw problemOf(parts.slice(0, at + 1), { splitter: name, rows, wrong });
+    const wrong = clearBits(free, codes.codeOf(chosen));
+    if (wrong < 0) continue;
+    throw problemOf(parts.slice(0, at + 1), { splitter: name, rows: source.rows, wrong });
   }
 }
 
-function setBits(bits: Uint32Array, codes: Int32Array): void {
+function setBits(bits: Int32Array, { codes, count }: RowCodes): void {
+  if (codes === undefined) {
+    bits.fill(-1);
+    if (count % 32 > 0) bits[bits.length - 1] = (1 << count % 32) - 1;
+    return;
+  }
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at] as number;
     bits[code >>> 5] = (bits[code >>> 5] as number) | 1 << (code & 31);
@@ -81,7 +102,7 @@ function setBits(bits: Uint32Array, codes: Int32Array): void {
 }
 
 /** Stops at the first place whose bit is not set, and tells it; −1 when all are. */
-function clearBits(bits: Uint32Array, codes: Int32Array): number {
+function clearBits(bits: Int32Array, codes: Int32Array): number {
   for (let at = 0; at < codes.length; at++) {
     const code = codes[at] as number;
     const word = bits[code >>> 5] ?? 0;
@@ -94,17 +115,19 @@ function clearBits(bits: Uint32Array, codes: Int32Array): number {
 
 /** Numbers below `count` that stand for rows. */
 interface RowCodes {
-  readonly codes: Int32Array;
+  /** Those of the samples; all of them when left out. */
+  readonly codes?: Int32Array;
   readonly count: number;
   /** The codes of other rows; −1 for one that is not among them. */
   codeOf(rows: Int32Array): Int32Array;
 }
 
 /** Rows stand for themselves, unless a few of a long table would need bits for all of it. */
-function number(rows: Int32Array): RowCodes {
-  if (!areFew(rows)) {
-    return { codes: rows, count: highestOf(rows) + 1, codeOf: (others) => others };
-  }
+function rowCodes(source: SplitSource): RowCodes {
+  const itself = (rows: Int32Array): Int32Array => rows;
+  if (source.isWhole === true) return { count: source.table.length, codeOf: itself };
+  const { rows } = source;
+  if (!areFew(rows)) return { codes: rows, count: highestOf(rows) + 1, codeOf: itself };
   const placeOf = placesOf(rows);
   const codeOf = (others: Int32Array): Int32Array => others.map(placeOf);
   return { codes: codeOf(rows), count: rows.length, codeOf };

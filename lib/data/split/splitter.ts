@@ -16,6 +16,8 @@ export interface SplitSource {
   readonly table: ColumnTable;
   /** Their rows of the table, in order. */
   readonly rows: Int32Array;
+  /** Whether they are all samples of the table, in its order: such a list is made when it is read. */
+  readonly isWhole?: boolean;
 }
 
 /** The columns that a splitter reads; `C` are their names. */

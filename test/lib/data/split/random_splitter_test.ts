@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fingerprint } from "../../../../lib/core/json.ts";
 import { FeatureSet } from "../../../../lib/data/feature_set.ts";
 import { RandomSplitter } from "../../../../lib/data/split/random_splitter.ts";
 import { splitters } from "../../../../lib/data/split/splitter.ts";
@@ -66,6 +67,52 @@ Deno.test("a seed gives the same split again, another seed another, a saved spli
   assert.deepEqual(charges.split(again)["train"]?.rows, first);
   const other = charges.split(new RandomSplitter({ ratios, seed: 6 })).train.rows;
   assert.notDeepEqual(other, first);
+});
+
+Deno.test("records of splits of long tables replay to the rows that they were made with", () => {
+  const x = Int32Array.from({ length: 100_003 }, (_, at) => at);
+  const set = FeatureSet.fromColumns("long", { x, kind: x.map((row) => row % 3) }, {
+    features: ["x"],
+    tags: ["kind"],
+  });
+  const shares = { a: 0.4, b: 0.35, c: 0.25 };
+  const golden = {
+    "d0775844166d76b2 355fa07cf50aec3e 004a36bba5ec49eb": {},
+    "eeb4972e4f592b41 5d015d5b965790b3 780c581f2a56561b": { stratifyBy: "kind" },
+  };
+  for (const [rows, options] of Object.entries(golden)) {
+    const { splits } = set.split(new RandomSplitter({ ratios: shares, ...options }));
+    const found = Object.values(splits).map((view) => fingerprint(view.rows).slice(0, 16));
+    assert.equal(found.join(" "), rows);
+  }
+});
+
+Deno.test("a split of a whole table is that of a view of all of its rows", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 80_000 }), fc.nat(), (length, seed) => {
+      const set = FeatureSet.fromColumns("s", { x: new Uint8Array(length) }, { features: ["x"] });
+      const splitter = new RandomSplitter({ ratios: { a: 0.5, b: 0.5 }, seed });
+      const whole = set.toView().split(splitter);
+      const listed = set.toView().withRows(set.rows).split(splitter);
+      assert.deepEqual(whole.a.rows, listed.a.rows);
+      assert.deepEqual(whole.b.rows, listed.b.rows);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+Deno.test("random splits choose every two of six samples about equally often", () => {
+  const six = pulses.take([0, 1, 2, 3, 4, 5]);
+  const counts = new Map<string, number>();
+  for (let seed = 0; seed < 3000; seed++) {
+    const { b } = six.split(new RandomSplitter({ ratios: { a: 0.67, b: 0.33 }, seed }));
+    const chosen = b.rows.toSorted().join();
+    counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
+  }
+  const square = counts.values().reduce((sum, count) => sum + (count - 200) ** 2 / 200, 0);
+  assert.equal(counts.size, 15);
+  // The chi-square distribution of 14 degrees of freedom goes beyond 36.1 once in a thousand times.
+  assert.ok(square < 36.1, String(square));
 });
 
 Deno.test("RandomSplitter refuses shares that are none, and splits that would be empty", () => {

@@ -29,6 +29,42 @@ Deno.test("runSplitter() gives a splitter the samples without their padding", ()
   assert.deepEqual([...seen[0]?.rows ?? []], [4, 2]);
 });
 
+Deno.test("runSplitter() makes the list of a whole table once, and only when it is read", () => {
+  const lists: Int32Array[] = [];
+  const table = set.table;
+  const whole: SplitSource = {
+    table,
+    isWhole: true,
+    get rows() {
+      const rows = set.rows;
+      lists.push(rows);
+      return rows;
+    },
+  };
+  runSplitter(giving({ a: [4, 0], b: [2] }), whole);
+  assert.equal(lists.length, 0);
+  const reading: Splitter = {
+    ...giving({}),
+    split: (source) => ({ low: source.rows.slice(0, 2), high: source.rows.slice(2) }),
+  };
+  assert.deepEqual([...runSplitter(reading, whole)["high"] ?? []], [2, 3, 4]);
+  assert.equal(lists.length, 1);
+});
+
+Deno.test("runSplitter() refuses rows behind the end of a whole table, of any length", () => {
+  for (const length of [1, 31, 32, 33, 64]) {
+    const whole = FeatureSet.fromColumns("w", { x: new Uint8Array(length) }, { features: ["x"] });
+    const all = Array.from({ length }, (_, row) => row);
+    assert.equal(runSplitter(giving({ all }), whole)["all"]?.length, length);
+    for (const row of [length, length + 32, -1, -length]) {
+      assert.throws(
+        () => runSplitter(giving({ all: [...all, row] }), whole),
+        new RegExp(`put row ${row} into "all", which is none of the ${length} samples`),
+      );
+    }
+  }
+});
+
 Deno.test("runSplitter() lets splits share samples only when their splitter says so", () => {
   const parts = { a: [0, 1, 2], b: [2, 1, 4], c: [3] };
   assert.throws(() => runSplitter(giving(parts), set), /"a" and "b" share 2 samples/);
