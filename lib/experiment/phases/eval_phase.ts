@@ -16,6 +16,9 @@ export interface EvalPhaseOptions<L extends string = string> extends PhasePartsO
   readonly batchSize?: number;
 }
 
+/** Names of the options that only phases of evaluation have. */
+export const EVAL_VALUES = ["batchSize"] as const;
+
 /** What `EvalPhase.fromSplit` takes. */
 export type EvalFromSplitOptions<L extends string = string> =
   & Omit<EvalPhaseOptions<L>, "inputSources">
@@ -46,7 +49,7 @@ export class EvalPhase<N extends string = string, L extends string = string>
   constructor(label: N, options: EvalPhaseOptions<L>) {
     checkOptions(options, {
       of: `the phase "${label}"`,
-      known: [...PHASE_OPTIONS, "batchSize"],
+      known: [...PHASE_OPTIONS, ...EVAL_VALUES],
       required: ["inputSources"],
     });
     super(label, options);

@@ -21,6 +21,9 @@ export interface FitPhaseOptions<L extends string = string> extends PhasePartsOp
   readonly freezeAfterFit?: boolean;
 }
 
+/** Names of the options that only phases of fitting have. */
+export const FIT_VALUES = ["partial", "freezeAfterFit"] as const;
+
 /** What `FitPhase.fromSplit` takes. */
 export type FitFromSplitOptions<L extends string = string> =
   & Omit<FitPhaseOptions<L>, "inputSources">
@@ -48,7 +51,7 @@ export class FitPhase<N extends string = string, L extends string = string>
    * @throws RangeError when there are no samples
    */
   constructor(label: N, options: FitPhaseOptions<L>) {
-    const known = [...PHASE_OPTIONS, "partial", "freezeAfterFit"] as const;
+    const known = [...PHASE_OPTIONS, ...FIT_VALUES] as const;
     checkOptions(options, { of: `the phase "${label}"`, known, required: ["inputSources"] });
     super(label, options);
     const { partial = false, freezeAfterFit = !partial } = options;

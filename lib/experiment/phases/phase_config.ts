@@ -17,33 +17,19 @@ import {
 } from "../../training/optimizer_choice.ts";
 import { type Callback, callbacks } from "../callbacks/callback.ts";
 import { Checkpointing } from "../checkpoints/checkpointing.ts";
-import { EvalPhase } from "./eval_phase.ts";
-import { FitPhase } from "./fit_phase.ts";
+import { EVAL_VALUES, EvalPhase } from "./eval_phase.ts";
+import { FIT_VALUES, FitPhase } from "./fit_phase.ts";
 import { InputBinding, type InputBindingConfig } from "./input_binding.ts";
 import type { Phase, PlanItem } from "./phase.ts";
 import { PhaseGroup } from "./phase_group.ts";
-import { TrainPhase } from "./train_phase.ts";
+import { PHASE_OPTIONS } from "./phase_parts.ts";
+import { TRAIN_VALUES, TrainPhase } from "./train_phase.ts";
 
 /** What all phases have. */
-const COMMON = ["kind", "label", "inputSources", "losses", "activeNodes", "callbacks", "compute"];
+const COMMON = ["kind", "label", ...PHASE_OPTIONS];
 
 /** What one kind has besides, as it stands in its options. */
-const PLAIN = {
-  train: [
-    "epochs",
-    "batchSchedule",
-    "recordNodes",
-    "resultRecording",
-    "stages",
-    "clip",
-    "weightDecay",
-    "microBatches",
-    "accumulate",
-    "average",
-  ],
-  eval: ["batchSize"],
-  fit: ["partial", "freezeAfterFit"],
-} as const;
+const PLAIN = { train: TRAIN_VALUES, eval: EVAL_VALUES, fit: FIT_VALUES };
 
 /**
  * Writes a phase or a group down.

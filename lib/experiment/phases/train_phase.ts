@@ -47,15 +47,16 @@ export interface TrainPhaseOptions<L extends string = string>
   readonly checkpointing?: Checkpointing;
 }
 
-const OPTIONS = [
-  ...PHASE_OPTIONS,
-  ...MOVES,
+/** Names of the options that only phases of training have, and that are plain data. */
+export const TRAIN_VALUES: readonly (keyof TrainPhaseOptions)[] = [
   "epochs",
   "batchSchedule",
   "recordNodes",
   "resultRecording",
-  "checkpointing",
-] as const;
+  ...MOVES.filter((name) => name !== "optimizer"),
+];
+
+const OPTIONS = [...PHASE_OPTIONS, ...TRAIN_VALUES, "optimizer", "checkpointing"] as const;
 
 /** What `TrainPhase.fromSplit` takes. */
 export type TrainFromSplitOptions<L extends string = string> =
