@@ -7,9 +7,8 @@
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { FeatureSetView } from "../../data/feature_set_view.ts";
 import { AlignedSampler } from "../../data/sample/aligned_sampler.ts";
-import { SimpleSampler } from "../../data/sample/simple_sampler.ts";
 import type { SamplesBySet } from "../../training/feed.ts";
-import type { InputBinding } from "./input_binding.ts";
+import { dealerOf, type InputBinding } from "./input_binding.ts";
 
 /**
  * `zipStrict`: one batch of each side by side, as many as the shortest has. `zipCycle`: as many as the
@@ -43,10 +42,12 @@ export interface BoundInput {
  * @param data the FeatureSets there are
  * @returns what deals its batches out
  * @throws UnknownNameError when there is no such FeatureSet or split
+ * @throws RangeError when the binding has no sampler
  */
 export function boundInput(binding: InputBinding, data: readonly FeatureSet[]): BoundInput {
   const views = binding.views(data);
-  const { featureSets, sampler = new SimpleSampler({ batchSize: 32 }) } = binding;
+  const { featureSets } = binding;
+  const sampler = dealerOf(binding);
   if (sampler instanceof AlignedSampler) {
     return {
       featureSets,

@@ -31,6 +31,7 @@ export interface InputBindingConfig {
 export interface BindingParts {
   /** The split of each FeatureSet by its label; `null` for all samples. */
   readonly splits: Readonly<Record<string, string | null>>;
+  /** Who deals samples out, which training needs; evaluation takes them as they come. */
   readonly sampler?: Sampler | AlignedSampler | undefined;
 }
 
@@ -176,6 +177,29 @@ export function checkBindings(
   throw new RangeError(
     `Cannot make the phase "${phase}" without samples: give inputSources, such as ` +
       'InputBinding.forTraining({ featureSet: "pulses", split: "train", sampler })',
+  );
+}
+
+/**
+ * Finds who deals the samples of a binding out, which training does not do by itself: nobody could say
+ * how many samples a step has, and whether they are shuffled.
+ *
+ * @param binding splits of FeatureSets, and a sampler
+ * @returns its sampler
+ * @throws RangeError when it has none, as one for evaluation
+ * @example
+ * ```ts
+ * import { SimpleSampler } from "../../data/sample/simple_sampler.ts";
+ * import { dealerOf, InputBinding } from "./input_binding.ts";
+ * const sampler = new SimpleSampler({ batchSize: 32, shuffle: true });
+ * dealerOf(InputBinding.forTraining({ featureSet: "pulses", split: "train", sampler })); // sampler
+ * ```
+ */
+export function dealerOf({ featureSets, sampler }: InputBinding): Sampler | AlignedSampler {
+  if (typeof sampler?.batches === "function") return sampler;
+  throw new RangeError(
+    `Cannot train on ${list(featureSets)} without a sampler: give sampler, such as ` +
+      "new SimpleSampler({ batchSize: 32, shuffle: true })",
   );
 }
 

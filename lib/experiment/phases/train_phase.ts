@@ -8,7 +8,7 @@ import { checkOptions } from "../../core/options.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { TrainerOptions } from "../../training/trainer_options.ts";
 import type { Checkpointing } from "../checkpoints/checkpointing.ts";
-import { InputBinding, type SampleSource } from "./input_binding.ts";
+import { dealerOf, InputBinding, type SampleSource } from "./input_binding.ts";
 import { type Recording, RECORDINGS } from "./phase.ts";
 import { PHASE_OPTIONS, PhaseParts, type PhasePartsOptions } from "./phase_parts.ts";
 import { BATCH_SCHEDULES, type BatchSchedule } from "./batch_schedule.ts";
@@ -97,7 +97,7 @@ export class TrainPhase<N extends string = string, L extends string = string>
    * @param label what it is called in its group
    * @param options samples, losses, epochs, and how weights are moved
    * @throws UnknownNameError when there is no such option, schedule or recording
-   * @throws RangeError when there are no samples, no losses, or the number of epochs is none
+   * @throws RangeError when there are no samples, no losses or no sampler, or the number of epochs is none
    */
   constructor(label: N, options: TrainPhaseOptions<L>) {
     const choices = { batchSchedule: BATCH_SCHEDULES, resultRecording: RECORDINGS };
@@ -108,6 +108,7 @@ export class TrainPhase<N extends string = string, L extends string = string>
       required: ["inputSources", "losses"],
     });
     super(label, options);
+    this.inputSources.forEach(dealerOf);
     const { epochs = 1, batchSchedule = "zipStrict", recordNodes, checkpointing } = options;
     if (this.losses.length === 0) {
       throw new RangeError(

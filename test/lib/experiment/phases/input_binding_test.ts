@@ -203,6 +203,18 @@ Deno.test("a phase refuses two bindings of one FeatureSet, and none", () => {
   assert.throws(() => phase([]), /Cannot make the phase "train" without samples/);
 });
 
+Deno.test("TrainPhase refuses samples that no sampler deals out", () => {
+  const split = { featureSet: "volts", split: "train", losses: ofBranches };
+  const message =
+    /Cannot train on "volts" without a sampler: give sampler, such as new SimpleSampler/;
+  const refused = { name: "RangeError", message };
+  assert.throws(() => TrainPhase.fromSplit("train", split as never), refused);
+  const plain = { ...split, sampler: { batchSize: 32 } };
+  assert.throws(() => TrainPhase.fromSplit("train", plain as never), refused);
+  const inputSources = [InputBinding.forEvaluation({ featureSet: "volts" })];
+  assert.throws(() => new TrainPhase("train", { inputSources, losses: ofBranches }), refused);
+});
+
 Deno.test("InputBinding refuses several FeatureSets that no sampler aligns", () => {
   const splits = { pulses: null, charges: null };
   const sampler = new SimpleSampler({ batchSize: 2 });
