@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setTimeout as pause } from "node:timers/promises";
 import type { KernelClient } from "../wire/client.ts";
 import { askCompleteness, askCompletions, askDocumentation } from "./assistance.ts";
 import { drawFrame, type FrameOptions } from "./draw/frame.ts";
@@ -13,6 +14,7 @@ import { chosen, offer } from "./edit/menu.ts";
 import { type OpenCall, openCall } from "./edit/open_call.ts";
 import { step } from "./edit/step.ts";
 import type { Keyboard } from "./terminal/keyboard.ts";
+import type { Key } from "./terminal/keys.ts";
 import type { Screen } from "./terminal/screen.ts";
 
 /** What a reader works with. */
@@ -36,6 +38,9 @@ export type ReadResult =
   | { readonly kind: "cancelled"; readonly wasEmpty: boolean }
   | { readonly kind: "ended" };
 
+/** How long to wait before what the kernel did not yet know well is asked again. */
+const AGAIN_MS = 250;
+
 /** Reads inputs, one at a time, and remembers them. */
 export class Reader {
   readonly #parts: ReaderParts;
@@ -44,6 +49,8 @@ export class Reader {
   #options: ReadOptions | undefined;
   /** The call that the hint is of. */
   #call: OpenCall | undefined;
+  /** Ends the asking for it. */
+  #hinting = new AbortController();
 
   /** @param parts keyboard, screen, and the kernel to ask */
   constructor(parts: ReaderParts) {
@@ -80,7 +87,7 @@ export class Reader {
       const chose = chosen(editor) !== chosen(this.#editor);
       this.#editor = editor;
       if (chose) void this.#describe();
-      void this.#hint(key.kind === "text");
+      void this.#hint(key);
       const result = effect === undefined ? undefined : await this.#act(effect, options);
       if (result !== undefined) return this.#finish(result);
     }
@@ -155,21 +162,33 @@ export class Reader {
   }
 
   /** Looks up how to call what is being called: asked while one types, kept while the call is open. */
-  async #hint(typed: boolean): Promise<void> {
+  async #hint(key: Key): Promise<void> {
+    if (key.kind === "press" && key.name === "escape") return this.#hinting.abort();
     const { buffer } = this.#editor;
     const call = this.#options?.kind === "code" ? openCall(buffer) : undefined;
     if (call?.bracket === this.#call?.bracket && call?.argument === this.#call?.argument) return;
     this.#call = call;
+    this.#hinting.abort();
+    this.#hinting = new AbortController();
     this.#editor = { ...this.#editor, hint: undefined };
-    if (call === undefined || !typed) return;
-    // What a language server that still starts has not said is asked again.
-    for (let more = true; more;) {
-      const known = await askDocumentation(this.#parts.client, buffer).catch(() => undefined);
-      if (this.#call !== call || known === undefined || this.#options === undefined) return;
-      more = known.provisional;
-      if (known.text === undefined) continue;
-      this.#editor = { ...this.#editor, hint: known.text };
-      this.redraw();
+    if (call !== undefined && key.kind === "text") {
+      await this.#askHint(buffer, this.#hinting.signal);
+    }
+  }
+
+  /** What a language server that still starts has not said is asked again. */
+  async #askHint(buffer: Editor["buffer"], signal: AbortSignal): Promise<void> {
+    try {
+      for (let more = true; more;) {
+        const { text, provisional } = await askDocumentation(this.#parts.client, buffer);
+        if (signal.aborted) return;
+        this.#editor = { ...this.#editor, hint: text ?? this.#editor.hint };
+        this.redraw();
+        more = provisional;
+        if (more) await pause(AGAIN_MS, undefined, { signal });
+      }
+    } catch {
+      // Advice is welcome, not needed: a kernel that restarts gives none, and the call may be closed.
     }
   }
 
@@ -193,6 +212,7 @@ export class Reader {
     const { columns, rows } = this.#parts.screen.size;
     const options = this.#options;
     this.#options = this.#call = undefined;
+    this.#hinting.abort();
     if (options === undefined) return result;
     this.#parts.screen.finish(
       drawFrame(this.#editor, { ...options, columns, height: rows, final: true }),

@@ -26,12 +26,16 @@ export interface FakeKernel {
   readonly completions?: readonly JsonObject[];
   /** One text, or those of several askings: all but the last are provisional. */
   readonly documentation?: string | readonly string[];
+  /** What the documentation waits for. */
+  readonly documented?: Promise<void>;
 }
 
 /** A fake client, and what it was asked. */
 export interface FakeClient extends KernelClient {
   readonly executed: readonly string[];
   readonly interrupts: number;
+  /** How often it was asked for documentation. */
+  readonly inspections: number;
   publish(msg_type: string, content: JsonObject): void;
 }
 
@@ -56,6 +60,7 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
   const executed: string[] = [];
   const listeners = new Set<(message: Message) => void>();
   let interrupts = 0;
+  let inspections = 0;
   let stopCell = (): void => {};
   const documentation = [kernel.documentation ?? []].flat();
   const publish = (msg_type: string, content: JsonObject): void => {
@@ -90,6 +95,7 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
   }
 
   function describe(): JsonObject {
+    inspections++;
     const provisional = documentation.length > 1;
     const text = provisional ? documentation.shift() : documentation[0];
     if (text === undefined) return { found: false, data: {}, metadata: {} };
@@ -124,6 +130,9 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
     get interrupts() {
       return interrupts;
     },
+    get inspections() {
+      return inspections;
+    },
     publish,
     execute,
     ready: () =>
@@ -132,8 +141,10 @@ export function createFakeClient(kernel: FakeKernel = {}): FakeClient {
         implementation_version: "0.1.0",
         language_info: { name: "typescript", version: "5.9" },
       })),
-    request: (_channel, msg_type, content) =>
-      Promise.resolve(message(msg_type.replace("request", "reply"), answer(msg_type, content))),
+    request: async (_channel, msg_type, content) => {
+      if (msg_type === "inspect_request") await kernel.documented;
+      return message(msg_type.replace("request", "reply"), answer(msg_type, content));
+    },
     send: (_channel, init) => createMessage(AUTHOR, init),
     onMessage: (listener) => {
       listeners.add(listener);

@@ -308,3 +308,29 @@ Deno.test("startRepl() asks again how to call what the kernel did not yet know w
   terminal.type("1)\r" + CTRL_D);
   await done;
 });
+
+Deno.test("startRepl() gives the kernel time before it asks again how to call", async () => {
+  const documentation = new Array(1000).fill("Value: function");
+  const { client, terminal, done } = start(echo({ documentation }));
+  const began = performance.now();
+  terminal.type("add(");
+  await terminal.shows("│ Value: function");
+  assert.ok(client.inspections <= 1 + (performance.now() - began) / 250);
+  terminal.type("1)\r" + CTRL_D);
+  await done;
+});
+
+Deno.test("startRepl() says no more how to call what it was told to be silent about", async () => {
+  const { promise: documented, resolve } = Promise.withResolvers<void>();
+  const { terminal, done } = start(echo({ documentation: "add(a: number)", documented }));
+  terminal.type("add(1");
+  await terminal.shows("add(1");
+  terminal.type("\x1b[27u2");
+  await terminal.shows("add(12");
+  resolve();
+  terminal.type("3");
+  await terminal.shows("add(123");
+  assert.deepEqual((await terminal.rows()).slice(2), ["In [1]: add(123"]);
+  terminal.type(")\r" + CTRL_D);
+  await done;
+});
