@@ -57,24 +57,30 @@ function unknownSources(nodes: readonly GraphNode[]): readonly Problem[] {
 
 function cycles(nodes: readonly GraphNode[]): readonly Problem[] {
   const { stuck } = orderNodes(nodes);
-  const [first] = stuck;
-  if (!first) return [];
-  const labels = cycleFrom(first, stuck);
-  return [{
-    node: labels[0] ?? first.label,
-    message: `${labels.join(" → ")} take from each other in a cycle: rewire one of them`,
-  }];
+  const seen = new Set<string>();
+  return stuck.flatMap((start) => {
+    const labels = cycleFrom(start, { stuck, seen });
+    const [first] = labels;
+    if (first === undefined) return [];
+    const message = `${labels.join(" → ")} take from each other in a cycle: rewire one of them`;
+    return [{ node: first, message }];
+  });
 }
 
-/** Walks against the arrows until a node comes again. */
-function cycleFrom(start: GraphNode, stuck: readonly GraphNode[]): readonly string[] {
+/** Walks against the arrows until a node comes again; nothing where another walk has been. */
+function cycleFrom(
+  start: GraphNode,
+  { stuck, seen }: { readonly stuck: readonly GraphNode[]; readonly seen: Set<string> },
+): readonly string[] {
   const path: string[] = [];
   let node: GraphNode | undefined = start;
-  while (node !== undefined && !path.includes(node.label)) {
+  while (node !== undefined && !seen.has(node.label)) {
     path.push(node.label);
+    seen.add(node.label);
     const sources = upstream(node);
     node = stuck.find(({ label }) => sources.includes(label));
   }
-  const cycle = path.slice(path.indexOf(node?.label ?? start.label));
+  if (node === undefined || !path.includes(node.label)) return [];
+  const cycle = path.slice(path.indexOf(node.label));
   return [...cycle.toReversed(), cycle.at(-1) ?? start.label];
 }

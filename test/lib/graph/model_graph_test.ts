@@ -70,6 +70,20 @@ Deno.test("build() tells every problem at once, with node, port, what was expect
   });
 });
 
+Deno.test("ModelGraph.of() says all cycles at once", () => {
+  const nodes = [["A", "B"], ["B", "A"], ["C", "C"], ["D", "A"]].map(([label = "", from = ""]) =>
+    new ModelNode({ label, model: "mlp", input: output(from) })
+  );
+  assert.throws(() => ModelGraph.of(nodes), (error) => {
+    assert.ok(error instanceof GraphError);
+    assert.deepEqual(error.problems.map(({ message }) => message.split(" take")[0]), [
+      "B → A → B",
+      "C → C",
+    ]);
+    return true;
+  });
+});
+
 Deno.test("ModelGraph.of() refuses duplicate labels and cycles", () => {
   assert.throws(() => ModelGraph.of([EncA, EncA]), /2 nodes have the label "EncA"/);
   const one = new ModelNode({ label: "one", model: "mlp", input: output("two") });
