@@ -1,5 +1,5 @@
 /**
- * Classes that a loss has no score for: they would cost nothing, and nobody would see it.
+ * Classes that a loss has no score for: they would be compared with no score, and nobody would see it.
  *
  * @module
  */
@@ -19,8 +19,8 @@ export interface ClassLimit {
   readonly loss: AppliedLoss;
   /** How many are scored: 0, 1, …. */
   readonly count: number;
-  /** The class that marks places which do not count. */
-  readonly ignore: number;
+  /** The class that marks places which do not count; none when left out. */
+  readonly ignore?: number | undefined;
 }
 
 /** Limits by `sourceKey` of the columns; those of all targets of a FeatureSet under `targetsKey`. */
@@ -65,7 +65,8 @@ export function classLimits(built: BuiltGraph, losses: readonly AppliedLoss[]): 
     const shape = fixedShape(comparedInterface(built, { loss, input: scores }));
     const places = fixedShape(comparedInterface(built, { loss, input: wanted }));
     const count = shape?.at(-1) ?? 0;
-    if (!shape || !places || sizeOf(places) * count !== sizeOf(shape)) continue;
+    // Beside one score there is a sign, and no class.
+    if (!shape || !places || count < 2 || sizeOf(places) * count !== sizeOf(shape)) continue;
     for (const key of keysOf(built, { loss, input: wanted })) {
       const known = limits.get(key);
       if (known && known.count <= count) continue;

@@ -144,6 +144,7 @@ export function hinge(options: JsonObject = {}): Loss {
   });
   return defineLoss({
     ...signs,
+    classes: {},
     call: (scores, targets) => {
       const [x, y] = [rowsOf(scores as tf.Tensor), rowsOf(targets as tf.Tensor)];
       const classes = x.shape[1];

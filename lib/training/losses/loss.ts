@@ -28,8 +28,8 @@ export interface Loss {
   readonly takes?: readonly [number, number];
   /** One number per sample. */
   readonly call: LossFunction;
-  /** Of losses whose second input may be classes: the one that marks places which do not count. */
-  readonly classes?: { readonly ignore: number };
+  /** Of losses whose second input may be classes: the one that marks places which do not count, if any. */
+  readonly classes?: { readonly ignore?: number };
   /** Whether it is a function that no name stands for, so that it cannot be saved; default false. */
   readonly anonymous?: boolean;
 }

@@ -55,6 +55,20 @@ Deno.test("Trainer takes the class that is ignored, and refuses what lies betwee
   );
 });
 
+Deno.test("Trainer refuses classes that hinge has no score for, and takes any sign beside one score", async () => {
+  const hinge = new AppliedLoss({ loss: "hinge", on: "Head" });
+  using built = graph.build([set]);
+  using trainer = new Trainer(built, { losses: [hinge], threads: 1 });
+  await assert.rejects(
+    trainer.step({ set: set.toView() }),
+    /"hinge" on "Head": set \(targets: \*\) has the class 5 \(row 2\)/,
+  );
+  const one = new ModelNode({ label: "Head", model: new MLP({ outputShape: [1] }), input: set });
+  using signed = ModelGraph.of([one]).build([set]);
+  using signs = new Trainer(signed, { losses: [hinge], threads: 1 });
+  assert.ok(Number.isFinite((await signs.step({ set: set.toView() })).loss));
+});
+
 Deno.test("classLimits() finds columns of classes, the least count of each, and no probabilities", () => {
   const wide = new ModelNode({ label: "Wide", model: new MLP({ outputShape: [7] }), input: set });
   using built = ModelGraph.of([head, wide]).build([set]);
