@@ -140,6 +140,25 @@ export class AppliedLoss<L extends string = string> {
   }
 }
 
+/**
+ * Refuses what is no list of losses, as the type checker would.
+ *
+ * @param given what should be one
+ * @throws TypeError that says what to give
+ * @example
+ * ```ts
+ * import { AppliedLoss, requireLosses } from "./applied_loss.ts";
+ * requireLosses([new AppliedLoss({ loss: "mse", on: "Head" })]);
+ * ```
+ */
+export function requireLosses(given: readonly AppliedLoss[]): void {
+  if (Array.isArray(given) && given.every((loss) => loss instanceof AppliedLoss)) return;
+  throw new TypeError(
+    'Cannot read the option "losses": give a list such as ' +
+      '[new AppliedLoss({ loss: "mse", on: "Head" })]',
+  );
+}
+
 const OPTIONS: readonly (keyof AppliedLossOptions)[] = [
   "loss",
   "options",

@@ -5,17 +5,21 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { list, quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { compile, type Compiled, type CompileOptions } from "../engine/compile.ts";
 import { readHost } from "../engine/host_tensor.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
 import type { TensorTree } from "../engine/tree.ts";
 import { type BuiltGraph, parametersOf } from "../graph/built_graph.ts";
 import { runFlow } from "../graph/flow.ts";
+import { refuse } from "../graph/problems.ts";
 import type { Ports } from "../models/interface.ts";
 import { activeNodes } from "./active_nodes.ts";
 import { classLimits } from "./class_limits.ts";
-import type { AppliedLoss } from "./applied_loss.ts";
+import { type AppliedLoss, requireLosses } from "./applied_loss.ts";
 import { givenBy, withBarriers } from "./barriers.ts";
+import { ENGINE_OPTIONS } from "./engine_options.ts";
 import {
   BatchReader,
   type BatchTensors,
@@ -23,8 +27,11 @@ import {
   type SamplesBySet,
   sourcesOf,
 } from "./feed.ts";
+import { lossProblems } from "./loss_check.ts";
+import { lossNameProblems } from "./loss_names.ts";
 import { costOf } from "./objective.ts";
 import { Predictor } from "./predictor.ts";
+import { requireBuilt } from "./require_built.ts";
 import { learnedSets } from "./target_origins.ts";
 
 /** How a graph is evaluated. */
@@ -72,10 +79,23 @@ export class Evaluator<L extends string = string> {
   /**
    * @param built a graph with weights, which are used as they are at each call
    * @param options losses, outputs to tell, engine
+   * @throws GraphError when losses have problems
+   * @throws UnknownNameError for options and nodes that are not there; TypeError for a graph without weights
    */
-  constructor(built: BuiltGraph<L>, options: EvaluatorOptions<L> = {}) {
+  constructor(built: BuiltGraph<L>, options: EvaluatorOptions<NoInfer<L>> = {}) {
+    requireBuilt(built, "evaluate");
+    checkOptions(options, {
+      of: "new Evaluator()",
+      known: ["losses", "tell", ...ENGINE_OPTIONS],
+    });
     const { losses = [], tell = [], ...compileOptions } = options;
+    requireLosses(losses);
     const graph: BuiltGraph = built;
+    refuse(`Cannot evaluate the graph ${quote(graph.graph.label)}`, [
+      ...lossNameProblems(graph, losses),
+      ...lossProblems(graph, losses),
+    ]);
+    tell.forEach((label) => built.node(label));
     this.#built = graph;
     this.#reader = new BatchReader(sourcesOf(graph.graph, losses), {
       learned: learnedSets(graph, losses),
@@ -97,7 +117,8 @@ export class Evaluator<L extends string = string> {
    * @param samples batches or views by label of the FeatureSet
    * @returns losses that can be computed from them, and outputs of the nodes that were asked for
    * @throws NotFittedError when an estimator has not learned
-   * @throws RangeError when numbers are missing that are computed from or compared
+   * @throws RangeError when numbers are missing that are computed from or compared, or nothing of what was
+   *   asked for can be computed
    */
   async evaluate(samples: SamplesBySet): Promise<Evaluated> {
     const read = this.#reader.read(samples);
@@ -141,12 +162,27 @@ function compared(
       })
     )
   );
-  if (possible.length === 0) return Object.fromEntries(outputs);
+  if (possible.length === 0) {
+    if (outputs.length > 0) return Object.fromEntries(outputs);
+    throw nothingToTell(batch, [...losses.flatMap(({ needs }) => needs), ...tell]);
+  }
   const { total, values } = costOf(possible, Object.fromEntries(roles));
   const named = Object.entries(values).map(([label, value]) =>
     [["loss", label].join(SEPARATOR), value] as const
   );
   return Object.fromEntries([["total", total], ...named, ...outputs]);
+}
+
+function nothingToTell(batch: BatchTensors, wanted: readonly string[]): RangeError {
+  if (wanted.length === 0) {
+    return new RangeError("Cannot evaluate the graph: give losses, or nodes to tell");
+  }
+  const given = new Set(Object.values(batch).flatMap((samples) => Object.keys(samples)));
+  return new RangeError(
+    `Cannot evaluate from ${list([...given])} alone: ${
+      list([...new Set(wanted)])
+    } need other samples`,
+  );
 }
 
 async function sorted(told: Readonly<Record<string, tf.Tensor>>): Promise<Evaluated> {

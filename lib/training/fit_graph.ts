@@ -5,22 +5,27 @@
  */
 
 import { quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
+import { upstream } from "../graph/order.ts";
 import { GraphError, type Problem, refuse } from "../graph/problems.ts";
 import { type Interface, writeShape } from "../models/interface.ts";
 import type { Estimator } from "../models/model.ts";
 import { sizeOf } from "../models/ports.ts";
+import { activeNodes } from "./active_nodes.ts";
+import { ENGINE_OPTIONS, engineOptions } from "./engine_options.ts";
 import type { SamplesBySet } from "./feed.ts";
 import { type Prediction, Predictor } from "./predictor.ts";
+import { requireBuilt } from "./require_built.ts";
 
 /** How estimators are fitted. */
 export interface FitOptions<L extends string = string> extends CompileOptions {
-  /** Estimators that learn; all that are not frozen when left out. */
+  /** Estimators that learn; all that are not frozen and that the samples feed when left out. */
   readonly nodes?: readonly L[];
   /** Learn from these samples besides what was learned before, where all of them can. */
   readonly partial?: boolean;
-  /** Nodes whose outputs are wanted besides those that learn; all when left out. */
+  /** Nodes whose outputs are wanted besides those that learn; all that can compute then when left out. */
   readonly tell?: readonly L[];
 }
 
@@ -33,6 +38,8 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
  * @returns what nodes give for these samples, after the fit
  * @throws GraphError that names the nodes: when nothing can be fitted, an estimator lacks targets or cannot
  *   go on learning, or does not learn from what it gets (`cause` says why)
+ * @throws RangeError when the samples do not feed what shall learn; NotFittedError when it stands behind an
+ *   estimator that has not learned; UnknownNameError for options and nodes that are not there
  * @example
  * ```ts
  * import type { FeatureSet } from "../data/feature_set.ts";
@@ -44,11 +51,21 @@ export interface FitOptions<L extends string = string> extends CompileOptions {
 export async function fitGraph<L extends string>(
   built: BuiltGraph<L>,
   samples: SamplesBySet,
-  { nodes, partial = false, tell, ...options }: FitOptions<NoInfer<L>> = {},
+  options: FitOptions<NoInfer<L>> = {},
 ): Promise<Readonly<Partial<Record<L, Prediction>>>> {
-  const learning = learners(built, { nodes, partial });
-  return await new Predictor(built, options).predict(samples, {
-    ...(tell && { nodes: [...new Set([...learning, ...tell])] }),
+  requireBuilt(built as BuiltGraph, "fit");
+  checkOptions(options, {
+    of: "fitGraph()",
+    known: ["nodes", "partial", "tell", ...ENGINE_OPTIONS],
+  });
+  const { nodes, partial = false } = options;
+  const fed = activeNodes(built.graph, Object.keys(samples));
+  const wanted = learners(built, { nodes, partial });
+  const within = wanted.intersection(fed);
+  const learning = nodes || within.size === 0 ? wanted : within;
+  const tell = options.tell ?? computable(built, { learning, fed });
+  return await new Predictor(built, engineOptions(options)).predict(samples, {
+    nodes: [...new Set([...learning, ...tell])],
     visit: async ({ node, model }, data) => {
       if (!learning.has(node.label as L) || model.learning !== "fit") return;
       try {
@@ -92,6 +109,21 @@ function learners<L extends string>(
     ...estimators.length + problems.length === 0 ? [nothing] : [],
   ]);
   return new Set(estimators.map(({ node }) => node.label as L));
+}
+
+/** Nodes that can compute once some estimators have learned: others may learn later. */
+function computable<L extends string>(
+  built: BuiltGraph<L>,
+  { learning, fed }: { readonly learning: ReadonlySet<L>; readonly fed: ReadonlySet<string> },
+): readonly L[] {
+  const known = new Set<string>();
+  for (const { node, model } of built.nodes) {
+    const label = node.label as L;
+    const knows = model.learning !== "fit" || model.isFitted || learning.has(label);
+    const stands = fed.has(label) && upstream(node).every((source) => known.has(source));
+    if (knows && stands) known.add(label);
+  }
+  return built.graph.labels.filter((label) => known.has(label));
 }
 
 /** What an estimator lacks to learn. */

@@ -10,6 +10,7 @@ import { findNode } from "../graph/edits.ts";
 import { upstream } from "../graph/order.ts";
 import type { Problem } from "../graph/problems.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
+import { lossNameProblems, unknownNodes } from "./loss_names.ts";
 
 /** What training would reach. */
 export interface GradientReach {
@@ -95,33 +96,8 @@ export function trainingProblems(
     const hint = `give one, such as new AppliedLoss({ loss: "mse", on: ${quote(node)} })`;
     return [{ node, message: `there is no loss to minimise: ${hint}` }];
   }
-  return [
-    ...repeatedLabels(losses),
-    ...unknownNodes(built, losses),
-    ...(unknownNodes(built, losses).length === 0 ? unreachable(built, training) : []),
-  ];
-}
-
-function repeatedLabels(losses: readonly AppliedLoss[]): readonly Problem[] {
-  const byLabel = Map.groupBy(losses, ({ label }) => label);
-  return [...byLabel].filter(([, same]) => same.length > 1).map(([label, same]) => ({
-    node: same[0]?.on ?? label,
-    message: `${same.length} losses have the label ${quote(label)}: give each a label of its own`,
-  }));
-}
-
-function unknownNodes(
-  built: BuiltGraph,
-  losses: readonly AppliedLoss[],
-): readonly Problem[] {
-  const { labels } = built.graph;
-  return losses.flatMap(({ label, needs }) =>
-    needs.filter((node) => !labels.includes(node)).map((node) => ({
-      node,
-      message: `the loss ${quote(label)} is on ${quote(node)}, which is not there; ` +
-        `nodes: ${list(labels)}`,
-    }))
-  );
+  const isOnNodes = losses.every((loss) => unknownNodes(built, loss).length === 0);
+  return [...lossNameProblems(built, losses), ...(isOnNodes ? unreachable(built, training) : [])];
 }
 
 function unreachable(

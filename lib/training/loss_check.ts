@@ -23,14 +23,16 @@ import { ofSamples, recordCall } from "../models/record_call.ts";
 import type { AppliedLoss, LossInput } from "./applied_loss.ts";
 import { comparedInterface } from "./compared_interface.ts";
 import { termParts } from "./losses.ts";
+import { unknownNodes } from "./loss_names.ts";
 import { costOf, type RoleFlow } from "./objective.ts";
 
 /**
  * Finds losses that cannot be computed.
  *
  * @param built a graph whose shapes are known
- * @param losses on nodes that are there
- * @returns what is wrong with each; nothing of losses whose inputs have open lengths
+ * @param losses what is compared
+ * @returns what is wrong with each; nothing of losses whose inputs have open lengths, nor of those on nodes
+ *   that are not there (see `lossNameProblems`)
  * @example
  * ```ts
  * import type { BuiltGraph } from "../graph/built_graph.ts";
@@ -45,6 +47,7 @@ export function lossProblems(
   losses: readonly AppliedLoss[],
 ): readonly Problem[] {
   return losses.flatMap((loss) => {
+    if (unknownNodes(built, loss).length > 0) return [];
     const problem = (message: string): Problem[] => [{ node: loss.on, message }];
     const missing = notThere(built, loss);
     if (missing !== undefined) return problem(`${naming(loss)}: ${missing}`);

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { checkOptions } from "../core/options.ts";
 import { compile, type Compiled, type CompileOptions } from "../engine/compile.ts";
 import { readHost, tensorOf } from "../engine/host_tensor.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
@@ -13,7 +14,9 @@ import { arrivalsAt, carriedBy, type NodeFlow, type SampleTensors } from "../gra
 import type { Ports } from "../models/interface.ts";
 import { type DifferentiableModel, type FitData, NotFittedError } from "../models/model.ts";
 import { activeNodes } from "./active_nodes.ts";
+import { ENGINE_OPTIONS } from "./engine_options.ts";
 import { BatchReader, disposeBatch, type SamplesBySet, sourcesOf } from "./feed.ts";
+import { requireBuilt } from "./require_built.ts";
 
 /** What a node gives for some samples. */
 export interface Prediction {
@@ -70,8 +73,11 @@ export class Predictor<L extends string = string> {
   /**
    * @param built a graph with weights, which are used as they are at each call
    * @param options engine, threads, checks
+   * @throws UnknownNameError for options that are not there; TypeError for a graph without weights
    */
   constructor(built: BuiltGraph<L>, options: CompileOptions = {}) {
+    requireBuilt(built as BuiltGraph, "predict with");
+    checkOptions(options, { of: "new Predictor()", known: ENGINE_OPTIONS });
     this.#built = built as BuiltGraph;
     this.#reader = new BatchReader(sourcesOf(this.#built.graph, []));
     this.#options = options;
@@ -96,8 +102,10 @@ export class Predictor<L extends string = string> {
   ): Promise<Readonly<Partial<Record<L, Prediction>>>>;
   async predict(
     samples: SamplesBySet,
-    { nodes, visit }: PredictOptions<string> = {},
+    options: PredictOptions<string> = {},
   ): Promise<Readonly<Record<never, Prediction>>> {
+    checkOptions(options, { of: "predict()", known: ["nodes", "visit"] });
+    const { nodes, visit } = options;
     const roles = this.#reader.read(samples);
     const made = new Set<tf.Tensor>();
     try {

@@ -6,7 +6,7 @@
 
 import { quote } from "../core/names.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
-import { BuiltGraph } from "../graph/built_graph.ts";
+import type { BuiltGraph } from "../graph/built_graph.ts";
 import { refuse } from "../graph/problems.ts";
 import { activePart } from "./active_part.ts";
 import type { AppliedLoss } from "./applied_loss.ts";
@@ -14,6 +14,7 @@ import { sourcesOf } from "./feed.ts";
 import { type ClassLimits, classLimits } from "./class_limits.ts";
 import { type Stages, trainingProblems } from "./gradient_check.ts";
 import { lossProblems } from "./loss_check.ts";
+import { requireBuilt } from "./require_built.ts";
 import { stagesOf } from "./stages.ts";
 import { learnedSets } from "./target_origins.ts";
 import { checkTraining, type TrainerOptions } from "./trainer_options.ts";
@@ -56,17 +57,15 @@ export function prepare<L extends string>(
   whole: BuiltGraph<L>,
   options: TrainerOptions<L>,
 ): Preparation<L> {
-  if (!(whole instanceof BuiltGraph)) {
-    throw new TypeError("Cannot train what has no weights: give what graph.build(data) gives");
-  }
+  requireBuilt(whole, "train");
   checkTraining(options);
   const { activeNodes, tell = [] } = options;
   const stages = stagesOf(whole.graph.labels, options.stages);
   const { built, losses } = activePart(whole, { activeNodes, losses: options.losses, stages });
-  const wrong = trainingProblems(built, { losses, stages });
-  // Losses on nodes that are not there have nothing to compare.
-  const problems = wrong.length > 0 ? wrong : lossProblems(built, losses);
-  refuse(`Cannot train the graph ${quote(built.graph.label)}`, problems);
+  refuse(`Cannot train the graph ${quote(built.graph.label)}`, [
+    ...trainingProblems(built, { losses, stages }),
+    ...lossProblems(built, losses),
+  ]);
   // Both are known to be there by now.
   const wanted = [...losses.flatMap(({ needs }) => needs as readonly L[]), ...tell];
   const graph = built.graph.subgraph(wanted);

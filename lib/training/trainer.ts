@@ -15,6 +15,7 @@ import { WeightAverages } from "./averages.ts";
 import { hasBarriers, withBarriers } from "./barriers.ts";
 import { accumulationOf, compileTraining } from "./compile_training.ts";
 import { BatchReader, type BatchTensors, disposeBatch, type SamplesBySet } from "./feed.ts";
+import { engineOptions } from "./engine_options.ts";
 import {
   type EpochData,
   type EpochReport,
@@ -28,7 +29,7 @@ import { Predictor } from "./predictor.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import type { Progress } from "./schedule.ts";
 import { readTold } from "./step_objective.ts";
-import { compileOptions, type StepResult, type TrainerOptions } from "./trainer_options.ts";
+import { type StepResult, type TrainerOptions } from "./trainer_options.ts";
 import {
   type Beside,
   checkState,
@@ -93,7 +94,7 @@ export class Trainer<L extends string = string> implements Disposable {
     this.#options = options;
     this.#reader = new BatchReader(part.sources, part);
     this.#predictor = hasBarriers(part.built)
-      ? new Predictor(part.built, compileOptions(options))
+      ? new Predictor(part.built, engineOptions(options))
       : undefined;
     this.#groups = groupsOf(part.built, { ...options, ...part });
     this.#rates = new LearningRates(this.#groups);

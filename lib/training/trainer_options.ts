@@ -8,7 +8,8 @@ import { checkOptions } from "../core/options.ts";
 import type { SeedStream } from "../core/seed.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
-import { AppliedLoss } from "./applied_loss.ts";
+import { type AppliedLoss, requireLosses } from "./applied_loss.ts";
+import { ENGINE_OPTIONS } from "./engine_options.ts";
 import type { OptimizerChoice } from "./optimizer_choice.ts";
 import type { Clipping } from "./slopes.ts";
 import type { StageLists } from "./stages.ts";
@@ -84,8 +85,8 @@ export function compileOptions(
   return rest;
 }
 
-/** A record, so that the type checker asks for options that are added elsewhere. */
-const KNOWN: Readonly<Record<keyof TrainerOptions, true>> = {
+/** As those of the engine, which are known besides. */
+const KNOWN: Readonly<Record<Exclude<keyof TrainerOptions, keyof CompileOptions>, true>> = {
   losses: true,
   activeNodes: true,
   optimizer: true,
@@ -96,12 +97,6 @@ const KNOWN: Readonly<Record<keyof TrainerOptions, true>> = {
   accumulate: true,
   average: true,
   tell: true,
-  seeds: true,
-  engine: true,
-  threads: true,
-  execution: true,
-  checkFinite: true,
-  signal: true,
 };
 
 /**
@@ -116,15 +111,10 @@ const KNOWN: Readonly<Record<keyof TrainerOptions, true>> = {
  * ```
  */
 export function checkTraining(options: TrainerOptions): void {
-  const known = Object.keys(KNOWN) as (keyof TrainerOptions)[];
+  const known = [...Object.keys(KNOWN) as (keyof typeof KNOWN)[], ...ENGINE_OPTIONS];
   checkOptions(options, { of: "new Trainer()", known, required: ["losses"] });
   const { losses, accumulate = 1, weightDecay = 0, clip = {} } = options;
-  if (!Array.isArray(losses) || losses.some((loss) => !(loss instanceof AppliedLoss))) {
-    throw new TypeError(
-      'Cannot read the option "losses": give a list such as ' +
-        '[new AppliedLoss({ loss: "mse", on: "Head" })]',
-    );
-  }
+  requireLosses(losses);
   checkOptions(clip, { of: "clip", known: ["norm", "value"] });
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new RangeError(

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { AppliedLoss, FeatureSet, ModelGraph, Predictor, sgd, Trainer } from "../../../lib/mod.ts";
+import {
+  AppliedLoss,
+  type BuiltGraph,
+  FeatureSet,
+  ModelGraph,
+  Predictor,
+  reference,
+  sgd,
+  Trainer,
+} from "../../../lib/mod.ts";
 import { Evaluator } from "../../../lib/training/evaluator.ts";
-import { cells, mlp, samples } from "../graph/cells.ts";
+import { cells, mlp, samples, voltage } from "../graph/cells.ts";
 
 const graph = ModelGraph.of([mlp("Head")]);
 const losses = [new AppliedLoss({ loss: "mse", on: "Head" })];
@@ -33,4 +42,35 @@ Deno.test("Evaluator refuses missing targets that it compares, instead of tellin
   const { outputs } = await new Evaluator(built, { tell: ["Head"] })
     .evaluate({ cells: gaps.toView() as never });
   assert.equal(outputs.Head?.output?.data.length, 2);
+});
+
+Deno.test("Evaluator says at once what it cannot compare or tell", () => {
+  using built = graph.build([cells]);
+  const mse = (on: string, label = "mse"): AppliedLoss =>
+    new AppliedLoss({ loss: "mse", on, label });
+  const mistakes: readonly (readonly [object, RegExp])[] = [
+    [{ losses: [mse("Haed")] }, /Cannot evaluate .*"mse" is on "Haed", which is not there/],
+    [{ losses: [mse("Head"), mse("Head")] }, /2 losses have the label "mse"/],
+    [
+      { losses: [new AppliedLoss({ loss: "mse", on: "Head", inputs: ["outputs", voltage] })] },
+      /"mse" on "Head" compares outputs \(1\) with cells \(features: voltage\) \(1, 10\)/,
+    ],
+    [{ losses: ["mse"] }, /Cannot read the option "losses"/],
+    [{ tell: ["Haed"] }, /No node "Haed": did you mean "Head"/],
+    [{ loses: [] }, /No option "loses": did you mean "losses"/],
+  ];
+  for (const [options, said] of mistakes) {
+    assert.throws(() => new Evaluator(built as BuiltGraph, options), said);
+  }
+  assert.throws(() => new Evaluator(graph as never), /give what graph\.build\(data\) gives/);
+});
+
+Deno.test("Evaluator refuses samples of which it can neither compare nor tell anything", async () => {
+  const other = FeatureSet.fromColumns("other", { x: [1, 2] }, { features: ["x"] }) as FeatureSet;
+  using built = ModelGraph.of([mlp("Head"), mlp("Beside", { input: reference(other) })])
+    .build([cells, other]);
+  await assert.rejects(
+    new Evaluator(built, { losses, tell: ["Head"] }).evaluate({ other: other.toView() }),
+    /Cannot evaluate from "other" alone: "Head" need other samples/,
+  );
 });

@@ -15,10 +15,15 @@ import * as tf from "../../../lib/tf.ts";
 
 const draws = SeedStream.from(7);
 const x = Array.from({ length: 40 }, () => [draws.uniform(), draws.uniform(), draws.uniform()]);
-const set = FeatureSet.fromColumns("a", {
-  x,
-  y: x.map(([a = 0, b = 0, c = 0]) => 2 * a - b + 3 * c + 1),
-}, { features: ["x"], targets: ["y"] }) as FeatureSet;
+const y = x.map(([a = 0, b = 0, c = 0]) => 2 * a - b + 3 * c + 1);
+const set = FeatureSet.fromColumns("a", { x, y }, {
+  features: ["x"],
+  targets: ["y"],
+}) as FeatureSet;
+const other = FeatureSet.fromColumns("b", { x, y }, {
+  features: ["x"],
+  targets: ["y"],
+}) as FeatureSet;
 const samples = { a: set.toView() };
 
 const line = new ModelNode({ label: "Line", model: "linearRegression", input: reference(set) });
@@ -51,6 +56,45 @@ Deno.test("fitGraph() refuses frozen nodes, nodes with losses to learn, and grap
   await assert.rejects(fitGraph(frozen, samples, { nodes: ["Line"] }), /"Line" is frozen/);
   using mlp = ModelGraph.of([encoder]).build([set]);
   await assert.rejects(fitGraph(mlp, samples, { nodes: ["Encoder"] }), /no estimator: train it/);
+});
+
+Deno.test("fitGraph() tells what can compute by now, and nothing of estimators that learn later", async () => {
+  const beside = new ModelNode({ label: "Beside", model: "ridge", input: reference(set) });
+  using built = ModelGraph.of([line, second, beside, encoder]).build([set]);
+  const found = await fitGraph(built, samples, { nodes: ["Line"] });
+  assert.deepEqual(Object.keys(found), ["Line", "Encoder"]);
+  await assert.rejects(
+    fitGraph(built, samples, { nodes: ["Beside"], tell: ["Second"] }),
+    /Cannot compute "Second"/,
+  );
+});
+
+Deno.test("fitGraph() fits what the samples feed, and says what other estimators need", async () => {
+  const apart = new ModelNode({ label: "Apart", model: "ridge", input: reference(other) });
+  using built = ModelGraph.of([line, apart]).build([set, other]);
+  assert.deepEqual(Object.keys(await fitGraph(built, samples)), ["Line"]);
+  await assert.rejects(
+    fitGraph(built, samples, { nodes: ["Apart"] }),
+    /Cannot compute "Apart" from a alone: it needs other samples/,
+  );
+  const behind = new ModelNode({ label: "Behind", model: "mlp", input: reference(set) });
+  using none = ModelGraph.of([behind, apart]).build([set, other]);
+  await assert.rejects(fitGraph(none, samples), /Cannot compute "Apart" from a alone/);
+});
+
+Deno.test("fitGraph() and Predictor refuse graphs without weights, and options that are not there", async () => {
+  const graph = ModelGraph.of([line]);
+  using built = graph.build([set]);
+  const weightless = /give what graph\.build\(data\) gives/;
+  await assert.rejects(fitGraph(graph as never, samples), weightless);
+  assert.throws(() => new Predictor(graph as never), weightless);
+  const strange = { partail: true } as object;
+  await assert.rejects(fitGraph(built, samples, strange), /did you mean "partial"/);
+  assert.throws(() => new Predictor(built, { theads: 1 } as object), /did you mean "threads"/);
+  await assert.rejects(
+    new Predictor(built).predict(samples, { node: ["Line"] } as object),
+    /did you mean "nodes"/,
+  );
 });
 
 Deno.test("fitGraph() with partial goes on learning from batch to batch", async () => {
