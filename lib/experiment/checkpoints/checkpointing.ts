@@ -68,7 +68,7 @@ export interface CheckpointedRun {
   /** Where the run has put away what an earlier one has left: folders, or stores in memory. */
   readonly cleared: Set<string | CheckpointStore>;
   /** Folders that the run has taken, and gives back at its end. */
-  readonly taken: Map<string, AsyncDisposable>;
+  readonly taken: Map<string, Disposable>;
   /** What interrupts the run. */
   readonly signal: AbortSignal;
 }

@@ -99,7 +99,7 @@ export async function runExperiment(
   using _running = live.begin(`the experiment ${quote(label)}`, { stop, signal });
   const identity = identityOf(experiment, part, { resumed: from !== undefined, signal });
   const { checkpointing = experiment.checkpointing, resultsDirectory, isLogged = true } = others;
-  await using _taken = await takeFolders(identity, { plan, checkpointing });
+  using _taken = await takeFolders(identity, { plan, checkpointing });
   const results = resultsDirectory === undefined ? undefined : await openResults(resultsDirectory, {
     label: plan.label,
     run: identity.outline,
@@ -186,22 +186,16 @@ async function takeFolders(
     readonly plan: PhaseGroup;
     readonly checkpointing: Checkpointing | false | undefined;
   },
-): Promise<AsyncDisposable> {
-  const taken = new AsyncDisposableStack();
-  taken.defer(async () => {
-    for (const folder of run.taken.values()) await folder[Symbol.asyncDispose]();
-  });
-  if (checkpointing === false) return taken;
-  const own = plan.flatten().map(({ phase }) =>
-    phase.kind === "train" ? phase.checkpointing : undefined
-  );
-  try {
+): Promise<Disposable> {
+  using taken = new DisposableStack();
+  taken.defer(() => run.taken.forEach((folder) => folder[Symbol.dispose]()));
+  if (checkpointing !== false) {
+    const own = plan.flatten().map(({ phase }) =>
+      phase.kind === "train" ? phase.checkpointing : undefined
+    );
     for (const one of [checkpointing, ...own]) await one?.prepare(run);
-    return taken;
-  } catch (error) {
-    await taken.disposeAsync();
-    throw error;
   }
+  return taken.move();
 }
 
 async function evaluate(phase: EvalPhase, scope: RunScope): Promise<EvalResults> {
