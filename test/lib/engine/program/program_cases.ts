@@ -1,6 +1,8 @@
 /** Small programs for tests. */
 import type { KernelName, Kernels } from "../../../../lib/engine/program/kernels.ts";
 import { infer } from "../../../../lib/engine/program/infer/infer.ts";
+import { type Pass, runPasses } from "../../../../lib/engine/program/pass.ts";
+import { printProgram } from "../../../../lib/engine/program/print.ts";
 import type {
   Constant,
   Operation,
@@ -38,4 +40,9 @@ export function programOf(
     operations,
     outputs: [{ name: "y", value: y }],
   };
+}
+
+/** The lines of a program after passes. */
+export function after(program: Program, ...passes: readonly Pass[]): readonly string[] {
+  return printProgram(runPasses(program, passes)).split("\n");
 }
