@@ -13,6 +13,12 @@ import { type Constant, elementsOf, type Operation, sizeOf } from "../program.ts
 /** Larger results stay operations: a program should not grow by what is quick to compute. */
 const LARGEST = 4096;
 
+/**
+ * Portable kernels that give something else: Fourier transforms take complex numbers; slopes pass over
+ * dilations and divide averages at borders by whole windows.
+ */
+const DIFFERENT = /^I?FFT$|Backprop|Grad$/;
+
 /** Operations on constants become constants; so do reshapes and broadcasts of repeated elements. */
 export const foldConstants: Pass = {
   name: "fold constants",
@@ -49,11 +55,10 @@ function compute(
 ): readonly Constant[] | undefined {
   const sizes = [...operation.inputs, ...operation.outputs].map(({ shape }) => sizeOf(shape));
   if (sizes.some((size) => size > LARGEST || size === 0)) return undefined;
+  if (DIFFERENT.test(operation.kernel)) return undefined;
   const backend = tf.findBackend("cpu");
   // It would greet its first use with four lines on what else one could install.
   if (backend) Object.assign(backend, { firstUse: false });
-  // tfjs's own kernels of these names take complex numbers.
-  if (/^I?FFT$/.test(operation.kernel)) return undefined;
   const name = operation.kernel === "StridedSlice" ? "Slice" : operation.kernel;
   const kernel = tf.getKernel(name, "cpu");
   const attrs = portableAttrs(operation);
