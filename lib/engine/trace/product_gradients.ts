@@ -36,12 +36,13 @@ export const PRODUCT_GRADIENTS: readonly tf.GradConfig[] = [
     inputsToSave: ["dy", "filter"],
     gradFunc: (slope, saved, attrs) => {
       const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
-      const { strides, pad } = attrs as unknown as tf.Conv3DBackpropInputV2Attrs;
+      const { strides, pad, dilations = 1 } = attrs as unknown as tf.Conv3DAttrs;
       const [dx, kernel] = [slope as tf.Tensor5D, filter as tf.Tensor5D];
-      const more = { strides, pad, filterShape: filter.shape } as unknown as tf.NamedAttrMap;
+      const more = { strides, pad, dilations, filterShape: filter.shape };
+      const all = more as unknown as tf.NamedAttrMap;
       return {
-        dy: () => tf.conv3d(dx, kernel, strides, pad),
-        filter: () => tf.engine().runKernel("Conv3DBackpropFilterV2", { x: dx, dy }, more),
+        dy: () => tf.conv3d(dx, kernel, strides, pad, "NDHWC", dilations),
+        filter: () => tf.engine().runKernel("Conv3DBackpropFilterV2", { x: dx, dy }, all),
       };
     },
   },

@@ -5,8 +5,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { ConvAttrs } from "../program/geometry.ts";
 
-/** Of `elu`, of average pooling and of filters. */
+/** Of `elu`, of average pooling and of convolutions. */
 export const SECOND_GRADIENTS: readonly tf.GradConfig[] = [
   {
     kernelName: "AvgPoolGrad",
@@ -24,19 +25,25 @@ export const SECOND_GRADIENTS: readonly tf.GradConfig[] = [
     kernelName: "Conv2DBackpropFilter",
     inputsToSave: ["x", "dy"],
     gradFunc: (slope, saved, attrs) => {
-      const [x, dy] = saved as [tf.Tensor4D, tf.Tensor4D];
-      const { strides, pad, dataFormat, dimRoundingMode } =
-        attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-      const filter = slope as tf.Tensor4D;
-      const more = { strides, pad, dataFormat, dimRoundingMode, inputShape: x.shape };
+      const [x, dy] = saved as [tf.Tensor, tf.Tensor];
+      const filter = slope as tf.Tensor;
       return {
-        x: () =>
-          tf.engine().runKernel(
-            "Conv2DBackpropInput",
-            { dy, filter },
-            more as unknown as tf.NamedAttrMap,
-          ),
-        dy: () => tf.conv2d(x, filter, strides, pad, dataFormat, 1, dimRoundingMode),
+        x: () => convolution("Conv2DBackpropInput", { dy, filter }, { attrs, inputShape: x.shape }),
+        dy: () => convolution("Conv2D", { x, filter }, { attrs }),
+      };
+    },
+  },
+  {
+    // That of tfjs passes over dilations.
+    kernelName: "Conv2DBackpropInput",
+    inputsToSave: ["dy", "filter"],
+    gradFunc: (slope, saved, attrs) => {
+      const [dy, filter] = saved as [tf.Tensor, tf.Tensor];
+      const x = slope as tf.Tensor;
+      const { shape: filterShape } = filter;
+      return {
+        dy: () => convolution("Conv2D", { x, filter }, { attrs }),
+        filter: () => convolution("Conv2DBackpropFilter", { x, dy }, { attrs, filterShape }),
       };
     },
   },
@@ -54,3 +61,21 @@ export const SECOND_GRADIENTS: readonly tf.GradConfig[] = [
     },
   },
 ];
+
+interface Convolved {
+  /** Of another kernel of the same convolution. */
+  readonly attrs: unknown;
+  readonly inputShape?: readonly number[];
+  readonly filterShape?: readonly number[];
+}
+
+/** A kernel of the same convolution. */
+function convolution(
+  kernelName: "Conv2D" | "Conv2DBackpropFilter" | "Conv2DBackpropInput",
+  inputs: tf.NamedTensorMap,
+  { attrs, ...shape }: Convolved,
+): tf.Tensor {
+  const { strides, pad, dataFormat, dilations = 1, dimRoundingMode } = attrs as ConvAttrs;
+  const all = { strides, pad, dataFormat, dilations, dimRoundingMode, ...shape };
+  return tf.engine().runKernel(kernelName, inputs, all as unknown as tf.NamedAttrMap);
+}

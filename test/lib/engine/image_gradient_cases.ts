@@ -44,19 +44,75 @@ export const WARPED: Readonly<Record<string, Cases>> = {
   }],
 };
 
+type Convolution = (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor;
+
+function convolution(x: tf.Tensor, filter: tf.Tensor): tf.Tensor {
+  return tf.conv2d(x as Image, filter as Image, 1, "same");
+}
+
+/** The slope of a sum of squares towards the filter. */
+function slopeOfFilter(fn: Convolution): Convolution {
+  return (x, filter) => tf.grad((filter: tf.Tensor) => tf.sum(tf.square(fn(x, filter))))(filter);
+}
+
+/** The slope of a sum of squares towards what a filter slides over. */
+function slopeOfInput(fn: Convolution): Convolution {
+  return (x, filter) => tf.grad((x: tf.Tensor) => tf.sum(tf.square(fn(x, filter))))(x);
+}
+
+/** Every other element along two axes is zero, as between those of a filter with dilations. */
+function withGaps(filter: tf.Tensor): tf.Tensor {
+  const [height = 0, width = 0, ...channels] = filter.shape;
+  const apart = tf.reshape(filter, [height, 1, width, 1, tf.util.sizeFromShape(channels)]);
+  const gaps = tf.pad(apart, [[0, 0], [0, 1], [0, 0], [0, 1], [0, 0]]);
+  const whole = tf.reshape(gaps, [2 * height, 2 * width, ...channels]);
+  return tf.slice(whole, [0, 0], [2 * height - 1, 2 * width - 1]);
+}
+
+/** Convolutions with dilations, which tfjs differentiates only when they are written as zeros. */
+const dilatedCases = (["same", "valid"] as const).map((pad) => ({
+  at: [floats([1, 4, 5, 2]), floats([2, 2, 2, 3])],
+  fn: (x: tf.Tensor, filter: tf.Tensor) =>
+    tf.conv2d(x as Image, filter as Image, 1, pad, "NHWC", 2),
+  peer: (x: tf.Tensor, filter: tf.Tensor) =>
+    tf.conv2d(x as Image, withGaps(filter) as Image, 1, pad),
+}));
+
+/** The same for filters over volumes that are one deep. */
+function wide(filter: tf.Tensor): tf.Tensor5D {
+  return tf.expandDims(withGaps(tf.squeeze(filter, [0])));
+}
+
+/** Slopes of convolutions towards their inputs, for filters with dilations. */
+export const DILATED: Readonly<Record<string, Cases>> = {
+  Conv2DBackpropInput: dilatedCases.map(({ at, fn, peer }) => ({
+    at,
+    fn: slopeOfInput(fn),
+    peer: slopeOfInput(peer),
+  })),
+  Conv3DBackpropInputV2: [{
+    at: [floats([1, 3, 4, 3, 2]), floats([1, 2, 2, 2, 2])],
+    fn: slopeOfInput((x, filter) =>
+      tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, 1, "same", "NDHWC", [1, 2, 2])
+    ),
+    peer: slopeOfInput((x, filter) => tf.conv3d(x as tf.Tensor5D, wide(filter), 1, "same")),
+  }],
+};
+
 /** Of slopes, by the kernel of the slope. */
 export const SECOND: Readonly<Record<string, Cases>> = {
   AvgPoolGrad: [{
     at: [floats([1, 4, 4, 2])],
     fn: slope((x) => tf.avgPool(x as Image, 2, 2, "valid")),
   }],
-  Conv2DBackpropFilter: [{
-    at: [floats([1, 4, 4, 2]), floats([2, 2, 2, 3])],
-    fn: (x, filter) =>
-      tf.grad((filter: tf.Tensor) =>
-        tf.sum(tf.square(tf.conv2d(x as Image, filter as Image, 1, "same")))
-      )(filter as tf.Tensor),
-  }],
+  Conv2DBackpropFilter: [
+    { at: [floats([1, 4, 4, 2]), floats([2, 2, 2, 3])], fn: slopeOfFilter(convolution) },
+    ...dilatedCases.map(({ at, fn, peer }) => ({
+      at,
+      fn: slopeOfFilter(fn),
+      peer: slopeOfFilter(peer),
+    })),
+  ],
   EluGrad: [{ at: [spaced([6])], fn: slope(tf.elu) }],
 };
 

@@ -6,7 +6,7 @@ import { MissingKernelError } from "../../../../lib/engine/engines/missing_kerne
 import * as tf from "../../../../lib/tf.ts";
 import { assertSlopes } from "../finite_differences.ts";
 import { FLAT, FUNCTIONS, IMAGES, SHAPES } from "../gradient_cases.ts";
-import { SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
+import { DILATED, SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
 
 /** Where kernels of tfjs still err; the first four and the resizings give wrong slopes. */
 const FAULTS = {
@@ -17,11 +17,10 @@ const FAULTS = {
     "ResizeBilinear 4, ResizeBilinear 5",
 };
 
-const CASES = Object.entries({
-  ...{ ...FLAT, ...FUNCTIONS, ...IMAGES, ...SHAPES },
-  ...{ ...SECOND, ...SLOPES, ...WARPED },
-}).flatMap(([kernel, cases]) =>
-  cases.map((given, index) => ({ name: `${kernel} ${index}`, given }))
+const CASES = [FLAT, FUNCTIONS, IMAGES, SHAPES, DILATED, SECOND, SLOPES, WARPED].flatMap((suite) =>
+  Object.entries(suite).flatMap(([kernel, cases]) =>
+    cases.map((given, index) => ({ name: `${kernel} ${index}`, given }))
+  )
 );
 
 /** The cases that fail, other than for want of a kernel. */

@@ -10,11 +10,11 @@ import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { assertSlopes, TOLERANCE } from "../finite_differences.ts";
 import { FLAT, FUNCTIONS, IMAGES, SHAPES } from "../gradient_cases.ts";
-import { SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
+import { DILATED, SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
 
 const SUITES = { FUNCTIONS, SHAPES, IMAGES, WARPED, SECOND, FLAT };
 
-for (const [suite, kernels] of Object.entries({ ...SUITES, SLOPES })) {
+for (const [suite, kernels] of Object.entries({ ...SUITES, SLOPES, DILATED })) {
   const digits = TOLERANCE.toExponential();
   Deno.test(`gradients are those of differences within ${digits}: ${suite.toLowerCase()}`, async () => {
     for (const [kernel, cases] of Object.entries(kernels)) {
