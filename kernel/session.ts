@@ -27,6 +27,7 @@ import { Output } from "./evaluate/session/output.ts";
 import { Results } from "./evaluate/session/results.ts";
 import { commSink, displaySink } from "./evaluate/session/sinks.ts";
 import { installStrayHandlers } from "./evaluate/session/strays.ts";
+import { installTimers } from "./evaluate/session/timers.ts";
 import { loadLazy } from "./prelude.ts";
 
 const settings = JSON.parse(Deno.args[0] ?? "{}") as SessionSettings;
@@ -46,6 +47,7 @@ installStrayHandlers(output);
 installExits(output);
 installConsole(output);
 installInput(inputs);
+installTimers();
 results.install();
 installDisplay(display);
 Object.assign(globalThis, {
