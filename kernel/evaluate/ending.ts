@@ -8,7 +8,7 @@ import type { ExitNotice } from "./pipes.ts";
 
 /** How a session's process ended. */
 export interface SessionEnd {
-  /** Such as `SessionExited`, `OutOfMemory`, `SessionKilled`, `SessionCrashed`. */
+  /** Such as `SessionExited`, `OutOfMemory`, `SessionStopped`, `SessionKilled`, `SessionCrashed`. */
   readonly name: string;
   /** What happened, in one sentence without its period. */
   readonly reason: string;
@@ -17,6 +17,7 @@ export interface SessionEnd {
 }
 
 const OUT_OF_MEMORY = /out of memory|allocation failed|heap limit/i;
+const STOPPED_IMPORT = /dynamically imported module, because JavaScript execution has been term/;
 
 /**
  * Explains an ending.
@@ -49,6 +50,10 @@ export function explainEnding(
     const fix = ". Work on fewer rows at a time, or free what you no longer need";
     return sessionEnd("OutOfMemory", "The session ran out of memory", fix);
   }
+  if (STOPPED_IMPORT.test(told.lastWords)) {
+    const what = "The session ended, for a module was stopped while it loaded";
+    return sessionEnd("SessionStopped", what, ". Call long work from a cell instead");
+  }
   if (status.signal === "SIGKILL") {
     const who = "from outside, or by the system for want of memory";
     return sessionEnd("SessionKilled", `The session was killed (SIGKILL) ${who}`);
@@ -64,8 +69,10 @@ function sessionEnd(name: string, reason: string, fix = ""): SessionEnd {
   return { name, reason, message: `${reason}. ${lost}${fix}` };
 }
 
-/** V8's own reason if it gives one, for behind that come only addresses; else the last lines. */
+/** V8's own reason if it gives one, else the last lines; behind either come only addresses. */
 function lastLines(text: string): string {
   const reason = /Fatal (?:error|JavaScript).*(?:\n# (?:Fatal|Check|Debug).*)?/i.exec(text)?.[0];
-  return (reason ?? text.trim().split("\n").slice(-3).join("\n")).replaceAll(/\n(?:# )?/g, " / ");
+  return (reason ??
+    text.replace(/^Stack backtrace:\n[^]*/m, "").trim().split("\n").slice(-3).join("\n"))
+    .replaceAll(/\n(?:# )?/g, " / ");
 }

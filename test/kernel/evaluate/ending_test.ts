@@ -40,3 +40,9 @@ Deno.test("explainEnding() quotes the reason that V8 gives, not the addresses be
     /last words: Fatal error .*: \/ Fatal JavaScript invalid size error 268435456\. /,
   );
 });
+
+Deno.test("explainEnding() leaves the runtime's own backtrace out", () => {
+  const lastWords = "error: Uncaught null\n\nStack backtrace:\n   0: <unknown>\n";
+  const { message } = explainEnding(FAILED, { lastWords });
+  assert.match(message, /with exit code 7\. Its last words: error: Uncaught null\. Its variables/);
+});

@@ -133,3 +133,15 @@ Deno.test("Session.interrupt() kills a session whose native code does not stop, 
   const { end } = await done;
   assert.partialDeepStrictEqual(end, { status: "ended", end: { name: "SessionStopped" } });
 });
+
+Deno.test("Session.interrupt() says why a module that loops while it loads costs the session", async () => {
+  await using rig = await SessionRig.start();
+  const looping = "data:text/javascript,console.log('loading');for(;;);";
+  const done = rig.run(`import ${JSON.stringify(looping)}`);
+  await rig.inbox.take((output) => output.type === "text" && output.text.includes("loading"));
+  await rig.session.interrupt();
+  const { name, message } = await rig.session.ended;
+  assert.equal(name, "SessionStopped");
+  assert.match(message, /^The session ended, for a module was stopped while it loaded\./);
+  await done;
+});
