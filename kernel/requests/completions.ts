@@ -75,7 +75,8 @@ async function liveNames(
   target: LiveTarget,
   kernel: KernelState,
 ): Promise<readonly LiveProperty[]> {
-  const host = kernel.keeper.up?.host;
+  // Right after a start the session is up long before the language server is.
+  const host = (await kernel.keeper.current().catch(() => undefined))?.host;
   if (!host) return [];
   if (target.expression === "") return declared(await host.names().catch(() => []));
   const found = await host.peek(liveProbe(target));

@@ -26,6 +26,13 @@ Deno.test("completeAt() knows the members of live objects without a language ser
   ]);
 });
 
+Deno.test("completeAt() waits for a session that starts", async () => {
+  await using kernel = await openKernel({ folder: Deno.cwd(), languageServer: false });
+  const content = { code: "Math.hyp", cursor_pos: 8 };
+  const reply = await kernel.client.request("shell", "complete_request", content);
+  assert.deepEqual(reply.content.matches, ["hypot"]);
+});
+
 /** Completes `box.` where the session and the language server answer after so many milliseconds. */
 async function textsAfter(delays: { readonly live: number; readonly typed: number }) {
   const after = async <T>(milliseconds: number, value: T): Promise<T> => {
