@@ -36,6 +36,8 @@ export interface CommandContext {
   /** The cell that holds the command, as its user wrote it. */
   readonly cell: { readonly id: string; readonly source: string };
   readonly session: CommandSession;
+  /** Names that cells have declared, in order of declaration. */
+  names(): Promise<readonly string[]>;
   readonly screen: Screen;
   /** What `%help` lists. */
   readonly catalogue: Catalogue;

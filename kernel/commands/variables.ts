@@ -5,7 +5,7 @@
  */
 
 import type { Summary } from "../evaluate/session/look/summary.ts";
-import type { CommandCall, CommandContext, CommandRule, CommandSession } from "./command.ts";
+import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
 import { inColumns } from "./columns.ts";
 import { CommandError } from "./command_error.ts";
 import { listing } from "./listing.ts";
@@ -13,9 +13,6 @@ import { listing } from "./listing.ts";
 interface Variable extends Summary {
   readonly name: string;
 }
-
-/** Names with which the compiler helps itself. */
-const OURS = /^__modulab/;
 
 /** Shows name, type, extent and value of each variable. */
 export const vars: CommandRule = {
@@ -30,16 +27,17 @@ export const who: CommandRule = {
   help: "  %who\n  %who function\n  %who Table",
 };
 
-async function showVariables(_: CommandCall, { session, screen }: CommandContext): Promise<void> {
-  const variables = await readVariables(session);
+async function showVariables(_: CommandCall, context: CommandContext): Promise<void> {
+  const { screen } = context;
+  const variables = await readVariables(context);
   if (variables.length === 0) return screen.print("No variables yet.\n");
   const rows = variables.map(({ name, type, size, preview }) => [name, type, size, preview]);
   screen.display(listing(["name", "type", "size", "value"], rows));
 }
 
 async function listNames({ args }: CommandCall, context: CommandContext): Promise<void> {
-  const { session, screen } = context;
-  const variables = await readVariables(session);
+  const { screen } = context;
+  const variables = await readVariables(context);
   const wanted = args.toLowerCase();
   const shown = variables.filter(({ type }) => wanted === "" || type.toLowerCase() === wanted);
   if (shown.length > 0) return screen.print(inColumns(shown.map(({ name }) => name)));
@@ -48,10 +46,10 @@ async function listNames({ args }: CommandCall, context: CommandContext): Promis
   throw new CommandError(`Cannot list variables of type ${args}: there are only ${types}`);
 }
 
-async function readVariables(session: CommandSession): Promise<readonly Variable[]> {
-  const names = (await session.host.names()).filter((name) => !OURS.test(name));
+async function readVariables(context: CommandContext): Promise<readonly Variable[]> {
+  const names = await context.names();
   const reads = names.map((name) => `${JSON.stringify(name)}: () => ${name}`);
-  const summaries = await session.host.look<readonly Summary[]>(
+  const summaries = await context.session.host.look<readonly Summary[]>(
     `({ __proto__: null, ${reads.join(", ")} })`,
     "summariseAll",
   );

@@ -11,14 +11,6 @@ import { parseSync, Visitor } from "oxc-parser";
 import type TypeScript from "typescript";
 import type { JavaScript } from "./javascript.ts";
 
-/** Functions that the lowered text brings along; they belong to no user. */
-export const DECORATOR_HELPERS: ReadonlySet<string> = new Set([
-  "__esDecorate",
-  "__propKey",
-  "__runInitializers",
-  "__setFunctionName",
-]);
-
 /**
  * Lowers decorators, if there are any.
  *

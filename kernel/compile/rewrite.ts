@@ -8,10 +8,10 @@ import MagicString from "magic-string";
 import { type Directive, parseSync, type Statement } from "oxc-parser";
 import { type Analysis, analyze, type Mention } from "./analysis.ts";
 import { declarationOf, declare, usesResources } from "./declare.ts";
-import { DECORATOR_HELPERS } from "./decorators.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
 import { importCall, importStatement } from "./import_call.ts";
+import { isOwnName } from "./own_names.ts";
 import { isTimePlaceholder } from "./placeholder.ts";
 
 /** What the rewriting needs to know besides the text. */
@@ -85,7 +85,7 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   text.append(`\nvoid 0;\n//# sourceURL=cell:${options.id}`);
   return {
     text,
-    declares: visible(analysis.declared, body),
+    declares: [...analysis.declared].filter((name) => !isOwnName(name)),
     uses: uses(analysis),
     constantWrites: analysis.constantWrites,
   };
@@ -188,19 +188,6 @@ function enclose(
   if (first === undefined) text.append(open);
   else text.prependRight(first.start, open);
   text.append(around === undefined ? "\n}" : `\n} finally { ${around.after} }`);
-}
-
-function visible(
-  declared: ReadonlySet<string>,
-  body: readonly (Statement | Directive)[],
-): readonly string[] {
-  const hidden = new Set(DECORATOR_HELPERS);
-  for (const statement of body) {
-    if (statement.type !== "ImportDeclaration") continue;
-    if (!/\/jsx(-dev)?-runtime$/.test(statement.source.value)) continue;
-    for (const { local } of statement.specifiers) hidden.add(local.name);
-  }
-  return [...declared].filter((name) => !hidden.has(name));
 }
 
 function uses({ free }: Analysis): readonly string[] {

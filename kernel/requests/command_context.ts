@@ -16,6 +16,7 @@ import { capturedParts } from "./captures.ts";
 import type { CellEntry } from "./cells.ts";
 import { freshSession } from "./fresh_session.ts";
 import { inspectAt, typeOf } from "./inspection.ts";
+import { declaredNames } from "./declared_names.ts";
 import type { KernelState } from "./kernel_state.ts";
 import { notebookCells, runNested } from "./nested_run.ts";
 import { asJson } from "./publisher.ts";
@@ -35,6 +36,7 @@ export function commandContext(
   return {
     cell,
     session,
+    names: () => declaredNames(session.host),
     screen: screenOf(kernel, cell),
     catalogue: { entries: COMMANDS, nearest: nearestCommand },
     check: checkSetting(kernel),

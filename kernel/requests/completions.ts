@@ -14,6 +14,7 @@ import {
 } from "../assist/live.ts";
 import { completeCommand } from "../compile/complete_command.ts";
 import { within } from "../evaluate/within.ts";
+import { declaredNames } from "./declared_names.ts";
 import type { KernelState } from "./kernel_state.ts";
 
 /** How long completion waits for anything at all, such as a language server that still starts. */
@@ -78,13 +79,10 @@ async function liveNames(
   // Right after a start the session is up long before the language server is.
   const host = (await kernel.keeper.current().catch(() => undefined))?.host;
   if (!host) return [];
-  if (target.expression === "") return declared(await host.names().catch(() => []));
+  if (target.expression === "") {
+    const names = await declaredNames(host).catch(() => []);
+    return names.map((name) => ({ name, kind: "variable", depth: 0 }));
+  }
   const found = await host.peek(liveProbe(target));
   return Array.isArray(found) ? found as LiveProperty[] : [];
-}
-
-/** What cells declared, without what compiled text brings along. */
-function declared(names: readonly string[]): readonly LiveProperty[] {
-  const own = names.filter((name) => !name.startsWith("__modulab"));
-  return own.map((name) => ({ name, kind: "variable", depth: 0 }));
 }
