@@ -6,6 +6,7 @@
 
 import { encodeModel } from "./lower/onnx.ts";
 import { lower } from "./lower/lower.ts";
+import type { Precision } from "./lower/precision.ts";
 import { type Pass, runPasses } from "./program/pass.ts";
 import { STANDARD_PASSES } from "./program/passes/standard.ts";
 import { printProgram } from "./program/print.ts";
@@ -57,7 +58,7 @@ const models = new ModelCache(32);
  * Records, simplifies and lowers a function.
  *
  * @param options what to record
- * @param passes what to do before the standard passes
+ * @param precision of products. Default: `float32`
  * @returns program and model
  * @example
  * ```ts
@@ -67,9 +68,9 @@ const models = new ModelCache(32);
  * build({ inputs: [x], body: ([x]) => [{ name: "y", tensor: tf.square(x as tf.Tensor) }] });
  * ```
  */
-export function build(options: TraceOptions, passes: readonly Pass[] = []): Built {
-  const recorded = record(options, passes);
-  return { ...recorded, ...encode(recorded.program) };
+export function build(options: TraceOptions, precision?: Precision): Built {
+  const recorded = record(options);
+  return { ...recorded, ...encode(recorded.program, precision) };
 }
 
 /**
@@ -94,6 +95,7 @@ export function record(options: TraceOptions, passes: readonly Pass[] = []): Rec
  * Lowers a program.
  *
  * @param program a program that no pass will change
+ * @param precision of products. Default: `float32`
  * @returns the model
  * @example
  * ```ts
@@ -101,8 +103,8 @@ export function record(options: TraceOptions, passes: readonly Pass[] = []): Rec
  * encode({ inputs: [], constants: [], operations: [], outputs: [] }).bytes;
  * ```
  */
-export function encode(program: Program): Encoded {
-  const model = lower(program);
+export function encode(program: Program, precision?: Precision): Encoded {
+  const model = lower(program, precision);
   const sites = new Map(model.nodes.map(({ name, site = "" }) => [name, site]));
   return { bytes: encodeModel(model), processorNodes: nodesForProcessor(model), sites };
 }

@@ -6,14 +6,17 @@
 
 import type * as tf from "@tensorflow/tfjs-core";
 import { cellSignal } from "../core/cell_signal.ts";
+import { UnknownNameError } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
 import { build, type Built, explain, type Explanation, load } from "./build.ts";
 import { runEagerly } from "./engines/eager_function.ts";
 import { settleValues } from "./held_values.ts";
 import { engineInUse, type EngineName, isEager } from "./engines/engine.ts";
 import { hostOf, tensorOf, typeOf } from "./host_tensor.ts";
+import { type Precision, PRECISIONS } from "./lower/precision.ts";
 import { requireFinite } from "./require_finite.ts";
 import { drawInputs } from "./run/draw.ts";
+import { PrecisionError } from "./run/errors.ts";
 import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
 import { type Leaf, leavesOf, type TensorTree, withLeaves } from "./tree.ts";
 
@@ -24,6 +27,12 @@ export interface CompileOptions extends RunOptions {
    * steps once, when they are compiled.
    */
   readonly engine?: EngineName;
+  /**
+   * In how many bits products are computed: `"mixed"` takes 16 for them and 32 for all else, and scales
+   * losses so that slopes stay in range. Only `"onnx-webgpu"` can, where the device has such floats.
+   * Default: `"float32"`.
+   */
+  readonly precision?: Precision;
   /** Stream that dropout draws from; the nth call takes its child n. Default: seed 0. */
   readonly seeds?: SeedStream;
   /** Refuse results that are not finite. Default: false. */
@@ -86,11 +95,12 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   const seeds = options.seeds ?? SeedStream.from(0);
   let calls = 0;
 
-  function variantFor(arguments_: A): Variant<R> {
+  function variantFor(arguments_: A, precision: Precision): Variant<R> {
     const leaves = leavesOf(arguments_, "arguments");
     const signature = leaves.map(({ name, tensor }) => `${name}:${tensor.dtype}[${tensor.shape}]`)
       .join(" ");
-    const variant = variants.get(signature) ?? record(fn, { arguments_, leaves, captured });
+    const variant = variants.get(signature) ??
+      record(fn, { arguments_, leaves, captured, precision });
     variants.set(signature, variant);
     return variant;
   }
@@ -98,13 +108,14 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
   async function call(...arguments_: A): Promise<R> {
     (options.signal ?? cellSignal()).throwIfAborted();
     const { engine = engineInUse() } = options;
+    const precision = precisionFor(options);
     const run = seeds.split(calls++);
     settleValues(options.variables ?? []);
     if (isEager(engine)) {
       const eager = { engine, seeds: run, checkFinite: options.checkFinite ?? false };
       return runEagerly({ fn, arguments_ }, eager);
     }
-    const { built, form } = variantFor(arguments_);
+    const { built, form } = variantFor(arguments_, precision);
     const model = await load(built, runOptions(options));
     const feeds = feedsOf(built, { arguments_, captured, seeds: run });
     const results = await model.run(feeds);
@@ -122,11 +133,11 @@ export function compile<A extends readonly TensorTree[], R extends TensorTree>(
 
   return Object.assign(call, {
     explain: (...arguments_: A) => {
-      const { built } = variantFor(arguments_);
+      const { built } = variantFor(arguments_, precisionFor(options));
       const feeds = feedsOf(built, { arguments_, captured, seeds: seeds.split(calls) });
       return explain(built, { ...runOptions(options), feeds });
     },
-    toOnnx: (...arguments_: A) => variantFor(arguments_).built.bytes.slice(),
+    toOnnx: (...arguments_: A) => variantFor(arguments_, precisionFor(options)).built.bytes.slice(),
   });
 }
 
@@ -154,10 +165,37 @@ export function runOptions(options: CompileOptions): RunOptions {
   return threads === undefined ? { execution } : { execution, threads };
 }
 
+/**
+ * Finds out whether products are computed in 16 bits.
+ *
+ * @param options what the caller wants
+ * @returns the precision
+ * @throws PrecisionError when the engine cannot compute so
+ * @throws UnknownNameError when there is no such precision
+ * @example
+ * ```ts
+ * import { precisionFor } from "./compile.ts";
+ * precisionFor({ engine: "onnx-webgpu", precision: "mixed" }); // "mixed"
+ * ```
+ */
+export function precisionFor(options: CompileOptions): Precision {
+  const { precision = "float32", engine = engineInUse() } = options;
+  if (!PRECISIONS.includes(precision)) {
+    throw new UnknownNameError("precision", precision, { known: PRECISIONS });
+  }
+  if (precision === "float32") return precision;
+  if (!isEager(engine) && runOptions(options).execution === "webgpu") return precision;
+  throw new PrecisionError(
+    `Cannot compute in mixed precision with the engine ${engine}, whose products have 32 bits: use ` +
+      'the engine "onnx-webgpu", or leave out precision',
+  );
+}
+
 function record<A extends readonly TensorTree[], R extends TensorTree>(
   fn: (...arguments_: A) => R,
-  { arguments_, leaves, captured }: {
+  { arguments_, leaves, captured, precision }: {
     readonly arguments_: A;
+    readonly precision: Precision;
     readonly leaves: readonly Leaf[];
     readonly captured: readonly Leaf[];
   },
@@ -174,7 +212,7 @@ function record<A extends readonly TensorTree[], R extends TensorTree>(
       if (results.length === 0) throw new TypeError("Cannot compile: the function gave no tensor");
       return results;
     },
-  });
+  }, precision);
   const [form] = forms;
   if (form === undefined) throw new Error("Cannot compile: the function gave no result");
   return { built, form };

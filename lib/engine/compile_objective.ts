@@ -10,13 +10,14 @@ import { cellSignal } from "../core/cell_signal.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { Accumulation } from "./accumulation.ts";
 import { encode, type Explanation } from "./build.ts";
-import { type CompileOptions, runOptions } from "./compile.ts";
+import { type CompileOptions, precisionFor, runOptions } from "./compile.ts";
 import { EagerStep } from "./engines/eager_step.ts";
 import { engineInUse, isEager } from "./engines/engine.ts";
 import { GroupSettings } from "./group_settings.ts";
+import { LossScale } from "./loss_scale.ts";
 import type { Settings } from "./optimizer_settings.ts";
 import { RecordedStep } from "./recorded_step.ts";
-import { type StepParts, StepPrograms } from "./step_programs.ts";
+import { precisionOf, type StepParts, StepPrograms } from "./step_programs.ts";
 import type { StepOutcome, StepRunner } from "./step_runner.ts";
 import { type NamedVariable, optimizerVariables } from "./step_state.ts";
 import type { Objective, Slopes, TrainedGroup } from "./training_step.ts";
@@ -34,6 +35,8 @@ export interface ObjectiveOptions extends CompileOptions {
   readonly after?: (slopes: Slopes) => void;
   /** Where slopes of several batches are gathered, for one update; calls say which ones update. */
   readonly accumulation?: Accumulation;
+  /** What keeps slopes in range in mixed precision. Default: one of its own. */
+  readonly lossScale?: LossScale;
   /** Cut each batch into so many parts and average their slopes. Default: 1. */
   readonly microBatches?: number;
   /**
@@ -140,7 +143,7 @@ export function compileObjective<B extends TensorTree>(
       const run = runOptions(options);
       return new RecordedStep({ programs, parts, run, checkFinite: true }).explain(batch, call);
     },
-    toOnnx: (batch: B) => encode(programs.for(batch).program).bytes,
+    toOnnx: (batch: B) => encode(programs.for(batch).program, precisionOf(parts.lossScale)).bytes,
     [Symbol.dispose]: () => runner[Symbol.dispose](),
   });
 }
@@ -157,9 +160,9 @@ function runnerOf(
 
 function partsOf(
   objective: (batch: TensorTree) => Objective,
-  { groups, others = [], adjust, after, accumulation, microBatches = 1, memoryLimit }:
-    ObjectiveOptions,
+  options: ObjectiveOptions,
 ): StepParts {
+  const { groups, others = [], adjust, after, accumulation, microBatches = 1 } = options;
   if (!Number.isInteger(microBatches) || microBatches < 1) {
     throw new RangeError(
       `Cannot cut batches into ${microBatches} parts: microBatches is a whole number from 1`,
@@ -184,7 +187,8 @@ function partsOf(
     step: { objective, groups, adjust, after, accumulation, microBatches },
     variables,
     settings,
-    memoryLimit,
+    memoryLimit: options.memoryLimit,
+    ...(precisionFor(options) === "mixed" && { lossScale: options.lossScale ?? new LossScale() }),
   };
 }
 

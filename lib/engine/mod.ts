@@ -21,10 +21,17 @@ export {
   releaseModels,
   setEngine,
 } from "./on_use.ts";
+export { LossScale, type LossScaleState } from "./loss_scale.ts";
+export type { Precision } from "./lower/precision.ts";
 export { MissingRuleError } from "./lower/rule.ts";
 export { type Culprit, NotFiniteError } from "./run/check_finite.ts";
 export type { Profile, ProfileRow } from "./run/profile.ts";
-export { EngineMissingError, ExecutionError, OutOfMemoryError } from "./run/errors.ts";
+export {
+  EngineMissingError,
+  ExecutionError,
+  OutOfMemoryError,
+  PrecisionError,
+} from "./run/errors.ts";
 export type { RunOptions } from "./run/onnx_runtime.ts";
 export { ChangedVariableError, TracedReadError, UnrecordableError } from "./trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./optimizer_settings.ts";

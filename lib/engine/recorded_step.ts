@@ -10,7 +10,14 @@ import { requireFinite } from "./require_finite.ts";
 import type { HostTensors, RunOptions } from "./run/onnx_runtime.ts";
 import { withLoops } from "./run/profile.ts";
 import { StepBuffers } from "./step_buffers.ts";
-import { stepFeeds, type StepParts, type StepProgram, type StepPrograms } from "./step_programs.ts";
+import {
+  MAGNITUDE,
+  precisionOf,
+  stepFeeds,
+  type StepParts,
+  type StepProgram,
+  type StepPrograms,
+} from "./step_programs.ts";
 import type { StepCall, StepOutcome, StepRunner } from "./step_runner.ts";
 import { StepUpdates } from "./step_updates.ts";
 import type { TensorTree } from "./tree.ts";
@@ -40,8 +47,7 @@ export class RecordedStep implements StepRunner {
   async run(batch: TensorTree, call: StepCall): Promise<StepOutcome> {
     const { programs, run, checkFinite } = this.#options;
     const program = programs.for(batch, call.updates);
-    const feeds = this.#feeds(program, { batch, call });
-    const results = await this.#compute(program, feeds);
+    const { feeds, results } = await this.#computeInRange(program, { batch, call });
     this.#updates.run(program, { feeds, results });
     if (checkFinite) {
       const checked = only(program, { ...results, ...this.#updates.written(program) });
@@ -61,13 +67,14 @@ export class RecordedStep implements StepRunner {
     const feeds = this.#feeds(program, { batch, call });
     const results = await this.#compute(program, feeds);
     const { body: { bytes, processorNodes } } = program;
+    const precision = precisionOf(this.#options.parts.lossScale);
     const told = await explain({ program: program.program, bytes, processorNodes }, {
       ...this.#options.run,
       feeds,
     });
     return {
       ...told,
-      modelBytes: encode(program.program).bytes.length,
+      modelBytes: encode(program.program, precision).bytes.length,
       profile: withLoops(told.profile, {
         loops: program.split.loops.length,
         run: () => this.#updates.run(program, { feeds, results }),
@@ -95,6 +102,21 @@ export class RecordedStep implements StepRunner {
     this.#updates.prepare(program);
     const { parts } = this.#options;
     return stepFeeds(parts, { program, batch, state: this.#buffers.current, ...call });
+  }
+
+  /** Runs the model, again with a smaller scale of the loss as long as slopes do not fit. */
+  async #computeInRange(
+    program: StepProgram,
+    call: { readonly batch: TensorTree; readonly call: StepCall },
+  ): Promise<{ readonly feeds: HostTensors; readonly results: HostTensors }> {
+    const { lossScale } = this.#options.parts;
+    for (;;) {
+      const feeds = this.#feeds(program, call);
+      const results = await this.#compute(program, feeds);
+      if (lossScale === undefined) return { feeds, results };
+      const [loss, magnitude] = [results.loss, results[MAGNITUDE]].map((told) => told?.data[0]);
+      if (lossScale.accepts({ loss, magnitude })) return { feeds, results };
+    }
   }
 
   /** Runs the model; what it writes does not count yet. */

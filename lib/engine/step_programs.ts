@@ -13,6 +13,8 @@ import { runPasses } from "./program/pass.ts";
 import { invertDivisors } from "./program/passes/invert_divisors.ts";
 import { drawInputs } from "./run/draw.ts";
 import type { HostTensors } from "./run/onnx_runtime.ts";
+import type { LossScale } from "./loss_scale.ts";
+import type { Precision } from "./lower/precision.ts";
 import type { StepCall } from "./step_runner.ts";
 import { fitsOneMemory, type HeldState } from "./step_buffers.ts";
 import { keepValues } from "./step_state.ts";
@@ -36,7 +38,14 @@ export interface StepProgram extends Recorded {
 export interface StepParts extends HeldState {
   readonly step: TrainingStep;
   readonly settings: GroupSettings;
+  /** What keeps slopes in range where products have 16 bits; absent where they have 32. */
+  readonly lossScale?: LossScale | undefined;
 }
+
+/** What a program takes and tells besides, where losses are scaled. */
+const SCALE = { name: "loss scale", value: { dtype: "float32", shape: [] } } as const;
+/** The output by which a step is judged. */
+export const MAGNITUDE = "magnitude of slopes";
 
 /** Records a step once for each type and shape of batch. */
 export class StepPrograms {
@@ -67,7 +76,7 @@ export class StepPrograms {
 }
 
 function recordStep(
-  { step, variables, settings, memoryLimit }: StepParts,
+  { step, variables, settings, memoryLimit, lossScale }: StepParts,
   { batch, leaves, updates }: {
     readonly batch: TensorTree;
     readonly leaves: readonly Leaf[];
@@ -80,10 +89,17 @@ function recordStep(
   const results: string[] = [];
   const kept: tf.Tensor[] = [];
   const recorded = record({
-    inputs: leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
+    inputs: [
+      ...leaves.map(({ name, tensor }) => ({ name, value: typeOf(tensor) })),
+      ...(lossScale ? [SCALE] : []),
+    ],
     captured: variables,
     body: (tensors) => {
-      const told = takeStep(step, withLeaves(batch, tensors), { updates });
+      const scale = tensors[leaves.length];
+      const told = takeStep(step, withLeaves(batch, tensors.slice(0, leaves.length)), {
+        updates,
+        ...(scale && { scale }),
+      });
       const changed = variables.filter(({ tensor }, index) => tensor.dataId !== before[index]);
       results.push(...Object.keys(told.results));
       kept.push(...Object.values(told.results));
@@ -93,12 +109,13 @@ function recordStep(
           name: `result ${name}`,
           tensor,
         })),
+        ...(told.magnitude ? [{ name: MAGNITUDE, tensor: told.magnitude }] : []),
         ...changed.map(({ name, tensor }) => ({ name: `new ${name}`, tensor })),
       ];
     },
   }, settings.passes);
   tf.dispose(kept);
-  const changed = recorded.program.outputs.slice(1 + results.length)
+  const changed = recorded.program.outputs.filter(({ name }) => name.startsWith("new "))
     .map(({ name }) => name.slice("new ".length));
   const outputs = new Set(changed.map((name) => `new ${name}`));
   const program = runPasses(recorded.program, [invertDivisors(outputs)]);
@@ -108,7 +125,30 @@ function recordStep(
     outputs: fuses ? outputs : new Set(),
   });
   const inPlace = writtenInPlace(split, (name) => `new ${name}`);
-  return { ...recorded, program, body: encode(split.body), split, inPlace, changed, results };
+  return {
+    ...recorded,
+    program,
+    body: encode(split.body, precisionOf(lossScale)),
+    split,
+    inPlace,
+    changed,
+    results,
+  };
+}
+
+/**
+ * In how many bits a step multiplies.
+ *
+ * @param lossScale what keeps its slopes in range, if anything does
+ * @returns `"mixed"` where something does
+ * @example
+ * ```ts
+ * import { precisionOf } from "./step_programs.ts";
+ * precisionOf(undefined); // "float32"
+ * ```
+ */
+export function precisionOf(lossScale: LossScale | undefined): Precision {
+  return lossScale ? "mixed" : "float32";
 }
 
 function batchLeaves(batch: TensorTree): readonly Leaf[] {
@@ -139,13 +179,16 @@ export interface StepFeeds extends StepCall {
  * ```
  */
 export function stepFeeds(
-  { settings: optimizer }: StepParts,
+  { settings: optimizer, lossScale }: StepParts,
   { program, batch, state, settings, seeds }: StepFeeds & { readonly program: StepProgram },
 ): HostTensors {
   return {
     ...state,
     ...optimizer.feeds(settings),
     ...drawInputs(program.draws, seeds),
+    ...(lossScale && {
+      [SCALE.name]: { ...SCALE.value, data: Float32Array.of(lossScale.current) },
+    }),
     ...Object.fromEntries(batchLeaves(batch).map(({ name, tensor }) => [name, hostOf(tensor)])),
   };
 }

@@ -46,7 +46,13 @@ export interface TrainingStep {
 
 /** What a step tells. */
 export interface Told {
+  /** A scalar, not scaled. */
   readonly loss: tf.Tensor;
+  /**
+   * The sum of the magnitudes of all slopes as they were scaled; there when the loss is. It is not finite
+   * as soon as one slope is not.
+   */
+  readonly magnitude?: tf.Tensor;
   /** Tensors of their own, which belong to the caller. */
   readonly results: Readonly<Record<string, tf.Tensor>>;
 }
@@ -62,7 +68,9 @@ interface Part extends Told {
  *
  * @param step objective and groups
  * @param batch tensors with the samples along the first axis
- * @param options whether this batch updates weights, or only adds to the slopes that are gathered
+ * @param options how this batch is treated
+ * @param options.updates whether it updates weights, or only adds to the slopes that are gathered
+ * @param options.scale what the loss is multiplied by while slopes are taken, a scalar
  * @returns the loss before the update, and what else the objective tells
  * @example
  * ```ts
@@ -78,16 +86,18 @@ interface Part extends Told {
 export function takeStep(
   step: TrainingStep,
   batch: TensorTree,
-  { updates = true }: { readonly updates?: boolean } = {},
+  { updates = true, scale }: { readonly updates?: boolean; readonly scale?: tf.Tensor } = {},
 ): Told {
   const parts = cut(batch, step.microBatches)
-    .map(({ part, share }) => ({ share, ...slopesOf(step, part) }));
+    .map(({ part, share }) => ({ share, ...slopesOf(step, { batch: part, scale }) }));
   const { loss, results, slopes } = parts.map(({ share, ...part }) => scaled(part, share))
     .reduce(joined);
   const { accumulation } = step;
   const gathered = accumulation ? gather(slopes, { accumulation, updates }) : slopes;
   if (updates) update(step, step.adjust?.(gathered) ?? gathered);
-  return { loss, results: keepOnly(results, parts) };
+  const told = { loss, results: keepOnly(results, parts) };
+  const magnitudes = parts.flatMap(({ magnitude }) => magnitude ?? []);
+  return magnitudes.length > 0 ? { ...told, magnitude: tf.addN(magnitudes) } : told;
 }
 
 function update(step: TrainingStep, slopes: Slopes): void {
@@ -107,14 +117,21 @@ function keepOnly(results: Told["results"], parts: readonly Told[]): Told["resul
   return results;
 }
 
-function slopesOf({ objective, groups }: TrainingStep, batch: TensorTree): Part {
+function slopesOf(
+  { objective, groups }: TrainingStep,
+  { batch, scale }: { readonly batch: TensorTree; readonly scale: tf.Tensor | undefined },
+): Part {
   const results: Record<string, tf.Tensor> = {};
   const { value, grads } = tf.variableGrads(() => {
     const { loss, results: told = {} } = objective(batch);
     for (const [name, tensor] of Object.entries(told)) results[name] = tf.keep(tf.clone(tensor));
-    return tf.mean(loss);
+    const mean: tf.Scalar = tf.mean(loss);
+    return scale ? tf.mul<tf.Scalar>(mean, scale) : mean;
   }, groups.flatMap(({ variables }) => variables));
-  return { loss: value, results, slopes: grads };
+  if (scale === undefined) return { loss: value, results, slopes: grads };
+  const unscale = (tensor: tf.Tensor): tf.Tensor => tf.div(tensor, scale);
+  const magnitude = tf.addN(Object.values(grads).map((slope) => tf.sum(tf.abs(slope))));
+  return { loss: unscale(value), results, slopes: mapped(grads, unscale), magnitude };
 }
 
 /** Parts of nearly equal size, each with its share of the samples. */

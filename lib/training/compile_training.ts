@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Accumulation } from "../engine/accumulation.ts";
 import { compileObjective, type ObjectiveStep } from "../engine/compile_objective.ts";
+import type { LossScale } from "../engine/loss_scale.ts";
 import type { Slopes } from "../engine/training_step.ts";
 import type { TensorTree } from "../engine/tree.ts";
 import { type BuiltGraph, weightsOf } from "../graph/built_graph.ts";
@@ -27,19 +28,20 @@ export interface TrainingParts {
   readonly groups: Groups;
   readonly averages: WeightAverages | undefined;
   readonly accumulation: Accumulation | undefined;
+  readonly lossScale: LossScale | undefined;
 }
 
 /**
  * Compiles the step of a trainer.
  *
  * @param preparation the graph, and what is minimised
- * @param parts options, groups, averages, and where slopes are gathered
+ * @param parts options, groups, averages, where slopes are gathered, and what keeps them in range
  * @returns the step, which has the values of the weights of now
  * @throws UnknownNameError for a pattern of parameters that means none
  */
 export function compileTraining(
   { built, losses, stages, needed }: Preparation,
-  { options, groups, averages, accumulation }: TrainingParts,
+  { options, groups, averages, accumulation, lossScale }: TrainingParts,
 ): ObjectiveStep<TensorTree> {
   const { tell = [], clip, weightDecay = 0 } = options;
   const goal = { losses, tell, stages, needed };
@@ -60,6 +62,7 @@ export function compileTraining(
       adjust: (slopes) => adjusted(slopes, pull),
       ...(averages && { after: (slopes: Slopes) => averages.take(new Set(Object.keys(slopes))) }),
       ...(accumulation && { accumulation }),
+      ...(lossScale && { lossScale }),
     },
   );
 }

@@ -12,6 +12,7 @@ const KNOWN: Readonly<Record<keyof CompileOptions, true>> = {
   engine: true,
   threads: true,
   execution: true,
+  precision: true,
   checkFinite: true,
   signal: true,
 };

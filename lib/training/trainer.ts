@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Accumulation } from "../engine/accumulation.ts";
 import type { Explanation } from "../engine/build.ts";
 import type { ObjectiveStep } from "../engine/compile_objective.ts";
+import { LossScale } from "../engine/loss_scale.ts";
 import type { TensorTree } from "../engine/tree.ts";
 import { type BuiltGraph, weightsOf } from "../graph/built_graph.ts";
 import { WeightAverages } from "./averages.ts";
@@ -71,6 +72,7 @@ export class Trainer<L extends string = string> implements Disposable {
   readonly #predictor: Predictor | undefined;
   readonly #averages: WeightAverages | undefined;
   readonly #accumulation: Accumulation | undefined;
+  readonly #lossScale: LossScale | undefined;
   readonly #held: HeldWeights;
   /** Made anew when a state has nodes that start afresh beside others that go on. */
   #groups: Groups;
@@ -103,6 +105,7 @@ export class Trainer<L extends string = string> implements Disposable {
     const { average, accumulate = 1 } = options;
     if (average !== undefined) this.#averages = new WeightAverages(trained, average);
     if (accumulate > 1) this.#accumulation = accumulationOf(trained, accumulate);
+    if (options.precision === "mixed") this.#lossScale = new LossScale();
     this.#step = this.#compile();
     this.#held.follow(this.#step);
   }
@@ -224,6 +227,7 @@ export class Trainer<L extends string = string> implements Disposable {
         feeding: this.#feeding,
         observed: this.#observed,
         optimizers: optimizerNames(this.#groups),
+        ...(this.#lossScale && { lossScale: { ...this.#lossScale.getState() } }),
       },
     };
   }
@@ -246,6 +250,7 @@ export class Trainer<L extends string = string> implements Disposable {
     restoreTensors(this.#groups, state.tensors, { resumed: new Set(resumed), beside });
     this.#batches = state.values.batches;
     this.#feeding = state.values.feeding;
+    this.#lossScale?.setState(state.values.lossScale);
     this.#observed = Object.freeze([...state.values.observed]);
     this.load();
     return { resumed, fresh: this.trained.filter((label) => !resumed.includes(label)) };
@@ -287,12 +292,14 @@ export class Trainer<L extends string = string> implements Disposable {
   }
 
   #compile(): ObjectiveStep<TensorTree> {
-    const [averages, accumulation] = [this.#averages, this.#accumulation];
     const built: BuiltGraph = this.#part.built;
-    return compileTraining(
-      { ...this.#part, built },
-      { options: this.#options, groups: this.#groups, averages, accumulation },
-    );
+    return compileTraining({ ...this.#part, built }, {
+      options: this.#options,
+      groups: this.#groups,
+      averages: this.#averages,
+      accumulation: this.#accumulation,
+      lossScale: this.#lossScale,
+    });
   }
 
   /** Without waiting, where nothing has to be predicted first. */

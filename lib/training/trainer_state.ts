@@ -23,6 +23,8 @@ export interface TrainerState extends ModelState {
     readonly feeding: string;
     /** What was observed. */
     readonly observed: readonly number[];
+    /** What keeps slopes in range, in mixed precision. */
+    readonly lossScale?: { readonly scale: number; readonly fitted: number };
     /** Names of the optimizers, by node; all in their order where a node has several. */
     readonly optimizers: Readonly<Record<string, string>>;
   };

@@ -10,6 +10,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../lib/engine/compile.ts";
 import { compileStep } from "../../lib/engine/compile_step.ts";
+import { PRECISIONS } from "../../lib/engine/lower/precision.ts";
 import { cnn, gpt, lstm, mlp } from "../lib/engine/golden/networks.ts";
 import { buildCase, onnxCases } from "../lib/graph/onnx_cases.ts";
 import { ELEMENTWISE, MOVEMENT, REDUCE } from "../lib/engine/rule_cases.ts";
@@ -37,8 +38,10 @@ async function writeModels(folder: string): Promise<void> {
   for (const [name, make] of Object.entries({ mlp, cnn, lstm, gpt })) {
     const { model, loss, optimizer, batches: [batch] } = make(1);
     if (!batch) throw new Error(`Cannot write ${name}: it has no batch`);
-    using step = compileStep(model, loss, { optimizer });
-    await write(`step of ${name}`, step.toOnnx(batch.x, batch.y));
+    for (const precision of PRECISIONS) {
+      using step = compileStep(model, loss, { optimizer, engine: "onnx-webgpu", precision });
+      await write(`step of ${name} in ${precision}`, step.toOnnx(batch.x, batch.y));
+    }
   }
   for (const name of onnxCases) {
     using built = await buildCase(name);

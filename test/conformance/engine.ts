@@ -90,7 +90,7 @@ async function computesAlike(engine: EngineName, { fn, arguments: given }: Engin
 }
 
 async function trainsAlike(engine: EngineName, given: TrainingCase): Promise<void> {
-  const [got, wanted] = [await train(given, engine), await train(given, "cpu")];
+  const [got, wanted] = [await train(given, { engine }), await train(given, { engine: "cpu" })];
   const tolerance = GROWTH * TOLERANCES[engine];
   assertClose(got.losses, wanted.losses, { name: "losses", tolerance });
   assertClose(got.weights, wanted.weights, { name: "weights", tolerance });

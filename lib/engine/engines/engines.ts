@@ -4,9 +4,11 @@
  * @module
  */
 
+import { GraphBuilder } from "../lower/graph_builder.ts";
 import { encodeModel } from "../lower/onnx.ts";
-import { EngineMissingError } from "../run/errors.ts";
-import { loadModel } from "../run/onnx_runtime.ts";
+import { type Precision, PRECISIONS } from "../lower/precision.ts";
+import { EngineMissingError, PrecisionError } from "../run/errors.ts";
+import { type HostTensor, loadModel } from "../run/onnx_runtime.ts";
 import { catchDriverOutput } from "./driver_output.ts";
 import { engineInUse, type EngineName, ENGINES, isEager, useEngine } from "./engine.ts";
 import { openBackend } from "./open_backend.ts";
@@ -17,6 +19,8 @@ export interface EngineStatus {
   /** What computes. */
   readonly description: string;
   readonly available: boolean;
+  /** What it can compute products in; empty when it is not available. */
+  readonly precisions: readonly Precision[];
   /** Whether functions and steps use it that name no other. */
   readonly inUse: boolean;
   /** Why it is not available and how to mend that; absent when it is. */
@@ -52,8 +56,8 @@ export async function engines(): Promise<readonly EngineStatus[]> {
     const status = { name, description: DESCRIPTIONS[name], inUse: name === engineInUse() };
     statuses.push(
       reason === undefined
-        ? { ...status, available: true }
-        : { ...status, available: false, reason },
+        ? { ...status, available: true, precisions: await precisionsOf(name) }
+        : { ...status, available: false, precisions: [], reason },
     );
   }
   return statuses;
@@ -105,16 +109,37 @@ async function startEngine(name: EngineName): Promise<void> {
   else await tryOnnxRuntime(name === "onnx" ? "cpu" : "webgpu");
 }
 
+async function precisionsOf(name: EngineName): Promise<readonly Precision[]> {
+  if (name !== "onnx-webgpu") return ["float32"];
+  try {
+    await negated("webgpu", "float16");
+    return PRECISIONS;
+  } catch (error) {
+    if (error instanceof PrecisionError) return ["float32"];
+    throw error;
+  }
+}
+
 /** Only a run shows whether a provider works. */
 async function tryOnnxRuntime(execution: "cpu" | "webgpu"): Promise<void> {
-  const port = (name: string) => ({ name, type: "float32", dims: [1] }) as const;
-  const node = { type: "Neg", inputs: ["x"], outputs: ["y"], attributes: {}, name: "negate" };
-  const graph = { inputs: [port("x")], outputs: [port("y")], tensors: [], nodes: [node] };
-  await using model = await loadModel(encodeModel(graph), { execution, threads: 1 });
-  const { y } = await model.run({ x: { dtype: "float32", shape: [1], data: Float32Array.of(1) } });
+  const y = await negated(execution, "float32");
   if (y?.data[0] !== -1) {
     throw new EngineMissingError(
       `Cannot use ONNX Runtime's ${execution}: it gives −1 as ${y?.data}`,
     );
   }
+}
+
+/** Computes −1 from 1 in floats of some size. */
+async function negated(
+  execution: "cpu" | "webgpu",
+  type: "float16" | "float32",
+): Promise<HostTensor | undefined> {
+  const to = new GraphBuilder();
+  const y = to.cast(to.node("Neg", [to.cast("x", type)]), "float32");
+  const port = (name: string) => ({ name, type: "float32", dims: [1] }) as const;
+  const graph = to.finish([port("x")], [{ port: port("y"), value: y }]);
+  await using model = await loadModel(encodeModel(graph), { execution, threads: 1 });
+  const x = { dtype: "float32", shape: [1], data: Float32Array.of(1) } as const;
+  return (await model.run({ x })).y;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Precision } from "./precision.ts";
 import { type DType, elementsOf, type Value } from "../program/program.ts";
 import {
   ONNX_TYPES,
@@ -25,11 +26,19 @@ export type Attributes = Readonly<Record<string, OnnxAttribute>>;
 
 /** Collects nodes and constants and makes up names for them. */
 export class GraphBuilder {
+  readonly #precision: Precision;
+  /** Values of 16 bits by the names of those of 32. */
+  readonly #halves = new Map<string, string>();
   readonly #nodes: OnnxNode[] = [];
   readonly #tensors = new Map<string, OnnxTensor>();
   #count = 0;
   #origin = "";
   #site = "";
+
+  /** @param precision of products; all else is computed in 32 bits */
+  constructor(precision: Precision = "float32") {
+    this.#precision = precision;
+  }
 
   /** Names the operation that the next nodes belong to, and where it was called. */
   begin(origin: string, site: string = ""): void {
@@ -41,6 +50,13 @@ export class GraphBuilder {
   node(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
     const [output = ""] = this.nodes(type, inputs, { attributes, outputs: 1 });
     return output;
+  }
+
+  /** Adds a product of float tensors: the only nodes that mixed precision computes in 16 bits. */
+  product(type: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    if (this.#precision === "float32") return this.node(type, inputs, attributes);
+    const halves = inputs.map((input) => this.#half(input));
+    return this.cast(this.node(type, halves, attributes), "float32");
   }
 
   /** Adds a node with several outputs. */
@@ -113,6 +129,13 @@ export class GraphBuilder {
     }));
     const ports = outputs.map(({ port }) => port);
     return { inputs, outputs: ports, tensors: [...this.#tensors.values()], nodes };
+  }
+
+  /** What several products take is cast once. */
+  #half(input: string): string {
+    const half = this.#halves.get(input) ?? this.cast(input, "float16");
+    this.#halves.set(input, half);
+    return half;
   }
 
   #copy(value: string, name: string): void {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Precision } from "./precision.ts";
 import type { KernelName } from "../program/kernels.ts";
 import {
   type Constant,
@@ -37,6 +38,7 @@ const LOWER: LowerRules<KernelName> = {
  * Lowers a program.
  *
  * @param program a verified program
+ * @param precision of products. Default: `float32`
  * @returns an ONNX model with the same names of inputs and outputs
  * @throws MissingRuleError for a case of a kernel that no rule covers
  * @example
@@ -47,8 +49,8 @@ const LOWER: LowerRules<KernelName> = {
  * lower({ inputs: named, constants: [], operations: [], outputs: [{ name: "y", value }] });
  * ```
  */
-export function lower(program: Program): OnnxModel {
-  const to = new GraphBuilder();
+export function lower(program: Program, precision?: Precision): OnnxModel {
+  const to = new GraphBuilder(precision);
   const names = new Map<Value, string>(program.inputs.map(({ name, value }) => [value, name]));
   for (const constant of program.constants) names.set(constant.value, lowerConstant(to, constant));
   for (const operation of program.operations) {

@@ -13,6 +13,7 @@ export const ONNX_TYPES = {
   int32: 6,
   int64: 7,
   bool: 9,
+  float16: 10,
   float64: 11,
 } as const;
 

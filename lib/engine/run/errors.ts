@@ -9,6 +9,11 @@ export class EngineMissingError extends Error {
   override readonly name = "EngineMissingError";
 }
 
+/** Something cannot be computed in floats of 16 bits: by this engine, on this device, or in this range. */
+export class PrecisionError extends Error {
+  override readonly name = "PrecisionError";
+}
+
 /** ONNX Runtime could not load or run a model. */
 export class ExecutionError extends Error {
   override readonly name: string = "ExecutionError";
@@ -72,6 +77,7 @@ export function executionError(doing: "load" | "run", cause: unknown): Error {
   const message = (cause instanceof Error ? cause.message : String(cause)).trim();
   const [, adapter] = /(Failed to get a WebGPU adapter.*)/.exec(message) ?? [];
   if (adapter !== undefined) return noAdapter(adapter.trim(), cause);
+  if (/requires f16 but the device does not support it/.test(message)) return noHalves(cause);
   if (/Failed to allocate memory|bad_alloc|out of memory/i.test(message)) {
     const [, operation = "the program"] = /running (\w+) node/.exec(message) ?? [];
     const [, size] = /requested buffer of size (\d+)/.exec(message) ?? [];
@@ -114,6 +120,14 @@ function noAdapter(reason: string, cause: unknown): EngineMissingError {
     `Cannot use the engine onnx-webgpu as ONNX Runtime says "${reason}": install a Vulkan ` +
       "(Linux: libvulkan1 and the driver of your graphics card, or point VK_ICD_FILENAMES to " +
       "SwiftShader's vk_swiftshader_icd.json), Metal or DirectX 12 driver",
+    { cause },
+  );
+}
+
+function noHalves(cause: unknown): PrecisionError {
+  return new PrecisionError(
+    "Cannot compute in mixed precision on this graphics processor: it or its driver has no floats of " +
+      '16 bits (shader-f16). Use precision: "float32"',
     { cause },
   );
 }

@@ -6,6 +6,7 @@
 
 import { list } from "../../core/names.ts";
 import type { EngineName } from "../../engine/engines/engine.ts";
+import type { Precision } from "../../engine/lower/precision.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import type { EvalPhase } from "./eval_phase.ts";
@@ -30,6 +31,8 @@ export interface Compute {
   readonly threads?: number;
   /** Where operators run. Default: that of the engine. */
   readonly execution?: "cpu" | "webgpu";
+  /** `"mixed"` computes products in 16 bits, where the engine can. Default: `"float32"`. */
+  readonly precision?: Precision;
   /** Refuse results that are not finite. Default: false. */
   readonly checkFinite?: boolean;
 }

@@ -2,6 +2,7 @@
 import { SeedStream } from "../../../lib/core/seed.ts";
 import { compileStep } from "../../../lib/engine/compile_step.ts";
 import type { EngineName } from "../../../lib/engine/engines/engine.ts";
+import type { Precision } from "../../../lib/engine/lower/precision.ts";
 import * as tf from "../../../lib/tf.ts";
 import { floats, integers, numbers } from "../../lib/engine/rule_cases.ts";
 
@@ -72,12 +73,15 @@ export const TRAINING: Readonly<Record<string, TrainingCase>> = {
 /** What ten steps of Adam on an engine leave behind. */
 export async function train(
   { make, x, microBatches = 1, rates = [] }: TrainingCase,
-  engine: EngineName,
+  { engine, precision = "float32" }: {
+    readonly engine: EngineName;
+    readonly precision?: Precision;
+  },
 ): Promise<{ readonly losses: readonly number[]; readonly weights: readonly number[] }> {
   const y = tf.oneHot(tf.tensor1d([0, 1, 2, 1], "int32"), 3);
   const [made, optimizer] = [make(), tf.train.adam(0.02)];
   const seeds = SeedStream.from(7);
-  const options = { optimizer, engine, threads: 1, seeds, microBatches };
+  const options = { optimizer, engine, precision, threads: 1, seeds, microBatches };
   const losses: number[] = [];
   {
     using step = compileStep(made, (y, p) => tf.losses.softmaxCrossEntropy(y, p), options);

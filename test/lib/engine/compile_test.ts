@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SeedStream } from "../../../lib/core/seed.ts";
 import { releaseModels } from "../../../lib/engine/build.ts";
-import { compile } from "../../../lib/engine/compile.ts";
+import { compile, type FunctionOptions } from "../../../lib/engine/compile.ts";
+import { compileStep } from "../../../lib/engine/compile_step.ts";
+import type { EngineName } from "../../../lib/engine/engines/engine.ts";
 import { NotFiniteError } from "../../../lib/engine/run/check_finite.ts";
+import { PrecisionError } from "../../../lib/engine/run/errors.ts";
 import { TracedReadError, UnrecordableError } from "../../../lib/engine/trace/errors.ts";
 import * as tf from "../../../lib/tf.ts";
 import { assertAgrees } from "./agreement.ts";
@@ -183,4 +186,36 @@ Deno.test("compile() refuses threads, places and results that cannot be", async 
   const execution = "gpu" as "cpu";
   await assert.rejects(compile(negate, { execution })(tf.ones([1])), /"cpu" or "webgpu"/);
   await assert.rejects(compile(() => ({}))(), /the function gave no tensor/);
+});
+
+for (const engine of ["onnx", "cpu", "wasm"] satisfies EngineName[]) {
+  Deno.test(`compile() and compileStep() refuse mixed precision on ${engine}, and say which engine has it`, async () => {
+    const refusal = (error: unknown): boolean =>
+      error instanceof PrecisionError &&
+      error.message.includes(`with the engine ${engine}, whose products have 32 bits`) &&
+      error.message.includes('use the engine "onnx-webgpu"');
+    const options = { engine, precision: "mixed" } as const;
+    await assert.rejects(compile((x: tf.Tensor) => tf.neg(x), options)(tf.ones([1])), refusal);
+    const model = { call: (x: tf.Tensor) => x, trainable: [tf.variable(tf.scalar(1))] };
+    const optimizer = tf.train.sgd(0.1);
+    assert.throws(() => compileStep(model, (_y, p) => p, { optimizer, ...options }), refusal);
+  });
+}
+
+Deno.test("compile() refuses a precision that is not there and names the nearest", async () => {
+  const precision = "mixd" as "mixed";
+  await assert.rejects(
+    compile((x: tf.Tensor) => tf.neg(x), { precision })(tf.ones([1])),
+    /precision "mixd": did you mean "mixed"/,
+  );
+});
+
+Deno.test("compile() writes products of 16 bits only where it is asked to, and sums of 32", () => {
+  const fn = (x: tf.Tensor2D): tf.Tensor => tf.sum(tf.relu(tf.matMul(tf.matMul(x, x), x)));
+  const model = (options: FunctionOptions): string =>
+    new TextDecoder("latin1").decode(compile(fn, options).toOnnx(tf.ones([2, 2]) as tf.Tensor2D));
+  const casts = (options: FunctionOptions): number => model(options).split("/Cast_").length - 1;
+  assert.equal(casts({}), 0);
+  // One of x, which both products take, one of the first product, and one back of each.
+  assert.equal(casts({ engine: "onnx-webgpu", precision: "mixed" }), 4);
 });

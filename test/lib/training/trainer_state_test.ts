@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { SeedStream } from "../../../lib/core/seed.ts";
 import type { FeatureSetView } from "../../../lib/data/feature_set_view.ts";
 import { reference } from "../../../lib/data/reference.ts";
+import { engines } from "../../../lib/engine/engines/engines.ts";
+import { PrecisionError } from "../../../lib/engine/run/errors.ts";
 import type { HostTensor } from "../../../lib/engine/run/onnx_runtime.ts";
 import type { BuiltGraph } from "../../../lib/graph/built_graph.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";
@@ -68,11 +70,21 @@ function stateOf(built: BuiltGraph): unknown {
   );
 }
 
-for (const engine of ["onnx", "cpu"] as const) {
-  Deno.test(`setState() lets a run go on bit by bit on ${engine}, dropout and gathered slopes included`, async () => {
+const hasMixed = (await engines()).some(({ precisions }) => precisions.includes("mixed"));
+
+const COMPUTE: Readonly<Record<string, Pick<Options, "engine" | "precision">>> = {
+  "onnx": { engine: "onnx" },
+  "cpu": { engine: "cpu" },
+  ...(hasMixed && {
+    "onnx-webgpu in mixed precision": { engine: "onnx-webgpu", precision: "mixed" },
+  }),
+};
+
+for (const [name, compute] of Object.entries(COMPUTE)) {
+  Deno.test(`setState() lets a run go on bit by bit on ${name}, dropout and gathered slopes included`, async () => {
     using whole = graph.build([rows]);
     using first = graph.build([rows]);
-    const onEngine = { ...options, engine };
+    const onEngine = { ...options, ...compute };
     let [wanted, saved]: [number, TrainerState | undefined] = [NaN, undefined];
     {
       using trainer = new Trainer(whole, onEngine);
@@ -174,4 +186,13 @@ Deno.test("setState() goes on where the parameters of a node have several optimi
   assert.deepEqual(stateOf(first), stateOf(whole));
   using alike = new Trainer(first, options);
   assert.deepEqual(alike.setState(saved).resumed, []);
+});
+
+Deno.test("Trainer refuses mixed precision on an engine without it, before any step", () => {
+  using built = graph.build([rows]);
+  assert.throws(
+    () => new Trainer(built, { ...options, engine: "onnx", precision: "mixed" }),
+    (error) =>
+      error instanceof PrecisionError && /use the engine "onnx-webgpu"/.test(error.message),
+  );
 });

@@ -44,7 +44,7 @@ export const CONVOLUTION: LowerRules<ConvolutionName> = {
       depthwiseFilter(to, filter.name, window),
     ];
     const attributes = { ...convAttributes(window), group: window.inChannels };
-    return channelsBack(to, to.node("Conv", operands, attributes), options);
+    return channelsBack(to, to.product("Conv", operands, attributes), options);
   },
   DepthwiseConv2dNativeBackpropFilter: ({ inputs, attrs, to }) => {
     const [x, dy] = [at(inputs, 0), at(inputs, 1)];
@@ -54,7 +54,7 @@ export const CONVOLUTION: LowerRules<ConvolutionName> = {
     const image = to.reshape(turned, [1, inChannels * batch, ...input]);
     const attributes = { ...swappedAttributes(window), group: inChannels };
     const slope = batchSecond(to, dy.name, { rank: 4 });
-    const part = cropped(to, to.node("Conv", [image, slope], attributes), window);
+    const part = cropped(to, to.product("Conv", [image, slope], attributes), window);
     const apart = to.reshape(part, [inChannels, attrs.filterShape[3], ...filter]);
     return to.transpose(apart, [2, 3, 0, 1]);
   },
@@ -85,7 +85,7 @@ function convolution({ inputs, attrs, to }: ConvCall): string {
   const group = window.inChannels / (filter.shape.at(-2) ?? 1);
   const attributes = { ...convAttributes(window), group };
   const operands = [image, outputsFirst(to, filter), ...bias.map(({ name }) => name)];
-  const y = to.node("Conv", operands, attributes);
+  const y = to.product("Conv", operands, attributes);
   return channelsBack(to, y, options);
 }
 
@@ -101,7 +101,7 @@ function towardsFilter(
     return slopeOfFilter(to, { image: image ?? "", slope: slope ?? "", window });
   }
   const operands = [batchSecond(to, x.name, options), batchSecond(to, dy.name, options)];
-  const whole = to.node("Conv", operands, swappedAttributes(window));
+  const whole = to.product("Conv", operands, swappedAttributes(window));
   const axes = window.filter.map((_, axis) => axis + 2);
   return to.transpose(cropped(to, whole, window), [...axes, 0, 1]);
 }
@@ -163,5 +163,5 @@ interface Backwards {
 
 function backwards(to: GraphBuilder, { slope, filter, window, group }: Backwards): string {
   const attributes = { ...convAttributes(window), output_padding: remainders(window), group };
-  return to.node("ConvTranspose", [slope, filter], attributes);
+  return to.product("ConvTranspose", [slope, filter], attributes);
 }

@@ -67,7 +67,7 @@ export function slopeOfFilter(to: GraphBuilder, { image, slope, window }: Filter
     );
     const bounds = [to.ints(begin), to.ints(end), axes, to.ints(strides)];
     const seen = to.reshape(to.node("Slice", [padded, ...bounds]), [count, inChannels]);
-    return to.node("Gemm", [seen, slopes], { transA: 1 });
+    return to.product("Gemm", [seen, slopes], { transA: 1 });
   });
   const joined = products.length > 1 ? to.node("Concat", products, { axis: 0 }) : products[0] ?? "";
   return to.reshape(joined, [...filter, inChannels, outChannels]);

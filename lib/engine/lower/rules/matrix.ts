@@ -15,14 +15,15 @@ export const MATRIX: LowerRules<"BatchMatMul" | "Einsum" | "_FusedMatMul"> = {
     const flat = a.shape.length === 2 && b.shape.length === 2 && a.dtype === "float32";
     if (flat) {
       const flags = { transA: Number(attrs.transposeA), transB: Number(attrs.transposeB) };
-      return to.node("Gemm", [a.name, b.name], flags);
+      return to.product("Gemm", [a.name, b.name], flags);
     }
     const left = attrs.transposeA ? turned(to, a) : a.name;
-    return to.node("MatMul", [left, attrs.transposeB ? turned(to, b) : b.name]);
+    const operands = [left, attrs.transposeB ? turned(to, b) : b.name];
+    return a.dtype === "float32" ? to.product("MatMul", operands) : to.node("MatMul", operands);
   },
   _FusedMatMul: ({ inputs, attrs, to }) => {
     const flags = { transA: Number(attrs.transposeA), transB: Number(attrs.transposeB) };
-    return to.node("Gemm", inputs.map(({ name }) => name), flags);
+    return to.product("Gemm", inputs.map(({ name }) => name), flags);
   },
   Einsum: ({ inputs, attrs, to }) => {
     refuseBooleans(inputs);

@@ -5,6 +5,7 @@ import { engines, setEngine } from "../../../../lib/engine/engines/engines.ts";
 import { EngineMissingError } from "../../../../lib/engine/run/errors.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { type KnownGaps, testEngine } from "../../../conformance/engine.ts";
+import { testMixedPrecision } from "../../../conformance/mixed_precision.ts";
 
 /** What tfjs's backends lack; all others run every case. */
 const GAPS: Partial<Readonly<Record<EngineName, KnownGaps>>> = {
@@ -20,8 +21,9 @@ const GAPS: Partial<Readonly<Record<EngineName, KnownGaps>>> = {
 
 const statuses = await engines();
 
-for (const { name, available } of statuses) {
+for (const { name, available, precisions } of statuses) {
   if (available) testEngine(name, GAPS[name] ?? {});
+  if (precisions.includes("mixed")) testMixedPrecision(name);
 }
 
 Deno.test("engines() tells of every engine whether it works, and if not why and how to mend it", () => {
@@ -29,6 +31,10 @@ Deno.test("engines() tells of every engine whether it works, and if not why and 
   for (const { name, available, reason } of statuses) {
     if (available) assert.equal(reason, undefined, name);
     else assert.match(reason ?? "", /^Cannot use the engine .+(: install|: add|: use)/s, name);
+  }
+  for (const { name, available, precisions } of statuses) {
+    assert.equal(precisions.includes("float32"), available, name);
+    if (name !== "onnx-webgpu") assert.ok(!precisions.includes("mixed"), name);
   }
   const always = statuses.filter(({ available }) => available).map(({ name }) => name);
   assert.ok(["onnx", "wasm", "cpu"].every((name) => always.includes(name as EngineName)));

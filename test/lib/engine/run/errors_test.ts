@@ -7,6 +7,7 @@ import {
   ExecutionError,
   executionError,
   OutOfMemoryError,
+  PrecisionError,
 } from "../../../../lib/engine/run/errors.ts";
 import * as tf from "../../../../lib/tf.ts";
 
@@ -30,6 +31,15 @@ Deno.test("executionError() tells missing engines, missing memory and all else a
   const adapter = executionError("load", new Error("x.cc:1 Failed to get a WebGPU adapter: none"));
   assert.ok(adapter instanceof EngineMissingError);
   assert.match(adapter.message, /says "Failed to get a WebGPU adapter: none": install a Vulkan/);
+  const halves = executionError(
+    "run",
+    new Error("Program Cast requires f16 but the device does not support it."),
+  );
+  assert.ok(halves instanceof PrecisionError);
+  assert.match(
+    halves.message,
+    /has no floats of 16 bits \(shader-f16\)\. Use precision: "float32"$/,
+  );
   const memory = executionError("run", new Error("std::bad_alloc"));
   assert.match(
     memory.message,
