@@ -53,7 +53,7 @@ export function placeInCells(text: string, cells: CellBook): string {
 function writeReport(error: ErrorReport, cells: CellBook, indent: string): string[] {
   const lines = [
     `${indent}${heading(error, cells)}`,
-    ...error.frames.flatMap((frame) => writeFrame(frame, cells)).map((line) => indent + line),
+    ...writeFrames(error.frames, cells).map((line) => indent + line),
   ];
   if (error.details) lines.push(`${indent}  ${error.details}`);
   error.errors?.forEach((part, index) => {
@@ -68,6 +68,21 @@ function writeReport(error: ErrorReport, cells: CellBook, indent: string): strin
 function heading(error: ErrorReport, cells: CellBook): string {
   const name = `${RED}${BOLD}${error.thrown ? "Thrown" : error.name}${OFF}`;
   return error.message === "" ? name : `${name}: ${placeInCells(error.message, cells)}`;
+}
+
+/** Frames that repeat, as of a recursion without end, stand once. */
+function writeFrames(frames: readonly StackFrame[], cells: CellBook): string[] {
+  const written = frames.map((frame) => writeFrame(frame, cells)).filter(({ length }) =>
+    length > 0
+  );
+  const texts = written.map((lines) => lines.join("\n"));
+  return written.flatMap((lines, first) => {
+    if (texts[first] === texts[first - 1]) return [];
+    let next = first + 1;
+    while (texts[next] === texts[first]) next++;
+    const more = next - first - 1;
+    return more === 0 ? lines : [...lines, `    ${DIM}… and ${more} times more${OFF}`];
+  });
 }
 
 /** No line for frames that are ours or the runtime's. */

@@ -44,31 +44,43 @@ export function installStackTraces(): void {
  *
  * @param thrown an Error as a rule
  * @param inspect writes a value that is not an Error as text
- * @returns plain data, with causes and the parts of an AggregateError up to a depth of 8
+ * @returns plain data, with causes and parts up to a depth of 8
  */
 export function describeError(thrown: unknown, inspect: (value: unknown) => string): ErrorReport {
-  return describe(thrown, inspect, DEPTH);
+  return describe(thrown, inspect, []);
 }
 
+/** `above` holds the errors that this one is a cause or a part of. */
 function describe(
   thrown: unknown,
   inspect: (value: unknown) => string,
-  depth: number,
+  above: readonly unknown[],
 ): ErrorReport {
   if (!isError(thrown)) {
     return { name: "Thrown", message: safely(() => inspect(thrown)), frames: [], thrown: true };
   }
-  const deeper = (value: unknown): ErrorReport => describe(value, inspect, depth - 1);
-  const errors: unknown = safelyGet(thrown, "errors");
+  const name = safely(() => String(thrown.name || thrown.constructor?.name || "Error"));
+  const message = safely(() => String(thrown.message));
+  if (above.includes(thrown)) return { name: `[Circular] ${name}`, message, frames: [] };
+  const deeper = (value: unknown): ErrorReport => describe(value, inspect, [...above, thrown]);
+  const parts = above.length < DEPTH ? partsOf(thrown) : undefined;
+  const hasCause = above.length < DEPTH && Object.hasOwn(thrown, "cause");
   const details = ownDetails(thrown, inspect);
   return {
-    name: safely(() => String(thrown.name || thrown.constructor?.name || "Error")),
-    message: safely(() => String(thrown.message)),
+    name,
+    message,
     frames: readFrames(thrown),
     ...(details === undefined ? {} : { details }),
-    ...(depth > 0 && Object.hasOwn(thrown, "cause") ? { cause: deeper(thrown.cause) } : {}),
-    ...(depth > 0 && Array.isArray(errors) ? { errors: errors.slice(0, 10).map(deeper) } : {}),
+    ...(hasCause ? { cause: deeper(thrown.cause) } : {}),
+    ...(parts ? { errors: parts.slice(0, 10).map(deeper) } : {}),
   };
+}
+
+/** Errors that an AggregateError gathers, or the two of a SuppressedError: the newer one first. */
+function partsOf(error: Error): readonly unknown[] | undefined {
+  const errors: unknown = safelyGet(error, "errors");
+  if (Array.isArray(errors)) return errors;
+  return error instanceof SuppressedError ? [error.error, error.suppressed] : undefined;
 }
 
 function isError(value: unknown): value is Error {

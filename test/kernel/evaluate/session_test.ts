@@ -112,8 +112,27 @@ Deno.test("Session runs cells", async (t) => {
   await step("an AggregateError keeps its parts, and a cycle of causes ends", async () => {
     const many = errorOf(await rig.run("throw new AggregateError([new Error('a'), 'b'], 'all')"));
     assert.deepEqual(many.errors?.map(({ message }) => message), ["a", '"b"']);
-    await rig.run("const e = new Error('round'); e.cause = e; throw e");
-    assert.equal((await rig.run("1")).result, "1");
+    const round = errorOf(
+      await rig.run(
+        "const e = new Error('round'), inner = new TypeError('inner', { cause: e }); e.cause = inner; throw e",
+      ),
+    );
+    assert.equal(round.cause?.name, "TypeError");
+    assert.deepEqual(round.cause?.cause, {
+      name: "[Circular] Error",
+      message: "round",
+      frames: [],
+    });
+  });
+
+  await step("an error in the midst of disposal comes with the error it hides", async () => {
+    const { name, errors } = errorOf(
+      await rig.run(
+        "{ using held = { [Symbol.dispose]() { throw new Error('newer') } }; throw new Error('older') }",
+      ),
+    );
+    assert.equal(name, "SuppressedError");
+    assert.deepEqual(errors?.map(({ message }) => message), ["newer", "older"]);
   });
 
   await step("an error whose properties throw is still an error", async () => {

@@ -37,6 +37,23 @@ Deno.test("writeError() places frames in cells, with the line and a caret", () =
   ]);
 });
 
+Deno.test("writeError() writes frames that repeat once, and how often they came", () => {
+  const deep = frame("cell:abc", { fn: "deep", line: FIRST_LINE + 1, column: 3 });
+  const other = frame("file:///home/me/mine.ts", { fn: "mine" });
+  const hidden = frame("ext:core/01_core.js");
+  assert.deepEqual(write(report({ frames: [deep, deep, hidden, deep, other, deep] })), [
+    "Error: bad",
+    "    at deep Cell [4], line 2, column 3",
+    "     2 │   two()",
+    "       │   ^",
+    "    … and 2 times more",
+    "    at mine (file:///home/me/mine.ts:3:1)",
+    "    at deep Cell [4], line 2, column 3",
+    "     2 │   two()",
+    "       │   ^",
+  ]);
+});
+
 Deno.test("writeError() hides the frames of the kernel, of the runtime and of added text", () => {
   const frames = [
     frame(`${KERNEL}evaluate/session/hooks.ts`),
