@@ -174,7 +174,7 @@ Deno.test("how-to 09: cross-validation by sensor, losses and metrics by fold", a
 });
 
 Deno.test("tutorial 05: grouped folds keep groups together, repeat with their seed, differ with another", async () => {
-  const grouped = classes("classes", "cell");
+  const grouped = classes("classes", { by: "cell" });
   const of = { featureSet: grouped, sourceSplits: ["train", "val"], groupBy: "cell" } as const;
   const experiment = classifier(grouped, 1);
   const before = [grouped.fingerprint, experiment.graph.stateFingerprint(), experiment.plan.label];

@@ -4,12 +4,14 @@ import { reference } from "../../../../lib/data/reference.ts";
 import { AlignedSampler } from "../../../../lib/data/sample/aligned_sampler.ts";
 import { SimpleSampler } from "../../../../lib/data/sample/simple_sampler.ts";
 import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
+import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import {
   CrossValidation,
   FoldError,
 } from "../../../../lib/experiment/cross_validation/cross_validation.ts";
 import { CVBinding } from "../../../../lib/experiment/cross_validation/cv_binding.ts";
 import { Experiment } from "../../../../lib/experiment/experiment.ts";
+import { EvalPhase } from "../../../../lib/experiment/phases/eval_phase.ts";
 import { InputBinding } from "../../../../lib/experiment/phases/input_binding.ts";
 import { TrainPhase } from "../../../../lib/experiment/phases/train_phase.ts";
 import { stateOfResults } from "../../../../lib/experiment/results/phase_state.ts";
@@ -88,8 +90,9 @@ Deno.test("CrossValidation runs one phase in place of the plan", async () => {
   assert.throws(() => new CrossValidation({ ...options, phase: "tset" }), /did you mean "test"/);
 });
 
-Deno.test("CrossValidation runs two FeatureSets whose folds agree", async () => {
-  const [one, other] = [classes("one", "cell"), classes("other", "cell")];
+Deno.test("tutorial 05: five folds of two aligned FeatureSets agree, and leave them as they were", async () => {
+  const one = classes("one", { by: "cell" });
+  const other = classes("other", { by: "cell", keeps: (row) => row % 30 > 9 || row < 150 });
   const node = (label: "A" | "B", of: FeatureSet) =>
     new ModelNode({
       label,
@@ -100,28 +103,50 @@ Deno.test("CrossValidation runs two FeatureSets whose folds agree", async () => 
   const merge = new ConcatNode({ label: "Both", inputs: [a, b], axis: -1, targets: "first" });
   const head = new ModelNode({ label: "Head", model: new MLP({ outputShape: [3] }), input: merge });
   const losses = [new AppliedLoss({ loss: "crossEntropy", on: "Head" as const })];
-  const splits = { one: "train", other: "train" };
   const sampler = new AlignedSampler({ sampler: new SimpleSampler({ batchSize: 60 }) });
+  const from = (split: string) => ({
+    inputSources: [InputBinding.aligned({ one: split, other: split }, sampler)],
+    losses,
+  });
   const experiment = new Experiment("two", {
     graph: ModelGraph.of([a, b, merge, head]),
     data: [one, other],
     phases: [
-      new TrainPhase("train", { inputSources: [InputBinding.aligned(splits, sampler)], losses }),
+      new TrainPhase("train", {
+        ...from("train"),
+        callbacks: [new Evaluation(new EvalPhase("val", from("val")))],
+      }),
+      new EvalPhase("test", from("test")),
     ],
     compute: { threads: 1 },
   });
+  const state = experiment.getState();
+  const prints = [one.fingerprint, other.fingerprint];
   const bindings = [one, other].map((featureSet) =>
     new CVBinding({ featureSet, sourceSplits: ["train", "val"], groupBy: "cell" })
   );
-  const cv = new CrossValidation({ experiment, bindings, folds: 3, align: "groups" });
+  const cv = new CrossValidation({ experiment, bindings, folds: 5, align: "groups" });
   const results = await cv.run(quiet);
-  assert.equal(results.folds.length, 3);
-  for (const { data } of results.folds) {
-    const [cells, others] = data.map((set) =>
-      new Set(set.getSplit("val").column("cell").toArray())
-    );
-    assert.deepEqual(cells, others);
-  }
+  const cellsOf = (set: FeatureSet | undefined, split: string) =>
+    new Set(set?.getSplit(split).column("cell").toArray());
+  const judged = results.folds.map(({ data: [first, second] }) => {
+    const cells = cellsOf(first, "val");
+    assert.deepEqual(cellsOf(second, "val"), cells);
+    assert.deepEqual(cellsOf(second, "train"), cellsOf(first, "train"));
+    assert.ok(cells.isDisjointFrom(cellsOf(first, "train")));
+    return [...cells];
+  });
+  assert.equal(judged.length, 5);
+  assert.deepEqual(judged.flat().toSorted(), [...cellsOf(one, "source")].toSorted());
+  assert.equal(results.spread("val_loss", "train").values.length, 5);
+  assert.equal(results.spread("crossEntropy", "test").values.length, 5);
+  const scalers = [one, ...results.folds.map(({ data }) => data[0])].map((set) =>
+    JSON.stringify(set?.scalerRecords[0]?.fitted.getState())
+  );
+  assert.equal(new Set(scalers).size, 6);
+  assert.deepEqual([one.fingerprint, other.fingerprint], prints);
+  assert.deepEqual(experiment.getState(), state);
+  assert.equal(experiment.plan.label, "two");
 });
 
 Deno.test("CrossValidation.run() says what learns from samples that it is judged by", async () => {

@@ -16,8 +16,17 @@ import { adam } from "../../../../lib/training/optimizer.ts";
 /** Shares of the classes. */
 const SHARES = [0.6, 0.3, 0.1];
 
-/** 600 samples in `test`, and in `train` and `val` within `source`; scaled by what `train` has. */
-export function classes(label = "classes", by: "cell" | undefined = undefined): FeatureSet {
+/**
+ * 600 samples, or those that are kept, in `test`, and in `train` and `val` within `source`; scaled by what
+ * `train` has.
+ */
+export function classes(
+  label = "classes",
+  { by, keeps = () => true }: {
+    readonly by?: "cell";
+    readonly keeps?: (row: number) => boolean;
+  } = {},
+): FeatureSet {
   const draws = SeedStream.from(5);
   const kind = Array.from({ length: 600 }, () => {
     const draw = draws.uniform();
@@ -26,17 +35,17 @@ export function classes(label = "classes", by: "cell" | undefined = undefined): 
   const x = kind.map((one) =>
     Float32Array.from({ length: 4 }, (_, at) => draws.normal() * 3 + (at === one ? 6 : 0) + 10)
   );
-  const cell = kind.map((_, row) => `cell ${row % 30}`);
+  const rows = kind.map((_, row) => row).filter(keeps);
   const grouped = by === undefined ? {} : { groupBy: by };
   return FeatureSet.fromColumns(label, {
-    x: { values: Float32Array.from(x.flatMap((row) => [...row])), shape: [4] },
-    kind,
-    cell,
+    x: { values: Float32Array.from(rows.flatMap((row) => [...x[row] ?? []])), shape: [4] },
+    kind: rows.map((row) => kind[row] ?? 0),
+    cell: rows.map((row) => `cell ${row % 30}`),
   }, {
     features: ["x"],
     targets: ["kind"],
     tags: ["cell"],
-    ids: kind.map((_, row) => `row ${row}`),
+    ids: rows.map((row) => `row ${row}`),
   })
     .splitRandom({ ratios: { source: 0.8, test: 0.2 }, ...grouped })
     .splitRandom({ ratios: { train: 0.75, val: 0.25 }, of: "source", ...grouped })
