@@ -5,7 +5,7 @@
  */
 
 import { cellSignal } from "../../core/cell_signal.ts";
-import { list, quote, UnknownNameError } from "../../core/names.ts";
+import { list, UnknownNameError } from "../../core/names.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { showAs } from "../../core/show_as.ts";
@@ -21,7 +21,7 @@ import { ManyProgress } from "../travel/many_progress.ts";
 import type { RunManyOptions } from "../travel/run_experiments.ts";
 import { barsOf } from "./bar_chart.ts";
 import { columnsOf, ComparisonTable, tableBundle } from "./comparison_table.ts";
-import { epochValues, finalValues, isPhase, phaseAt } from "./final_values.ts";
+import { epochValues, finalValues, ofPhase, phaseAt, phaseOf } from "./final_values.ts";
 import {
   byLabel,
   checkEntries,
@@ -253,20 +253,16 @@ export class ExperimentCollection<N extends string = string> {
    * @throws {RangeError} when several phases of that label did
    */
   plotFinal(name: string, phase: string): SeriesChart {
-    const all = this.labels.flatMap((label) =>
-      this.results(label).flatMap(finalValues).map((one) => ({ label, ...one }))
+    const found = this.labels.flatMap((label) =>
+      this.results(label).flatMap((results) => {
+        const named = finalValues(results).filter((one) => one.name === name);
+        return ofPhase(named, phase).map((one) => ({ label, ...one }));
+      })
     );
-    const found = all.filter((one) => one.name === name && isPhase(one.phase, phase));
-    const [path, ...others] = new Set(found.map((one) => one.phase));
+    const path = phaseOf(found, { name, phase });
     if (path === undefined) {
       const { columns } = this.table();
       throw new UnknownNameError("final value", `${phase} ${name}`, { known: columns });
-    }
-    if (others.length > 0) {
-      throw new RangeError(
-        `Cannot tell which ${quote(phase)} is meant: ${list([path, ...others])} end with ` +
-          `${quote(name)}; name one of them`,
-      );
     }
     return barsOf(found, { of: "experiment", title: `${path} ${name}` });
   }

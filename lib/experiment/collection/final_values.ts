@@ -4,6 +4,7 @@
  * @module
  */
 
+import { list, quote } from "../../core/names.ts";
 import { EvalResults } from "../results/eval_results.ts";
 import { FitResults } from "../results/fit_results.ts";
 import type { AxisSeries } from "../results/axis_series.ts";
@@ -38,19 +39,48 @@ export function finalValues(results: PhaseGroupResults): readonly FinalValue[] {
 }
 
 /**
- * Whether a phase is meant.
+ * Chooses what is of a phase, as people name it.
  *
- * @param path labels of groups and phase, such as `tuning/train`
- * @param phase as people write it: that, or the label of the phase alone
- * @returns whether both are the same phase
+ * @param values each with labels of groups and phase, such as `tuning/train`
+ * @param phase that, or the label of the phase alone, which means one in no group before those in groups
+ * @returns those of the phase; of several phases, where several are of that label
  * @example
  * ```ts
- * import { isPhase } from "./final_values.ts";
- * isPhase("tuning/train", "train"); // true
+ * import { ofPhase } from "./final_values.ts";
+ * ofPhase([{ phase: "tuning/train" }, { phase: "test" }], "train"); // [{ phase: "tuning/train" }]
  * ```
  */
-export function isPhase(path: string, phase: string): boolean {
-  return path === phase || path.endsWith(`/${phase}`);
+export function ofPhase<T extends Pick<FinalValue, "phase">>(
+  values: readonly T[],
+  phase: string,
+): readonly T[] {
+  const own = values.filter((one) => one.phase === phase);
+  return own.length > 0 ? own : values.filter((one) => one.phase.endsWith(`/${phase}`));
+}
+
+/**
+ * Says of which phase values are.
+ *
+ * @param values what `ofPhase` has chosen
+ * @param asked their name, and the phase as people named it
+ * @returns labels of groups and phase; nothing when there are no values
+ * @throws {RangeError} when they are of several phases
+ * @example
+ * ```ts
+ * import { phaseOf } from "./final_values.ts";
+ * phaseOf([{ phase: "tuning/train" }], { name: "mse", phase: "train" }); // "tuning/train"
+ * ```
+ */
+export function phaseOf(
+  values: readonly Pick<FinalValue, "phase">[],
+  { name, phase }: Pick<FinalValue, "name" | "phase">,
+): string | undefined {
+  const [path, ...others] = new Set(values.map((one) => one.phase));
+  if (path === undefined || others.length === 0) return path;
+  throw new RangeError(
+    `Cannot tell which ${quote(phase)} is meant: ${list([path, ...others])} end with ` +
+      `${quote(name)}; name one of them`,
+  );
 }
 
 /**

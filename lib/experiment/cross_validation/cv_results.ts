@@ -13,7 +13,7 @@ import {
   parameterCells,
   tableBundle,
 } from "../collection/comparison_table.ts";
-import { epochValues, finalValues, isPhase, phaseAt } from "../collection/final_values.ts";
+import { epochValues, finalValues, ofPhase, phaseAt, phaseOf } from "../collection/final_values.ts";
 import { joinedSeries, type WithAxis } from "../collection/joined_series.ts";
 import { showAs } from "../../core/show_as.ts";
 import { shortNumber } from "../metrics/chart.ts";
@@ -171,12 +171,13 @@ export class CVResults<L extends string = string> {
    * @param phase the label of the phase, `group/phase` where several have one
    * @returns mean, standard deviation and the value of each fold
    * @throws {UnknownNameError} when no phase ended with such a number
+   * @throws {RangeError} when several phases of that label did
    */
   spread(name: string, phase: string): FoldSpread {
     const all = this.summary();
-    const named = all.filter((one) => one.name === name && isPhase(one.phase, phase));
-    const [only, ...others] = named;
-    const found = others.length === 0 ? only : named.find((one) => one.phase === phase);
+    const named = all.filter((one) => one.name === name);
+    const path = phaseOf(ofPhase(named, phase), { name, phase });
+    const found = named.find((one) => one.phase === path);
     if (found) return found;
     const known = all.map((one) => `${one.phase} ${one.name}`);
     throw new UnknownNameError("final value", `${phase} ${name}`, { known });

@@ -6,7 +6,7 @@
 
 import { list, quote, UnknownNameError } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
-import { epochValues, finalValues, isPhase, phaseAt } from "../collection/final_values.ts";
+import { epochValues, finalValues, ofPhase, phaseAt } from "../collection/final_values.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 
 /** A number that phases give. */
@@ -63,7 +63,7 @@ export function readObjective(objective: SweepObjective, results: PhaseGroupResu
   const { metric, phase, pick = "last" } = objective;
   const all = finalValues(results);
   const named = all.filter(({ name }) => name === metric);
-  const found = named.filter((one) => phase === undefined || isPhase(one.phase, phase));
+  const found = phase === undefined ? named : ofPhase(named, phase);
   const [only, ...others] = found;
   if (only === undefined) {
     const known = all.map((one) => phase === undefined ? one.name : `${one.phase} ${one.name}`);

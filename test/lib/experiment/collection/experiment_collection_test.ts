@@ -53,6 +53,15 @@ Deno.test("ExperimentCollection.plotFinal() finds phases in groups, and says whe
   );
 });
 
+Deno.test("ExperimentCollection.plotFinal() takes a phase in no group before those in groups", async () => {
+  const one = study([new PhaseGroup("before", [evaluation("test")]), evaluation("test")]);
+  await one.run(quiet);
+  const { layer } = new ExperimentCollection({ one }).plotFinal("mse", "test") as unknown as {
+    layer: { encoding: { x: { title: string } } }[];
+  };
+  assert.equal(layer[0]?.encoding.x.title, "test mse");
+});
+
 Deno.test("ExperimentCollection.evaluate() asks all by one phase and changes none", async () => {
   const both = new ExperimentCollection({ one: made(1), two: made(2) });
   const before = both.labels.map((label) => both.experiment(label).getState());

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import {
   epochValues,
   finalValues,
+  ofPhase,
   phaseAt,
+  phaseOf,
 } from "../../../../lib/experiment/collection/final_values.ts";
 import { PhaseGroupResults } from "../../../../lib/experiment/results/phase_group_results.ts";
 import { PhaseRecorder } from "../../../../lib/experiment/results/phase_recorder.ts";
@@ -49,4 +51,15 @@ Deno.test("phaseAt() finds phases by label, and by group and label where several
   assert.equal(phaseAt(twins, "two/train"), two);
   assert.equal(phaseAt(twins.group("one"), "train"), one);
   assert.throws(() => phaseAt(twins, "three/train"), /"three"/);
+});
+
+Deno.test("phaseOf() names the phase of values, and says when they are of several", () => {
+  const values = ["one/train", "two/train", "test"].map((phase) => ({ phase }));
+  const asked = { name: "mse", phase: "train" };
+  assert.equal(phaseOf(ofPhase(values, "test"), asked), "test");
+  assert.equal(phaseOf(ofPhase(values, "trian"), asked), undefined);
+  assert.throws(() => phaseOf(ofPhase(values, "train"), asked), {
+    name: "RangeError",
+    message: /which "train" is meant: "one\/train", "two\/train" end with "mse"; name one of them/,
+  });
 });

@@ -40,6 +40,15 @@ Deno.test("readObjective() reads the best epoch of the phase that is meant, wher
   assert.equal(readObjective(best, twins), 3);
 });
 
+Deno.test("readObjective() takes a phase in no group before those in groups", () => {
+  const both = new PhaseGroupResults("plan", [
+    new PhaseGroupResults("group", [phase("train", [1, 2])]),
+    phase("train", [5, 3]),
+  ]);
+  assert.equal(readObjective({ metric: "accuracy", phase: "train" }, both), 3);
+  assert.equal(readObjective({ metric: "accuracy", phase: "train", pick: "best" }, both), 3);
+});
+
 Deno.test("readObjective() says what there is, and which phases are meant", () => {
   assert.throws(() => readObjective({ metric: "acuracy" }, results), /did you mean "accuracy"/);
   assert.throws(
