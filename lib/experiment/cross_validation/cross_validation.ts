@@ -11,7 +11,8 @@ import { checkOptions } from "../../core/options.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Experiment } from "../experiment.ts";
 import { showAs } from "../../core/show_as.ts";
-import type { Phase, PlanItem } from "../phases/phase.ts";
+import type { PlanItem } from "../phases/phase.ts";
+import { itemAt } from "../phases/plan_part.ts";
 import { apartFrom, type Start } from "../travel/apart.ts";
 import {
   checkRunOptions,
@@ -110,7 +111,10 @@ export class CrossValidation<L extends string = string> {
     this.bindings = Object.freeze([...bindings]);
     this.folds = assignFolds({ data: experiment.data, bindings, method, align });
     this.start = start;
-    this.phases = phase === undefined ? experiment.plan.items : [found(experiment, phase)];
+    const { plan } = experiment;
+    this.phases = phase === undefined
+      ? plan.items
+      : [typeof phase === "string" ? itemAt(plan, phase) : phase];
     Object.freeze(this);
   }
 
@@ -222,10 +226,3 @@ export class CrossValidation<L extends string = string> {
 }
 
 showAs(CrossValidation.prototype, (cv: CrossValidation) => foldsBundle(cv));
-
-function found(experiment: Pick<Experiment, "plan">, phase: string | PlanItem): PlanItem {
-  if (typeof phase !== "string") return phase;
-  const labels = phase.split("/");
-  const group = labels.slice(0, -1).reduce((at, label) => at.group(label), experiment.plan);
-  return group.item(labels.at(-1) ?? "") as Phase;
-}

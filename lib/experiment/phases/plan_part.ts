@@ -45,6 +45,25 @@ export function groupAlone(plan: PhaseGroup, group: PhaseGroup | string): PlanPa
 }
 
 /**
+ * Finds a part of a plan.
+ *
+ * @param plan the whole
+ * @param path its label, or labels of groups before it (`group/phase`)
+ * @returns a phase or a group
+ * @throws UnknownNameError when there is none of that label; TypeError when it is in no group
+ * @example
+ * ```ts
+ * import type { PhaseGroup } from "./phase_group.ts";
+ * import { itemAt } from "./plan_part.ts";
+ * const warmUp = (plan: PhaseGroup) => itemAt(plan, "training/warm_up");
+ * ```
+ */
+export function itemAt(plan: PhaseGroup, path: string): PlanItem {
+  const { group, label } = holderOf(plan, path);
+  return group.item(label);
+}
+
+/**
  * Everything of a plan that can have been run: all of it, and each of its parts alone.
  *
  * @param plan phases and groups
