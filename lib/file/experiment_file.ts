@@ -183,6 +183,9 @@ async function graphOf(members: Members): Promise<ModelGraph | BuiltGraph> {
   return ModelGraph.fromConfig(parseMember(members, GRAPH));
 }
 
+/** The first files had no version of their own for runs. */
+type SavedRun = Omit<RunTree, "version"> & Partial<Pick<RunTree, "version">>;
+
 function liveOf(
   graph: BuiltGraph,
   { members, sets }: { readonly members: Members; readonly sets: readonly FeatureSet[] },
@@ -190,8 +193,10 @@ function liveOf(
   const live = new Live(graph);
   live.setState({ graph: graph.getState(), ...savedTraining(members) });
   const saved = members[HISTORY];
-  const runs = saved ? unpackFile(saved, HISTORY) as unknown as readonly RunTree[] : [];
-  for (const run of runs) live.log(runFromTree(run, { data: sets, graph: graph.graph }));
+  const runs = saved ? unpackFile(saved, HISTORY) as unknown as readonly SavedRun[] : [];
+  for (const run of runs) {
+    live.log(runFromTree({ version: 1, ...run }, { data: sets, graph: graph.graph }));
+  }
   return live;
 }
 

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { encodeJson, parseMember } from "../../../lib/data/file/sealed_zip.ts";
+import { encodeJson, member, parseMember } from "../../../lib/data/file/sealed_zip.ts";
 import { openSealedZip, sealZip } from "../../../lib/data/file/sealed_zip.ts";
 import type { JsonObject } from "../../../lib/core/json.ts";
 import { defineCallback } from "../../../lib/experiment/callbacks/define_callback.ts";
 import { EarlyStopping } from "../../../lib/experiment/callbacks/early_stopping.ts";
 import { Evaluation } from "../../../lib/experiment/callbacks/evaluation.ts";
 import { LearningRate } from "../../../lib/experiment/callbacks/learning_rate.ts";
+import { packFile, unpackFile } from "../../../lib/experiment/checkpoints/packed_file.ts";
 import type { Experiment } from "../../../lib/experiment/experiment.ts";
 import { PhaseGroup } from "../../../lib/experiment/phases/phase_group.ts";
 import { stateOfResults } from "../../../lib/experiment/results/phase_state.ts";
+import type { RunTree } from "../../../lib/experiment/travel/run_tree.ts";
 import { loadExperiment, loadState, saveExperiment } from "../../../lib/file/experiment_file.ts";
 import { ExperimentFileError } from "../../../lib/file/experiment_file_error.ts";
 import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
@@ -58,6 +60,17 @@ Deno.test("loadExperiment() gives an equal experiment, which goes on as the save
     const [one, other] = [experiment, again].map(({ lastRun }) => lastRun?.results.eval("test"));
     assert.deepEqual(other?.stackedTensors("Head"), one?.stackedTensors("Head"));
   });
+});
+
+Deno.test("loadExperiment() reads runs that were saved when they had no version", async () => {
+  const experiment = study([training("train", { epochs: 1 })]);
+  await experiment.run(quiet);
+  const bytes = await saveExperiment(experiment);
+  const members = await openSealedZip(bytes, { names: /.*/ });
+  const runs = unpackFile(member(members, "history.bin")) as unknown as RunTree[];
+  const unversioned = runs.map(({ version: _, ...run }) => run);
+  const old = await sealZip({ ...members, "history.bin": packFile(unversioned) });
+  assert.deepEqual(told(await loadExperiment(old)), told(experiment));
 });
 
 Deno.test("saveExperiment() gives the same bytes for the same experiment", async () => {
