@@ -12,9 +12,9 @@ import type { Portrait } from "../evaluate/session/look/portrait.ts";
 import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
 
-/** How long an inspection waits for a language server that is still starting. */
-const COLD_MS = 3500;
-/** How long it waits then if the session has a value that says enough: data, and no function. */
+/** How long an inspection takes at most, as with a language server that is still starting. */
+const COLD_MS = 4000;
+/** How long it waits for that if the session has a value that says enough: data, and no function. */
 const KNOWN_MS = 400;
 
 /** What is asked about. */
@@ -42,19 +42,17 @@ export interface Finding {
  * @returns what is known by then
  */
 export async function inspectAt(kernel: KernelState, at: Place): Promise<Finding> {
+  const deadline = performance.now() + COLD_MS;
   const withdrawal = new AbortController();
   const asked = askAssist(kernel, { ...at, signal: withdrawal.signal });
   const portrait = await portrayAt(kernel, at);
   const enough = portrait !== undefined && !isCode(portrait) && !kernel.assistWarm;
   const answer = await within(
-    enough ? KNOWN_MS : COLD_MS,
+    enough ? KNOWN_MS : deadline - performance.now(),
     asked.then((known) => ({ known })),
   );
   withdrawal.abort();
-  return {
-    inspection: join(answer?.known, portrait),
-    provisional: answer === undefined,
-  };
+  return { inspection: join(answer?.known, portrait), provisional: answer === undefined };
 }
 
 function join(

@@ -7,16 +7,10 @@
 import type { CompletionItem } from "../../assist/assist.ts";
 import { toCodePoints, toUtf16 } from "../../assist/cursor.ts";
 import { isComplete as judge } from "../../compile/is_complete.ts";
-import { within } from "../../evaluate/within.ts";
 import type { JsonObject } from "../../wire/message.ts";
 import { completeAt } from "../completions.ts";
-import { type Finding, inspectAt } from "../inspection.ts";
+import { inspectAt } from "../inspection.ts";
 import type { RequestContext } from "./handler.ts";
-
-/** How long inspection waits for a language server that is still starting. */
-const COLD_MS = 4000;
-
-const UNKNOWN_YET: Finding = { inspection: undefined, provisional: true };
 
 /** Answers `complete_request`: what the types know, and what the live objects have. */
 export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
@@ -40,8 +34,7 @@ export async function complete({ content, kernel, reply }: RequestContext): Prom
 export async function inspect({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
   const level = content.detail_level === 1 ? 1 : 0;
-  const { inspection: found, provisional } =
-    await within(COLD_MS, inspectAt(kernel, { code, offset, level })) ?? UNKNOWN_YET;
+  const { inspection: found, provisional } = await inspectAt(kernel, { code, offset, level });
   const data: JsonObject = found
     ? { "text/plain": found.plain, "text/markdown": found.markdown, "text/html": found.html }
     : {};

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Inspection } from "../../../kernel/assist/assist.ts";
+import { within } from "../../../kernel/evaluate/within.ts";
 import { inspectAt } from "../../../kernel/requests/inspection.ts";
 import { StateRig } from "./state.ts";
 
@@ -46,6 +47,16 @@ Deno.test("inspectAt() waits for the signature of a function", async () => {
   assert.equal((await found).inspection?.plain, TYPED.plain);
 });
 
+Deno.test("inspectAt() takes 4 seconds at most, however long the session looks for the value", async () => {
+  using rig = rigWith(new Promise(() => {}));
+  const { promise: looked, resolve } = Promise.withResolvers<object>();
+  rig.session.host.look = () => looked;
+  setTimeout(() => resolve({ ...PORTRAIT, type: "function" }), 1000);
+  const found = await within(4500, inspectAt(rig.state, { code: "f", offset: 1, level: 0 }));
+  assert.equal(found?.provisional, true);
+  assert.match(found.inspection?.plain ?? "", /Value: function/);
+});
+
 Deno.test("inspectAt() withdraws a question that it no longer waits for", async () => {
   const asked = Promise.withResolvers<AbortSignal | undefined>();
   using rig = new StateRig({
@@ -57,6 +68,7 @@ Deno.test("inspectAt() withdraws a question that it no longer waits for", async 
     },
   });
   rig.session.host.look = () => Promise.resolve(PORTRAIT);
+  rig.state.assistWarm = false;
   await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
   assert.equal((await asked.promise)?.aborted, true);
 });
