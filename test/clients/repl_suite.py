@@ -124,7 +124,7 @@ class Terminal(unittest.TestCase):
         repl = self.start()
         self.type(repl, "function hypotenuse(first: number, second: number) { return 111 * first; }", 2)
         repl.send("hypotenuse(")
-        repl.expect("│ .*?first: number, second: number")
+        repl.expect("│ .*?first: number, second: number", timeout=20)
         repl.send("3, 4)\r")
         repl.expect(r"Out\[2\]:.*?333")
         repl.expect(r"In \[3\]: ")
