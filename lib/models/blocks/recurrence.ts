@@ -91,7 +91,7 @@ export function recurrence(
     flops: 2 * steps * width * (from + hidden),
     run: (x, { reverse }) => {
       // One product for all steps costs less than one a step.
-      const products = tf.unstack(tf.add(multiply(x, kernel as tf.Tensor2D), bias), 1);
+      const products = stepsOf(tf.add(multiply(x, kernel as tf.Tensor2D), bias));
       const outputs: tf.Tensor[] = [];
       const nothing = tf.zeros([x.shape[0] ?? 0, hidden]);
       let state: CellState = { output: nothing, memory: nothing };
@@ -103,6 +103,11 @@ export function recurrence(
       return reverse ? outputs.reverse() : outputs;
     },
   };
+}
+
+/** tfjs has no gradient of taking one tensor apart into one. */
+function stepsOf(x: tf.Tensor): readonly tf.Tensor[] {
+  return x.shape[1] === 1 ? [tf.squeeze(x, [1])] : tf.unstack(x, 1);
 }
 
 const CELLS: { readonly [K in RecurrentKind]: Cell } = {

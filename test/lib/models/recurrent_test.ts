@@ -36,6 +36,11 @@ Deno.test("Recurrent with steps last is the same over samples the other way roun
   );
 });
 
+Deno.test("Recurrent learns from sequences of one step, whose gradient tfjs lacks", async () => {
+  const [x, y] = [floats([6, 1, 3]), floats([6, 4])];
+  await assertTrains(new Recurrent({ hidden: 4 }), { x, y, steps: 20, learningRate: 0.1 });
+});
+
 Deno.test("Recurrent begins an LSTM with a forget gate that is open", () => {
   using model = buildFor(new Recurrent({ hidden: 2 }), [5, 2]);
   const bias = model.trainable.find(({ name }) => name === "layers.0.forward.bias");
