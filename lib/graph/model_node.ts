@@ -91,7 +91,7 @@ function inputsOf({ label, input, inputs }: ModelNodeOptions): Ports<Source> {
       `Cannot make the node "${label}": give either input, or inputs by the names of its ports`,
     );
   }
-  const given = inputs ?? (input ? { [INPUT]: input } : {});
+  const given = inputs ?? { [INPUT]: input as SourceLike };
   return Object.fromEntries(
     Object.entries(given).map(([port, source]) => [port, sourceOf(source)]),
   );

@@ -45,7 +45,8 @@ export type AsModel =
  */
 export function asModel(given: AsModel): Model {
   if (typeof given === "string") return models.get(given)({});
-  if (typeof given === "function") return isClass(given) ? new given() : pureFunction(given);
+  if (typeof given === "function" && isModelClass(given)) return new given();
+  if (typeof given === "function" && !isClass(given)) return pureFunction(given);
   if (typeof given === "object" && given !== null) {
     if ("build" in given && "getConfig" in given && "layers" in given) {
       return new LayersModel(given);
@@ -59,7 +60,12 @@ export function asModel(given: AsModel): Model {
   );
 }
 
-function isClass(given: ModelClass | ((x: tf.Tensor) => tf.Tensor)): given is ModelClass {
+function isModelClass(given: object): given is ModelClass {
   const { prototype } = given as { readonly prototype?: object };
   return prototype !== undefined && "build" in prototype;
+}
+
+/** A class cannot be called, which would be said only when a graph is built. */
+function isClass(given: object): boolean {
+  return Function.prototype.toString.call(given).startsWith("class");
 }

@@ -40,4 +40,6 @@ Deno.test("sourceOf() refuses what is no source, and says how to refer to sample
   const [one, many] = [data as unknown as SourceLike[], [data, data] as unknown as SourceLike];
   assert.throws(() => new MergeNode({ label: "Both", merge: "sum", inputs: one }), TypeError);
   assert.throws(() => new ModelNode({ label: "Head", model: "mlp", input: many }), TypeError);
+  const nothing = null as unknown as SourceLike;
+  assert.throws(() => new ModelNode({ label: "Head", model: "mlp", input: nothing }), /take null/);
 });

@@ -40,7 +40,10 @@ Deno.test("asModel() takes functions over tensors, named or not", () => {
 Deno.test("asModel() refuses names that are not registered, and what is no model", () => {
   assert.throws(() => asModel("mpl"), UnknownNameError);
   assert.throws(() => asModel({ name: "cmm", config: {} }), /did you mean "cnn"/);
-  for (const given of [undefined, null, 3, {}]) {
+  class Other {
+    readonly layers = 3;
+  }
+  for (const given of [undefined, null, 3, {}, Other]) {
     assert.throws(() => asModel(given as unknown as AsModel), /Cannot make a model.*"mlp"/);
   }
 });
