@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { type NamedConfig, toNamedConfig } from "../core/configured.ts";
 import { checkOptions } from "../core/options.ts";
+import { checkShapes } from "./check_options.ts";
 import { gradientModel } from "./gradient_model.ts";
 import { INPUT, type Interface, OUTPUT, writeShape } from "./interface.ts";
 import { MLP } from "./mlp.ts";
@@ -62,6 +63,7 @@ export class Autoencoder implements Model {
   /** @param options the shape of the code, encoder and decoder */
   constructor(options: AutoencoderOptions = {}) {
     const known = ["codeShape", "encoder", "decoder"] as const;
+    checkShapes({ codeShape: options.codeShape }, "an autoencoder");
     this.#options = Object.freeze({ ...checkOptions(options, { of: "Autoencoder", known }) });
   }
 

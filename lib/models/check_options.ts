@@ -29,6 +29,35 @@ export function checkCounts(
 }
 
 /**
+ * Refuses what is not the shape of a sample.
+ *
+ * @param shapes by the names of the options; those left out are fine
+ * @param of what the options belong to
+ * @throws RangeError that names the option
+ * @example
+ * ```ts
+ * import { checkShapes } from "./check_options.ts";
+ * checkShapes({ outputShape: [1, 8] }, "a perceptron");
+ * ```
+ */
+export function checkShapes(
+  shapes: Readonly<Record<string, readonly number[] | undefined>>,
+  of: string,
+): void {
+  for (const [name, shape] of Object.entries(shapes)) {
+    const isShape = Array.isArray(shape) &&
+      shape.every((length) => Number.isInteger(length) && length >= 1);
+    if (shape === undefined || isShape) continue;
+    throw new RangeError(
+      `Cannot make ${of} of ${name}: ${
+        JSON.stringify(shape)
+      }; give a list of whole numbers from 1, ` +
+        "such as [1, 8]",
+    );
+  }
+}
+
+/**
  * Refuses what is no share of units to drop.
  *
  * @param dropout the share; left out is fine

@@ -11,7 +11,7 @@ import { activation, type Block, chain, dropout, reshape } from "./blocks/block.
 import { convolution, type ImageShape, maxPooling, type Pair } from "./blocks/convolution.ts";
 import { dense } from "./blocks/dense.ts";
 import { type ImageLayout, imageLayout } from "./blocks/image_layout.ts";
-import { checkCounts, checkDropout } from "./check_options.ts";
+import { checkCounts, checkDropout, checkShapes } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import { OUTPUT, writeShape } from "./interface.ts";
 import { type BuildContext, type DifferentiableModel, type Model, ShapeError } from "./model.ts";
@@ -84,11 +84,12 @@ export class CNN extends Configured<CNNOptions> implements Model {
    * @throws UnknownNameError or RangeError for options that are not there, or make no sense
    */
   constructor(options: CNNOptions = {}) {
-    const { layers, filters, kernel, stride, pooling, padding, dropout } = options;
+    const { outputShape, layers, filters, kernel, stride, pooling, padding, dropout } = options;
     const of = "a convolutional network";
     const counts = { layers, ...each("filters", filters), ...each("kernel", kernel) };
     checkCounts({ ...counts, ...each("stride", stride), ...each("pooling", pooling) }, { of });
     if (typeof padding !== "string") checkCounts(each("padding", padding), { of, least: 0 });
+    checkShapes({ outputShape }, of);
     checkDropout(dropout);
     activations.get(options.activation ?? DEFAULTS.activation);
     if (Array.isArray(filters) && filters.length !== (layers ?? filters.length)) {

@@ -64,9 +64,11 @@ export class GPT extends Configured<GPTOptions> implements Model {
 
   /** @param options vocabulary, blocks, width, heads, dropout */
   constructor(options: GPTOptions) {
-    // A config from a file may lack it.
-    checkTransformer({ ...options, vocabulary: options?.vocabulary ?? NaN });
-    super(checkOptions(options, { of: "GPT", known: OPTIONS, choices: { positions: POSITIONS } }));
+    const choices = { positions: POSITIONS };
+    // A config from a file may lack what is required.
+    checkOptions(options, { of: "GPT", known: OPTIONS, required: ["vocabulary"], choices });
+    checkTransformer(options);
+    super(options);
   }
 
   build({ inputs, seeds }: BuildContext): DifferentiableModel {

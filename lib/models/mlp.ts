@@ -9,7 +9,7 @@ import { checkOptions } from "../core/options.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import { activation, chain, dropout, reshape } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
-import { checkCounts, checkDropout } from "./check_options.ts";
+import { checkCounts, checkDropout, checkShapes } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
 import { withParameters } from "./parameters.ts";
@@ -54,7 +54,8 @@ export class MLP extends Configured<MLPOptions> implements Model {
    * @throws UnknownNameError or RangeError for options that are not there, or make no sense
    */
   constructor(options: MLPOptions = {}) {
-    const { layers, hidden, dropout, activation } = options;
+    const { outputShape, layers, hidden, dropout, activation } = options;
+    checkShapes({ outputShape }, "a perceptron");
     checkCounts({ layers, hidden }, { of: "a perceptron" });
     checkDropout(dropout);
     activations.get(activation ?? DEFAULTS.activation);

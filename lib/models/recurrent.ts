@@ -16,7 +16,7 @@ import {
   sequenceLayout,
 } from "./blocks/sequence_layout.ts";
 import { checkOptions } from "../core/options.ts";
-import { checkCounts, checkDropout } from "./check_options.ts";
+import { checkCounts, checkDropout, checkShapes } from "./check_options.ts";
 import { blockModel } from "./gradient_model.ts";
 import type { BuildContext, DifferentiableModel, Model } from "./model.ts";
 import { type Parameters, withParameters } from "./parameters.ts";
@@ -80,7 +80,8 @@ export class Recurrent extends Configured<RecurrentOptions> implements Model {
    * @throws UnknownNameError or RangeError for options that are not there, or make no sense
    */
   constructor(options: RecurrentOptions = {}) {
-    const { kind = DEFAULTS.kind, layers, hidden } = options;
+    const { kind = DEFAULTS.kind, outputShape, layers, hidden } = options;
+    checkShapes({ outputShape }, "a recurrent network");
     checkCounts({ layers, hidden }, { of: "a recurrent network" });
     checkDropout(options.dropout);
     if (!RECURRENT_KINDS.includes(kind)) {

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Configured } from "../core/configured.ts";
 import { checkOptions } from "../core/options.ts";
+import { checkShapes } from "./check_options.ts";
 import { type Block, chain, dropout, step } from "./blocks/block.ts";
 import { dense } from "./blocks/dense.ts";
 import { headOfRow, headOfSteps, sequenceLayout } from "./blocks/sequence_layout.ts";
@@ -79,6 +80,7 @@ export class TransformerEncoder extends Configured<TransformerEncoderOptions> im
    */
   constructor(options: TransformerEncoderOptions = {}) {
     checkTransformer(options);
+    checkShapes({ outputShape: options.outputShape }, "a transformer");
     super(checkOptions(options, { of: "TransformerEncoder", known: OPTIONS, choices: CHOICES }));
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Json } from "../../../lib/core/json.ts";
 import { models } from "../../../lib/models/registry.ts";
 
 const given: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
@@ -32,6 +33,20 @@ Deno.test("built-in models refuse options that are not there, and say which ther
       message: new RegExp(`^No option "${strange}".*; it was given to `),
     }, name);
   }
+});
+
+Deno.test("built-in models refuse shapes that nothing has, and options that are missing", () => {
+  for (const name of ["mlp", "cnn", "recurrent", "transformerEncoder"]) {
+    for (const outputShape of [[0], [-1], [1.5], [null], [[1]], 4, "4", {}] as Json[]) {
+      assert.throws(() => models.get(name)({ outputShape }), {
+        name: "RangeError",
+        message: /of outputShape: .*; give a list of whole numbers from 1, such as \[1, 8\]/,
+      });
+    }
+    models.get(name)({ outputShape: [] });
+  }
+  assert.throws(() => models.get("autoencoder")({ codeShape: [0] }), /of codeShape: \[0\]/);
+  assert.throws(() => models.get("gpt")({}), /Option "vocabulary" of GPT is missing/);
 });
 
 Deno.test("built-in models refuse texts that stand for nothing", () => {
