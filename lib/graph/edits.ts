@@ -5,6 +5,7 @@
  */
 
 import { list, quote, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { Ports } from "../models/interface.ts";
 import type { GraphNode } from "./node.ts";
 import { isNodeReference, output, type Source } from "./reference.ts";
@@ -28,6 +29,30 @@ export function findNode(nodes: readonly GraphNode[], label: string): GraphNode 
   const found = nodes.find((node) => node.label === label);
   if (found) return found;
   throw new UnknownNameError("node", label, { known: nodes.map((node) => node.label) });
+}
+
+/**
+ * Finds nodes.
+ *
+ * @param nodes where to look
+ * @param labels their labels
+ * @returns the nodes, in the order of the labels
+ * @throws TypeError for anything but a list; UnknownNameError when there is no such node
+ * @example
+ * ```ts
+ * import { findNodes } from "./edits.ts";
+ * findNodes([], []);
+ * ```
+ */
+export function findNodes(
+  nodes: readonly GraphNode[],
+  labels: readonly string[],
+): readonly GraphNode[] {
+  if (Array.isArray(labels)) return labels.map((label) => findNode(nodes, label));
+  const example = quote(nodes[0]?.label ?? "Head");
+  throw new TypeError(
+    `Cannot find nodes by ${JSON.stringify(labels)}: give a list of labels, such as [${example}]`,
+  );
 }
 
 /**
@@ -77,12 +102,14 @@ export type Place<L extends string = string> =
  * @param nodes of one graph
  * @param what the new one, whose own inputs are replaced, and where it goes
  * @returns all nodes
+ * @throws TypeError when it goes nowhere, or to several places
  * @throws RangeError when there is no such edge, or a node of several inputs would have to share it
  */
 export function insertNode(
   nodes: readonly GraphNode[],
   { node, place }: { readonly node: GraphNode; readonly place: Place },
 ): readonly GraphNode[] {
+  checkPlace(place, node);
   if ("between" in place) return insertBetween(nodes, { node, edge: place.between });
   if ("after" in place) {
     const source = findNode(nodes, place.after);
@@ -124,6 +151,19 @@ export function rewireNode(
   const unknown = Object.keys(inputs).find((port) => !known.includes(port));
   if (unknown !== undefined) throw new UnknownNameError(`input of ${label}`, unknown, { known });
   return nodes.map((one) => one === node ? one.withInputs({ ...one.inputs, ...inputs }) : one);
+}
+
+/** Cells of notebooks are not type-checked. */
+function checkPlace(
+  place: Partial<Record<"before" | "after" | "between", unknown>>,
+  node: GraphNode,
+): void {
+  checkOptions(place, { of: "withInserted()", known: ["before", "after", "between"] });
+  const given = Object.values(place);
+  if (given.length === 1 && given[0] !== undefined) return;
+  throw new TypeError(
+    `Cannot insert ${quote(node.label)}: say where by one of before, after and between`,
+  );
 }
 
 function insertBetween(

@@ -5,6 +5,7 @@
  */
 
 import { freeze, type JsonObject } from "../core/json.ts";
+import { quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import type { Ports } from "../models/interface.ts";
 import type { BuiltGraph } from "./built_graph.ts";
@@ -14,8 +15,16 @@ import { graphConfig, graphFromConfig } from "./config.ts";
 import { offersOf } from "./data_offer.ts";
 import { displayGraph, type GraphBundle } from "./display.ts";
 import { configFingerprint } from "./fingerprint.ts";
-import { findNode, insertNode, type Place, removeNode, replaceNode, rewireNode } from "./edits.ts";
-import type { GraphNode } from "./node.ts";
+import {
+  findNode,
+  findNodes,
+  insertNode,
+  type Place,
+  removeNode,
+  replaceNode,
+  rewireNode,
+} from "./edits.ts";
+import { type GraphNode, Node } from "./node.ts";
 import { orderNodes, upstream } from "./order.ts";
 import { refuse } from "./problems.ts";
 import { isNodeReference, type SourceLike, sourceOf } from "./reference.ts";
@@ -62,8 +71,13 @@ export class ModelGraph<L extends string = string> {
    * @param options what to call it, and what is frozen
    */
   constructor(nodes: readonly GraphNode[], { label, frozen = [] }: GraphOptions<L>) {
+    if (!Array.isArray(nodes) || nodes.some((node) => !(node instanceof Node))) {
+      throw new TypeError(
+        "Cannot make a graph of what was given: give nodes, as in [encoder, head]",
+      );
+    }
     refuse("Cannot make the graph", checkGraph(nodes).filter(({ port }) => port === undefined));
-    for (const frozenLabel of frozen) findNode(nodes, frozenLabel);
+    findNodes(nodes, frozen);
     this.label = label ?? "model-graph";
     this.nodes = Object.freeze([...nodes]);
     this.frozen = Object.freeze([...frozen]);
@@ -77,6 +91,7 @@ export class ModelGraph<L extends string = string> {
    * @param options what to call it, and what is frozen
    * @returns the graph
    * @throws GraphError when labels are not unique, or nodes take from each other in a cycle
+   * @throws TypeError for anything but nodes
    * @throws UnknownNameError for options that are not there, and frozen nodes that are not
    */
   static of<const N extends readonly GraphNode[]>(
@@ -151,16 +166,16 @@ export class ModelGraph<L extends string = string> {
 
   /** The graph with more nodes frozen; all when left out. */
   withFrozen(labels: readonly L[] = this.labels): ModelGraph<L> {
+    findNodes(this.nodes, labels);
     const frozen = this.labels.filter((label) =>
       this.frozen.includes(label) || labels.includes(label)
     );
-    labels.forEach((label) => findNode(this.nodes, label));
     return new ModelGraph(this.nodes, { label: this.label, frozen });
   }
 
   /** The graph with fewer nodes frozen; none when left out. */
   withUnfrozen(labels: readonly L[] = this.labels): ModelGraph<L> {
-    labels.forEach((label) => findNode(this.nodes, label));
+    findNodes(this.nodes, labels);
     const frozen = this.frozen.filter((label) => !labels.includes(label));
     return new ModelGraph(this.nodes, { label: this.label, frozen });
   }
@@ -173,7 +188,7 @@ export class ModelGraph<L extends string = string> {
    */
   subgraph(labels: readonly L[]): ModelGraph<L> {
     const byLabel = new Map(this.nodes.map((node) => [node.label, node]));
-    const needed = new Set<string>(labels.map((label) => findNode(this.nodes, label).label));
+    const needed = new Set<string>(findNodes(this.nodes, labels).map(({ label }) => label));
     // A set tells what is added to it while it is gone through.
     for (const label of needed) {
       const node = byLabel.get(label) ?? findNode(this.nodes, label);
@@ -192,7 +207,8 @@ export class ModelGraph<L extends string = string> {
    * @param options where first values are drawn from, and a built graph whose weights go on
    * @returns the graph with weights
    * @throws GraphError that lists every problem, with node, port, what was expected and what found
-   * @throws UnknownNameError for options that are not there; TypeError for anything but FeatureSets
+   * @throws UnknownNameError for options that are not there; TypeError for anything but FeatureSets;
+   *   RangeError for several of one label
    */
   build(data: readonly FeatureSet[], options: BuildOptions = {}): BuiltGraph<L> {
     checkOptions(options, {
@@ -203,6 +219,14 @@ export class ModelGraph<L extends string = string> {
     if (!Array.isArray(data) || data.some((set) => !(set instanceof FeatureSet))) {
       throw new TypeError(
         "Cannot build a graph for what was given: give a list of FeatureSets, such as [pulses]",
+      );
+    }
+    const [twice] = [...Map.groupBy(new Set(data), ({ label }) => label).values()]
+      .filter((same) => same.length > 1);
+    if (twice !== undefined) {
+      throw new RangeError(
+        `Cannot build a graph for ${twice.length} FeatureSets of the label ` +
+          `${quote(twice[0]?.label ?? "")}: give each a label of its own`,
       );
     }
     return buildGraph<L>(this, offersOf(data), options);

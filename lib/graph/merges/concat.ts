@@ -32,7 +32,7 @@ export interface ConcatOptions extends MergeOptions {
  *
  * @param options the axis, padding, and what becomes of targets, tags and identifiers
  * @returns a merge for `MergeNode`
- * @throws UnknownNameError for a padding that does not exist
+ * @throws UnknownNameError for a padding that does not exist; RangeError for a value that is no number
  * @example
  * ```ts
  * import { concat } from "./concat.ts";
@@ -40,9 +40,12 @@ export interface ConcatOptions extends MergeOptions {
  * ```
  */
 export function concat(options: ConcatOptions = {}): Merge<ConcatOptions> {
-  const { pad } = options;
+  const { pad, padValue = 0 } = options;
   if (pad !== undefined && !PADDINGS.includes(pad)) {
     throw new UnknownNameError("padding", pad, { known: PADDINGS });
+  }
+  if (!Number.isFinite(padValue)) {
+    throw new RangeError(`Cannot fill up with padValue = ${padValue}: give a finite number`);
   }
   return namedMerge("concat", {
     options,

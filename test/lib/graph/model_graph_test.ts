@@ -113,6 +113,44 @@ Deno.test("build() of an edited graph goes on with the weights of nodes that are
   assert.notDeepEqual(second.getState().EncB?.tensors, {});
 });
 
+Deno.test("ModelGraph refuses what is no node, no list of labels and no place, as cells are not type-checked", () => {
+  const given: readonly unknown[] = [undefined, EncA, [3], [null], ["EncA"]];
+  for (const nodes of given) {
+    assert.throws(() => ModelGraph.of(nodes as never), /give nodes, as in \[encoder, head\]/);
+  }
+  assert.throws(() => branched.withNode(3 as never), TypeError);
+  for (const edit of ["withFrozen", "withUnfrozen", "subgraph"] as const) {
+    assert.throws(
+      () => branched[edit]("EncA" as never),
+      /Cannot find nodes by "EncA": give a list of labels, such as \["EncA"\]/,
+    );
+    assert.throws(() => branched[edit](["EncC" as never]), /did you mean "EncA"/);
+  }
+  const extra = node("Extra", [1, 8], EncA);
+  for (const place of [{}, { before: undefined }, { before: "Head", after: "Both" }]) {
+    assert.throws(
+      () => branched.withInserted(extra, place as never),
+      /Cannot insert "Extra": say where by one of before, after and between/,
+    );
+  }
+  assert.throws(
+    () => branched.withInserted(extra, { behind: "EncA" } as never),
+    /No option "behind"; Options: "before", "after", "between"/,
+  );
+});
+
+Deno.test("build() refuses two FeatureSets of one label, of which only the first would count", () => {
+  const other = FeatureSet.fromRecords("cells", [{ voltage: [1], soh: 2 }], {
+    features: ["voltage"],
+  });
+  assert.equal(other.label, cells.label);
+  assert.throws(
+    () => branched.build([cells, other]),
+    /Cannot build a graph for 2 FeatureSets of the label "cells": give each a label of its own/,
+  );
+  branched.build([cells, cells])[Symbol.dispose]();
+});
+
 Deno.test("fromConfig() makes an equal graph", () => {
   const again = ModelGraph.fromConfig(branched.withFrozen(["EncA"]).getConfig());
   assert.deepEqual(again.getConfig(), branched.withFrozen(["EncA"]).getConfig());

@@ -66,6 +66,15 @@ Deno.test("concat() names the input that does not fit, and how to mend it", () =
   assert.throws(() => concat({ pad: "reflct" as Padding }), /did you mean "reflect"/);
 });
 
+Deno.test("concat() refuses to fill up with what is no number", () => {
+  for (const padValue of [NaN, Infinity, "0"]) {
+    assert.throws(
+      () => concat({ pad: "constant", padValue: padValue as number }),
+      { name: "RangeError", message: /Cannot fill up with padValue = .*: give a finite number/ },
+    );
+  }
+});
+
 Deno.test("concat() lets gradients through, padding included", () => {
   for (const pad of ["constant", "reflect", "replicate", "circular"] as const) {
     assertGradients(concat({ axis: 1, pad }), [[3, 1], [2, 2], [5, 1]]);
