@@ -16,17 +16,18 @@ import { fuseActivation } from "./fuse_activation.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { shareCommon } from "./share_common.ts";
 
-/** In this order; folding brings new numbers that may change nothing, and all leave dead code. */
+/**
+ * In this order. What has no effect goes first, as distances from the mean are found only without it;
+ * folding comes after the sums that are zero. Dead code goes before sharing and fusing, which count who
+ * reads a value; what fusing leaves behind goes last.
+ */
 export const STANDARD_PASSES: readonly Pass[] = [
-  removeDeadCode,
   flattenProducts,
-  dropNoOps,
-  foldConstants,
   dropNoOps,
   broadcastLate,
   dropCentredSums,
   foldConstants,
-  dropNoOps,
+  removeDeadCode,
   shareCommon,
   fuseTranspose,
   fuseBias,
