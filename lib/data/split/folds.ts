@@ -124,7 +124,7 @@ export const TIME_SERIES_RULES: OptionRules<TimeSeriesOptions> = {
  * @param source the samples
  * @param options how many, the order, the gap
  * @returns rows of the table for each fold, the earliest first
- * @throws {RangeError} when there are too few samples
+ * @throws {RangeError} when there are too few samples, or a number is negative or none of whole samples
  * @example
  * ```ts
  * import { FeatureSet } from "../feature_set.ts";
@@ -138,10 +138,11 @@ export function timeSeriesFolds(
   options: TimeSeriesOptions,
 ): readonly Fold<Int32Array>[] {
   const { folds, by, gap = 0, maxTrain = Infinity } = checkOptions(options, TIME_SERIES_RULES);
+  checkCounts({ folds, gap, maxTrain, size: options.size ?? 1 });
   const order = by === undefined ? source.rows : sortedRows(source, by);
   const size = options.size ?? Math.floor(order.length / (folds + 1));
   const first = order.length - folds * size;
-  if (!(folds >= 1) || size < 1 || first - gap < 1) {
+  if (size < 1 || first - gap < 1) {
     throw new RangeError(
       `Cannot make ${folds} folds of ${size} samples with a gap of ${gap} out of ${order.length}: ` +
         `make fewer or smaller ones`,
@@ -155,6 +156,19 @@ export function timeSeriesFolds(
       val: order.slice(start, start + size),
     };
   });
+}
+
+/** The least that each number may be: a gap below 0 would let training samples be validated on. */
+const LEAST = { folds: 1, gap: 0, maxTrain: 1, size: 1 } as const;
+
+function checkCounts(counts: Readonly<Record<keyof typeof LEAST, number>>): void {
+  for (const [name, least] of Object.entries(LEAST)) {
+    const count = counts[name as keyof typeof LEAST];
+    if (count >= least && (Number.isInteger(count) || count === Infinity)) continue;
+    throw new RangeError(
+      `Cannot make folds of a time series with ${name}: ${count}; give a whole number from ${least} on`,
+    );
+  }
 }
 
 function shuffledRows(

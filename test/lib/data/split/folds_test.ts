@@ -67,3 +67,28 @@ Deno.test("timeSeriesFolds() trains on what was before, with a gap and a window"
   assert.deepEqual(times({ gap: 1, maxTrain: 2 }).at(-1), [[6, 7], [9, 10, 11]]);
   assert.throws(() => set.timeSeriesFolds({ folds: 20 }), /make fewer or smaller ones/);
 });
+
+Deno.test("timeSeriesFolds() refuses numbers that are no counts: a gap below 0 would train on what is validated", () => {
+  const set = FeatureSet.fromColumns("t", { x: new Float32Array(12) }, { features: ["x"] })
+    .toView();
+  const wrong = [
+    { gap: -2 },
+    { gap: NaN },
+    { gap: 0.5 },
+    { maxTrain: 0 },
+    { maxTrain: -3 },
+    {
+      size: 1.5,
+    },
+    { size: 0 },
+    { folds: 2.5 },
+    { folds: 0 },
+  ];
+  for (const options of wrong) {
+    const [[name, count] = []] = Object.entries(options);
+    assert.throws(
+      () => set.timeSeriesFolds({ folds: 2, ...options }),
+      new RegExp(`with ${name}: ${count}; give a whole number from [01] on`),
+    );
+  }
+});
