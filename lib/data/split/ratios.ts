@@ -42,7 +42,7 @@ export function checkRatios<R extends Ratios>(ratios: R): R {
  * Shares out a number of things by the method of the largest remainder.
  *
  * @param total how many things
- * @param ratios names and shares
+ * @param ratios names and shares, which may add up to a little more or less than 1
  * @returns a whole number for each name; they add up to `total`
  * @example
  * ```ts
@@ -54,9 +54,10 @@ export function largestRemainder<N extends string>(
   total: number,
   ratios: Ratios<N>,
 ): Record<N, number> {
+  const sum = Object.values<number>(ratios).reduce((all, share) => all + share, 0);
   const shares = Object.entries<number>(ratios).map(([name, share], place) => {
     // 0.6 × 505 is 302.99999999999994: such noise must not decide who gets a sample.
-    const exact = Number((share * total).toPrecision(12));
+    const exact = Number((share * total / sum).toPrecision(12));
     return { name, place, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
   });
   const left = total - shares.reduce((sum, { whole }) => sum + whole, 0);

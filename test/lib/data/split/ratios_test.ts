@@ -20,3 +20,9 @@ Deno.test("largestRemainder() shares out all, each within one of its share", () 
   );
   assert.deepEqual(largestRemainder(508, { a: 0.6, b: 0.2, c: 0.2 }), { a: 305, b: 102, c: 101 });
 });
+
+Deno.test("largestRemainder() shares out all of a long list by shares that were rounded", () => {
+  const rounded = { a: 0.3333333, b: 0.3333333, c: 0.3333333 };
+  assert.deepEqual(largestRemainder(1e8, rounded), { a: 33333334, b: 33333333, c: 33333333 });
+  assert.deepEqual(largestRemainder(1e7, { a: 0.5, b: 0.5000009 }), { a: 4999996, b: 5000004 });
+});
