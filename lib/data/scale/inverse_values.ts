@@ -122,6 +122,11 @@ function cut(
   });
 }
 
-function asTruth({ shape, values, valid }: Column): Column {
-  return new Column({ dtype: "bool", shape, values: Uint8Array.from(values, Number), valid });
+/** Numbers that stand for neither, as zeros of an encoder do, make a sample missing. */
+function asTruth({ shape, size, values, valid, length }: Column): Column {
+  const there = valid?.slice() ?? new Uint8Array(length).fill(1);
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isNaN(values[at])) there[Math.floor(at / size)] = 0;
+  }
+  return new Column({ dtype: "bool", shape, values: Uint8Array.from(values), valid: there });
 }

@@ -80,7 +80,10 @@ class FittedOneHot extends FittedEncoder {
     return drop === "first" || (drop === "ifBinary" && categories.length === 2) ? 1 : 0;
   }
 
-  /** The category with the greatest number; zeros stand for the one dropped, or for none. */
+  /**
+   * The category with the greatest number. The one dropped has what the others lack to 1; where none
+   * is dropped, zeros stand for no category.
+   */
   protected placesIn(
     hot: readonly FloatArray[],
     { categories, rows }: { categories: Categories; rows: number },
@@ -88,13 +91,15 @@ class FittedOneHot extends FittedEncoder {
     const dropped = this.#dropped(categories);
     const places = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
-      let [best, most, sum] = [-1, -Infinity, 0];
+      let [best, most, sum, isZero] = [-1, -Infinity, 0, true];
       for (const [place, values] of hot.entries()) {
         const value = values[row] as number;
         sum += value;
+        isZero &&= value === 0;
         if (value > most) [best, most] = [place + dropped, value];
       }
-      places[row] = sum === 0 ? dropped - 1 : best;
+      if (dropped === 0) places[row] = isZero ? -1 : best;
+      else places[row] = 1 - sum > most ? 0 : best;
     }
     return places;
   }

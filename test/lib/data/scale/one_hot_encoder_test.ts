@@ -35,6 +35,18 @@ Deno.test("decode() reads the outputs of a classifier as the names of classes", 
   assert.throws(() => hot.decode([1], { domain: "targets" }), /each sample has 5/);
 });
 
+Deno.test("decode() reads numbers that add up to 0, and gives a category that was dropped its share", () => {
+  const options = { domain: "targets", keys: "kind" } as const;
+  const hot = mixed.fitTransform("oneHot", options);
+  assert.deepEqual(hot.decode([-0.5, 0.5, 0, -3, -1, -2], options), { kind: ["dchg", "dchg"] });
+  const first = mixed.fitTransform("oneHot", { ...options, config: { drop: "first" } });
+  const outputs = [0, 0, 0, 1, 0.1, 0.2, 0.4, 0.5];
+  assert.deepEqual(first.decode(outputs, options), { kind: ["chg", "rest", "chg", "rest"] });
+  const flags = { domain: "targets", keys: "flag" } as const;
+  const binary = mixed.fitTransform("oneHot", { ...flags, config: { drop: "ifBinary" } });
+  assert.deepEqual(binary.decode([0.3, 0.7, NaN], flags), { flag: [false, true, null] });
+});
+
 Deno.test("inverse() of encoded numbers gives the numbers", () => {
   for (const name of ["oneHot", "ordinal"]) {
     const encoded = mixed.fitTransform(name, { domain: "tags" });
