@@ -126,10 +126,7 @@ export class MinMaxScaler extends AffineScaler<MinMaxOptions> {
    */
   constructor(config: MinMaxOptions = {}) {
     super(config, ["range"]);
-    const [low, high] = config.range ?? [0, 1];
-    if (!(low < high)) {
-      throw new RangeError(`Cannot scale to [${low}, ${high}]: give the lower end first`);
-    }
+    checkRange(config.range);
   }
 
   protected measure(values: FloatArray): Affine {
@@ -137,6 +134,23 @@ export class MinMaxScaler extends AffineScaler<MinMaxOptions> {
     const { least, greatest } = extent(values);
     return { center: least, scale: nonZero(greatest - least) / (high - low), shift: low };
   }
+}
+
+/**
+ * Refuses ranges that numbers cannot be scaled to.
+ *
+ * @param range its two ends; any when left out
+ * @throws {RangeError} when they are no finite numbers, or the lower one does not come first
+ * @example
+ * ```ts
+ * import { checkRange } from "./affine_scalers.ts";
+ * checkRange([-1, 1]);
+ * ```
+ */
+export function checkRange(range: readonly [number, number] = [0, 1]): void {
+  const [low, high] = range;
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
+  throw new RangeError(`Cannot scale to [${low}, ${high}]: give two numbers, the lower end first`);
 }
 
 /** The greatest absolute value of each feature becomes 1; zeros stay zeros. */
@@ -168,9 +182,17 @@ export interface RobustOptions {
 export class RobustScaler extends AffineScaler<RobustOptions> {
   readonly name = "robust";
 
-  /** @param config what to bring to 0 and to 1 */
+  /**
+   * @param config what to bring to 0 and to 1
+   * @throws {RangeError} when the quantiles are no percentages, or the lower one does not come first
+   */
   constructor(config: RobustOptions = {}) {
     super(config, ["withCentering", "withScaling", "quantileRange"]);
+    const [low, high] = config.quantileRange ?? [25, 75];
+    if (low >= 0 && low < high && high <= 100) return;
+    throw new RangeError(
+      `Cannot take the quantiles [${low}, ${high}]: give two percentages, the lower one first`,
+    );
   }
 
   protected measure(values: FloatArray): Affine {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../../core/options.ts";
 import { type Categories, placesOf } from "./categories.ts";
 import { CategoryEncoder, type CategoryOptions, FittedEncoder } from "./category_encoder.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
@@ -33,7 +34,11 @@ export class OneHotEncoder extends CategoryEncoder<OneHotOptions> {
 
   /** @param config categories, what becomes of others, and which one to drop */
   constructor(config: OneHotOptions = {}) {
-    super(config, ["categories", "handleUnknown", "drop"]);
+    super(checkOptions(config, {
+      of: "OneHotEncoder",
+      known: ["categories", "handleUnknown", "drop"],
+      choices: { handleUnknown: ["error", "ignore"], drop: ["first", "ifBinary"] },
+    }));
   }
 
   protected encode(categories: readonly Categories[]): FittedScaler {

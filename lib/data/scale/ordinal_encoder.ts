@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOptions } from "../../core/options.ts";
 import { type Categories, placesOf } from "./categories.ts";
 import { CategoryEncoder, type CategoryOptions, FittedEncoder } from "./category_encoder.ts";
 import type { FloatArray, Matrix } from "./matrix.ts";
@@ -32,7 +33,11 @@ export class OrdinalEncoder extends CategoryEncoder<OrdinalOptions> {
 
   /** @param config categories, and what becomes of others */
   constructor(config: OrdinalOptions = {}) {
-    super(config, ["categories", "handleUnknown", "unknownValue"]);
+    super(checkOptions(config, {
+      of: "OrdinalEncoder",
+      known: ["categories", "handleUnknown", "unknownValue"],
+      choices: { handleUnknown: ["error", "useEncodedValue"] },
+    }));
   }
 
   protected encode(categories: readonly Categories[]): FittedScaler {

@@ -6,6 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { featureName, like, type Matrix } from "./matrix.ts";
 import { minimize } from "./minimize.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
@@ -43,7 +44,11 @@ export class PowerTransformer extends Configured<PowerOptions> implements Scaler
 
   /** @param config the method, and whether to standardize afterwards */
   constructor(config: PowerOptions = {}) {
-    super(config, ["method", "standardize"]);
+    super(checkOptions(config, {
+      of: "PowerTransformer",
+      known: ["method", "standardize"],
+      choices: { method: Object.keys(METHODS) },
+    }));
   }
 
   /**

@@ -6,6 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { like, type Matrix } from "./matrix.ts";
 import { normalQuantile, normalShare } from "./normal_distribution.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
@@ -48,7 +49,11 @@ export class QuantileTransformer extends Configured<QuantileOptions> implements 
     if (!(Number.isInteger(quantiles) && quantiles > 0)) {
       throw new RangeError(`Cannot remember ${quantiles} quantiles: give a whole number from 1 on`);
     }
-    super(config, ["quantiles", "output"]);
+    super(checkOptions(config, {
+      of: "QuantileTransformer",
+      known: ["quantiles", "output"],
+      choices: { output: ["uniform", "normal"] },
+    }));
   }
 
   fit({ rows, features }: Matrix): FittedScaler {

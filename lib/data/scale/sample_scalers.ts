@@ -6,6 +6,8 @@
 
 import { Configured } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
+import { checkRange } from "./affine_scalers.ts";
 import { like, type Matrix } from "./matrix.ts";
 import { type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 
@@ -75,7 +77,11 @@ export class Normalizer extends SampleScaler<NormalizerOptions> {
 
   /** @param config the norm */
   constructor(config: NormalizerOptions = {}) {
-    super(config, ["norm"]);
+    super(checkOptions(config, {
+      of: "Normalizer",
+      known: ["norm"],
+      choices: { norm: ["l1", "l2", "max"] },
+    }));
   }
 
   protected measure(sample: Float64Array): SampleAffine {
@@ -101,9 +107,13 @@ export interface PerSampleMinMaxOptions {
 export class PerSampleMinMaxScaler extends SampleScaler<PerSampleMinMaxOptions> {
   readonly name = "perSampleMinMax";
 
-  /** @param config the range */
+  /**
+   * @param config the range
+   * @throws {RangeError} when the range is none
+   */
   constructor(config: PerSampleMinMaxOptions = {}) {
     super(config, ["range"]);
+    checkRange(config.range);
   }
 
   protected measure(sample: Float64Array): SampleAffine {

@@ -77,6 +77,7 @@ export class NotInvertibleError extends TypeError {
  * @param config its options, when it is not a scaler already
  * @returns the scaler
  * @throws {UnknownNameError} when nothing has that name
+ * @throws {TypeError} when it is none of these, or options are given to one that is made already
  * @example
  * ```ts
  * import { toScaler } from "./scaler.ts";
@@ -85,7 +86,13 @@ export class NotInvertibleError extends TypeError {
  * ```
  */
 export function toScaler(scaler: ScalerLike, config?: JsonObject): Scaler {
-  if (typeof scaler === "object" && typeof scaler?.fit === "function") return scaler;
+  if (typeof scaler === "object" && typeof scaler?.fit === "function") {
+    if (config === undefined) return scaler;
+    throw new TypeError(
+      `Cannot give options to ${scaler.name}, which is made already: give its name or its class ` +
+        `with config, or make it with those options`,
+    );
+  }
   if (typeof scaler !== "string" && typeof scaler !== "function") {
     throw new TypeError(
       `Cannot scale with ${

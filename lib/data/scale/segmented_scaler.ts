@@ -43,7 +43,7 @@ export class SegmentedScaler implements Scaler {
 
   /**
    * @param config boundaries, and what scales a segment
-   * @throws {RangeError} when boundaries do not start at 0 or do not ascend
+   * @throws {RangeError} when boundaries do not start at 0, do not ascend or are no whole numbers
    */
   constructor(config: SegmentedOptions) {
     const { boundaries, scaler, options } = checkOptions(config, {
@@ -53,9 +53,13 @@ export class SegmentedScaler implements Scaler {
     });
     const given = `[${boundaries.join(", ")}]`;
     if (boundaries[0] !== 0) throw new RangeError(`Boundaries ${given} do not start at 0`);
-    const descent = boundaries.findIndex((end, at) => at > 0 && !(end > (boundaries[at - 1] ?? 0)));
-    if (descent > 0 || boundaries.length < 2) {
-      throw new RangeError(`Boundaries ${given} are not strictly ascending: give at least two`);
+    const wrong = boundaries.findIndex((end, at) =>
+      at > 0 && !(Number.isInteger(end) && end > (boundaries[at - 1] ?? 0))
+    );
+    if (wrong > 0 || boundaries.length < 2) {
+      throw new RangeError(
+        `Boundaries ${given} are not strictly ascending: give at least two whole numbers`,
+      );
     }
     this.#boundaries = Object.freeze([...boundaries]);
     this.#scaler = toScaler(scaler, options);
@@ -92,6 +96,7 @@ export class SegmentedScaler implements Scaler {
 
 class FittedSegments implements FittedScaler {
   readonly featureWise = false;
+  readonly fills: boolean;
   readonly inverse?: (matrix: Matrix) => Matrix;
   readonly #parts: readonly FittedScaler[];
   readonly #boundaries: readonly number[];
@@ -99,6 +104,7 @@ class FittedSegments implements FittedScaler {
   constructor(parts: readonly FittedScaler[], boundaries: readonly number[]) {
     this.#parts = parts;
     this.#boundaries = boundaries;
+    this.fills = parts.every(({ fills }) => fills === true);
     if (parts.every(({ inverse }) => inverse !== undefined)) {
       this.inverse = (matrix) => this.#each(matrix, invert);
     }

@@ -6,6 +6,7 @@
 
 import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
+import { checkOptions } from "../../core/options.ts";
 import { featureName, type FloatArray, type Matrix } from "./matrix.ts";
 import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { moments, quantile, sortedPresent } from "./statistics.ts";
@@ -39,7 +40,11 @@ export class SimpleImputer extends Configured<ImputerOptions> implements Scaler 
 
   /** @param config the strategy, its constant, and whether to say what was missing */
   constructor(config: ImputerOptions = {}) {
-    super(config, ["strategy", "fillValue", "indicator"]);
+    super(checkOptions(config, {
+      of: "SimpleImputer",
+      known: ["strategy", "fillValue", "indicator"],
+      choices: { strategy: ["mean", "median", "mostFrequent", "constant"] },
+    }));
   }
 
   /**

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../../lib/core/json.ts";
 import { FeatureSet } from "../../../../lib/data/feature_set.ts";
 import { MinMaxScaler, StandardScaler } from "../../../../lib/data/scale/affine_scalers.ts";
 import type { Matrix } from "../../../../lib/data/scale/matrix.ts";
-import { scalers, toScaler } from "../../../../lib/data/scale/scaler.ts";
+import { type ScalerLike, scalers, toScaler } from "../../../../lib/data/scale/scaler.ts";
 import { SegmentedScaler } from "../../../../lib/data/scale/segmented_scaler.ts";
 import golden from "./golden.json" with { type: "json" };
 
@@ -132,6 +132,27 @@ Deno.test("per-sample scalers use each sample's own numbers", () => {
   close(zero, matrixOf([[0, 2, 1], [0, 0, 0]]));
   const unit = toScaler("perSampleMinMax", { range: [-1, 1] }).fit(matrix).transform(matrix);
   close(unit, matrixOf([[-1, 1, 0], [-1, -1, -1]]));
+});
+
+Deno.test("scalers refuse values of options that stand for nothing, and say which there are", () => {
+  const wrong: readonly (readonly [ScalerLike, JsonObject, RegExp])[] = [
+    ["normalizer", { norm: "l3" }, /"norm" "l3": did you mean "l1"/],
+    ["quantile", { output: "gaussian" }, /"output" "gaussian".*"uniform", "normal"/],
+    ["power", { method: "boxcox" }, /did you mean "boxCox"/],
+    ["simpleImputer", { strategy: "average" }, /"mostFrequent", "constant"/],
+    ["oneHot", { drop: "last" }, /"first", "ifBinary"/],
+    ["oneHot", { handleUnknown: "skip" }, /"error", "ignore"/],
+    ["ordinal", { handleUnknown: "ignore" }, /"error", "useEncodedValue"/],
+    ["robust", { quantileRange: [75, 25] }, /quantiles \[75, 25\]: give two percentages/],
+    ["robust", { quantileRange: [0, 200] }, /give two percentages/],
+    ["perSampleMinMax", { range: [1, 0] }, /Cannot scale to \[1, 0\]/],
+    ["minMax", { range: ["0", "1"] }, /Cannot scale to \[0, 1\]: give two numbers/],
+    ["segmented", { boundaries: [0, 1.5, 3], scaler: "minMax" }, /at least two whole numbers/],
+    [new StandardScaler(), { withMean: false }, /Cannot give options to standard, which is made/],
+  ];
+  for (const [scaler, config, message] of wrong) {
+    assert.throws(() => toScaler(scaler, config), { message });
+  }
 });
 
 Deno.test("a scaler of your own is used as an instance and found again by its name", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FeatureSet } from "../../../../lib/data/feature_set.ts";
 import { MinMaxScaler } from "../../../../lib/data/scale/affine_scalers.ts";
 import "../../../../lib/data/scale/elementwise_scalers.ts";
 import "../../../../lib/data/scale/one_hot_encoder.ts";
@@ -38,6 +39,13 @@ Deno.test("SegmentedScaler refuses boundaries that do not start, ascend or end a
     () => make([0, 2]).fit(signal),
     /Last boundary does not match feature length: it is 2, and there are 3 features/,
   );
+});
+
+Deno.test("SegmentedScaler fills what is missing, where its scaler does", () => {
+  const set = FeatureSet.fromColumns("s", { x: [[1, 2, 3], null, [3, 4, 7]] }, { features: ["x"] });
+  const config = { boundaries: [0, 1, 3], scaler: "simpleImputer" };
+  const filled = set.fitTransform("segmented", { domain: "features", config });
+  assert.deepEqual(filled.column("x").toArray(), [[1, 2, 3], [2, 3, 5], [3, 4, 7]]);
 });
 
 Deno.test("SegmentedScaler refuses scalers that make several numbers of one", () => {
