@@ -37,6 +37,7 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
    * @param options which columns, what to learn from, and which numbers share a feature
    * @returns a FeatureSet with the scaled columns as the newest representation of their keys
    * @throws {TypeError} when columns cannot be scaled together
+   * @throws {RangeError} when the numbers to learn from are infinite
    */
   fitTransform<D extends Domain, S extends ScalerLike>(
     scaler: S,

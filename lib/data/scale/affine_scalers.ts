@@ -8,7 +8,7 @@ import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { type FloatArray, like, type Matrix } from "./matrix.ts";
 import type { NoOptions } from "./scaler_configs.ts";
-import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
+import { checkFeatures, checkLearned, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { moments, quantile, sortedPresent } from "./statistics.ts";
 
 /** y = (x − center) / scale + shift. */
@@ -25,8 +25,10 @@ abstract class AffineScaler<C extends object> extends Configured<C> implements S
   /** Learns from one feature. */
   protected abstract measure(values: FloatArray): Affine;
 
-  fit({ features }: Matrix): FittedScaler {
-    return new FittedAffine(features.map((values) => this.measure(values)));
+  fit(matrix: Matrix): FittedScaler {
+    const learned = matrix.features.map((values) => this.measure(values));
+    checkLearned(matrix, learned.map(({ center, scale }) => [center, scale]));
+    return new FittedAffine(learned);
   }
 
   setState(state: JsonObject): FittedScaler {

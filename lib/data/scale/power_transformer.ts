@@ -9,7 +9,7 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { checkOptions } from "../../core/options.ts";
 import { featureName, like, type Matrix } from "./matrix.ts";
 import { minimize } from "./minimize.ts";
-import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
+import { checkFeatures, checkLearned, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { moments } from "./statistics.ts";
 
 /** Options of `PowerTransformer`. */
@@ -66,6 +66,7 @@ export class PowerTransformer extends Configured<PowerOptions> implements Scaler
       const { mean, scale } = moments(there.map((value) => METHODS[method].raise(value, lambda)));
       return { lambda, center: mean, scale };
     });
+    checkLearned(matrix, powers.map(({ lambda, center, scale }) => [lambda, center, scale]));
     return new FittedPower(powers, method);
   }
 

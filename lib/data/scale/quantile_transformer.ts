@@ -9,7 +9,7 @@ import { freeze, type JsonObject } from "../../core/json.ts";
 import { checkOptions } from "../../core/options.ts";
 import { like, type Matrix } from "./matrix.ts";
 import { normalQuantile, normalShare } from "./normal_distribution.ts";
-import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
+import { checkFeatures, checkLearned, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { quantile, sortedPresent } from "./statistics.ts";
 
 /** Options of `QuantileTransformer`. */
@@ -56,13 +56,15 @@ export class QuantileTransformer extends Configured<QuantileOptions> implements 
     }));
   }
 
-  fit({ rows, features }: Matrix): FittedScaler {
-    const count = Math.max(1, Math.min(this.config.quantiles ?? 1000, rows));
+  fit(matrix: Matrix): FittedScaler {
+    const count = Math.max(1, Math.min(this.config.quantiles ?? 1000, matrix.rows));
     const shares = sharesOf(count);
-    return this.#fitted(features.map((values) => {
+    const learned = matrix.features.map((values) => {
       const sorted = sortedPresent(values);
       return Array.from(shares, (share) => quantile(sorted, share));
-    }));
+    });
+    checkLearned(matrix, learned);
+    return this.#fitted(learned);
   }
 
   setState(state: JsonObject): FittedScaler {

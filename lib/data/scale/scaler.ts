@@ -7,7 +7,7 @@
 import type { Configurable } from "../../core/configured.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { Registry } from "../../core/registry.ts";
-import type { Matrix } from "./matrix.ts";
+import { featureName, type Matrix } from "./matrix.ts";
 import type { ScalerName } from "./scaler_configs.ts";
 
 /** A way of scaling, before it has seen data. */
@@ -128,5 +128,28 @@ export function checkFeatures({ features }: Matrix, learned: number): void {
   throw new RangeError(
     `Cannot scale ${features.length} features: the scaler learned from ${learned}; ` +
       `fit it again, or give it the same columns`,
+  );
+}
+
+/**
+ * Refuses what was learned from infinite numbers: it would make NaN of all others.
+ *
+ * @param matrix the features
+ * @param learned numbers of each feature
+ * @throws {RangeError} when one of them is NaN or infinite
+ * @example
+ * ```ts
+ * import { checkLearned } from "./scaler.ts";
+ * checkLearned({ rows: 1, features: [Float64Array.of(2)] }, [[2, 1]]);
+ * ```
+ */
+export function checkLearned(matrix: Matrix, learned: readonly (readonly number[])[]): void {
+  const wrong = learned.findIndex((numbers) => !numbers.every(Number.isFinite));
+  if (wrong < 0) return;
+  throw new RangeError(
+    `Cannot learn from ${
+      featureName(matrix, wrong)
+    }: it holds infinite numbers, or ones that are ` +
+      `too large to add up; learn from a split without such samples (fitTo)`,
   );
 }

@@ -8,7 +8,7 @@ import { Configured } from "../../core/configured.ts";
 import { freeze, type JsonObject } from "../../core/json.ts";
 import { checkOptions } from "../../core/options.ts";
 import { featureName, type FloatArray, type Matrix } from "./matrix.ts";
-import { checkFeatures, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
+import { checkFeatures, checkLearned, type FittedScaler, type Scaler, scalers } from "./scaler.ts";
 import { moments, quantile, sortedPresent } from "./statistics.ts";
 
 /** Options of `SimpleImputer`. */
@@ -54,10 +54,9 @@ export class SimpleImputer extends Configured<ImputerOptions> implements Scaler 
    * @throws {RangeError} when all samples are missing, so that nothing can be learned
    */
   fit(matrix: Matrix): FittedScaler {
-    return new FittedImputer(
-      matrix.features.map((_, at) => learnFill(matrix, at, this.config)),
-      this.config.indicator ?? false,
-    );
+    const fills = matrix.features.map((_, at) => learnFill(matrix, at, this.config));
+    checkLearned(matrix, fills.map((fill) => typeof fill === "number" ? [fill] : []));
+    return new FittedImputer(fills, this.config.indicator ?? false);
   }
 
   setState(state: JsonObject): FittedScaler {

@@ -74,7 +74,7 @@ export interface Moments {
  * matters when the mean is large.
  *
  * @param values any numbers
- * @returns mean and spread; 0 and 1 when there are no numbers
+ * @returns mean and spread; 0 and 1 when there are no numbers, NaN when some are infinite
  * @example
  * ```ts
  * import { moments } from "./statistics.ts";
@@ -101,5 +101,5 @@ export function moments(values: FloatArray): Moments {
   }
   const variance = present(count, (squares - rest * rest / count) / count);
   const noise = count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
-  return { mean, variance, scale: variance > noise ? Math.sqrt(variance) : 1 };
+  return { mean, variance, scale: variance <= noise ? 1 : Math.sqrt(variance) };
 }

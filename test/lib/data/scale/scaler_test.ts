@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { JsonObject } from "../../../../lib/core/json.ts";
 import { FeatureSet } from "../../../../lib/data/feature_set.ts";
 import { MinMaxScaler, StandardScaler } from "../../../../lib/data/scale/affine_scalers.ts";
+import { lt } from "../../../../lib/data/predicate.ts";
 import type { Matrix } from "../../../../lib/data/scale/matrix.ts";
 import { type ScalerLike, scalers, toScaler } from "../../../../lib/data/scale/scaler.ts";
 import { SegmentedScaler } from "../../../../lib/data/scale/segmented_scaler.ts";
@@ -153,6 +154,29 @@ Deno.test("scalers refuse values of options that stand for nothing, and say whic
   for (const [scaler, config, message] of wrong) {
     assert.throws(() => toScaler(scaler, config), { message });
   }
+});
+
+Deno.test("scalers refuse to learn from infinite numbers, which would make NaN of all others", () => {
+  const set = FeatureSet.fromColumns("i", { x: [1, Infinity, 3, -2] }, { features: ["x"] })
+    .splitByCondition({ finite: { x: lt(9) } });
+  for (const scaler of ["standard", "minMax", "maxAbs", "robust", "quantile", "power"] as const) {
+    assert.throws(
+      () => set.fitTransform(scaler, { domain: "features" }),
+      /Cannot learn from "x": it holds infinite numbers.*\(fitTo\)/,
+      scaler,
+    );
+    const scaled = set.fitTransform(scaler, { domain: "features", fitTo: "finite" });
+    const finite = scaled.getSplit("finite").column("x").values;
+    assert.ok([...finite].every(Number.isFinite), scaler);
+  }
+  assert.throws(
+    () => set.fitTransform("standard", { domain: "features", config: { withMean: false } }),
+    /infinite numbers/,
+  );
+  assert.throws(
+    () => set.fitTransform("simpleImputer", { domain: "features" }),
+    /infinite numbers/,
+  );
 });
 
 Deno.test("a scaler of your own is used as an instance and found again by its name", () => {
