@@ -42,7 +42,8 @@ export interface Step<S extends string = OptimizerSetting> extends Disposable {
  *
  * Weights and optimizer state leave their variables until `store()`: the step keeps them in buffers
  * that ONNX Runtime reads and writes in turn. Disposing the step stores them. What is assigned to a
- * variable meanwhile is taken over by the next step, and so is what another step makes of it.
+ * variable meanwhile is taken over by the next step, and so is what another step makes of it once it
+ * was awaited.
  *
  * @param model a model of tf.layers, or a function with its variables
  * @param loss from targets and predictions to a scalar

@@ -42,6 +42,7 @@ export class StepValues implements ValueHolder, Disposable {
    * @param step what to run; steps that overlap wait for each other
    * @returns what the step gives
    * @throws Error when the step was disposed
+   * @throws RangeError when another step of the same variables has not ended
    */
   async during<R>(step: () => Promise<R>): Promise<R> {
     if (this.#disposed) {
@@ -69,6 +70,12 @@ export class StepValues implements ValueHolder, Disposable {
     this.#values.load();
   }
 
+  /** What a step that has not ended comes to would be lost. */
+  #wait(todo: string): void {
+    if (this.#running === 0) return;
+    throw new RangeError(`Cannot ${todo} while a step trains them: await that step first`);
+  }
+
   #note(): void {
     this.#seen = this.#variables.map(({ dataId }) => dataId);
   }
@@ -82,10 +89,12 @@ export class StepValues implements ValueHolder, Disposable {
 
   /** The next step will see it. */
   expectChange(): void {
+    this.#wait("give variables other values");
     this.settle();
   }
 
   yield(): void {
+    this.#wait("train variables with another step");
     this.settle();
     this.#held = undefined;
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { releaseModels } from "../../../lib/engine/build.ts";
 import { compile } from "../../../lib/engine/compile.ts";
 import { compileStep } from "../../../lib/engine/compile_step.ts";
+import { expectChange } from "../../../lib/engine/held_values.ts";
 import { heldVariables } from "../../../lib/engine/step_state.ts";
 import * as tf from "../../../lib/tf.ts";
 
@@ -69,6 +70,22 @@ for (const engine of ["onnx", "cpu"] as const) {
       threads: 1,
     });
     assert.ok(Math.abs(((await read(x)).dataSync()[0] ?? NaN) - 0.8 ** 3) < 1e-6);
+    await releaseModels();
+  });
+
+  Deno.test(`nobody else trains or writes the variables of a step that has not ended, on ${engine}`, async () => {
+    const weight = tf.variable(tf.scalar(1));
+    using one = stepOf(weight, engine);
+    using other = stepOf(weight, engine);
+    const first = one(x, y);
+    await assert.rejects(other(x, y), /another step while a step trains them: await that step/);
+    assert.throws(() => expectChange([weight]), /other values while a step trains them/);
+    assert.equal(await first, 1);
+    expectChange([weight]);
+    assertIs(weight, 0.8);
+    assert.ok(Math.abs(await other(x, y) - 0.64) < 1e-6);
+    other.store();
+    assertIs(weight, 0.64);
     await releaseModels();
   });
 
