@@ -27,6 +27,14 @@ export interface ValueHolder {
   release(): void;
 }
 
+/** Where values are kept, as in the buffers of a step. Disposing stores them. */
+export interface ValueStore extends Disposable {
+  /** Writes the values into the variables. */
+  store(): void;
+  /** Takes the values from the variables again. */
+  load(): void;
+}
+
 const holders = new WeakMap<tf.Variable, ValueHolder>();
 
 /**

@@ -5,16 +5,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
-import { holdValues, settleValues, type ValueHolder } from "./held_values.ts";
+import { holdValues, settleValues, type ValueHolder, type ValueStore } from "./held_values.ts";
 import { keepValues } from "./step_state.ts";
-
-/** Where values leave the variables and come back. */
-export interface ValueStore extends Disposable {
-  /** Writes the values into the variables. */
-  store(): void;
-  /** Takes the values from the variables again. */
-  load(): void;
-}
 
 /** Holds variables for a step from its first run until another one takes them. */
 export class StepValues implements ValueHolder, Disposable {

@@ -6,15 +6,7 @@
  */
 
 import type * as tf from "@tensorflow/tfjs-core";
-import { holdValues, type ValueHolder } from "../engine/held_values.ts";
-
-/** Values in buffers. Disposing stores them. */
-export interface StepValues extends Disposable {
-  /** Writes them into their variables. */
-  store(): void;
-  /** Takes them from their variables. */
-  load(): void;
-}
+import { holdValues, type ValueHolder, type ValueStore } from "../engine/held_values.ts";
 
 /** Other values that the variables have for a time. */
 interface Shown {
@@ -25,7 +17,7 @@ interface Shown {
 /** Holds the weights of a graph for one trainer; another trainer's next step takes them. */
 export class HeldWeights implements ValueHolder, Disposable {
   readonly #variables: readonly tf.Variable[];
-  #values: StepValues | undefined;
+  #values: ValueStore | undefined;
   #held: Disposable | undefined;
   #running = 0;
   /** Whether the buffers have newer values than the variables. */
@@ -43,7 +35,7 @@ export class HeldWeights implements ValueHolder, Disposable {
   }
 
   /** @param values the buffers from now on, which have the values that the variables have */
-  follow(values: StepValues): void {
+  follow(values: ValueStore): void {
     this.#values = values;
     this.#isAhead = false;
     this.#isBehind = false;
