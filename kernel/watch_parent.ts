@@ -43,7 +43,7 @@ export function watchParent(options: ParentOptions = {}): ParentWatch {
   const { ppid = () => Deno.ppid, startedBy, every = CHECK_MS } = options;
   const gone = Promise.withResolvers<void>();
   const first = ppid();
-  const parent = first === INIT && startedBy !== undefined ? Number(startedBy) : first;
+  const parent = first === INIT ? Number(startedBy) || INIT : first;
   const timer = setInterval(() => {
     if (ppid() !== parent) gone.resolve();
   }, every);

@@ -20,7 +20,8 @@ Deno.test("watchParent() notices a parent that had gone before the first look", 
 });
 
 Deno.test("watchParent() takes the first process of a container, and launchers, for parents", async () => {
-  for (const [ppid, startedBy] of [[1, undefined], [1, "1"], [4712, "4711"]] as const) {
+  const cases = [[1, undefined], [1, "1"], [1, ""], [4712, "4711"]] as const;
+  for (const [ppid, startedBy] of cases) {
     const looked = Promise.withResolvers<void>();
     let looks = 0;
     const look = (): number => {

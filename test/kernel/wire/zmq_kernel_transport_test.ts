@@ -132,6 +132,15 @@ Deno.test("ZmqKernelTransport gives up a client that never connects its stdin, a
   assert.deepEqual([kind, channel], ["unsent", "stdin"]);
 });
 
+Deno.test("ZmqKernelTransport.close() gives up what still waits for a client", async () => {
+  const rig = await Rig.open(undefined, { routeTimeout: 3_600_000 });
+  rig.transport.send("stdin", [new TextEncoder().encode("nobody")], ask());
+  await rig[Symbol.asyncDispose]();
+  // Whoever sends now waits for nobody either; that no timer is left is seen to by the runner.
+  rig.transport.send("stdin", [new TextEncoder().encode("nobody")], ask());
+  assert.deepEqual(rig.log.items.map(({ kind }) => kind), ["unsent"]);
+});
+
 Deno.test("ZmqKernelTransport echoes heartbeats while its event loop is held up", async () => {
   await using rig = await Rig.open();
   const heart = rig.socket("req", "hb");
