@@ -12,7 +12,10 @@ export interface Work {
   readonly module: string;
   /** Name under which the module exports the function. */
   readonly name: string;
-  /** Say another one when the module does something else than it did, though its text is the same. */
+  /**
+   * Say another one when the module does something else than it did though its text is the same, as when
+   * a module that it imports has changed: a store would take earlier outputs for those of this one.
+   */
   readonly version?: string;
 }
 

@@ -15,6 +15,9 @@ import type { PackedTree } from "./tree.ts";
  * A folder of outputs, each in a file named after the content of its job. A file is written whole or
  * not at all, begins with the SHA-256 of the rest, and is taken for absent when that does not match.
  *
+ * The content of a job is its work, the text of its module, and its input. Modules that this module imports
+ * are not looked at: when one of them changes, say another `version` of the work, or give another folder.
+ *
  * @example
  * ```ts
  * import { InProcessRunner } from "./in_process_runner.ts";

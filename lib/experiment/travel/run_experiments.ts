@@ -32,7 +32,11 @@ export interface RunManyOptions {
   readonly runner?: Runner | undefined;
   /** How many run at once, which needs a runner; what that one says when left out. */
   readonly concurrency?: number | undefined;
-  /** Keeps what is done, so that a run that starts again does not do it again. */
+  /**
+   * Keeps what is done, so that a run that starts again does not do it again. What is done goes by data,
+   * weights, plan, seed, the code of modulab and the text of `modules`; use another folder when something
+   * changes that `modules` import.
+   */
   readonly store?: JobStore | undefined;
   /** How often an experiment whose worker died is given to another one; default 2. */
   readonly retries?: number | undefined;
