@@ -7,6 +7,7 @@
 import type { Patch } from "immer";
 import { checkLabel, quote } from "../core/names.ts";
 import { SeedStream } from "../core/seed.ts";
+import { showAs } from "../core/show_as.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
@@ -18,7 +19,6 @@ import { findCheckpoint, partOfCheckpoint, storeOf } from "./checkpoints/find_ch
 import { type Outlined, outlineOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
 import { displayExperiment } from "./display/experiment_display.ts";
-import type { PlanBundle } from "./display/plan_display.ts";
 import { builtOf, checkExperimentOptions, type ExperimentOptions } from "./experiment_options.ts";
 import { checkData } from "./phases/check_plan.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
@@ -436,8 +436,4 @@ export class Experiment<L extends string = string, P extends string = string> {
   }
 }
 
-Object.defineProperty(Experiment.prototype, Symbol.for("Jupyter.display"), {
-  value(this: Experiment): PlanBundle {
-    return displayExperiment(this);
-  },
-});
+showAs(Experiment.prototype, (experiment: Experiment) => displayExperiment(experiment));

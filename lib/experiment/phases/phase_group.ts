@@ -5,7 +5,8 @@
  */
 
 import { checkLabel, list, UnknownNameError } from "../../core/names.ts";
-import { displayPlan, type PlanBundle } from "../display/plan_display.ts";
+import { showAs } from "../../core/show_as.ts";
+import { displayPlan } from "../display/plan_display.ts";
 import type { EvalPhase } from "./eval_phase.ts";
 import type { FitPhase } from "./fit_phase.ts";
 import type { Phase, PlanItem } from "./phase.ts";
@@ -159,11 +160,7 @@ export class PhaseGroup<P extends string = string> {
   }
 }
 
-Object.defineProperty(PhaseGroup.prototype, Symbol.for("Jupyter.display"), {
-  value(this: PhaseGroup): PlanBundle {
-    return displayPlan(this);
-  },
-});
+showAs(PhaseGroup.prototype, (group: PhaseGroup) => displayPlan(group));
 
 function checkLabels(group: string, labels: readonly string[]): void {
   const twice = labels.filter((one, at) => labels.indexOf(one) !== at);

@@ -5,6 +5,7 @@
  */
 
 import type { Table } from "apache-arrow";
+import { showAs } from "../../core/show_as.ts";
 import { describeAxis, EntryError } from "./entry_error.ts";
 import { type AxisColumns, type AxisConditions, columnFor } from "./conditions.ts";
 import { type Axes, type Coordinate, usedCodes } from "./coordinates.ts";
@@ -428,9 +429,4 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
   }
 }
 
-// As FeatureSet does.
-Object.defineProperty(AxisSeries.prototype, Symbol.for("Jupyter.display"), {
-  value(this: ShownSeries): Record<string, string> {
-    return displaySeries(this);
-  },
-});
+showAs(AxisSeries.prototype, (series: ShownSeries) => displaySeries(series));

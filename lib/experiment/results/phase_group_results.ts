@@ -5,6 +5,7 @@
  */
 
 import { list, quote, UnknownNameError } from "../../core/names.ts";
+import { showAs } from "../../core/show_as.ts";
 import { EvalResults } from "./eval_results.ts";
 import { FitResults } from "./fit_results.ts";
 import { PhaseResults } from "./phase_results.ts";
@@ -152,12 +153,10 @@ export class PhaseGroupResults<L extends string = string, P extends string = str
   }
 }
 
-// As FeatureSet does.
-Object.defineProperty(PhaseGroupResults.prototype, Symbol.for("Jupyter.display"), {
-  value(this: PhaseGroupResults): Record<string, string> {
-    return displayResults(`Results of ${this.label}`, summariesOf(this, []));
-  },
-});
+showAs(
+  PhaseGroupResults.prototype,
+  (group: PhaseGroupResults) => displayResults(`Results of ${group.label}`, summariesOf(group, [])),
+);
 
 function summariesOf(group: PhaseGroupResults, path: readonly string[]): readonly PhaseSummary[] {
   return group.items.flatMap((item) =>

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { showAs } from "../../core/show_as.ts";
 import type { FeatureSetView } from "../../data/feature_set_view.ts";
 import type { HostTensor } from "../../engine/run/onnx_runtime.ts";
 import { AxisSeries } from "./axis_series.ts";
@@ -217,9 +218,7 @@ function seriesOf<V>(
   return new AxisSeries({ name, columns, values });
 }
 
-// As FeatureSet does.
-Object.defineProperty(PhaseResults.prototype, Symbol.for("Jupyter.display"), {
-  value(this: PhaseResults): Record<string, string> {
-    return displayResults(`Results of ${this.label}`, [summaryOf(this.source)]);
-  },
-});
+showAs(
+  PhaseResults.prototype,
+  ({ label, source }: PhaseResults) => displayResults(`Results of ${label}`, [summaryOf(source)]),
+);

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { displayRun, type RunBundle } from "../display/run_display.ts";
+import { showAs } from "../../core/show_as.ts";
+import { displayRun } from "../display/run_display.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { PhaseResults } from "../results/phase_results.ts";
 import type { RunStatus } from "./status.ts";
@@ -89,11 +90,7 @@ export class ExperimentRun<L extends string = string, P extends string = string>
   }
 }
 
-Object.defineProperty(ExperimentRun.prototype, Symbol.for("Jupyter.display"), {
-  value(this: ExperimentRun): RunBundle {
-    return displayRun(this);
-  },
-});
+showAs(ExperimentRun.prototype, (run: ExperimentRun) => displayRun(run));
 
 function placed<L extends string, P extends string>(
   group: PhaseGroupResults<L, P>,

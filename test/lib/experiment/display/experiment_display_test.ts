@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { defineCallback } from "../../../../lib/experiment/callbacks/define_callback.ts";
 import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { displayPlan } from "../../../../lib/experiment/display/plan_display.ts";
@@ -104,6 +105,16 @@ Deno.test("a run that failed shows why", async () => {
   assert.match(bundle["text/plain"] ?? "", /failed[^]*failed in onBatchEnd: <b>boom<\/b>/);
   assert.doesNotMatch(bundle["text/html"] ?? "", /<b>/);
   assert.match(bundle["text/html"] ?? "", /&lt;b&gt;boom/);
+});
+
+Deno.test("experiments, plans, runs and results show in consoles what notebooks show as text", async () => {
+  const experiment = study(plan());
+  const run = await experiment.run(quiet);
+  const { results } = run;
+  const [train, losses] = [results.train("warm"), results.train("warm").losses("Head")];
+  for (const value of [experiment, experiment.plan, run, results, train, losses]) {
+    assert.equal(inspect(value), (await shown(value))["text/plain"]);
+  }
 });
 
 Deno.test("labels and names of splits are text in every form", async () => {
