@@ -4,9 +4,7 @@
  * @module
  */
 
-import { showAs } from "../../core/show_as.ts";
-import { chartBundle, shortNumber } from "../metrics/chart.ts";
-import type { SeriesChart } from "../results/series_chart.ts";
+import { type Chart, shortNumber, shownChart } from "../metrics/chart.ts";
 
 /** A number of a run, or of one of its folds. */
 export interface BarValue {
@@ -30,7 +28,7 @@ export interface BarValue {
 export function barsOf(
   values: readonly BarValue[],
   { of, title }: { readonly of: string; readonly title: string },
-): SeriesChart {
+): Chart {
   const drawn = values.flatMap(({ label, value }) =>
     Number.isFinite(value) ? [{ label, value }] : []
   );
@@ -46,15 +44,9 @@ export function barsOf(
     mark: { type: "point", filled: true, color: "black", tooltip: true },
     encoding: { y, x: { field: "value", type: "quantitative" } },
   };
-  const spec = {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    data: { values: drawn },
-    layer: several.length > 0 ? [bars, points] : [bars],
-  };
+  const spec = { data: { values: drawn }, layer: several.length > 0 ? [bars, points] : [bars] };
   const means = [...byLabel].map(([label, own]) =>
     `${label} ${shortNumber(own.reduce((sum, { value }) => sum + value, 0) / own.length)}`
   );
-  const chart = { ...spec };
-  showAs(chart, () => chartBundle(spec, `${title}: ${means.join(", ")}`));
-  return Object.freeze(chart);
+  return shownChart(spec, `${title}: ${means.join(", ")}`);
 }

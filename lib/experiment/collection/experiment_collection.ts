@@ -9,13 +9,13 @@ import { list, UnknownNameError } from "../../core/names.ts";
 import { ExperimentContext } from "../context.ts";
 import { Experiment } from "../experiment.ts";
 import { showAs } from "../../core/show_as.ts";
+import type { Chart } from "../metrics/chart.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
 import { shownHere } from "../progress/shown_here.ts";
 import { AxisSeries } from "../results/axis_series.ts";
 import type { Axes } from "../results/coordinates.ts";
 import { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { EpochAxes, LossAxes } from "../results/phase_source.ts";
-import type { SeriesChart } from "../results/series_chart.ts";
 import { ExperimentRun } from "../run/experiment_run.ts";
 import { ManyProgress } from "../travel/many_progress.ts";
 import type { RunManyOptions } from "../travel/run_experiments.ts";
@@ -252,7 +252,7 @@ export class ExperimentCollection<N extends string = string> {
    * @throws {UnknownNameError} when no phase ended with such a number
    * @throws {RangeError} when several phases of that label did
    */
-  plotFinal(name: string, phase: string): SeriesChart {
+  plotFinal(name: string, phase: string): Chart {
     const found = this.labels.flatMap((label) =>
       this.results(label).flatMap((results) => {
         const named = finalValues(results).filter((one) => one.name === name);
@@ -274,7 +274,7 @@ export class ExperimentCollection<N extends string = string> {
    * @param phase the label of the phase, `group/phase` where several have one
    * @returns a Vega-Lite specification that shows itself in a notebook
    */
-  plot(name: string, phase: string): SeriesChart {
+  plot(name: string, phase: string): Chart {
     return this.#joined((results) => epochValues(phaseAt(results, phase).metric(name)).named(name))
       .plot({ x: "epoch", lines: ["experiment"] });
   }

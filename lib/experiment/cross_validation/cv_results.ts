@@ -16,11 +16,10 @@ import {
 import { epochValues, finalValues, ofPhase, phaseAt, phaseOf } from "../collection/final_values.ts";
 import { joinedSeries, type WithAxis } from "../collection/joined_series.ts";
 import { showAs } from "../../core/show_as.ts";
-import { shortNumber } from "../metrics/chart.ts";
+import { type Chart, shortNumber } from "../metrics/chart.ts";
 import { AxisSeries } from "../results/axis_series.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { EpochAxes, LossAxes } from "../results/phase_source.ts";
-import type { SeriesChart } from "../results/series_chart.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 
@@ -207,7 +206,7 @@ export class CVResults<L extends string = string> {
    * @param phase the label of the phase, `group/phase` where several have one
    * @returns a Vega-Lite specification that shows itself in a notebook
    */
-  plot(name: string, phase: string): SeriesChart {
+  plot(name: string, phase: string): Chart {
     return this.#joined((results) => epochValues(phaseAt(results, phase).metric(name)).named(name))
       .plot({ x: "epoch", lines: ["fold"] });
   }

@@ -4,8 +4,18 @@
  * @module
  */
 
+import { showAs } from "../../core/show_as.ts";
+
 /** Forms by MIME type. */
 export type ResultBundle = Readonly<Record<string, unknown>>;
+
+/** A Vega-Lite specification that shows itself. */
+export interface Chart {
+  readonly $schema: string;
+  readonly [property: string]: unknown;
+}
+
+const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /** What a picture takes at most along an axis of points; more of them look the same. */
 const MOST_POINTS = 500;
@@ -24,12 +34,26 @@ const MOST_POINTS = 500;
  */
 export function chartBundle(spec: object, text: string): ResultBundle {
   return {
-    "application/vnd.vegalite.v5+json": {
-      $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-      ...spec,
-    },
+    "application/vnd.vegalite.v5+json": { $schema: SCHEMA, ...spec },
     "text/plain": text,
   };
+}
+
+/**
+ * Makes a chart that can be shown, and changed by those who know Vega-Lite.
+ *
+ * @param spec in Vega-Lite 5, without its schema
+ * @param text what is shown where there are no charts
+ * @returns the specification, frozen
+ * @example
+ * ```ts
+ * import { shownChart } from "./chart.ts";
+ * const chart = shownChart({ data: { values: [] }, mark: "point" }, "nothing");
+ * console.log({ ...chart, width: 300 });
+ * ```
+ */
+export function shownChart(spec: object, text: string): Chart {
+  return Object.freeze(showAs({ $schema: SCHEMA, ...spec }, () => chartBundle(spec, text)));
 }
 
 /**

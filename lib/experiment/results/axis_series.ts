@@ -6,13 +6,14 @@
 
 import type { Table } from "apache-arrow";
 import { showAs } from "../../core/show_as.ts";
+import type { Chart } from "../metrics/chart.ts";
 import { describeAxis, EntryError } from "./entry_error.ts";
 import { type AxisColumns, type AxisConditions, columnFor } from "./conditions.ts";
 import { type Axes, type Coordinate, usedCodes } from "./coordinates.ts";
 import { groupRows } from "./group_rows.ts";
 import { type Reduced, reduceGroups, type ReducerName } from "./reducers.ts";
 import { displaySeries, type ShownSeries } from "./series_display.ts";
-import { chartOf, type ChartOptions, type DrawnSeries, type SeriesChart } from "./series_chart.ts";
+import { chartOf, type ChartOptions, type DrawnSeries } from "./series_chart.ts";
 import { type SeriesColumn, seriesColumns, seriesTable } from "./series_columns.ts";
 import { extremeRow, keyAt, orderOf } from "./order_rows.ts";
 import { partsOfEntries } from "./series_of_entries.ts";
@@ -371,7 +372,7 @@ export class AxisSeries<A extends Axes, V> implements Iterable<readonly [A, V]> 
    * @returns a Vega-Lite specification that shows itself in a notebook
    * @throws TypeError when values are no numbers
    */
-  plot(options: ChartOptions<keyof A & string> = {}): SeriesChart {
+  plot(options: ChartOptions<keyof A & string> = {}): Chart {
     return chartOf(this as unknown as DrawnSeries, options);
   }
 

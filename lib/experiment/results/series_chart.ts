@@ -6,6 +6,7 @@
 
 import { UnknownNameError } from "../../core/names.ts";
 import { checkOptions } from "../../core/options.ts";
+import { type Chart, shownChart } from "../metrics/chart.ts";
 import type { Coordinate } from "./coordinates.ts";
 import type { ShownSeries } from "./series_display.ts";
 
@@ -23,14 +24,6 @@ export interface ChartOptions<K extends string = string> {
   /** Axes whose coordinates get a line each; all of texts when left out. */
   readonly lines?: readonly K[];
 }
-
-/** A Vega-Lite specification. */
-export interface SeriesChart {
-  readonly $schema: string;
-  readonly [property: string]: unknown;
-}
-
-const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /** Points of a line; neighbours are averaged when there are more. */
 const MOST_POINTS = 2000;
@@ -53,7 +46,7 @@ const MOST_POINTS = 2000;
 export function chartOf(
   series: DrawnSeries,
   options: ChartOptions = {},
-): SeriesChart {
+): Chart {
   checkOptions(options, { of: "plot()", known: ["x", "lines"] });
   const { x = firstNumeric(series), lines = textAxes(series) } = options;
   for (const axis of [x, ...lines]) {
@@ -70,7 +63,6 @@ export function chartOf(
   }
   const values = pointsOf(drawn, { x, lines });
   const spec = {
-    $schema: SCHEMA,
     data: { values },
     mark: { type: "line", point: values.length <= 50, tooltip: true },
     encoding: {
@@ -81,12 +73,8 @@ export function chartOf(
       }),
     },
   };
-  return Object.freeze(Object.defineProperty(spec, Symbol.for("Jupyter.display"), {
-    value: () => ({
-      "application/vnd.vegalite.v5+json": spec,
-      "text/plain": `${series.name} by ${[x, ...lines].join(", ")}: ${values.length} points`,
-    }),
-  }));
+  const by = [x, ...lines].join(", ");
+  return shownChart(spec, `${series.name} by ${by}: ${values.length} points`);
 }
 
 interface Point {

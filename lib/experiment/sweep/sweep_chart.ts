@@ -4,15 +4,9 @@
  * @module
  */
 
-import { showAs } from "../../core/show_as.ts";
-import { chartBundle } from "../metrics/chart.ts";
+import { type Chart, shownChart } from "../metrics/chart.ts";
 import type { SweepObjective } from "./objective.ts";
 import type { ParameterRange, ParameterValue } from "./parameters.ts";
-
-/** A Vega-Lite specification. */
-export interface SweepChart {
-  readonly [property: string]: unknown;
-}
 
 /** What is drawn of a sweep. */
 interface DrawnSweep {
@@ -38,17 +32,15 @@ interface DrawnSweep {
  * chartOfTrials({ objective: { metric: "val_loss" }, ranges: { hidden: [8, 16] }, trials }).mark;
  * ```
  */
-export function chartOfTrials(sweep: DrawnSweep): SweepChart {
+export function chartOfTrials(sweep: DrawnSweep): Chart {
   const [name, ...others] = Object.keys(sweep.ranges);
   const drawn = sweep.trials.filter(({ value }) => Number.isFinite(value));
   const one = { ...sweep, trials: drawn };
   const spec = name !== undefined && others.length === 0 ? points(one, name) : lines(one);
-  const chart = { ...spec };
-  showAs(chart, () => chartBundle(spec, `${sweep.objective.metric} of ${drawn.length} trials`));
-  return Object.freeze(chart);
+  return shownChart(spec, `${sweep.objective.metric} of ${drawn.length} trials`);
 }
 
-function points({ objective: { metric }, ranges, trials }: DrawnSweep, name: string): SweepChart {
+function points({ objective: { metric }, ranges, trials }: DrawnSweep, name: string): object {
   const values = trials.map(({ label, value, parameters }) => ({
     trial: label,
     x: plain(parameters[name] ?? null),
@@ -70,7 +62,7 @@ function points({ objective: { metric }, ranges, trials }: DrawnSweep, name: str
 }
 
 /** Each parameter has an axis of its own, from its least to its greatest value. */
-function lines({ objective: { metric }, ranges, trials }: DrawnSweep): SweepChart {
+function lines({ objective: { metric }, ranges, trials }: DrawnSweep): object {
   const names = Object.keys(ranges);
   const places = new Map(names.map((name) => {
     const all = trials.map(({ parameters }) => parameters[name] ?? null);

@@ -12,13 +12,13 @@ import {
   tableBundle,
 } from "../collection/comparison_table.ts";
 import { showAs } from "../../core/show_as.ts";
-import { shortNumber } from "../metrics/chart.ts";
+import { type Chart, shortNumber } from "../metrics/chart.ts";
 import type { PhaseGroupResults } from "../results/phase_group_results.ts";
 import type { ExperimentRun } from "../run/experiment_run.ts";
 import type { LiveState } from "../run/live.ts";
 import { betterFirst, type SweepObjective } from "./objective.ts";
 import type { ParameterRanges, ParameterValues } from "./parameters.ts";
-import { chartOfTrials, type SweepChart } from "./sweep_chart.ts";
+import { chartOfTrials } from "./sweep_chart.ts";
 
 /** What a trial came to after a part of the sweep. */
 export interface RungValue {
@@ -157,7 +157,7 @@ export class SweepResults<P extends ParameterRanges = ParameterRanges> {
    *
    * @returns a Vega-Lite specification that shows itself in a notebook
    */
-  plot(): SweepChart {
+  plot(): Chart {
     return chartOfTrials(this as unknown as SweepResults);
   }
 }
