@@ -6,6 +6,7 @@
 
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
+import { filterRows, isAmong, joinRows } from "../rows.ts";
 import type { OneOrMore } from "../select_columns.ts";
 import { groupsOf } from "./groups.ts";
 import { sortedRows } from "./sorted_rows.ts";
@@ -60,15 +61,11 @@ export function kFold(source: SplitSource, options: KFoldOptions): readonly Fold
     throw new RangeError("Cannot both group and stratify folds: choose groupBy or stratifyBy");
   }
   const stream = SeedStream.from(seed).split("k folds");
-  const units = groupBy === undefined
-    ? shuffledRows(source, { stratifyBy, stream })
-    : shuffledGroups(source, { groupBy, stream });
-  if (units.length < folds) {
-    const what = groupBy === undefined ? "samples" : "groups";
-    throw new RangeError(`Cannot make ${folds} folds of ${units.length} ${what}: make fewer folds`);
-  }
-  const deal = groupBy === undefined ? dealInTurn : dealToSmallest;
-  return deal(units, folds).map((val) => complement(source, val));
+  const dealt = groupBy === undefined
+    ? dealInTurn(shuffledRows(source, { stratifyBy, stream }), folds)
+    : dealToSmallest(stream.shuffle(groupsOf(source, groupBy).map(({ rows }) => rows)), folds);
+  const { rows } = source;
+  return dealt.map((val) => complement(rows, val));
 }
 
 /**
@@ -94,7 +91,8 @@ export function leaveOneGroupOut(
   if (groups.length < 2) {
     throw new RangeError(`Cannot leave a group out: all samples have the same ${String(by)}`);
   }
-  return groups.map(({ rows }) => complement(source, rows));
+  const { rows: all } = source;
+  return groups.map(({ rows }) => complement(all, rows));
 }
 
 /** How to make folds of a time series. */
@@ -171,48 +169,45 @@ function checkCounts(counts: Readonly<Record<keyof typeof LEAST, number>>): void
   }
 }
 
+/** Strata follow each other. */
 function shuffledRows(
-  source: SplitSource,
+  { table, rows }: SplitSource,
   { stratifyBy, stream }: { stratifyBy: OneOrMore<string> | undefined; stream: SeedStream },
-): readonly Int32Array[] {
+): Int32Array {
   const strata = stratifyBy === undefined
-    ? [{ value: "all", rows: source.rows }]
-    : groupsOf(source, stratifyBy);
-  return strata.flatMap(({ value, rows }) =>
-    Array.from(
-      stream.split(value).permutation(rows.length),
-      (at) => rows.subarray(at, at + 1),
-    )
-  );
-}
-
-function shuffledGroups(
-  source: SplitSource,
-  { groupBy, stream }: { groupBy: OneOrMore<string>; stream: SeedStream },
-): readonly Int32Array[] {
-  return stream.shuffle(groupsOf(source, groupBy).map(({ rows }) => rows));
+    ? [{ value: "all", rows }]
+    : groupsOf({ table, rows }, stratifyBy);
+  return joinRows(strata.map(({ value, rows }) => stream.split(value).shuffledRows(rows)));
 }
 
 /** One after the other: strata, which follow each other, are spread evenly. */
-function dealInTurn(units: readonly Int32Array[], folds: number): readonly Int32Array[] {
-  return Array.from({ length: folds }, (_, fold) =>
-    Int32Array.from(
-      units.filter((_, at) => at % folds === fold),
-      ([row = -1]) => row,
-    ));
+function dealInTurn(rows: Int32Array, folds: number): readonly Int32Array[] {
+  checkUnits(folds, { count: rows.length, what: "samples" });
+  return Array.from({ length: folds }, (_, fold) => {
+    const own = new Int32Array(Math.ceil((rows.length - fold) / folds));
+    for (let at = 0; at < own.length; at++) own[at] = rows[fold + at * folds] as number;
+    return own;
+  });
 }
 
 /** The largest groups first, each to the fold with the fewest samples. */
-function dealToSmallest(units: readonly Int32Array[], folds: number): readonly Int32Array[] {
-  const dealt: number[][] = Array.from({ length: folds }, () => []);
-  for (const unit of units.toSorted((a, b) => b.length - a.length)) {
-    const smallest = dealt.reduce((least, fold) => fold.length < least.length ? fold : least);
-    for (const row of unit) smallest.push(row);
+function dealToSmallest(groups: readonly Int32Array[], folds: number): readonly Int32Array[] {
+  checkUnits(folds, { count: groups.length, what: "groups" });
+  const dealt = Array.from({ length: folds }, () => ({ size: 0, groups: [] as Int32Array[] }));
+  for (const rows of groups.toSorted((a, b) => b.length - a.length)) {
+    const smallest = dealt.reduce((least, fold) => fold.size < least.size ? fold : least);
+    smallest.groups.push(rows);
+    smallest.size += rows.length;
   }
-  return dealt.map((rows) => Int32Array.from(rows));
+  return dealt.map(({ groups }) => joinRows(groups));
 }
 
-function complement({ rows }: SplitSource, val: Int32Array): Fold<Int32Array> {
-  const chosen = new Set(val);
-  return { train: rows.filter((row) => !chosen.has(row)), val };
+function checkUnits(folds: number, { count, what }: { count: number; what: string }): void {
+  if (count >= folds) return;
+  throw new RangeError(`Cannot make ${folds} folds of ${count} ${what}: make fewer folds`);
+}
+
+function complement(rows: Int32Array, val: Int32Array): Fold<Int32Array> {
+  const isChosen = isAmong(val);
+  return { train: filterRows(rows, (row) => !isChosen(row)), val };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { fingerprint } from "../../../../lib/core/json.ts";
 import { FeatureSet } from "../../../../lib/data/feature_set.ts";
+import { kFold } from "../../../../lib/data/split/folds.ts";
 import { batteryPulses } from "../battery_pulses.ts";
 
 const pulses = batteryPulses();
@@ -90,5 +92,21 @@ Deno.test("timeSeriesFolds() refuses numbers that are no counts: a gap below 0 w
       () => set.timeSeriesFolds({ folds: 2, ...options }),
       new RegExp(`with ${name}: ${count}; give a whole number from [01] on`),
     );
+  }
+});
+
+Deno.test("kFold() gives the folds that saved splits were made of, whatever the length of the table", () => {
+  const x = Int32Array.from({ length: 100_003 }, (_, at) => at);
+  const columns = { x, kind: x.map((row) => row % 3), cell: x.map((row) => row % 1000) };
+  const set = FeatureSet.fromColumns("long", columns, { features: ["x"], tags: ["kind", "cell"] });
+  const golden = {
+    "71e2884a567e 7412ea92d3e9 c5b3aa37f571": {},
+    "5103efedef92 591f689ed534 21ff55351c96": { stratifyBy: "kind" },
+    "5feeeaf0c995 72fb90db62fd 0273a8428f29": { groupBy: "cell" },
+  };
+  for (const [rows, options] of Object.entries(golden)) {
+    const folds = kFold(set, { folds: 3, ...options });
+    const found = folds.map(({ train, val }) => fingerprint(train, val).slice(0, 12));
+    assert.equal(found.join(" "), rows);
   }
 });
