@@ -26,8 +26,8 @@ export const dropCentredSums: Pass = {
         const mean = means.get(b);
         if (mean?.of === a) centred.set(output, mean.axes);
       } else if (kernel === "Multiply" && b) {
-        const axes = scaled(output, { centred: centred.get(a), by: b }) ??
-          scaled(output, { centred: centred.get(b), by: a });
+        const axes = scaled(a, { axes: centred.get(a), by: b }) ??
+          scaled(b, { axes: centred.get(b), by: a });
         if (axes) centred.set(output, axes);
       } else if (isSumAlong(operation, centred.get(a))) {
         zeros.push({ value: output, data: elementsOf("float32", [0]) });
@@ -39,14 +39,18 @@ export const dropCentredSums: Pass = {
   },
 };
 
-/** The axes along which a product is still centred: those along which the factor does not change. */
+/**
+ * The axes along which a product is still centred: those along which the factor does not change. A
+ * factor with more axes would give them other numbers.
+ */
 function scaled(
   { shape }: Value,
-  { centred, by }: { readonly centred: readonly number[] | undefined; readonly by: Value },
+  { axes, by }: { readonly axes: readonly number[] | undefined; readonly by: Value },
 ): readonly number[] | undefined {
   const missing = shape.length - by.shape.length;
+  if (missing < 0) return undefined;
   const same = (axis: number): boolean => axis < missing || by.shape[axis - missing] === 1;
-  return centred?.every(same) ? centred : undefined;
+  return axes?.every(same) ? axes : undefined;
 }
 
 function isSumAlong({ kernel, attrs }: Operation, axes: readonly number[] | undefined): boolean {

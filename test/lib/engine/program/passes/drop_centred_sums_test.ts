@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dropCentredSums } from "../../../../../lib/engine/program/passes/drop_centred_sums.ts";
+import { runPasses } from "../../../../../lib/engine/program/pass.ts";
 import type { Program } from "../../../../../lib/engine/program/program.ts";
 import { after, matrix, operation } from "../program_cases.ts";
 
@@ -29,4 +30,21 @@ Deno.test("dropCentredSums knows that distances from the mean sum up to nothing,
     "%4:f32[4,1] = constant 0 …",
   ]);
   assert.equal(text.at(-1), "return sum 0=%3 sum 1=%10 sum 2=%11 sum 3=%12 sum 4=%4");
+});
+
+Deno.test("dropCentredSums keeps sums along axes that only a factor has", () => {
+  const [x, factor] = [matrix(3), matrix(1, 3)];
+  const mean = operation("Mean", [x], { axis: [0], keepDims: true });
+  const distance = operation("Sub", [x, mean.output], {});
+  for (const operands of [[distance.output, factor], [factor, distance.output]]) {
+    const product = operation("Multiply", operands, {});
+    const sum = operation("Sum", [product.output], { axis: [0], keepDims: false });
+    const program: Program = {
+      inputs: [{ name: "x", value: x }, { name: "factor", value: factor }],
+      constants: [],
+      operations: [mean, distance, product, sum],
+      outputs: [{ name: "sum", value: sum.output }],
+    };
+    assert.deepEqual(runPasses(program, [dropCentredSums]), program);
+  }
 });
