@@ -24,31 +24,21 @@ export function invertDivisors(outputs: ReadonlySet<string>): Pass {
   return {
     name: "multiply updates with reciprocals",
     apply: (program) => {
-      const looped = new Set(
-        loopedOperations(program, outputs).flatMap(({ outputs }) => outputs),
-      );
-      const numbers = new Map(
-        program.constants.map((
-          { value, data },
-        ) => [value, data.length === 1 ? data[0] : undefined]),
-      );
+      const looped = new Set(loopedOperations(program, outputs).flatMap(({ outputs }) => outputs));
+      const numbers = new Map(program.constants.map(({ value, data }) => [value, data[0]]));
       const reciprocals = new Map<Value, Value>();
       const constants: Constant[] = [];
       const rewritten = rewrite(program, (operation) => {
-        const [dividend, divisor] = operation.inputs;
-        const [output] = operation.outputs;
-        if (operation.kernel !== "RealDiv" || !dividend || !divisor || !output) return [operation];
+        const { kernel, inputs: [dividend, divisor], outputs: [output] } = operation;
+        if (kernel !== "RealDiv" || !dividend || !divisor || !output) return [operation];
         if (!looped.has(output) || sizeOf(divisor.shape) !== 1) return [operation];
         const known = reciprocals.get(divisor);
         const reciprocal = known ?? { dtype: divisor.dtype, shape: divisor.shape };
-        reciprocals.set(divisor, reciprocal);
-        const product: Operation = {
-          ...operation,
-          kernel: "Multiply",
-          inputs: [dividend, reciprocal],
-        };
-        const number = numbers.get(divisor);
+        const inputs = [dividend, reciprocal];
+        const product: Operation = { ...operation, kernel: "Multiply", inputs };
         if (known) return [product];
+        reciprocals.set(divisor, reciprocal);
+        const number = numbers.get(divisor);
         if (number === undefined) return [inverse(divisor, { reciprocal, operation }), product];
         constants.push({ value: reciprocal, data: elementsOf(divisor.dtype, [1 / number]) });
         return [product];
