@@ -8,7 +8,7 @@ import process from "node:process";
 import type { Output } from "./output.ts";
 
 /**
- * Lets `Deno.exit` and `process.exit` tell the kernel before they end the session.
+ * Lets `Deno.exit`, `process.exit` and `close` tell the kernel before they end the session.
  *
  * @param output where it is told
  */
@@ -20,6 +20,10 @@ export function installExits(output: Output): void {
   };
   Object.defineProperty(Deno, "exit", {
     value: (code?: number) => leave("Deno.exit", code ?? Deno.exitCode),
+    configurable: true,
+  });
+  Object.defineProperty(globalThis, "close", {
+    value: () => leave("close", 0),
     configurable: true,
   });
   process.exit = (code) => leave("process.exit", Number(code ?? process.exitCode ?? 0));

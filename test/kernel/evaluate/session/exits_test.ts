@@ -33,6 +33,12 @@ Deno.test("a session that exits by process.exit() in a timer ends the cell that 
   assert.match(told.message, /^process\.exit\(4\)/);
 });
 
+Deno.test("a session that closes its window ends at once", async () => {
+  const told = await endWith("close(); console.log('never')");
+  assert.match(told.message, /^close\(0\) ended the session/);
+  assert.equal(told.stdout, "");
+});
+
 Deno.test("a session that is ended by a signal says which", async () => {
   const told = await endWith("Deno.kill(Deno.pid, 'SIGTERM'); await new Promise(() => {})");
   assert.equal(told.name, "SessionCrashed");
