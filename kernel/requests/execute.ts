@@ -76,7 +76,7 @@ export async function execute(
   using _running = kernel.cells.run(entry);
   if (!kernel.audience.arrived) await kernel.audience.wait();
   if (!request.silent) announceInput(entry, kernel);
-  const outcome = await runCell(entry, request, kernel);
+  const outcome = await runCell(entry, request, kernel).catch(outcomeOfFault);
   if (outcome.status === "error") {
     if (request.stopOnError && !request.silent) await failed();
     showError(entry, outcome, kernel);
@@ -115,7 +115,7 @@ function announceInput(entry: CellEntry, kernel: KernelState): void {
   kernel.publisher.publish(entry.request.message.header, { msg_type: "execute_input", content });
 }
 
-/** Runs a cell up to its end; whatever goes wrong is an outcome. */
+/** Runs a cell up to its end; whatever the cell does is an outcome. */
 async function runCell(
   entry: CellEntry,
   request: ExecuteRequest,
@@ -189,6 +189,12 @@ function readEnd(end: CellEnd, kernel: KernelState): Outcome {
     case "ended":
       return failed(end.end.name, end.end.message);
   }
+}
+
+/** A fault of the kernel, or of a session that cells have damaged: users are to hear of it, too. */
+function outcomeOfFault(error: unknown): Outcome {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return failed(name, `${message}. If the next cell fails as well, restart the kernel`);
 }
 
 function failed(ename: string, evalue: string): Outcome {

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { execute } from "../../../kernel/requests/execute.ts";
+import { requestOf } from "../../support/recording_transport.ts";
+import { StateRig } from "./state.ts";
+
+Deno.test("execute() shows a fault that is not the cell's as the cell's error, and aborts the queue", async () => {
+  using rig = new StateRig({
+    end: () => {
+      throw new RangeError("no such host");
+    },
+  });
+  let aborted = 0;
+  const failed = (): Promise<void> => Promise.resolve(void aborted++);
+  const request = requestOf("execute_request", { code: "1" });
+  const reply = await execute(request, { kernel: rig.state, failed });
+  assert.equal(reply.status, "error");
+  assert.equal(reply.execution_count, 2);
+  assert.equal(aborted, 1);
+  const [shown] = rig.published("error");
+  assert.deepEqual([shown?.ename, shown?.evalue], [reply.ename, reply.evalue]);
+  assert.match(String(reply.evalue), /^no such host\. If the next cell fails as well, restart/);
+});
