@@ -49,9 +49,13 @@ export class ConditionSplitter<N extends string = string, C extends string = str
   readonly mayOverlap: boolean;
   readonly #conditions: Readonly<Record<N, ByColumn>>;
 
-  /** @param options conditions of each split, and whether splits may share samples */
+  /**
+   * @param options conditions of each split, and whether splits may share samples
+   * @throws {TypeError} when a split has no conditions by column
+   */
   constructor(options: ConditionSplitOptions<N, C>) {
     const { conditions, overlap = "refuse" } = checkOptions(options, RULES);
+    checkConditions(conditions);
     this.#conditions = conditions as Readonly<Record<N, ByColumn>>;
     this.mayOverlap = overlap === "allow";
   }
@@ -90,6 +94,17 @@ export class ConditionSplitter<N extends string = string, C extends string = str
       conditions: Object.fromEntries(conditions),
       overlap: this.mayOverlap ? "allow" : "refuse",
     });
+  }
+}
+
+function checkConditions(conditions: unknown): void {
+  const all = [["the splits", conditions] as const, ...Object.entries(conditions ?? {})];
+  for (const [of, given] of all) {
+    if (typeof given === "object" && given !== null && !Array.isArray(given)) continue;
+    throw new TypeError(
+      `Cannot split by the conditions ${JSON.stringify(given)} of ${of}: give them by split and ` +
+        `column, such as { fresh: { soh: gt(90) }, aged: { soh: lte(90) } }`,
+    );
   }
 }
 

@@ -12,6 +12,7 @@ export type Ratios<N extends string = string> = Readonly<Record<N, number>>;
  *
  * @param ratios names and shares
  * @returns the ratios
+ * @throws {TypeError} when there are no names
  * @throws {RangeError} when a share is outside [0, 1] or they do not add up to 1
  * @example
  * ```ts
@@ -20,6 +21,12 @@ export type Ratios<N extends string = string> = Readonly<Record<N, number>>;
  * ```
  */
 export function checkRatios<R extends Ratios>(ratios: R): R {
+  if (typeof ratios !== "object" || ratios === null || Array.isArray(ratios)) {
+    throw new TypeError(
+      `Cannot split by the ratios ${JSON.stringify(ratios)}: give a name for each share, ` +
+        `such as { train: 0.8, test: 0.2 }`,
+    );
+  }
   const shares = Object.entries(ratios);
   if (shares.length === 0) {
     throw new RangeError(
@@ -27,8 +34,12 @@ export function checkRatios<R extends Ratios>(ratios: R): R {
     );
   }
   for (const [name, share] of shares) {
-    if (share >= 0 && share <= 1) continue;
-    throw new RangeError(`Ratio of "${name}" is ${share}: give a share between 0 and 1`);
+    if (typeof share === "number" && share >= 0 && share <= 1) continue;
+    throw new RangeError(
+      `Ratio of "${name}" is ${
+        typeof share === "string" ? JSON.stringify(share) : share
+      }: give a share between 0 and 1`,
+    );
   }
   const sum = shares.reduce((total, [, share]) => total + share, 0);
   if (Math.abs(sum - 1) > 1e-6) {

@@ -15,6 +15,7 @@ import { SplitOverlapError, type SplitSource, type Splitter } from "./splitter.t
  * @param source the samples; padding is left out
  * @returns rows of the table for each split
  * @throws {SplitOverlapError} when a sample is in two splits of a splitter that promises otherwise
+ * @throws {TypeError} when a splitter gives something else than rows
  * @throws {RangeError} when a splitter invents samples, or names a split as none can be named
  * @example
  * ```ts
@@ -29,6 +30,12 @@ export function runSplitter<N extends string>(
   splitter: Splitter<N>,
   source: SplitSource,
 ): Readonly<Record<N, Int32Array>> {
+  if (typeof splitter?.split !== "function") {
+    throw new TypeError(
+      `Cannot split with ${JSON.stringify(splitter)}: give a splitter, such as ` +
+        `new RandomSplitter({ ratios: { train: 0.8, test: 0.2 } })`,
+    );
+  }
   const samples = withoutPadding(source);
   const split = splitter.split(samples);
   checkParts(splitter, split, samples);
@@ -82,6 +89,9 @@ function checkParts(
   setBits(free, codes);
   for (const [at, [label, chosen]] of parts.entries()) {
     checkLabel(label, { kind: "split" });
+    if (!(chosen instanceof Int32Array)) {
+      throw new TypeError(`Splitter ${name} gave no Int32Array of rows for "${label}"`);
+    }
     if (mayOverlap && at > 0) setBits(free, codes);
     const wrong = clearBits(free, codes.codeOf(chosen));
     if (wrong < 0) continue;

@@ -36,3 +36,11 @@ Deno.test("a saved condition splitter splits alike; one with a function says tha
   const loaded = splitters.get("condition")(own.getConfig());
   assert.throws(() => pulses.toView().split(loaded), /No predicate "function of cell"/);
 });
+
+Deno.test("ConditionSplitter refuses splits without conditions by column", () => {
+  const make = (conditions: unknown) => () =>
+    new ConditionSplitter({ conditions: conditions as never });
+  assert.throws(make([1]), /conditions \[1\] of the splits: give them by split and column/);
+  assert.throws(make({ a: null }), /conditions null of a: give them/);
+  assert.throws(make({ a: 3 }), /conditions 3 of a: give them/);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { largestRemainder } from "../../../../lib/data/split/ratios.ts";
+import { checkRatios, largestRemainder } from "../../../../lib/data/split/ratios.ts";
 
 Deno.test("largestRemainder() shares out all, each within one of its share", () => {
   fc.assert(
@@ -25,4 +25,11 @@ Deno.test("largestRemainder() shares out all of a long list by shares that were 
   const rounded = { a: 0.3333333, b: 0.3333333, c: 0.3333333 };
   assert.deepEqual(largestRemainder(1e8, rounded), { a: 33333334, b: 33333333, c: 33333333 });
   assert.deepEqual(largestRemainder(1e7, { a: 0.5, b: 0.5000009 }), { a: 4999996, b: 5000004 });
+});
+
+Deno.test("checkRatios() refuses shares without a name, and shares that are no numbers", () => {
+  const check = (ratios: unknown) => () => checkRatios(ratios as Record<string, number>);
+  assert.throws(check([0.8, 0.2]), /ratios \[0.8,0.2\]: give a name for each share/);
+  assert.throws(check(null), /ratios null: give a name/);
+  assert.throws(check({ a: "0.5", b: 0.5 }), /Ratio of "a" is "0.5": give a share between 0 and 1/);
 });

@@ -89,3 +89,13 @@ Deno.test("countShared() counts rows of one list in another", () => {
   assert.equal(countShared(Int32Array.of(5, 1, 3), Int32Array.of(3, 2, 5, 9)), 2);
   assert.equal(countShared(new Int32Array(0), Int32Array.of(1)), 0);
 });
+
+Deno.test("runSplitter() refuses what is no splitter, and splits that are no rows", () => {
+  const wrong = { ratios: { a: 1 } } as unknown as Splitter;
+  assert.throws(
+    () => runSplitter(wrong, set),
+    /with {"ratios":{"a":1}}: give a splitter, such as new/,
+  );
+  const list = { ...giving({}), split: () => ({ a: [1, 2] }) } as unknown as Splitter;
+  assert.throws(() => runSplitter(list, set), /mine gave no Int32Array of rows for "a"/);
+});
