@@ -19,8 +19,12 @@ import { findCheckpoint, partOfCheckpoint, storeOf } from "./checkpoints/find_ch
 import { type Outlined, outlineOf } from "./checkpoints/outline.ts";
 import { ExperimentContext } from "./context.ts";
 import { displayExperiment } from "./display/experiment_display.ts";
-import { builtOf, checkExperimentOptions, type ExperimentOptions } from "./experiment_options.ts";
-import { checkData } from "./phases/check_plan.ts";
+import {
+  builtOf,
+  checkData,
+  checkExperimentOptions,
+  type ExperimentOptions,
+} from "./experiment_options.ts";
 import { editPlan, patchPlan, type PlanDraft } from "./phases/edit_plan.ts";
 import {
   type Compute,

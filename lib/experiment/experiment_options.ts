@@ -4,6 +4,7 @@
  * @module
  */
 
+import { quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import { SeedStream } from "../core/seed.ts";
 import type { FeatureSet } from "../data/feature_set.ts";
@@ -59,6 +60,24 @@ export function checkExperimentOptions<L extends string, P extends string>(
 ): ExperimentOptions<L, P> {
   const of = `the experiment "${label}"`;
   return checkOptions(options, { of, known: OPTIONS, required: ["graph"] });
+}
+
+/**
+ * Refuses two FeatureSets of one label, of which nobody could say which is meant.
+ *
+ * @param label what the experiment is called
+ * @param data all FeatureSets
+ * @returns the same, frozen
+ * @throws RangeError that names the label that two have
+ */
+export function checkData(label: string, data: readonly FeatureSet[]): readonly FeatureSet[] {
+  const labels = data.map((set) => set.label);
+  const twice = labels.find((one, at) => labels.indexOf(one) !== at);
+  if (twice === undefined) return Object.freeze([...data]);
+  throw new RangeError(
+    `Cannot make the experiment ${quote(label)}: two FeatureSets are called ${quote(twice)}; ` +
+      "nodes and phases find them by label, so give one of them another",
+  );
 }
 
 /**

@@ -27,6 +27,7 @@ export {
   MemoryCheckpoints,
 } from "./checkpoints/checkpoint_store.ts";
 export { Checkpointing } from "./checkpoints/checkpointing.ts";
+export { FolderTakenError } from "./checkpoints/folder_lock.ts";
 export { CheckpointError } from "./checkpoints/packed_file.ts";
 export { ExperimentContext, type LabelPolicy, LabelTakenError } from "./context.ts";
 export {

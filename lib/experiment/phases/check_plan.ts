@@ -147,23 +147,3 @@ function meant(asked: string, known: readonly string[]): string {
   const near = nearest(asked, known);
   return near === undefined ? "" : `: did you mean ${quote(near)}?`;
 }
-
-/**
- * Refuses two FeatureSets of one label, of which nobody could say which is meant.
- *
- * @param experiment the label of the experiment
- * @param data all of them
- * @returns the same, frozen
- * @throws RangeError that names the label
- */
-export function checkData(label: string, data: readonly FeatureSet[]): readonly FeatureSet[] {
-  const labels = data.map((set) => set.label);
-  const twice = labels.find((one, at) => labels.indexOf(one) !== at);
-  if (twice === undefined) return Object.freeze([...data]);
-  throw new RangeError(
-    `Cannot make the experiment ${quote(label)}: two FeatureSets are called ${
-      quote(twice)
-    }; nodes ` +
-      "and phases find them by label, so give one of them another",
-  );
-}
