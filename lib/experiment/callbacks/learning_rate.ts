@@ -28,6 +28,7 @@ export interface LearningRateOptions {
 }
 
 const METRIC = "learning_rate";
+const MONITOR = "val_loss";
 
 /**
  * Sets the learning rate of all nodes epoch by epoch, and hands it in as a metric.
@@ -60,13 +61,13 @@ export class LearningRate extends Configured<LearningRateOptions> implements Cal
     Object.freeze(this);
   }
 
-  /** @returns the metric that it hands in */
+  /** @returns the metric that it hands in, and the one that its schedule goes by */
   uses(): CallbackUses {
-    return { metrics: [this.config.metric ?? METRIC] };
+    return { metrics: [this.config.metric ?? METRIC], watches: watchedBy(this.config) };
   }
 
   start(): CallbackRun {
-    const { rates, metric: name = METRIC, monitor = "val_loss" } = this.config;
+    const { rates, metric: name = METRIC, monitor = MONITOR } = this.config;
     const rule = rates === undefined || isList(rates) ? undefined : ruleOf(rates);
     let observed: readonly number[] = [];
     return {
@@ -92,6 +93,13 @@ export class LearningRate extends Configured<LearningRateOptions> implements Cal
 }
 
 callbacks.register("learningRate", (config) => LearningRate.fromConfig(config));
+
+/** Most schedules go by epochs alone. */
+function watchedBy({ rates, monitor }: LearningRateOptions): readonly string[] {
+  if (rates === undefined || isList(rates)) return [];
+  if (monitor !== undefined) return [monitor];
+  return rates.name === "plateau" ? [MONITOR] : [];
+}
 
 function isList(rates: LearningRateOptions["rates"]): rates is readonly number[] {
   return Array.isArray(rates);

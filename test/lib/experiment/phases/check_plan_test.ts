@@ -9,6 +9,7 @@ import type { Experiment } from "../../../../lib/experiment/experiment.ts";
 import { PlanError } from "../../../../lib/experiment/phases/check_plan.ts";
 import { EvalPhase } from "../../../../lib/experiment/phases/eval_phase.ts";
 import { AppliedLoss } from "../../../../lib/training/applied_loss.ts";
+import { cosineRate, plateauRate } from "../../../../lib/training/schedules.ts";
 import { evaluation, mse, type Nodes, study, training } from "../study.ts";
 
 const quiet = { progress: false } as const;
@@ -79,6 +80,26 @@ Deno.test("a metric that is watched and that nothing hands in is refused, unless
   assert.deepEqual(await problemsWith([new EarlyStopping({ monitor: "train_loss" })]), []);
   const mine = defineCallback({ label: "mine" }, { onEpochEnd: () => metric("val_los", 1) });
   assert.deepEqual(await problemsWith([first, early, mine]), []);
+});
+
+Deno.test("a metric that a learning rate goes by is one that is handed in", async () => {
+  const first = Evaluation.fromSplit("val", val);
+  const falling = (monitor?: string) =>
+    new LearningRate({ rates: plateauRate({ rate: 0.1 }), monitor });
+  assert.deepEqual(await problemsWith([first, falling()]), []);
+  assert.deepEqual(await problemsWith([falling("train_loss")]), []);
+  const [problem, ...others] = await problemsWith([falling()]);
+  assert.match(
+    problem ?? "",
+    /"learning_rate" watches the metric "val_loss", which nothing hands in/,
+  );
+  assert.deepEqual(others, []);
+  const typing = await problemsWith([first, falling("val_los")]);
+  assert.match(typing[0] ?? "", /did you mean "val_loss"/);
+  assert.deepEqual(
+    await problemsWith([new LearningRate({ rates: cosineRate({ updates: 3 }) })]),
+    [],
+  );
 });
 
 Deno.test("evaluate() of a callback refuses a phase that does not fit", async () => {
