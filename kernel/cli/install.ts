@@ -7,7 +7,7 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findDeno } from "../install/deno_command.ts";
-import { fetchDependencies } from "../install/fetch_dependencies.ts";
+import { fetchDependencies, fetchLateDependencies } from "../install/fetch_dependencies.ts";
 import { installKernelSpec } from "../install/install.ts";
 import { kernelSpec } from "../install/kernelspec.ts";
 import { kernelsFolder } from "../install/kernels_folder.ts";
@@ -24,6 +24,9 @@ const KERNEL = [
 
 /** What a session loads: itself, and what `../prelude.ts` names. */
 const SESSION = ["../session.ts", "../../lib/mod.ts", "../../lib/tf.ts"];
+
+/** What it loads late and by names that Deno cannot follow, and that depends on many packages. */
+const LATE = [import.meta.resolve("../display/vega.ts"), "apache-arrow"];
 
 const HELP = `modulab install: make the kernel known to Jupyter (no Python needed)
 
@@ -65,6 +68,7 @@ async function run(args: readonly string[]): Promise<number> {
     });
     await fetchDependencies(KERNEL.map(here), { config });
     await fetchDependencies(SESSION.map(here), { config, lock: false });
+    await fetchLateDependencies(LATE, { config });
     const folder = await installKernelSpec(spec, {
       kernels: kernelsFolder(where, SURROUNDINGS),
       name: values.name,

@@ -26,8 +26,34 @@ export async function fetchDependencies(
   entries: readonly string[],
   { config, lock = true }: { readonly config: string; readonly lock?: boolean },
 ): Promise<void> {
+  const flags = ["--quiet", ...(lock ? [] : ["--no-lock"]), "--config", config];
+  await runDeno(["cache", ...flags, ...entries]);
+}
+
+/**
+ * Lets Deno fetch what a session loads only when it is needed. It then chooses versions for that
+ * alone, and not those that it chooses when it sees all modules at once.
+ *
+ * @param modules URLs, or names of packages that the `deno.json` has
+ * @param options the `deno.json` that resolves them
+ * @throws {DependencyError} when a module cannot be fetched or loaded
+ * @example
+ * ```ts ignore
+ * import { fetchLateDependencies } from "./fetch_dependencies.ts";
+ * await fetchLateDependencies(["vega"], { config: "deno.json" });
+ * ```
+ */
+export async function fetchLateDependencies(
+  modules: readonly string[],
+  { config }: { readonly config: string },
+): Promise<void> {
+  const code = `for (const module of ${JSON.stringify(modules)}) await import(module);`;
+  await runDeno(["eval", "--quiet", "--no-lock", "--config", config, code]);
+}
+
+async function runDeno(args: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--quiet", ...(lock ? [] : ["--no-lock"]), "--config", config, ...entries],
+    args: [...args],
     stdin: "null",
     stdout: "null",
     stderr: "piped",
