@@ -124,7 +124,7 @@ async function runCell(
   const compiled = compileForKernel(entry, kernel);
   if ("ename" in compiled) return { status: "error", ...compiled };
   entry.compiled = compiled;
-  const check = startCheck(entry, { compiled, kernel });
+  const check = startCheck(entry, kernel);
   const refused = await check.before();
   if (refused) return { status: "error", ...refused };
   const session = await startedSession(kernel);

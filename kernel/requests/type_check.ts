@@ -5,7 +5,7 @@
  */
 
 import { renderDiagnostics } from "../compile/caret.ts";
-import type { CompiledCell, Diagnostic } from "../compile/cell.ts";
+import type { Diagnostic } from "../compile/cell.ts";
 import { within } from "../evaluate/within.ts";
 import type { CellEntry } from "./cells.ts";
 import type { KernelState } from "./kernel_state.ts";
@@ -19,6 +19,9 @@ export const CHECK_POLICIES: readonly CheckPolicy[] = ["error", "warn", "off"];
 
 /** What a cell that has ended waits for its warnings, once the language server is warm. */
 const PATIENCE_MS = 400;
+
+/** Numbers, and what stands between them. */
+const ARITHMETIC = /^[\d\s.+\-*\/%();]*$/;
 
 /** A check under way. */
 export interface Check {
@@ -36,22 +39,22 @@ const NO_CHECK: Check = {
 /**
  * Begins to check a cell, as the policy says.
  *
- * A cell that reads and declares no names has no types to get wrong. While the language server is
+ * A cell of numbers only has no types to get wrong. While the language server is
  * still starting, or busy with the cells before, nothing waits for warnings: they come later, below
  * the cell they belong to.
  *
  * @param entry the cell
- * @param on the same cell compiled, and the kernel with its policy and language server
+ * @param kernel with its policy and language server
  * @returns what to ask before and after the run
  */
 export function startCheck(
   entry: CellEntry,
-  on: { readonly compiled: CompiledCell; readonly kernel: KernelState },
+  kernel: KernelState,
 ): Check {
-  const { compiled, kernel } = on;
   const { assist, checkPolicy } = kernel;
-  const nameless = compiled.uses.length + compiled.declares.length === 0;
-  if (!assist || checkPolicy === "off" || nameless || entry.silent) return NO_CHECK;
+  if (!assist || checkPolicy === "off" || ARITHMETIC.test(entry.source) || entry.silent) {
+    return NO_CHECK;
+  }
   const wait = kernel.assistWarm && !assist.behind ? PATIENCE_MS : 0;
   const found = assist.diagnose(entry.source).then(onlyErrors, () => []);
   if (checkPolicy === "error") {

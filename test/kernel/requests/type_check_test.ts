@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CompiledCell, Diagnostic } from "../../../kernel/compile/cell.ts";
+import type { Diagnostic } from "../../../kernel/compile/cell.ts";
 import { type Check, type CheckPolicy, startCheck } from "../../../kernel/requests/type_check.ts";
 import { entryOf } from "./entry.ts";
 import { StateRig } from "./state.ts";
@@ -17,16 +17,18 @@ const WRONG: Diagnostic = {
 interface Case {
   readonly policy?: CheckPolicy;
   readonly silent?: boolean;
-  readonly uses?: readonly string[];
+  readonly source?: string;
 }
 
 /** A check whose findings the test gives. */
-function begin(rig: StateRig, { policy = "warn", silent = false, uses = ["n"] }: Case = {}): Check {
+function begin(
+  rig: StateRig,
+  { policy = "warn", silent = false, source = SOURCE }: Case = {},
+): Check {
   rig.state.checkPolicy = policy;
-  const entry = entryOf("checked", { source: SOURCE, count: 4, silent });
+  const entry = entryOf("checked", { source, count: 4, silent });
   rig.state.cells.add(entry);
-  const compiled: CompiledCell = { ...entry.compiled as CompiledCell, uses };
-  return startCheck(entry, { compiled, kernel: rig.state });
+  return startCheck(entry, rig.state);
 }
 
 function finding(...found: readonly Diagnostic[]): StateRig {
@@ -77,17 +79,25 @@ Deno.test("startCheck() does not wait for a server that is behind", async () => 
   assert.ok(performance.now() - began < 300);
 });
 
-Deno.test("startCheck() asks nothing of cells without names, silent ones, and under %check off", async () => {
+Deno.test("startCheck() asks nothing of cells of numbers, silent ones, and under %check off", async () => {
   let asked = 0;
   const diagnose = (): Promise<readonly Diagnostic[]> => Promise.resolve((asked++, [WRONG]));
   using rig = new StateRig({ assist: { diagnose } });
-  for (const it of [{ uses: [] }, { silent: true }, { policy: "off" }] as const) {
+  for (const it of [{ source: "(1 + 2.5) * 3;" }, { silent: true }, { policy: "off" }] as const) {
     const check = begin(rig, it);
     assert.equal(await check.before(), undefined);
     await check.after();
   }
   assert.equal(asked, 0);
   assert.equal(rig.text("stderr"), "");
+});
+
+Deno.test("startCheck() finds what is wrong in cells that name nothing", async () => {
+  for (const source of ['"text" * 2', '"text".nope', "[1].at('0')", "1..nope", "({}).a"]) {
+    using rig = finding(WRONG);
+    await begin(rig, { source }).after();
+    assert.match(rig.text("stderr"), /not assignable/, source);
+  }
 });
 
 Deno.test("startCheck() takes a language server that fails for one that found nothing", async () => {
