@@ -8,9 +8,17 @@ import { checksOf, ConfigError, knownKeys } from "../core/check_config.ts";
 import { freeze, type JsonObject } from "../core/json.ts";
 import { checkLabel, list, UnknownNameError } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
+import type { FeatureSet } from "../data/feature_set.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
+import type { Ports } from "../models/interface.ts";
 import { checkSource } from "../graph/check_config.ts";
-import { describeSource, isNodeReference, type NodeReference } from "../graph/reference.ts";
+import {
+  describeSource,
+  isNodeReference,
+  type NodeReference,
+  type Source,
+  sourceOf,
+} from "../graph/reference.ts";
 import {
   type Loss,
   lossConfig,
@@ -21,12 +29,19 @@ import {
   type TermKind,
   termParts,
 } from "./losses.ts";
+import { written } from "./options.ts";
 
 /** What a loss compares: something of the node (of a role), outputs of another node, or data. */
 export type LossInput<L extends string = string> =
   | LossTerm
   | NodeReference<L>
   | FeatureSetReference;
+
+/** What stands for its output. */
+interface LabelledNode<L extends string> {
+  readonly label: L;
+  readonly inputs: Ports<Source>;
+}
 
 /** What an applied loss is made of. */
 export interface AppliedLossOptions<L extends string = string> {
@@ -37,10 +52,11 @@ export interface AppliedLossOptions<L extends string = string> {
   /** The node whose outputs and targets are meant, or its label. */
   readonly on: L | { readonly label: L };
   /**
-   * What is compared, in the order of the loss; left out: what the loss compares by itself. References
-   * are of the role that the others name, as in `["outputs.anchor", signal]`.
+   * What is compared, in the order of the loss; left out: what the loss compares by itself. A node stands
+   * for its output, a FeatureSet for its features. References are of the role that the others name, as in
+   * `["outputs.anchor", signal]`.
    */
-  readonly inputs?: readonly LossInput<L>[];
+  readonly inputs?: readonly (LossInput<L> | FeatureSet | LabelledNode<L>)[];
   /** How much it counts in the sum of losses; default 1. */
   readonly weight?: number;
   /** What to call it; default the name of the loss. */
@@ -70,7 +86,9 @@ export class AppliedLoss<L extends string = string> {
 
   /**
    * @param given loss, node, what is compared, weight and label
-   * @throws RangeError for a weight that is no number from 0, or too few or too many to compare
+   * @throws RangeError for a weight that is no number from 0, too few or too many to compare, or a node
+   *   without a label
+   * @throws TypeError for what is no loss, no list, or nothing to compare
    * @throws UnknownNameError for an option that is not there, or something to compare that no node has
    */
   constructor(given: AppliedLossOptions<L>) {
@@ -78,13 +96,13 @@ export class AppliedLoss<L extends string = string> {
     const { loss, options, on, inputs, weight = 1, label } = given;
     this.loss = lossOf(loss, options);
     this.on = typeof on === "string" ? on : on.label;
-    this.inputs = Object.freeze([...inputs ?? this.loss.compares]);
-    this.inputs.forEach(checkTerm);
+    checkLabel(this.on, { kind: "node" });
+    this.inputs = Object.freeze(inputsOf<L>(inputs ?? this.loss.compares, this.loss));
     checkCount(this.loss, this.inputs);
     this.label = checkLabel(label ?? this.loss.name, { kind: "loss" });
-    if (!(weight >= 0 && weight < Infinity)) {
+    if (!Number.isFinite(weight) || weight < 0) {
       throw new RangeError(
-        `Cannot weigh the loss "${this.label}" by ${weight}: give a number from 0`,
+        `Cannot weigh the loss "${this.label}" by ${written(weight)}: give a number from 0`,
       );
     }
     this.weight = weight;
@@ -191,7 +209,20 @@ function checkCount({ name, compares, takes }: Loss, inputs: readonly LossInput[
 const TERMS: readonly TermKind[] = ["outputs", "targets", "weights"];
 
 /** Cells of notebooks are not type-checked, so that typing errors come here. */
-function checkTerm(input: LossInput): void {
-  if (typeof input !== "string" || TERMS.includes(termParts(input).kind)) return;
+function inputsOf<L extends string>(
+  given: NonNullable<AppliedLossOptions<L>["inputs"]>,
+  { name, compares }: Loss,
+): readonly LossInput<L>[] {
+  if (!Array.isArray(given as unknown)) {
+    throw new TypeError(
+      `Cannot compare ${written(given)} in the loss "${name}": give a list, such as ` +
+        `[${list(compares)}]`,
+    );
+  }
+  return given.map((input) => typeof input === "string" ? termOf(input) : sourceOf<L>(input));
+}
+
+function termOf(input: LossTerm): LossTerm {
+  if (TERMS.includes(termParts(input).kind) && !input.endsWith(".")) return input;
   throw new UnknownNameError("term", input, { known: TERMS, hint: "a loss compares those" });
 }

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { tensorOf } from "../engine/host_tensor.ts";
 import { copyOf } from "../engine/step_state.ts";
+import { written } from "./options.ts";
 
 /** An exponential moving average of each weight. */
 export class WeightAverages implements Disposable {
@@ -21,9 +22,9 @@ export class WeightAverages implements Disposable {
    * @throws RangeError for another decay
    */
   constructor(weights: readonly tf.Variable[], decay: number) {
-    if (!(decay > 0 && decay < 1)) {
+    if (typeof decay !== "number" || !(decay > 0 && decay < 1)) {
       throw new RangeError(
-        `Cannot average weights with a decay of ${decay}: give 0.999 or the like`,
+        `Cannot average weights with a decay of ${written(decay)}: give 0.999 or the like`,
       );
     }
     this.#weights = weights;

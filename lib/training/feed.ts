@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { ColumnTable } from "../data/column_table.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 import { FeatureSetView } from "../data/feature_set_view.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import { Batch, DEFAULT_ROLE } from "../data/sample/batch.ts";
@@ -127,6 +128,7 @@ export class BatchReader {
    *
    * @param samples by label of the FeatureSet; what is not given is left out
    * @returns tensors by role and FeatureSet; they belong to the caller
+   * @throws TypeError for what is no view and no batch
    * @throws RangeError when nothing that is wanted was given, numbers to compute from or to learn are
    *   missing, or samples are outside of the split that a pointer names
    */
@@ -135,6 +137,7 @@ export class BatchReader {
     for (const wanted of this.#wanted) {
       const given = samples[wanted.label];
       if (given === undefined) continue;
+      requireSamples(given, wanted.label);
       for (const role of given instanceof Batch ? given.roles : [DEFAULT_ROLE]) {
         (roles[role] ??= {})[wanted.label] = this.#readSet(wanted, { given, role });
       }
@@ -229,6 +232,14 @@ export function disposeBatch(batch: BatchTensors): void {
       weights.dispose();
     }
   }
+}
+
+/** Cells of notebooks are not type-checked. */
+function requireSamples(given: unknown, label: string): void {
+  if (given instanceof Batch || given instanceof FeatureSetView || given instanceof FeatureSet) {
+    return;
+  }
+  throw new TypeError(`Cannot read the samples of "${label}": give a view or a batch of them`);
 }
 
 interface Numbers {

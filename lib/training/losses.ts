@@ -6,7 +6,7 @@
 
 import type { NamedConfig } from "../core/configured.ts";
 import { freeze, type JsonObject } from "../core/json.ts";
-import { quote } from "../core/names.ts";
+import { list, quote } from "../core/names.ts";
 import { Registry } from "../core/registry.ts";
 import { binaryCrossEntropy, crossEntropy, hinge } from "./losses/classification.ts";
 import { contrastive, infoNCE, triplet } from "./losses/contrast.ts";
@@ -69,7 +69,7 @@ export class UnregisteredError extends TypeError {
  * @param options of the named loss
  * @returns the loss
  * @throws UnknownNameError when no loss of that name is registered, or it has no such option
- * @throws RangeError for an option that is out of range
+ * @throws TypeError for anything else; RangeError for an option that is out of range
  * @example
  * ```ts
  * import { lossOf } from "./losses.ts";
@@ -78,7 +78,13 @@ export class UnregisteredError extends TypeError {
  */
 export function lossOf(loss: string | Loss | LossFunction, options: JsonObject = {}): Loss {
   if (typeof loss === "string") return named(loss, losses.get(loss)(options));
-  if (typeof loss !== "function") return loss;
+  if (typeof loss === "object" && loss !== null && typeof loss.call === "function") return loss;
+  if (typeof loss !== "function") {
+    throw new TypeError(
+      "Cannot make a loss of what was given: give a loss, a function over tensors, or a name of " +
+        list(losses.names),
+    );
+  }
   return defineLoss({
     name: loss.name || "custom",
     options,

@@ -8,9 +8,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { checksOf, ConfigError } from "../core/check_config.ts";
 import { freeze, type Json, type JsonObject } from "../core/json.ts";
-import { UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { Registry } from "../core/registry.ts";
 import { decoupleDecay } from "./decoupled_decay.ts";
+import { written } from "./options.ts";
 import { ruleOf, type Schedule } from "./schedule.ts";
 import { type WeightDecay, type WeightDecayChoice, weightDecayOf } from "./weight_decay.ts";
 // Plans that were saved name schedules.
@@ -124,7 +125,9 @@ export function sgd(options: OptimizerOptions = {}): OptimizerPlan {
  *
  * @param given a plan, or a registered name
  * @returns the plan
- * @throws UnknownNameError when no optimizer of that name is registered
+ * @throws UnknownNameError when no optimizer of that name is registered, or it has no such option
+ * @throws TypeError when the options have no names, such as a number alone
+ * @throws RangeError for a number out of range
  * @example
  * ```ts
  * import { optimizerOf } from "./optimizer.ts";
@@ -134,7 +137,7 @@ export function sgd(options: OptimizerOptions = {}): OptimizerPlan {
 export function optimizerOf(given: string | OptimizerPlan): OptimizerPlan {
   const { name, options } = typeof given === "string" ? { name: given, options: {} } : given;
   optimizers.get(name);
-  checkOptions(name, options);
+  checkNumbers(name, options);
   return freeze({ name, options: { ...options } });
 }
 
@@ -152,12 +155,11 @@ const TAKES: Readonly<Record<string, readonly (keyof OptimizerOptions)[]>> = {
 /** Shares of what was, which must not be all of it. */
 const SHARES = ["momentum", "beta1", "beta2", "decay"];
 
-function checkOptions(name: string, options: OptimizerOptions): void {
-  const known = TAKES[name] && ["learningRate", "weightDecay", ...TAKES[name]];
+function checkNumbers(name: string, options: OptimizerOptions): void {
+  // What one of one's own takes is not known.
+  const takes = TAKES[name] ?? Object.keys(options) as (keyof OptimizerOptions)[];
+  checkOptions(options, { of: name, known: ["learningRate", "weightDecay", ...takes] });
   for (const [option, value] of Object.entries(options)) {
-    if (known?.includes(option) === false) {
-      throw new UnknownNameError("option", option, { known, hint: `it was given to ${name}` });
-    }
     if (option === "weightDecay") {
       weightDecayOf(value);
       continue;
@@ -165,9 +167,11 @@ function checkOptions(name: string, options: OptimizerOptions): void {
     const number = option === "learningRate" ? firstRate(value) : value;
     if (typeof number === "boolean" || number === undefined) continue;
     const most = SHARES.includes(option) ? 1 : Infinity;
-    if (number >= 0 && number < most) continue;
+    if (typeof number === "number" && number >= 0 && number < most) continue;
     const below = most === 1 ? " below 1" : "";
-    throw new RangeError(`Cannot train with ${option} = ${number}: give a number from 0${below}`);
+    throw new RangeError(
+      `Cannot train with ${option} = ${written(number)}: give a number from 0${below}`,
+    );
   }
 }
 

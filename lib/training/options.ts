@@ -5,7 +5,8 @@
  */
 
 import type { Json, JsonObject } from "../core/json.ts";
-import { quote, UnknownNameError } from "../core/names.ts";
+import { quote } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 
 /** A number that is taken. */
 export interface NumberOption {
@@ -36,7 +37,7 @@ export type ReadOptions<P extends OptionPlans> = {
  * @param options what was given; what there is, where the first of several texts is the default; and
  *   the kind of what takes them
  * @returns a value for each
- * @throws UnknownNameError for an option that it does not have
+ * @throws TypeError when nothing with names was given; UnknownNameError for an option that it does not have
  * @throws RangeError for a value that it cannot take
  * @example
  * ```ts
@@ -54,18 +55,27 @@ export function readOptions<const P extends OptionPlans>(
 ): ReadOptions<P> {
   const what = `the ${kind} ${quote(of)}`;
   const known = Object.keys(plans);
-  const strange = Object.keys(given).find((name) => !known.includes(name));
-  if (strange !== undefined) {
-    throw new UnknownNameError("option", strange, {
-      known,
-      hint: `it was given to ${what}`,
-    });
-  }
+  checkOptions(given, { of: what, known });
   const entries = Object.entries(plans).map(([name, plan]) => {
     const value = given[name];
     return [name, value === undefined ? defaultOf(plan) : checked(value, { name, what, plan })];
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * Writes what was given for a number, so that a text is told from a number.
+ *
+ * @param given anything
+ * @returns such as `NaN`, or `"0.1"` in quotes
+ * @example
+ * ```ts
+ * import { written } from "./options.ts";
+ * written("0.1"); // "0.1" in quotes
+ * ```
+ */
+export function written(given: unknown): string {
+  return typeof given === "number" ? String(given) : JSON.stringify(given) ?? String(given);
 }
 
 type Plan = OptionPlans[string];
@@ -82,7 +92,7 @@ function checked(
   const wanted = accepts(plan, value);
   if (wanted === undefined) return value;
   throw new RangeError(
-    `Cannot make ${what} with ${name} = ${JSON.stringify(value)}: give ${wanted}`,
+    `Cannot make ${what} with ${name} = ${written(value)}: give ${wanted}`,
   );
 }
 

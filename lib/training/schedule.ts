@@ -6,6 +6,7 @@
 
 import { freeze, type JsonObject } from "../core/json.ts";
 import { Registry } from "../core/registry.ts";
+import { written } from "./options.ts";
 
 /** A schedule as a value; put it in the place of a learning rate. */
 export interface Schedule {
@@ -37,6 +38,7 @@ export const schedules: Registry<ScheduleMaker> = new Registry<ScheduleMaker>("s
  * @param options its numbers
  * @returns plain data
  * @throws UnknownNameError when no schedule of that name is registered, or it has no such option
+ * @throws TypeError when the options have no names
  * @throws RangeError for a number out of range
  * @example
  * ```ts
@@ -45,8 +47,9 @@ export const schedules: Registry<ScheduleMaker> = new Registry<ScheduleMaker>("s
  * scheduleOf("cosine", { rate: 0.01, updates: 1000 });
  * ```
  */
-export function scheduleOf(name: string, options: JsonObject): Schedule {
-  schedules.get(name)(options);
+export function scheduleOf(name: string, options: object): Schedule {
+  // Interfaces of options are plain data, and have no index.
+  schedules.get(name)(options as JsonObject);
   return freeze({ name, options: { ...options } });
 }
 
@@ -68,7 +71,7 @@ export function ruleOf(rate: number | Schedule): ScheduleRule {
   if (typeof rate?.name !== "string") {
     throw new TypeError(
       `Cannot learn at the rate ${
-        JSON.stringify(rate)
+        written(rate)
       }: give a number, or a schedule such as cosineRate()`,
     );
   }

@@ -40,7 +40,7 @@ export interface StepRateOptions {
  * ```
  */
 export function stepRate(options: StepRateOptions = {}): Schedule {
-  return scheduleOf("step", { ...options });
+  return scheduleOf("step", options);
 }
 
 schedules.register(
@@ -72,7 +72,7 @@ export interface ExponentialRateOptions {
  * ```
  */
 export function exponentialRate(options: ExponentialRateOptions = {}): Schedule {
-  return scheduleOf("exponential", { ...options });
+  return scheduleOf("exponential", options);
 }
 
 schedules.register(
@@ -108,7 +108,7 @@ export interface CosineRateOptions {
  * ```
  */
 export function cosineRate(options: CosineRateOptions = {}): Schedule {
-  return scheduleOf("cosine", { ...options });
+  return scheduleOf("cosine", options);
 }
 
 schedules.register(
@@ -144,7 +144,7 @@ export interface WarmupCosineRateOptions extends CosineRateOptions {
  * ```
  */
 export function warmupCosineRate(options: WarmupCosineRateOptions = {}): Schedule {
-  return scheduleOf("warmupCosine", { ...options });
+  return scheduleOf("warmupCosine", options);
 }
 
 const WARMUP = {
@@ -198,7 +198,7 @@ export interface OneCycleRateOptions {
  * ```
  */
 export function oneCycleRate(options: OneCycleRateOptions = {}): Schedule {
-  return scheduleOf("oneCycle", { ...options });
+  return scheduleOf("oneCycle", options);
 }
 
 const CYCLE = {
@@ -250,7 +250,7 @@ export interface PlateauRateOptions {
  * ```
  */
 export function plateauRate(options: PlateauRateOptions = {}): Schedule {
-  return scheduleOf("plateau", { ...options });
+  return scheduleOf("plateau", options);
 }
 
 const PLATEAU = {

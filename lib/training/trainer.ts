@@ -6,6 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { checkOptions } from "../core/options.ts";
 import type { Accumulation } from "../engine/accumulation.ts";
 import type { Explanation } from "../engine/build.ts";
 import type { ObjectiveStep } from "../engine/compile_objective.ts";
@@ -130,7 +131,7 @@ export class Trainer<L extends string = string> implements Disposable {
    * Trains on samples.
    *
    * @param samples batches or views by label of the FeatureSet; nodes that are not fed do not move
-   * @param settings numbers of the optimizers for this step only, such as `{ learningRate: 0.01 }`;
+   * @param options numbers of the optimizers for this step only, such as `{ learningRate: 0.01 }`;
    *   they go before schedules
    * @returns losses before the update
    * @throws RangeError when slopes are gathered of batches that feed different FeatureSets, numbers are
@@ -138,9 +139,10 @@ export class Trainer<L extends string = string> implements Disposable {
    */
   async step(
     samples: SamplesBySet,
-    { learningRate }: { readonly learningRate?: number } = {},
+    options: { readonly learningRate?: number } = {},
   ): Promise<StepResult> {
     const { accumulate = 1 } = this.#options;
+    const { learningRate } = checkOptions(options, { of: "step()", known: ["learningRate"] });
     checkRate(learningRate);
     this.#held.begin();
     const index = this.#batches++;

@@ -8,6 +8,7 @@ import { checkOptions } from "../core/options.ts";
 import type { SeedStream } from "../core/seed.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { HostTensor } from "../engine/run/onnx_runtime.ts";
+import { written } from "./options.ts";
 import { type AppliedLoss, requireLosses } from "./applied_loss.ts";
 import { ENGINE_OPTIONS } from "./engine_options.ts";
 import type { OptimizerChoice } from "./optimizer_choice.ts";
@@ -103,7 +104,8 @@ const KNOWN: Readonly<Record<Exclude<keyof TrainerOptions, keyof CompileOptions>
  * Refuses options that are not there, and numbers that mean nothing.
  *
  * @param options all of them
- * @throws UnknownNameError for an option that is not there; RangeError that names the option
+ * @throws UnknownNameError for an option that is not there
+ * @throws TypeError for what is no list; RangeError for a number out of range; both name the option
  * @example
  * ```ts
  * import { checkTraining } from "./trainer_options.ts";
@@ -115,6 +117,7 @@ export function checkTraining(options: TrainerOptions): void {
   checkOptions(options, { of: "new Trainer()", known, required: ["losses"] });
   const { losses, accumulate = 1, weightDecay = 0, clip = {} } = options;
   requireLosses(losses);
+  checkLists(options);
   checkOptions(clip, { of: "clip", known: ["norm", "value"] });
   if (!Number.isInteger(accumulate) || accumulate < 1) {
     throw new RangeError(
@@ -123,7 +126,25 @@ export function checkTraining(options: TrainerOptions): void {
   }
   weightDecayOf(weightDecay);
   for (const [name, limit] of Object.entries(clip)) {
-    if (limit === undefined || limit > 0) continue;
-    throw new RangeError(`Cannot limit slopes by a ${name} of ${limit}: give a number above 0`);
+    if (limit === undefined || (typeof limit === "number" && limit > 0)) continue;
+    throw new RangeError(
+      `Cannot limit slopes by a ${name} of ${written(limit)}: give a number above 0`,
+    );
   }
+}
+
+/** A text has letters where a list has labels. */
+function checkLists({ activeNodes = [], tell = [], stages = [] }: TrainerOptions): void {
+  for (const [name, labels] of Object.entries({ activeNodes, tell })) {
+    if (Array.isArray(labels)) continue;
+    throw new TypeError(
+      `Cannot read the option "${name}": give a list of labels, such as ["Head"], not ` +
+        written(labels),
+    );
+  }
+  if (stages === "each" || (Array.isArray(stages) && stages.every(Array.isArray))) return;
+  throw new TypeError(
+    'Cannot read the option "stages": give "each", or lists of labels such as ' +
+      `[["Encoder"], ["Head"]], not ${written(stages)}`,
+  );
 }

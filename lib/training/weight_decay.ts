@@ -4,6 +4,7 @@
  * @module
  */
 
+import { written } from "./options.ts";
 import { isMeant, type NamedParameter } from "./parameter_patterns.ts";
 
 /** A pull that spares some parameters. */
@@ -31,9 +32,11 @@ export type WeightDecayChoice = number | WeightDecay;
  * ```
  */
 export function weightDecayOf(choice: WeightDecayChoice): WeightDecay {
-  const { rate, except } = typeof choice === "number" ? { rate: choice, except: [] } : choice;
-  if (!(rate >= 0 && rate < Infinity)) {
-    throw new RangeError(`Cannot train with weightDecay = ${rate}: give a number from 0`);
+  const { rate, except } = typeof choice === "object" && choice !== null
+    ? choice
+    : { rate: choice, except: [] };
+  if (!Number.isFinite(rate) || rate < 0) {
+    throw new RangeError(`Cannot train with weightDecay = ${written(rate)}: give a number from 0`);
   }
   if (!Array.isArray(except) || except.some((pattern) => typeof pattern !== "string")) {
     throw new TypeError('Cannot spare weights: except is a list of names, such as ["*.bias"]');

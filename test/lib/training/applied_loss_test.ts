@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../../lib/core/json.ts";
 import * as tf from "../../../lib/tf.ts";
-import { AppliedLoss } from "../../../lib/training/applied_loss.ts";
+import { FeatureSet, ModelNode, nodeOutput, reference } from "../../../lib/mod.ts";
+import { AppliedLoss, type AppliedLossOptions } from "../../../lib/training/applied_loss.ts";
 import { losses, lossOf, UnregisteredError } from "../../../lib/training/losses.ts";
 
 Deno.test("AppliedLoss refuses to compare what no node has, as cells are not type-checked", () => {
@@ -33,9 +34,33 @@ Deno.test("AppliedLoss refuses too few and too many to compare", () => {
 });
 
 Deno.test("AppliedLoss refuses weights that are no numbers from 0", () => {
-  for (const weight of [-1, NaN, Infinity]) {
+  for (const weight of [-1, NaN, Infinity, "2" as never]) {
     assert.throws(() => new AppliedLoss({ loss: "mse", on: "Head", weight }), RangeError);
   }
+});
+
+Deno.test("AppliedLoss takes nodes and FeatureSets for their outputs and features, as nodes do", () => {
+  const set = FeatureSet.fromColumns("set", { x: [1] }, { features: ["x"] }) as FeatureSet;
+  const node = new ModelNode({ label: "Encoder", model: "mlp", input: set });
+  const { inputs, needs } = new AppliedLoss({ loss: "mse", on: "Head", inputs: [node, set] });
+  assert.deepEqual(inputs, [nodeOutput("Encoder"), reference(set)]);
+  assert.deepEqual(needs, ["Head", "Encoder"]);
+});
+
+Deno.test("AppliedLoss refuses what is no loss, no node and nothing to compare", () => {
+  const make = (options: object) => () =>
+    new AppliedLoss({ loss: "mse", on: "Head", ...options } as AppliedLossOptions);
+  for (const loss of [{}, null, 3]) {
+    assert.throws(make({ loss }), /Cannot make a loss of what was given: .*a name of "mse"/);
+  }
+  assert.throws(make({ on: 3 }), /Cannot use an empty label for a node/);
+  assert.throws(make({ inputs: "outputs" }), {
+    name: "TypeError",
+    message: /Cannot compare "outputs" in the loss "mse": give a list, such as \["outputs", "tar/,
+  });
+  assert.throws(make({ inputs: ["outputs", null] }), /Cannot take null as the source/);
+  assert.throws(make({ inputs: ["outputs.", "targets"] }), /No term "outputs\."/);
+  assert.throws(make({ options: null }), /Cannot read the options of the loss "mse"/);
 });
 
 const signal = { featureSet: "pulses", split: null, selection: { features: "signal" } };

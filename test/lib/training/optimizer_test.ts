@@ -81,6 +81,14 @@ Deno.test("optimizerOf() refuses rates, decays, options and names that mean noth
     () => adam({ learningRate: "0.1" as never }),
     /Cannot learn at the rate "0.1": give a number, or a schedule/,
   );
+  assert.throws(() => adam({ beta1: "0.9" as never }), /beta1 = "0.9": give a number from 0 below/);
+  // As optimizers of tfjs are made.
+  for (const make of [sgd, adam]) {
+    assert.throws(
+      () => make(0.1 as never),
+      /Cannot read the options of .*: give an object with "/,
+    );
+  }
   assert.throws(() => adamW({ weightDecay: -0.1 }), /weightDecay = -0.1/);
   assert.throws(() => adam({ beta1: 1 }), /beta1 = 1: give a number from 0 below 1/);
   assert.throws(() => adam({ lerningRate: 1 } as object), /did you mean "learningRate"\?/);

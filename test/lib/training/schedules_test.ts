@@ -56,6 +56,7 @@ Deno.test("ruleOf() of a plateau depends on what was observed only, so that it c
 });
 
 Deno.test("schedules refuse options that they do not have, or cannot take", () => {
+  assert.throws(() => stepRate(30 as never), /Cannot read the options of the schedule "step"/);
   assert.throws(() => stepRate({ evry: 3 } as never), /did you mean "every"\?.*schedule "step"/);
   assert.throws(() => stepRate({ factor: 2 }), /factor = 2: give a number above 0 to 1/);
   assert.throws(() => warmupCosineRate({ warmup: 9, updates: 9 }), /leave some for the way down/);

@@ -291,6 +291,17 @@ Deno.test("Trainer refuses what it cannot be made of, as cells are not type-chec
   assert.throws(make({ optimizer: 0.1 }), /option "optimizer": give a name such as "adam"/);
   assert.throws(make({ optimizer: adam }), /option "optimizer"/);
   assert.throws(make({ optimizer: null }), /option "optimizer"/);
+  for (const name of ["activeNodes", "tell"]) {
+    const said = new RegExp(`option "${name}": give a list of labels, such as .*not "Head"`);
+    assert.throws(make({ [name]: "Head" }), said);
+  }
+  for (const stages of ["eech", ["Encoder", "Head"], 2]) {
+    assert.throws(make({ stages }), /option "stages": give "each", or lists of labels such as/);
+  }
+  assert.throws(make({ clip: { norm: "1" } }), /by a norm of "1": give a number above 0/);
+  assert.throws(make({ weightDecay: "0.1" }), /weightDecay = "0.1": give a number from 0/);
+  assert.throws(make({ weightDecay: null }), /weightDecay = null: give a number from 0/);
+  assert.throws(make({ average: "0.9" }), /a decay of "0.9": give 0.999 or the like/);
   assert.equal(new AppliedLoss({ loss: "mse", on: encoder }).on, "Encoder");
 });
 
@@ -307,6 +318,16 @@ Deno.test("Trainer refuses steps without samples or name, rates, observations an
   await assert.rejects(
     trainer.step({ A: A.toView() }, { learningRate: NaN }),
     /learningRate = NaN/,
+  );
+  for (const samples of [null, 3, {}]) {
+    await assert.rejects(
+      trainer.step({ A: samples } as never),
+      /Cannot read the samples of "A": give a view or a batch of them/,
+    );
+  }
+  await assert.rejects(
+    trainer.step({ A: A.toView() }, { learninRate: 1 } as object),
+    /did you mean "learningRate"/,
   );
   assert.throws(() => trainer.observe(NaN), /Cannot observe NaN/);
   for (const state of [{}, null, { tensors: {} }, { tensors: {}, values: { batches: 1 } }]) {
