@@ -136,5 +136,6 @@ export class HistoryStore implements Disposable {
 }
 
 function limit(n: number | undefined): number {
-  return n === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.trunc(n));
+  const most = Number.MAX_SAFE_INTEGER; // SQLite refuses a limit that is no 64-bit integer
+  return n === undefined ? most : Math.min(most, Math.max(0, Math.trunc(n)));
 }

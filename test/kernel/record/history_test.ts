@@ -37,6 +37,15 @@ Deno.test("HistoryStore keeps cells across sessions, in a file that only its own
     }
   }));
 
+Deno.test("HistoryStore.tail() and search() give all there is when asked for more", () =>
+  withFile((file) => {
+    using history = play(file, [["a", "b"]]);
+    for (const n of [3, 2 ** 60, 1e99, Infinity]) {
+      assert.deepEqual(short(history.tail(n)), ["1/1 a", "1/2 b"]);
+      assert.deepEqual(short(history.search("*", { n })), ["1/1 a", "1/2 b"]);
+    }
+  }));
+
 Deno.test("HistoryStore.tail() gives the newest, oldest first", () =>
   withFile((file) => {
     using history = play(file, [["a", "b"], ["c"]]);
