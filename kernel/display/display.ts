@@ -87,7 +87,8 @@ export function createDisplay(sink: DisplaySink, formatter: ValueFormatter): Dis
   }
 
   function display(value: unknown, options: DisplayCallOptions = {}): PendingDisplay {
-    const id = options.id ?? options.display_id ?? `${session}-${++count}`;
+    const named = options.id ?? options.display_id;
+    const id = named === undefined ? `${session}-${++count}` : String(named); // protocol: a string
     const handle: DisplayHandle = {
       id,
       update: (next, { raw = false } = {}) => send(next, { id, update: true, raw }),

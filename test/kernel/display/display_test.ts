@@ -88,6 +88,17 @@ Deno.test("display() gives every display a name of its own", async () => {
   assert.notEqual(a.id, b.id);
 });
 
+Deno.test("display() sends ids as text, as frontends compare them", async () => {
+  const { display, shown } = recorder();
+  const handle = display("shown", { id: 5 as unknown as string });
+  await handle.update("changed");
+  assert.equal(handle.id, "5");
+  assert.deepEqual(shown.map((each) => typeof each === "string" ? each : each.options.id), [
+    "5",
+    "5",
+  ]);
+});
+
 Deno.test("display() with update replaces what another call showed", () => {
   const { display, shown } = recorder();
   display(1, { id: "x", update: true });
