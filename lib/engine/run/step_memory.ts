@@ -13,7 +13,7 @@ const PAGE = 65_536;
 /** Where arrays begin: the width of a line of the processor's cache. */
 const LINE = 64;
 /** Bytes that fit one memory at most: WebAssembly's addresses have 32 bits. */
-export const LARGEST_MEMORY: number = 2 ** 32;
+const LARGEST_MEMORY = 2 ** 32;
 
 /** A place for the elements of a tensor. */
 export interface Place extends Value {
@@ -37,11 +37,12 @@ export class StepMemory {
    * Tells whether tensors have room in one memory.
    *
    * @param values types and shapes
-   * @param limit bytes that it may have
+   * @param limit bytes that it may have; it never has more than four gigabytes
    * @returns false for more than that
    */
   static holds(values: readonly Pick<Value, "shape">[], limit: number = LARGEST_MEMORY): boolean {
-    return values.reduce((sum, value) => sum + roomOf(value), LINE) <= limit;
+    const room = values.reduce((sum, value) => sum + roomOf(value), LINE);
+    return room <= Math.min(limit, LARGEST_MEMORY);
   }
 
   /**

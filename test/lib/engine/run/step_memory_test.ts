@@ -41,6 +41,7 @@ Deno.test("StepMemory holds four gigabytes and no more, or as much as it may", (
   const gigabyte = { shape: [2 ** 28] };
   assert.equal(StepMemory.holds([gigabyte, gigabyte, gigabyte]), true);
   assert.equal(StepMemory.holds([gigabyte, gigabyte, gigabyte, gigabyte]), false);
+  assert.equal(StepMemory.holds([gigabyte, gigabyte, gigabyte, gigabyte], 2 ** 34), false);
   assert.equal(StepMemory.holds([{ shape: [100] }], 1000), true);
   assert.equal(StepMemory.holds([{ shape: [100] }, { shape: [200] }], 1000), false);
 });
