@@ -7,7 +7,7 @@
 export type { Explanation } from "./build.ts";
 export { seeded } from "./chance.ts";
 export type { CompileOptions, FunctionOptions } from "./compile.ts";
-export type { ObjectiveOptions, ObjectiveStep } from "./compile_objective.ts";
+export type { ObjectiveOptions, ObjectiveStep, StepChoice } from "./compile_objective.ts";
 export type { Step, StepOptions } from "./compile_step.ts";
 export type { EngineName } from "./engines/engine.ts";
 export type { EngineStatus } from "./engines/engines.ts";
@@ -33,7 +33,13 @@ export {
   PrecisionError,
 } from "./run/errors.ts";
 export type { RunOptions } from "./run/onnx_runtime.ts";
-export { ChangedVariableError, TracedReadError, UnrecordableError } from "./trace/errors.ts";
+export {
+  ChangedVariableError,
+  OnceDifferentiableError,
+  TracedReadError,
+  UndifferentiableError,
+  UnrecordableError,
+} from "./trace/errors.ts";
 export type { OptimizerSetting, SettingOf, Settings } from "./optimizer_settings.ts";
 export type { StepModel } from "./step_model.ts";
 export type { StepOutcome } from "./step_runner.ts";

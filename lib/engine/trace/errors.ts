@@ -57,3 +57,35 @@ export class ChangedVariableError extends Error {
     this.variable = variable;
   }
 }
+
+/** A kernel has no gradient on any engine. */
+export class UndifferentiableError extends Error {
+  override readonly name = "UndifferentiableError";
+  /** Name of the kernel. */
+  readonly kernel: string;
+
+  constructor(kernel: string, site: string) {
+    super(
+      `Cannot differentiate ${kernel} for the gradient called ${site}: tfjs has no slopes of complex ` +
+        "numbers; write the transform as products with matrices of cosines and sines (tf.matMul), " +
+        "or transform outside of the loss",
+    );
+    this.kernel = kernel;
+  }
+}
+
+/** An operation has a slope whose own slope would be wrong. */
+export class OnceDifferentiableError extends Error {
+  override readonly name = "OnceDifferentiableError";
+  /** Name of the operation. */
+  readonly operation: string;
+
+  constructor(operation: string, site: string) {
+    super(
+      `Cannot differentiate ${operation}, called ${site}, twice: its gradient keeps numbers from within ` +
+        "it, of which tfjs does not know where they come from; write it with simpler operations, a " +
+        "cross-entropy as tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), -1)))",
+    );
+    this.operation = operation;
+  }
+}

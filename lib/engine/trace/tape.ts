@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { callSite } from "./call_site.ts";
+import { OnceDifferentiableError } from "./errors.ts";
 
 type Tensors = readonly tf.Tensor[];
 
@@ -23,22 +24,6 @@ interface TapeNode {
 interface Taping {
   addTapeNode(...node: readonly unknown[]): void;
   readonly state: { readonly activeTape: TapeNode[]; readonly gradientDepth: number };
-}
-
-/** An operation has a slope whose own slope would be wrong. */
-export class OnceDifferentiableError extends Error {
-  override readonly name = "OnceDifferentiableError";
-  /** Name of the operation. */
-  readonly operation: string;
-
-  constructor(operation: string, site: string) {
-    super(
-      `Cannot differentiate ${operation}, called ${site}, twice: its gradient keeps numbers from within ` +
-        "it, of which tfjs does not know where they come from; write it with simpler operations, a " +
-        "cross-entropy as tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), -1)))",
-    );
-    this.operation = operation;
-  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { releaseModels } from "../../../../lib/engine/build.ts";
 import { compile } from "../../../../lib/engine/compile.ts";
-import { UndifferentiableError } from "../../../../lib/engine/trace/complex_gradients.ts";
 import { COMPLEX_KERNELS } from "../../../../lib/engine/trace/complex_kernels.ts";
+import { UndifferentiableError } from "../../../../lib/engine/trace/errors.ts";
 import { EXPANSIONS } from "../../../../lib/engine/trace/expansions.ts";
 import { GRADIENTS, useGradients } from "../../../../lib/engine/trace/gradients.ts";
 import { KERNEL_NAMES } from "../../../../lib/engine/program/kernels.ts";
