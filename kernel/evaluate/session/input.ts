@@ -24,6 +24,9 @@ export class InputUnavailableError extends Error {
   override readonly name = "InputUnavailable";
 }
 
+/** What frontends answer when the user ends the input instead (Ctrl-D). */
+const END = "\x04";
+
 /** How to ask. */
 export interface InputOptions {
   /** Hides what is typed. */
@@ -53,6 +56,7 @@ export class Inputs {
    * @param options whether to hide what is typed
    * @returns what was typed
    * @throws InterruptedError if the cell is interrupted, InputUnavailableError if nobody can answer
+   *   or the user ends the input
    */
   ask(question = "", options: InputOptions = {}): Promise<string> {
     const cell = this.#cells.current();
@@ -60,7 +64,7 @@ export class Inputs {
       cell?.check();
       const id = this.#next++;
       // Before the question is out: its answer may interrupt this very function.
-      this.#waiting.set(id, (answer) => settle(answer, resolve, reject));
+      this.#waiting.set(id, (answer) => settle(refuseEnd(answer), resolve, reject));
       cell?.signal.addEventListener("abort", () => this.answer({ id, interrupted: true }));
       this.#request(question, { ...options, id, sync: false });
     });
@@ -108,6 +112,7 @@ export function installInput(inputs: Inputs): void {
     prompt: (question?: string, preset?: string): string | null => {
       const asked = question ?? "Prompt";
       const text = inputs.askNow(preset === undefined ? `${asked} ` : `${asked} [${preset}] `);
+      if (text === END) return null;
       return text === "" ? preset ?? "" : text;
     },
     confirm: (question = "Confirm"): boolean =>
@@ -126,6 +131,10 @@ function settle(
   }
   if (answer.refused !== undefined) return reject(new InputUnavailableError(answer.refused));
   resolve(answer.value ?? "");
+}
+
+function refuseEnd(answer: InputAnswer): InputAnswer {
+  return answer.value === END ? { ...answer, refused: "The user ended the input" } : answer;
 }
 
 function readLine(): string {

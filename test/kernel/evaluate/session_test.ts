@@ -287,6 +287,22 @@ Deno.test("Session runs cells", async (t) => {
     assert.deepEqual([error.name, error.message], ["InputUnavailable", "nobody there"]);
   });
 
+  await step("a question that is ended with Ctrl-D has no answer", async () => {
+    const answers = [["prompt('who?', 'me')", "null"], ["confirm('sure?')", "false"]] as const;
+    for (const [code, result] of answers) {
+      const done = rig.run(code);
+      await rig.session.answerInput(await rig.event("input"), { value: "\x04" });
+      assert.equal((await done).result, result, code);
+    }
+    const done = rig.run("await input('who?')");
+    await rig.session.answerInput(await rig.event("input"), { value: "\x04" });
+    const error = errorOf(await done);
+    assert.deepEqual([error.name, error.message], [
+      "InputUnavailable",
+      "The user ended the input",
+    ]);
+  });
+
   await step("a blocking question passes over answers to earlier questions", async () => {
     const done = rig.run("prompt('who?')");
     const question = await rig.event("input");
