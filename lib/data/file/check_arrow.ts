@@ -20,6 +20,9 @@ interface Chunk {
   readonly type: { toString(): string; readonly listSize?: number };
 }
 
+/** Kinds whose samples differ in length. */
+const WITH_OFFSETS = /^(Large)?(Utf8|Binary)$|^(List|Map)</;
+
 /**
  * Checks all chunks of a column.
  *
@@ -43,9 +46,9 @@ function checkChunk(chunk: Chunk): void {
   if (dictionary !== null && dictionary !== undefined) {
     atLeast(length, values?.length ?? 0, "places in a dictionary");
     for (const part of dictionary.data) checkChunk(part);
-  } else if (valueOffsets !== null && valueOffsets !== undefined && valueOffsets.length > 0) {
+  } else if ((valueOffsets?.length ?? 0) > 0 || (length > 0 && WITH_OFFSETS.test(kind))) {
     const [child] = children;
-    checkOffsets(valueOffsets, { length, most: child?.length ?? values?.length ?? 0 });
+    checkOffsets(valueOffsets ?? [], { length, most: child?.length ?? values?.length ?? 0 });
   } else if (kind === "Bool") {
     atLeast(length, 8 * (values?.length ?? 0), "truth values");
   } else if (chunk.type.listSize !== undefined) {

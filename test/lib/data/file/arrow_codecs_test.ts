@@ -13,6 +13,16 @@ const FILES = Object.entries(golden).map(([codec, base64]) => ({
   bytes: Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)),
 }));
 
+/** What frames of LZ4 and of Zstandard begin with. */
+const MAGIC = [[0x04, 0x22, 0x4d, 0x18], [0x28, 0xb5, 0x2f, 0xfd]] as const;
+
+function holds(
+  bytes: Uint8Array,
+  { at, magic }: { at: number; magic: readonly number[] },
+): boolean {
+  return magic.every((byte, next) => bytes[at + next] === byte);
+}
+
 for (const { codec, bytes } of FILES) {
   Deno.test(`a file that pyarrow compressed with ${codec} has the columns that went in`, async () => {
     const { x, kind, note, signal, time } = fromArrowTable(await fromIpcBytes(bytes));
@@ -36,6 +46,21 @@ for (const { codec, bytes } of FILES) {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  Deno.test(`a buffer compressed with ${codec} that has lost its beginning is refused`, async () => {
+    const starts = bytes.keys().filter((at) => MAGIC.some((magic) => holds(bytes, { at, magic })));
+    let count = 0;
+    for (const at of starts) {
+      const damaged = bytes.with(at, 0);
+      await assert.rejects(
+        fromIpcBytes(damaged).then(fromArrowTable),
+        /Cannot read|which is not from|it claims/,
+        String(at),
+      );
+      count++;
+    }
+    assert.ok(count > 10, String(count));
   });
 
   Deno.test(`damage to a file compressed with ${codec} gives columns or a typed error`, async () => {

@@ -47,3 +47,16 @@ Deno.test("checkMemory() refuses texts that start where there are none", () => {
   const forged = makeData({ type: data.type, length: 2, valueOffsets: offsets, data: data.values });
   assert.throws(() => checkMemory(new Vector([forged])), /sample 1 starts at 2000000/);
 });
+
+Deno.test("checkMemory() refuses texts and lists of which nothing says where they start", () => {
+  for (const column of [vectorFromArray(["ab", "c"], new Utf8()), vectorFromArray([[1], [2, 3]])]) {
+    const [data] = column.data;
+    const forged = data?.clone(data.type, 0, 2, 0);
+    Object.defineProperty(forged, "valueOffsets", { value: new Int32Array(0) });
+    assert.throws(
+      () => checkMemory(new Vector([forged as Data])),
+      /claims 3 places where samples start, and there are 0/,
+    );
+  }
+  assert.doesNotThrow(() => checkMemory(vectorFromArray([], new Utf8())));
+});
