@@ -5,8 +5,9 @@ import { engines } from "../../../../lib/engine/engines/engines.ts";
 import { MissingKernelError } from "../../../../lib/engine/engines/missing_kernel.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { assertSlopes } from "../finite_differences.ts";
-import { FLAT, FUNCTIONS, IMAGES, SHAPES } from "../gradient_cases.ts";
+import { FLAT, FUNCTIONS, SHAPES } from "../gradient_cases.ts";
 import { DILATED, SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
+import { IMAGES } from "../window_gradient_cases.ts";
 
 /** Where kernels of tfjs still err; the first four and the resizings give wrong slopes. */
 const FAULTS = {

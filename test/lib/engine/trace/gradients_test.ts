@@ -9,8 +9,9 @@ import { KERNEL_NAMES } from "../../../../lib/engine/program/kernels.ts";
 import { tfjsKernelNames } from "../../../../lib/engine/trace/register.ts";
 import * as tf from "../../../../lib/tf.ts";
 import { assertSlopes, TOLERANCE } from "../finite_differences.ts";
-import { FLAT, FUNCTIONS, IMAGES, SHAPES } from "../gradient_cases.ts";
+import { FLAT, FUNCTIONS, SHAPES } from "../gradient_cases.ts";
 import { DILATED, SECOND, SLOPES, WARPED } from "../image_gradient_cases.ts";
+import { IMAGES } from "../window_gradient_cases.ts";
 
 const SUITES = { FUNCTIONS, SHAPES, IMAGES, WARPED, SECOND, FLAT };
 
