@@ -5,13 +5,13 @@
  */
 
 import { escapeMarkup } from "../core/markup.ts";
-import { showAs } from "../core/show_as.ts";
+import { showAs, type Shown } from "../core/show_as.ts";
 import { Column, type Sample } from "./column.ts";
 import { parseColumnName } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
 
 /** What is shown of a selection. */
-export interface Shown {
+export interface ShownSelection {
   readonly label: string;
   readonly length: number;
   readonly columnNames: readonly string[];
@@ -41,7 +41,7 @@ const MOST_PARTS = 1;
  * console.log(displaySelection(set)["text/plain"]);
  * ```
  */
-export function displaySelection(shown: Shown): Record<string, unknown> {
+export function displaySelection(shown: ShownSelection): Shown {
   const rows = Math.min(MOST_ROWS, shown.length);
   const columns = shown.columnNames.map((name) => ({ name, column: shown.table.column(name) }));
   const picked = shown.rows.subarray(0, rows);
@@ -60,7 +60,7 @@ interface Drawn {
   readonly cells: readonly (readonly string[])[];
 }
 
-function toHtml(shown: Shown, { columns, cells }: Drawn): string {
+function toHtml(shown: ShownSelection, { columns, cells }: Drawn): string {
   const heads = columns.map(({ name, column }) => {
     const { domain, key, representation } = parseColumnName(name);
     const kind = `${representation} · ${typeText(column)}`;
@@ -78,7 +78,7 @@ function toHtml(shown: Shown, { columns, cells }: Drawn): string {
     `<tbody>${body.join("")}</tbody></table>`;
 }
 
-function toText(shown: Shown, { columns, cells }: Drawn): string {
+function toText(shown: ShownSelection, { columns, cells }: Drawn): string {
   const lines = columns.map(({ name, column }, at) => {
     const samples = cells.map((row) => row[at] ?? "").join(", ");
     const more = shown.length > cells.length ? ", …" : "";
@@ -91,7 +91,7 @@ function toText(shown: Shown, { columns, cells }: Drawn): string {
   return [caption(shown), ...body.map((line) => `  ${line}`)].join("\n");
 }
 
-function caption({ label, length, columnNames, splitSizes }: Shown): string {
+function caption({ label, length, columnNames, splitSizes }: ShownSelection): string {
   const sizes = Object.entries(splitSizes).map(([name, size]) => `${name} ${size}`);
   const splits = sizes.length === 0 ? "" : ` · splits: ${sizes.join(", ")}`;
   return `${label}: ${plural(length, "sample")}, ${plural(columnNames.length, "column")}${splits}`;

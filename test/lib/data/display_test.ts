@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { displaySelection, type Shown } from "../../../lib/data/display.ts";
+import { displaySelection, type ShownSelection } from "../../../lib/data/display.ts";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
 
 const set = FeatureSet.fromColumns("pulses", {
@@ -9,7 +9,7 @@ const set = FeatureSet.fromColumns("pulses", {
   name: ["<b>", "&", "c", "d", "e", "f"],
 }, { features: ["signal"], targets: ["soh"], tags: ["name"] });
 
-function shown(of: Shown): { html: string; text: string } {
+function shown(of: ShownSelection): { html: string; text: string } {
   const bundle = displaySelection(of);
   return { html: String(bundle["text/html"]), text: String(bundle["text/plain"]) };
 }
