@@ -9,6 +9,7 @@ import { showAs, type Shown } from "../core/show_as.ts";
 import { Column, type Sample } from "./column.ts";
 import { parseColumnName } from "./column_name.ts";
 import type { ColumnTable } from "./column_table.ts";
+import { allRows } from "./rows.ts";
 
 /** What is shown of a selection. */
 export interface ShownSelection {
@@ -17,6 +18,8 @@ export interface ShownSelection {
   readonly columnNames: readonly string[];
   readonly table: ColumnTable;
   readonly rows: Int32Array;
+  /** Whether they are all of the table, in order: their list is long then, and is not read. */
+  readonly isWhole?: boolean;
   /** Names of splits and how many samples each has. */
   readonly splitSizes: Readonly<Record<string, number>>;
 }
@@ -44,7 +47,7 @@ const MOST_PARTS = 1;
 export function displaySelection(shown: ShownSelection): Shown {
   const rows = Math.min(MOST_ROWS, shown.length);
   const columns = shown.columnNames.map((name) => ({ name, column: shown.table.column(name) }));
-  const picked = shown.rows.subarray(0, rows);
+  const picked = shown.isWhole === true ? allRows(rows) : shown.rows.subarray(0, rows);
   const cells = Array.from(
     picked,
     (row) => columns.map(({ column }) => sampleText(column.at(row))),

@@ -94,8 +94,9 @@ export class FeatureSetView<K extends Keys = Keys> extends SampleSelection<K, Fe
     return this.view({ rows, columns: this.chosenColumns, label: this.label });
   }
 
-  /** @returns this view without its padding */
+  /** @returns this view without its padding; this one when it has none */
   withoutPadding(): FeatureSetView<K> {
+    if (this.isWhole || !this.rows.includes(-1)) return this;
     const rows = this.rows.filter((row) => row >= 0);
     return this.view({ rows, columns: this.chosenColumns, label: this.label });
   }

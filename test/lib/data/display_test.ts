@@ -40,6 +40,17 @@ Deno.test("displaySelection() takes no sample for HTML, and gives tables their h
   assert.equal(html.match(/<th scope="row">/g)?.length, 5);
 });
 
+Deno.test("displaySelection() of a whole table makes no list of its rows", () => {
+  const { label, length, columnNames, table, splitSizes } = set;
+  const whole: ShownSelection = {
+    ...{ label, length, columnNames, table, splitSizes, isWhole: true },
+    get rows(): Int32Array {
+      throw new Error("a list of all rows");
+    },
+  };
+  assert.deepEqual(displaySelection(whole), displaySelection(set));
+});
+
 Deno.test("displaySelection() shows views in their order, empty ones too", () => {
   const { text } = shown(set.take([5, 0]));
   assert.match(text, /pulses: 2 samples, 3 columns/);

@@ -72,3 +72,11 @@ Deno.test("take() says where a place is outside", () => {
   assert.throws(() => pulses.take([1000]), /Cannot take sample 1000: there are 1000 samples/);
   assert.throws(() => pulses.take([0.5]), RangeError);
 });
+
+Deno.test("withoutPadding() of a view that has none is the view itself", () => {
+  const set = FeatureSet.fromColumns("p", { x: [1, 2, 3] }, { features: ["x"] });
+  const [whole, some] = [set.toView(), set.take([2, 0])];
+  assert.equal(whole.withoutPadding(), whole);
+  assert.equal(some.withoutPadding(), some);
+  assert.deepEqual([...some.padTo(4).withoutPadding().rows], [2, 0]);
+});
