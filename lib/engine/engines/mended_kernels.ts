@@ -37,7 +37,10 @@ const UNDILATED = [
 export function mendKernels(name: EagerEngine): void {
   for (const kernel of WRONG[name] ?? []) tf.unregisterKernel(kernel, name);
   for (const kernel of UNDILATED) mend(kernel, { name, by: dilated });
-  for (const kernel of ["Cumsum", "Cumprod"]) mend(kernel, { name, by: countedFromFront });
+  for (const kernel of ["Cumsum", "Cumprod"]) {
+    mend(kernel, { name, by: countedFromFront });
+    if (name === "webgpu") mend(kernel, { name, by: turnedAround });
+  }
   if (name === "webgpu") mend("AddN", { name, by: summedInParts });
   if (name === "cpu") mend("TensorScatterUpdate", { name, by: scatteredIntoCopy });
 }
@@ -135,6 +138,19 @@ function countedFromFront({ kernelFunc }: tf.KernelConfig): tf.KernelFunc {
     const { shape } = call.inputs.x as tf.TensorInfo;
     const [place = 0] = tf.util.parseAxisParam(axis, shape);
     return kernelFunc({ ...call, attrs: { ...call.attrs, axis: place } });
+  };
+}
+
+/** WebGPU's shader for running sums from the end knows only the first length that it met. */
+function turnedAround({ kernelName, kernelFunc }: tf.KernelConfig): tf.KernelFunc {
+  return (call) => {
+    const { axis, reverse } = call.attrs as unknown as tf.CumsumAttrs;
+    if (!reverse) return kernelFunc(call);
+    return tf.tidy(() => {
+      const x = tf.reverse(call.inputs.x as tf.Tensor, axis);
+      const attrs = { ...call.attrs, reverse: false };
+      return tf.reverse(tf.engine().runKernel<tf.Tensor>(kernelName, { x }, attrs), axis);
+    });
   };
 }
 

@@ -77,3 +77,17 @@ Deno.test("every engine that works here sums more tensors than WebGPU binds to a
   }
   tf.dispose(parts);
 });
+
+Deno.test("every engine that works here sums from the end of axes of any length", async (t) => {
+  for (const { name, available } of await engines()) {
+    if (!available) continue;
+    await t.step(name, async () => {
+      const sum = compile((x: tf.Tensor) => tf.cumsum(x, -1, true, true), { engine: name });
+      for (const [size, wanted] of [[3, [2, 1, 0]], [5, [4, 3, 2, 1, 0]], [2, [1, 0]]] as const) {
+        const found = await sum(tf.ones([2, size]));
+        assert.deepEqual([...await found.data()], [...wanted, ...wanted]);
+        found.dispose();
+      }
+    });
+  }
+});
