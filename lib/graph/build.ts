@@ -25,6 +25,7 @@ import { orderNodes } from "./order.ts";
 import { type Problem, refuse } from "./problems.ts";
 import { describeSource, isNodeReference, type Source, sourceKey } from "./reference.ts";
 import { findReplaced, type Replaced, replacementProblems } from "./replacements.ts";
+import { misstatements } from "./stated_ports.ts";
 import { takeOver } from "./take_over.ts";
 
 /** How a graph is built. */
@@ -121,7 +122,7 @@ function buildNodes(
         return plan.build({ inputs, wanted, targets, seeds: seeds.split(node.label) });
       });
       if (model === undefined) continue;
-      problems.push(...refusals(node, offers, model));
+      problems.push(...misstatements(node, model), ...refusals(node, offers, model));
       const outputs = offeredBy(node, model);
       built.set(node.label, { node, model, inputs, outputs, targets, wanted });
     }

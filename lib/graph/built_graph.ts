@@ -7,6 +7,7 @@
 import { readFile } from "node:fs/promises";
 import type * as tf from "@tensorflow/tfjs-core";
 import { quote, UnknownNameError } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import type { SeedStream } from "../core/seed.ts";
 import { writeWhole } from "../data/file/files.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
@@ -15,6 +16,7 @@ import type { Interface, Ports } from "../models/interface.ts";
 import { type BuiltModel, type ModelState, type Parameter, StateError } from "../models/model.ts";
 import { displayBuiltGraph, type GraphBundle } from "./display.ts";
 import type { DataOffer, FindOffer } from "./data_offer.ts";
+import { findNodes } from "./edits.ts";
 import type { ExportOptions } from "./export_onnx.ts";
 import { readWeights, writeWeights } from "./file/weights.ts";
 import { stateFingerprint } from "./fingerprint.ts";
@@ -284,18 +286,22 @@ export class BuiltGraph<L extends string = string> implements Disposable {
    * @param path of the file
    * @param options labels of the nodes that take theirs; left out: all, and none may be missing
    * @throws SafetensorsError when the file is damaged
+   * @throws UnknownNameError for options and nodes that are not there
    * @throws StateError when a node is missing in it or its weights do not fit; none has changed then
    */
   async loadWeights(
     path: string,
-    { nodes = this.graph.labels }: { readonly nodes?: readonly L[] } = {},
+    options: { readonly nodes?: readonly L[] } = {},
   ): Promise<void> {
+    const { nodes = this.graph.labels } = checkOptions(options, {
+      of: "loadWeights()",
+      known: ["nodes"],
+    });
     const state = readWeights(await readFile(path));
     const kept = this.getState();
-    const chosen = nodes.map((label) => {
-      this.node(label);
-      return [label, state[label] ?? noState(label, kept)] as const;
-    });
+    const chosen = findNodes(this.graph.nodes, nodes).map(({ label }) =>
+      [label, state[label] ?? noState(label, kept)] as const
+    );
     this.setState({ ...kept, ...Object.fromEntries(chosen) });
   }
 

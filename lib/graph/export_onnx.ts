@@ -51,7 +51,7 @@ interface ModelInput {
  * @returns the content of an `.onnx` file
  * @throws GraphError for nodes that tensors cannot express, or that have not been fitted
  * @throws FixedBatchError when a model depends on how many samples there are, and none were given
- * @throws UnknownNameError for a label that no node has
+ * @throws UnknownNameError for a label that no node has; RangeError for no labels, and odd numbers
  * @example
  * ```ts
  * import type { BuiltGraph } from "./built_graph.ts";
@@ -68,6 +68,7 @@ export function exportOnnx(
   if (batch !== undefined && !(Number.isSafeInteger(batch) && batch > 0)) {
     throw new RangeError(`Cannot export for ${batch} samples at once: give a whole number above 0`);
   }
+  if (labels.length === 0) throw new RangeError("Cannot export no nodes: give labels of some");
   const active = new Set(built.graph.subgraph(labels).labels);
   const nodes = built.nodes.filter(({ node }) => active.has(node.label));
   const what = `Cannot export ${labels.join(", ")} to ONNX`;

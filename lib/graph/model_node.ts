@@ -4,12 +4,14 @@
  * @module
  */
 
+import { quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import { type AsModel, asModel } from "../models/as_model.ts";
 import { INPUT, type Interface, type Ports } from "../models/interface.ts";
 import type { Model } from "../models/model.ts";
 import { Node } from "./node.ts";
 import { type Source, type SourceLike, sourceOf } from "./reference.ts";
+import { checkStated } from "./stated_ports.ts";
 
 /** What a model node is made of. */
 export interface ModelNodeOptions<L extends string = string> {
@@ -48,12 +50,15 @@ export class ModelNode<const L extends string = string> extends Node<L> {
 
   /**
    * @param options label, model and sources
-   * @throws UnknownNameError for options that are not there
-   * @throws RangeError when there is no input, or both `input` and `inputs`
+   * @throws UnknownNameError for options and aspects of ports that are not there
+   * @throws RangeError when there is no input, or both `input` and `inputs`, or a range is none
    */
   constructor(options: ModelNodeOptions<L>) {
     checkOptions(options, { of: "ModelNode", known: OPTIONS, required: ["label", "model"] });
     super(options.label, inputsOf(options));
+    const { label, outputs = {}, accepts = {} } = options;
+    checkStated(outputs, `outputs of ${quote(label)}`);
+    checkStated(accepts, `accepts of ${quote(label)}`);
     this.model = asModel(options.model);
     this.#options = { ...options, model: this.model };
     Object.freeze(this);

@@ -48,6 +48,19 @@ Deno.test("loadWeights() changes nothing when one weight does not fit, and says 
   });
 });
 
+Deno.test("loadWeights() refuses nodes that are no list, and options that are not there", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/weights.safetensors`;
+    using built = branched().build([cells]);
+    await built.saveWeights(path);
+    await assert.rejects(
+      built.loadWeights(path, { nodes: "Head" } as never),
+      /give a list of label/,
+    );
+    await assert.rejects(built.loadWeights(path, { node: ["Head"] } as never), /mean "nodes"/);
+  });
+});
+
 Deno.test("setState() changes nothing when a node is missing", () => {
   using one = branched().build([cells], { seeds: SeedStream.from(1) });
   using two = branched().build([cells], { seeds: SeedStream.from(2) });

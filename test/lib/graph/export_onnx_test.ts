@@ -159,6 +159,11 @@ const unrecorded: Model = {
     }),
 };
 
+Deno.test("toOnnx() refuses to write no nodes", async () => {
+  using built = branched().build([cells]);
+  await assert.rejects(built.toOnnx([]), /Cannot export no nodes: give labels of some/);
+});
+
 Deno.test("toOnnx() refuses what tensors cannot express or has not learned, and odd sizes", async () => {
   using inner = branched().build([cells]);
   const model = new OnnxModel({ bytes: await inner.toOnnx(["EncB"]) });

@@ -62,6 +62,38 @@ Deno.test("build() tells all aspects in which what is offered and what is accept
   assert.match(problems[1]?.message ?? "", /Head.input takes units mV, and gets V from Enc/);
 });
 
+Deno.test("nodes refuse aspects that are not there, which would agree with everything", () => {
+  const make = (stated: object) => () =>
+    new ModelNode({ label: "N", model: "mlp", input: voltage, accepts: { input: stated } });
+  assert.throws(
+    make({ unit: "V" }),
+    /No option "unit": did you mean "units"\?.*it was given to input in accepts of "N"/,
+  );
+  for (const range of [[1, 0], [0], 3, [0, NaN], [0, "1"]]) {
+    assert.throws(make({ range }), /for the range of input in accepts of "N": give the least and/);
+  }
+});
+
+Deno.test("build() tells what is stated of ports that are not there, and shapes that no model gives", () => {
+  const node = new ModelNode({
+    label: "N",
+    model: new MLP({ outputShape: [4] }),
+    input: voltage,
+    accepts: { inptu: { units: "V" } },
+    outputs: { code: { units: "1" }, output: { shape: [99], dtype: "int32" } },
+  });
+  assert.throws(() => ModelGraph.of([node]).build([cells]), (error) => {
+    assert.ok(error instanceof GraphError);
+    assert.deepEqual(error.problems.map(({ message }) => message), [
+      '"N": No input of N "inptu": did you mean "input"? Inputs of N: "input"',
+      '"N": No output of N "code"; Outputs of N: "output"',
+      "N.output is stated to have shape (99), and its model gives (4)",
+      "N.output is stated to have dtype int32, and its model gives float32",
+    ]);
+    return true;
+  });
+});
+
 Deno.test("build() connects interfaces that agree, and those that state nothing", () => {
   assert.deepEqual(problemsOf(() => chain(volts, volts).build([cells])), []);
   assert.deepEqual(problemsOf(() => chain({}, volts).build([cells])), []);
