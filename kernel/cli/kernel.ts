@@ -7,6 +7,7 @@
 import { runKernel } from "../run_kernel.ts";
 import { BindError } from "../wire/zmq_kernel_transport.ts";
 import { ConnectionFileError } from "../wire/connection.ts";
+import { LibraryError } from "../wire/library.ts";
 import { type Command, MISUSED, parseOptions, UsageError } from "./command.ts";
 
 const HELP = `modulab kernel: be a Jupyter kernel
@@ -26,8 +27,14 @@ async function run(args: readonly string[]): Promise<number> {
     await runKernel({ connectionFile });
     return 0;
   } catch (error) {
-    if (!(error instanceof ConnectionFileError) && !(error instanceof BindError)) throw error;
+    if (!isExpected(error)) throw error;
     console.error(error.message);
     return MISUSED;
   }
+}
+
+/** What is wrong with the surroundings, and not with the kernel. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof ConnectionFileError || error instanceof BindError ||
+    error instanceof LibraryError;
 }

@@ -74,5 +74,5 @@ export function installErrorMessage(error: unknown): string {
 
 function isAccessError(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
-    ["EACCES", "EPERM", "EROFS", "ENOTDIR", "ENOSPC"].includes(String(error.code));
+    ["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR", "ENOSPC"].includes(String(error.code));
 }

@@ -17,3 +17,10 @@ Deno.test("target() refuses an empty prefix", () => {
 Deno.test("installErrorMessage() throws what nobody expected again", () => {
   assert.throws(() => installErrorMessage(new RangeError("bug")), /bug/);
 });
+
+Deno.test("installErrorMessage() tells of a folder that cannot be made or written", () => {
+  for (const code of ["EACCES", "EROFS", "ENOENT"]) {
+    const error = Object.assign(new Error(`${code}: mkdir '/x'`), { code });
+    assert.equal(installErrorMessage(error), `${code}: mkdir '/x'`);
+  }
+});
