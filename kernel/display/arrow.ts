@@ -1,15 +1,18 @@
 /**
- * Apache Arrow tables, known by their shape: the library is not loaded.
+ * Apache Arrow tables and their parts, known by their shape: the library is not loaded.
  *
  * @module
  */
 
 import {
   ARROW_TYPE,
-  type ArrowTable,
+  type ArrowBatch,
   type ArrowType,
+  type ArrowVector,
   decimalText,
+  isArrowBatch,
   isArrowTable,
+  isArrowVector,
   valueType,
 } from "./arrow_type.ts";
 import { bytesText, type Cell, cellOf, dateTimeText, oneLine, singleText } from "./cell_text.ts";
@@ -27,28 +30,36 @@ const NUMERIC: readonly number[] = [
 const MAX_ITEMS = 10;
 const UNITS = ["s", "ms", "µs", "ns"];
 
-/** Tables of Arrow, of any version and copy of the library. */
-export const arrowFormatter: Formatter<ArrowTable> = {
+/** Tables and record batches of Arrow, of any version and copy of the library. */
+export const arrowFormatter: Formatter<ArrowBatch> = {
   name: "Arrow table",
   immediate: true,
-  accepts: isArrowTable,
-  format: (table) => tableBundle(arrowSource(table)),
+  accepts: isArrowBatch,
+  format: (rows) => tableBundle(arrowSource(rows, isArrowTable(rows) ? "Table" : "Record batch")),
+};
+
+/** Vectors of Arrow, such as the columns of tables: shown as a table of one column. */
+export const arrowVectorFormatter: Formatter<ArrowVector> = {
+  name: "Arrow vector",
+  immediate: true,
+  accepts: isArrowVector,
+  format: (vector) => tableBundle(arrowSource(asColumn(vector), "Vector")),
 };
 
 /**
  * A table of Arrow as a source of rows.
  *
- * @param table the table; only the cells that are shown are read
+ * @param table the table, or a part of one; only the cells that are shown are read
  * @param title what the caption begins with
  * @returns the source
  * @example
  * ```ts
  * import { arrowSource } from "./arrow.ts";
- * const empty = { numRows: 0, batches: [], schema: { fields: [] }, getChildAt: () => null };
+ * const empty = { numRows: 0, schema: { fields: [] }, getChildAt: () => null };
  * console.assert(arrowSource(empty).rowCount === 0);
  * ```
  */
-export function arrowSource(table: ArrowTable, title = "Table"): TableSource {
+export function arrowSource(table: ArrowBatch, title = "Table"): TableSource {
   const { fields } = table.schema;
   const vectors = fields.map((_, index) => table.getChildAt(index));
   return {
@@ -64,6 +75,14 @@ export function arrowSource(table: ArrowTable, title = "Table"): TableSource {
       const value = vectors[column]?.get(row) ?? null;
       return type === undefined || value === null ? cellOf(value) : arrowCell(value, type);
     },
+  };
+}
+
+function asColumn(vector: ArrowVector): ArrowBatch {
+  return {
+    numRows: vector.length,
+    schema: { fields: [{ name: "value", type: vector.type }] },
+    getChildAt: () => vector,
   };
 }
 

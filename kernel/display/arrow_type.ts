@@ -14,14 +14,25 @@ export interface ArrowType {
   readonly dictionary?: ArrowType;
 }
 
-/** What is read of a table of Arrow. */
-export interface ArrowTable {
+/** What is read of a record batch of Arrow, which is one piece of a table. */
+export interface ArrowBatch {
   readonly numRows: number;
-  readonly batches: readonly unknown[];
   readonly schema: {
     readonly fields: readonly { readonly name: string; readonly type: ArrowType }[];
   };
   getChildAt(index: number): { get(row: number): unknown } | null;
+}
+
+/** What is read of a table of Arrow. */
+export interface ArrowTable extends ArrowBatch {
+  readonly batches: readonly unknown[];
+}
+
+/** What is read of a vector of Arrow, such as a column of a table. */
+export interface ArrowVector {
+  readonly type: ArrowType;
+  readonly length: number;
+  get(row: number): unknown;
 }
 
 /** Numbers of the types in Arrow's format specification that need a form of their own. */
@@ -47,10 +58,41 @@ export const ARROW_TYPE = {
  * ```
  */
 export function isArrowTable(value: object): value is ArrowTable {
-  return "schema" in value && "batches" in value && "getChildAt" in value &&
-    Array.isArray(value.batches) && typeof value.getChildAt === "function" &&
+  return isArrowBatch(value) && "batches" in value && Array.isArray(value.batches);
+}
+
+/**
+ * Whether a value has what record batches of Arrow have; tables have it, too.
+ *
+ * @param value anything but a proxy
+ * @returns true for tables and record batches
+ * @example
+ * ```ts
+ * import { isArrowBatch } from "./arrow_type.ts";
+ * console.assert(!isArrowBatch({ schema: {} }));
+ * ```
+ */
+export function isArrowBatch(value: object): value is ArrowBatch {
+  return "schema" in value && "getChildAt" in value && typeof value.getChildAt === "function" &&
     typeof value.schema === "object" && value.schema !== null && "fields" in value.schema &&
     Array.isArray(value.schema.fields) && "numRows" in value && typeof value.numRows === "number";
+}
+
+/**
+ * Whether a value has what vectors of Arrow have.
+ *
+ * @param value anything but a proxy
+ * @returns true for vectors, whatever they hold
+ * @example
+ * ```ts
+ * import { isArrowVector } from "./arrow_type.ts";
+ * console.assert(!isArrowVector([1, 2]));
+ * ```
+ */
+export function isArrowVector(value: object): value is ArrowVector {
+  return "nullCount" in value && "get" in value && typeof value.get === "function" &&
+    "length" in value && typeof value.length === "number" && "type" in value &&
+    typeof value.type === "object" && value.type !== null && "typeId" in value.type;
 }
 
 /**

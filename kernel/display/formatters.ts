@@ -4,7 +4,7 @@
  * @module
  */
 
-import { arrowFormatter } from "./arrow.ts";
+import { arrowFormatter, arrowVectorFormatter } from "./arrow.ts";
 import { chartBuilderFormatter, chartFormatter } from "./chart.ts";
 import { bundleFormatter, conventionFormatter } from "./convention.ts";
 import { elementFormatter } from "./dom.ts";
@@ -22,5 +22,6 @@ export const DEFAULT_FORMATTERS: readonly Formatter[] = [
   canvasFormatter,
   imageBytesFormatter,
   arrowFormatter,
+  arrowVectorFormatter,
   tensorFormatter,
 ];

@@ -39,6 +39,31 @@ Deno.test("a table of Arrow shows names, types, and nulls apart from text", () =
   assert.match(html, /<td style="text-align:right"><i style="opacity:0.65">NaN<\/i><\/td>/);
 });
 
+Deno.test("a column of a table of Arrow, and a batch of it, show like tables", () => {
+  const table = new arrow.Table({
+    mass: arrow.vectorFromArray([3750, null], new arrow.Float64()),
+    day: arrow.vectorFromArray([new Date(0), new Date(1e12)], new arrow.DateDay()),
+  });
+  assert.equal(
+    plainText(table.getChild("mass")),
+    [
+      "Vector: 2 rows × 1 column",
+      "┌───┬─────────┐",
+      "│   │   value │",
+      "│   │ Float64 │",
+      "├───┼─────────┤",
+      "│ 0 │    3750 │",
+      "│ 1 │    null │",
+      "└───┴─────────┘",
+    ].join("\n"),
+  );
+  assert.match(String(formsAtOnce(table.getChild("day"))["text/html"]), /2001-09-09/);
+  const words = String(plainText(arrow.vectorFromArray(["a", "b", "a"])));
+  assert.match(words, /Utf8 \(dictionary\)[^]*│ b/);
+  const batch = String(plainText(table.batches[0]));
+  assert.match(batch, /^Record batch: 2 rows × 2 columns\n[^]*2001-09-09/);
+});
+
 Deno.test("a table of Arrow shows numbers of every width readably", () => {
   assert.deepEqual(cells(new arrow.Float32(), [0.1, 1e-20, null]), [
     "Float32",
