@@ -235,8 +235,9 @@ export class ZmqKernelTransport implements KernelTransport {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
-      if (isUnreachable(error) && this.#sendLater(outgoing)) return;
-      this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
+      if (!isUnreachable(error) || !this.#sendLater(outgoing)) {
+        this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
+      }
     }
     this.#poller.touch(this.#sockets[channel]);
   }
