@@ -7,12 +7,12 @@
 import { quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import { SeedStream } from "../core/seed.ts";
-import type { FeatureSet } from "../data/feature_set.ts";
+import { FeatureSet } from "../data/feature_set.ts";
 import { BuiltGraph } from "../graph/built_graph.ts";
 import type { ModelGraph } from "../graph/model_graph.ts";
 import type { Callback } from "./callbacks/callback.ts";
-import type { Checkpointing } from "./checkpoints/checkpointing.ts";
-import type { Compute, PlanItem } from "./phases/phase.ts";
+import { checkCheckpointing, type Checkpointing } from "./checkpoints/checkpointing.ts";
+import { checkCompute, type Compute, type PlanItem } from "./phases/phase.ts";
 import type { Live } from "./run/live.ts";
 
 /** What an experiment is made of. */
@@ -52,14 +52,18 @@ const OPTIONS = [
  * @param label what the experiment is called
  * @param options what was given
  * @returns the same
- * @throws UnknownNameError that names the option; TypeError without a graph
+ * @throws UnknownNameError that names the option
+ * @throws TypeError without a graph, or for what is no Checkpointing
  */
 export function checkExperimentOptions<L extends string, P extends string>(
   label: string,
   options: ExperimentOptions<L, P>,
 ): ExperimentOptions<L, P> {
   const of = `the experiment "${label}"`;
-  return checkOptions(options, { of, known: OPTIONS, required: ["graph"] });
+  checkOptions(options, { of, known: OPTIONS, required: ["graph"] });
+  if (options.compute) checkCompute(of, options.compute);
+  checkCheckpointing(of, options.checkpointing);
+  return options;
 }
 
 /**
@@ -68,9 +72,15 @@ export function checkExperimentOptions<L extends string, P extends string>(
  * @param label what the experiment is called
  * @param data all FeatureSets
  * @returns the same, frozen
+ * @throws TypeError for what is no list of FeatureSets
  * @throws RangeError that names the label that two have
  */
 export function checkData(label: string, data: readonly FeatureSet[]): readonly FeatureSet[] {
+  if (!Array.isArray(data) || data.some((one) => !(one instanceof FeatureSet))) {
+    throw new TypeError(
+      `Cannot make the experiment ${quote(label)}: data is a list of FeatureSets, such as [pulses]`,
+    );
+  }
   const labels = data.map((set) => set.label);
   const twice = labels.find((one, at) => labels.indexOf(one) !== at);
   if (twice === undefined) return Object.freeze([...data]);

@@ -82,9 +82,14 @@ export class Evaluation<L extends string = string> implements Callback {
    * @param options how often, and what is measured
    * @throws UnknownNameError when there is no such option
    * @throws RangeError when it should come less than every epoch, or two metrics have one name
-   * @throws TypeError when metrics are no list
+   * @throws TypeError when the phase is none of evaluation, or metrics are no list
    */
   constructor(phase: EvalPhase<string, L>, options: EvaluationOptions<L> = {}) {
+    if (phase?.kind !== "eval") {
+      throw new TypeError(
+        "Cannot evaluate with what is no phase of evaluation: give one, such as EvalPhase.fromSplit(…)",
+      );
+    }
     checkOptions(options, { of: `the evaluation of "${phase.label}"`, known: OPTIONS });
     const { everyEpochs = 1, runOnStart = false, lossName = "val_loss", metrics = [] } = options;
     if (!Array.isArray(metrics)) {
@@ -146,9 +151,7 @@ export class Evaluation<L extends string = string> implements Callback {
    * @returns an equal one
    */
   static fromConfig({ phase, ...options }: JsonObject): Evaluation {
-    const found = itemFromConfig(phase, "phase");
-    if (found.kind === "eval") return new Evaluation(found, options as EvaluationOptions);
-    throw new TypeError(`Cannot evaluate with a phase that is to ${found.kind}`);
+    return new Evaluation(itemFromConfig(phase, "phase") as EvalPhase, options);
   }
 
   /** @returns the phase, nodes that are measured, and what the metrics are called */

@@ -96,11 +96,17 @@ export class Checkpointing {
   /**
    * @param options when, where and how many
    * @throws UnknownNameError for an option, a hook or a placeholder that there is not
+   * @throws TypeError when the folder is no path
    * @throws RangeError for numbers that mean nothing
    */
   constructor(options: CheckpointingOptions = {}) {
     const choices = { saveOn: CHECKPOINT_HOOKS };
     checkOptions(options, { of: "new Checkpointing()", known: OPTIONS, choices });
+    if (options.directory !== undefined && typeof options.directory !== "string") {
+      throw new TypeError(
+        `Cannot keep checkpoints in ${options.directory}: give directory, the path of a folder`,
+      );
+    }
     const { directory, saveOn = "epochEnd", everyN = 1, maxToKeep, overwrite = true } = options;
     for (const [name, number] of Object.entries({ everyN, maxToKeep })) {
       if (number === undefined || (Number.isInteger(number) && number > 0)) continue;
@@ -231,4 +237,24 @@ export class Checkpointing {
 function templateFor(hook: CheckpointHook): string {
   if (hook.startsWith("batch")) return "{phase}_epoch{epoch}_batch{batch}";
   return hook.startsWith("epoch") ? "{phase}_epoch{epoch}" : "{phase}_{epoch}";
+}
+
+/**
+ * Refuses what does not say when checkpoints are taken.
+ *
+ * @param of what it was given to, such as `the phase "train"`
+ * @param given as people write it; `false` and nothing take none
+ * @throws TypeError that says what to give
+ * @example
+ * ```ts
+ * import { checkCheckpointing, Checkpointing } from "./checkpointing.ts";
+ * checkCheckpointing("the run", new Checkpointing({ directory: "runs" }));
+ * ```
+ */
+export function checkCheckpointing(of: string, given: Checkpointing | false | undefined): void {
+  if (given === undefined || given === false || given instanceof Checkpointing) return;
+  throw new TypeError(
+    `Cannot take checkpoints of ${of} by ${JSON.stringify(given)}: give ` +
+      'new Checkpointing({ directory: "runs" })',
+  );
 }

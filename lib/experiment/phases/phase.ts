@@ -5,9 +5,10 @@
  */
 
 import { list } from "../../core/names.ts";
+import { checkOptions } from "../../core/options.ts";
 import type { EngineName } from "../../engine/engines/engine.ts";
 import type { Precision } from "../../engine/lower/precision.ts";
-import type { AppliedLoss } from "../../training/applied_loss.ts";
+import { AppliedLoss } from "../../training/applied_loss.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import type { EvalPhase } from "./eval_phase.ts";
 import type { FitPhase } from "./fit_phase.ts";
@@ -37,6 +38,25 @@ export interface Compute {
   readonly checkFinite?: boolean;
 }
 
+const COMPUTE = ["engine", "threads", "execution", "precision", "checkFinite"] as const;
+
+/**
+ * Refuses choices of who computes that there are not.
+ *
+ * @param of what they were given to, such as `the phase "train"`
+ * @param compute as people write it
+ * @returns the same
+ * @throws UnknownNameError that names the choice; TypeError for what is no object
+ * @example
+ * ```ts
+ * import { checkCompute } from "./phase.ts";
+ * checkCompute('the phase "train"', { threads: 1 });
+ * ```
+ */
+export function checkCompute(of: string, compute: Compute): Compute {
+  return checkOptions(compute, { of: `compute of ${of}`, known: COMPUTE });
+}
+
 /** How much is kept of the samples and outputs of batches; losses and metrics are always kept. */
 export type Recording = "all" | "last" | "none";
 
@@ -49,12 +69,19 @@ export const RECORDINGS: readonly Recording[] = ["all", "last", "none"];
  * @param phase the label of the phase
  * @param losses all of them
  * @returns the same, frozen
+ * @throws TypeError for what is no loss
  * @throws RangeError that names the label
  */
 export function checkLosses<L extends string>(
   phase: string,
   losses: readonly AppliedLoss<L>[],
 ): readonly AppliedLoss<L>[] {
+  if (losses.some((one) => !(one instanceof AppliedLoss))) {
+    throw new TypeError(
+      `Cannot compare in the phase "${phase}" by what is no loss: give losses that were made, such as ` +
+        'new AppliedLoss({ loss: "mse", on: "Head" })',
+    );
+  }
   const labels = losses.map(({ label }) => label);
   const twice = labels.filter((label, at) => labels.indexOf(label) !== at);
   if (twice.length === 0) return Object.freeze([...losses]);

@@ -19,6 +19,9 @@ export interface PlacedPhase {
   readonly phase: Phase;
 }
 
+const PHASES = ["train", "eval", "fit"];
+const KINDS = [...PHASES, "group"];
+
 /**
  * Phases and groups, one after the other. A value: every edit gives another. `P` are the labels of the
  * group and of all that is in it.
@@ -41,13 +44,19 @@ export class PhaseGroup<P extends string = string> {
   /**
    * @param label what it is called in its group
    * @param items phases and groups, in order
-   * @throws TypeError when the items are no list
+   * @throws TypeError when the items are no list, or one of them is neither phase nor group
    * @throws RangeError when two labels in it are the same, its own included
    */
   constructor(label: P, items: readonly PlanItem<P>[] = []) {
     this.label = checkLabel(label, { kind: "group" });
     if (!Array.isArray(items)) {
       throw new TypeError(`Cannot make the group "${label}": give a list of phases and groups`);
+    }
+    if (items.some((item) => !KINDS.includes(item?.kind))) {
+      throw new TypeError(
+        `Cannot make the group "${label}": its items are phases and groups that were made, such as ` +
+          "TrainPhase.fromSplit(…)",
+      );
     }
     checkLabels(label, items.map((item) => item.label));
     this.items = Object.freeze([...items]);
@@ -93,7 +102,7 @@ export class PhaseGroup<P extends string = string> {
 
   /** Finds a phase. */
   phase(at: P | number): Phase<P> {
-    return this.#only(at, ["train", "eval", "fit"]) as Phase<P>;
+    return this.#only(at, PHASES) as Phase<P>;
   }
 
   /** Finds a phase of training. */

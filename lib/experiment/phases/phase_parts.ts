@@ -8,7 +8,7 @@ import { checkLabel } from "../../core/names.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { Callback } from "../callbacks/callback.ts";
 import { checkBindings, type InputBinding } from "./input_binding.ts";
-import { checkLosses, type Compute, sortCallbacks } from "./phase.ts";
+import { checkCompute, checkLosses, type Compute, sortCallbacks } from "./phase.ts";
 
 /** What a phase of any kind is made of. */
 export interface PhasePartsOptions<L extends string = string> {
@@ -56,7 +56,8 @@ export abstract class PhaseParts<N extends string = string, L extends string = s
   /**
    * @param label what it is called in its group
    * @param options samples, losses, nodes, callbacks
-   * @throws TypeError when what should be a list is none
+   * @throws TypeError when what should be a list is none, or holds what does not belong there
+   * @throws UnknownNameError when there is no such choice of who computes
    * @throws RangeError when there are no samples, or two losses or callbacks have one label
    */
   constructor(
@@ -70,7 +71,7 @@ export abstract class PhaseParts<N extends string = string, L extends string = s
     this.losses = checkLosses(label, losses);
     this.activeNodes = activeNodes && Object.freeze([...activeNodes]);
     this.callbacks = sortCallbacks(label, callbacks);
-    this.compute = compute;
+    this.compute = compute && checkCompute(`the phase "${label}"`, compute);
   }
 }
 

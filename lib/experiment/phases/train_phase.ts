@@ -7,7 +7,7 @@
 import { checkOptions } from "../../core/options.ts";
 import type { AppliedLoss } from "../../training/applied_loss.ts";
 import type { TrainerOptions } from "../../training/trainer_options.ts";
-import type { Checkpointing } from "../checkpoints/checkpointing.ts";
+import { checkCheckpointing, type Checkpointing } from "../checkpoints/checkpointing.ts";
 import { dealerOf, InputBinding, type SampleSource } from "./input_binding.ts";
 import { type Recording, RECORDINGS } from "./phase.ts";
 import { PHASE_OPTIONS, PhaseParts, type PhasePartsOptions } from "./phase_parts.ts";
@@ -125,6 +125,7 @@ export class TrainPhase<N extends string = string, L extends string = string>
     this.batchSchedule = batchSchedule;
     this.recordNodes = recordNodes && Object.freeze([...recordNodes]);
     this.resultRecording = options.resultRecording ?? "none";
+    checkCheckpointing(`the phase "${label}"`, checkpointing);
     this.checkpointing = checkpointing;
     this.moves = movesOf(options);
     Object.freeze(this);

@@ -11,7 +11,11 @@ import { checkOptions } from "../../core/options.ts";
 import { SeedStream } from "../../core/seed.ts";
 import type { FeatureSet } from "../../data/feature_set.ts";
 import type { Callback } from "../callbacks/callback.ts";
-import type { CheckpointedRun, Checkpointing } from "../checkpoints/checkpointing.ts";
+import {
+  checkCheckpointing,
+  type CheckpointedRun,
+  type Checkpointing,
+} from "../checkpoints/checkpointing.ts";
 import { outlineOf } from "../checkpoints/outline.ts";
 import { checkPlan, PlanError, problemsOfPhase } from "../phases/check_plan.ts";
 import type { EvalPhase } from "../phases/eval_phase.ts";
@@ -82,7 +86,7 @@ export interface RunnableExperiment {
  * @param options signal, progress, checkpoints; where a run that was broken off goes on, and whether the run
  *   comes into the log
  * @returns the run; errors of phases and callbacks are told in it, not thrown
- * @throws UnknownNameError when there is no such option
+ * @throws UnknownNameError when there is no such option; TypeError for what is no Checkpointing
  * @throws PlanError when the plan does not fit graph and data; Error when something runs already
  */
 export async function runExperiment(
@@ -91,6 +95,7 @@ export async function runExperiment(
   options: RunOptions & { readonly from?: ResumePoint | undefined; readonly isLogged?: boolean },
 ): Promise<ExperimentRun> {
   checkOptions(options, { of: "a run", known: OPTIONS });
+  checkCheckpointing("a run", options.checkpointing);
   const { from, clock = machineClock, signal = cellSignal(), ...others } = options;
   const { label, data, live } = experiment;
   const { plan, within } = part;

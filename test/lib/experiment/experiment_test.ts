@@ -291,6 +291,17 @@ Deno.test("Experiment and its runs refuse options that there are not", async () 
     /No option "progres": did you mean "progress"\?/,
   );
   assert.throws(() => new Checkpointing({ keep: 3 } as never), /No option "keep"/);
+  assert.throws(() => new Checkpointing({ directory: 3 as never }), /give directory, the path/);
+  for (const data of ["pulses", ["pulses"]] as never[]) {
+    assert.throws(
+      () => new Experiment("study", { graph: chain(set), data }),
+      { name: "TypeError", message: /data is a list of FeatureSets, such as \[pulses\]/ },
+    );
+  }
+  const checkpointing = "runs" as never;
+  assert.throws(() => study([], { checkpointing }), /of the experiment "study" by "runs"/);
+  await assert.rejects(study().run({ checkpointing }), /checkpoints of a run by "runs": give/);
+  assert.throws(() => study([], { compute: { thread: 1 } as never }), /did you mean "threads"/);
 });
 
 Deno.test("experiments and their results know the labels of phases and groups", async () => {

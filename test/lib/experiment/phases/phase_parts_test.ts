@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EarlyStopping } from "../../../../lib/experiment/callbacks/early_stopping.ts";
+import { Evaluation } from "../../../../lib/experiment/callbacks/evaluation.ts";
 import { EvalPhase } from "../../../../lib/experiment/phases/eval_phase.ts";
 import { FitPhase } from "../../../../lib/experiment/phases/fit_phase.ts";
 import { PhaseGroup } from "../../../../lib/experiment/phases/phase_group.ts";
@@ -45,6 +46,18 @@ Deno.test("phases and groups say what is no list, no callback and no binding", (
   );
   assert.throws(() => training("train", { activeNodes: "Head" as never }), /activeNodes.*a list/);
   assert.throws(
+    () => training("train", { losses: ["mse"] as never }),
+    { name: "TypeError", message: /Cannot compare in the phase "train".*new AppliedLoss\(/ },
+  );
+  assert.throws(
+    () => training("train", { compute: { thread: 1 } as never }),
+    /did you mean "threads"\?.*compute of the phase "train"/,
+  );
+  assert.throws(
+    () => training("train", { checkpointing: "runs" as never }),
+    /checkpoints of the phase "train" by "runs": give new Checkpointing\(/,
+  );
+  assert.throws(
     () => training("train", { callbacks: [EarlyStopping as never] }),
     /Cannot follow "train" with what is no callback.*new EarlyStopping\(\)/,
   );
@@ -61,4 +74,12 @@ Deno.test("phases and groups say what is no list, no callback and no binding", (
     /without featureSet/,
   );
   assert.throws(() => new PhaseGroup("all", training("train") as never), /give a list of phases/);
+  assert.throws(
+    () => new PhaseGroup("all", [TrainPhase as never]),
+    { name: "TypeError", message: /its items are phases and groups that were made/ },
+  );
+  assert.throws(
+    () => new Evaluation(training("train") as never),
+    { name: "TypeError", message: /what is no phase of evaluation: give one, such as EvalPhase/ },
+  );
 });
