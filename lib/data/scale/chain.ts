@@ -174,7 +174,8 @@ export function findUndoable(
  *
  * @param table with the columns of a longer chain
  * @param options the records to take out, and those to keep, in order
- * @returns a table in which columns of records taken out are as they were before, to the bit
+ * @returns a table in which columns of records taken out are as they were before, to the bit, and of
+ *   the same age
  * @example
  * ```ts
  * import type { ColumnTable } from "../column_table.ts";
@@ -196,9 +197,10 @@ export function rebuild(
   for (const record of again) {
     scratch = scratch.with(applyScaler(scratch, record));
   }
-  const restored = [...gone].filter((name) => scratch.has(name));
-  const columns = Object.fromEntries(restored.map((name) => [name, scratch.column(name)]));
-  return table.without([...gone]).with(columns);
+  // In the order in which they were written last: the newest representation of a key is the last.
+  const written = [...new Set(kept.flatMap(namesOf).toReversed())].toReversed();
+  const columns = written.map((name) => [name, (gone.has(name) ? scratch : table).column(name)]);
+  return table.without([...gone]).with(Object.fromEntries(columns));
 }
 
 /**

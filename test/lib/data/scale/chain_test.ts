@@ -73,6 +73,27 @@ Deno.test("undo restores the bits of any chain, one scaler after the other", () 
   );
 });
 
+Deno.test("undo brings columns back at their age: the newest representation is the one of before", () => {
+  const into = fc.constantFrom("transformed", "other");
+  const keys = fc.subarray(["a", "b", "c"], { minLength: 1 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(into, keys), { maxLength: 6 }), (steps) => {
+      const states = [two()];
+      for (const [into, on] of steps) {
+        const options = { domain: "features", keys: on, into } as const;
+        states.push((states.at(-1) ?? two()).fitTransform("minMax", options));
+      }
+      let current = states.at(-1) ?? two();
+      for (const [at, before] of states.slice(0, -1).entries().toArray().toReversed()) {
+        const [into, on] = steps[at] ?? ["transformed", []];
+        current = current.undoLastTransform({ domain: "features", keys: on, into });
+        assert.deepEqual(current.columnNames, before.columnNames);
+        assert.deepEqual(current.getFeatures().values, before.getFeatures().values);
+      }
+    }),
+  );
+});
+
 Deno.test("a later scaler on a subset of the keys blocks an undo", () => {
   const scaled = two()
     .fitTransform("standard", { domain: "features", keys: ["a", "b"] })
