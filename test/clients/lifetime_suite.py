@@ -32,7 +32,7 @@ class Interrupts(KernelCase):
         return ran, (time.monotonic() - began) * 1000
 
     def await_quiet(self, limit=30):
-        """Waits until other work leaves the machine to the kernel, or is not expected to."""
+        """Waits until other work leaves the machine to the kernel, but not for ever."""
         deadline = time.monotonic() + limit
         while self.cell_ms() > 3 and time.monotonic() < deadline:
             time.sleep(0.2)
