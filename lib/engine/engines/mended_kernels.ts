@@ -6,6 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs-core";
+import { poolInfo, type PoolingAttrs, windowSizes } from "../program/geometry.ts";
 import type { EagerEngine } from "./engine.ts";
 
 /** Maxima of wasm begin with a positive number, and its slopes of volumes go to wrong places. */
@@ -37,6 +38,10 @@ const UNDILATED = [
 export function mendKernels(name: EagerEngine): void {
   for (const kernel of WRONG[name] ?? []) tf.unregisterKernel(kernel, name);
   for (const kernel of UNDILATED) mend(kernel, { name, by: dilated });
+  for (const kernel of ["AvgPoolGrad", "AvgPool3DGrad"]) {
+    // TensorFlow's own count as they should.
+    if (name !== "tensorflow") mend(kernel, { name, by: sharedOut });
+  }
   for (const kernel of ["Cumsum", "Cumprod"]) {
     mend(kernel, { name, by: countedFromFront });
     if (name === "webgpu") mend(kernel, { name, by: turnedAround });
@@ -129,6 +134,22 @@ function picked(
   const ended = tf.pad(rows, [[0, 0], [0, zeros], [0, 0]]);
   const taken = tf.gather(ended, tf.tensor1d([...places], "int32"), 1);
   return tf.reshape(taken, [...before, places.length, ...after]);
+}
+
+/** Windows that reach over the border share slopes out among paddings, too, which average none. */
+function sharedOut({ kernelFunc }: tf.KernelConfig): tf.KernelFunc {
+  return (call) => {
+    const { dy, input } = call.inputs as { readonly dy: tf.Tensor; readonly input: tf.Tensor };
+    const window = poolInfo(input.shape, call.attrs as unknown as PoolingAttrs);
+    const whole = window.filter.reduce((product, size) => product * size, 1);
+    const sizes = windowSizes(window);
+    if (sizes.every((size) => size === whole)) return kernelFunc(call);
+    const factors = tf.tensor(sizes.map((size) => whole / size), [1, ...window.output, 1]);
+    const slope = tf.mul(dy, factors);
+    const shared = kernelFunc({ ...call, inputs: { ...call.inputs, dy: slope } });
+    tf.dispose([factors, slope]);
+    return shared;
+  };
 }
 
 /** An axis counted from the back fails in the portable kernels, and breaks the memory of wasm. */

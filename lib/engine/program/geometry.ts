@@ -132,6 +132,37 @@ export function poolInfo(input: readonly number[], attrs: PoolingAttrs): Sliding
   ));
 }
 
+/**
+ * How many elements of the input each window covers: paddings do not count.
+ *
+ * @param window geometry of pooling
+ * @returns a count for each place of the output
+ * @example
+ * ```ts
+ * import { poolInfo, windowSizes } from "./geometry.ts";
+ * windowSizes(poolInfo([1, 1, 3, 1], { filterSize: [1, 2], strides: 1, pad: "same" })); // 2, 2, 1
+ * ```
+ */
+export function windowSizes(window: SlidingWindow): Float32Array {
+  const sizes = window.output.reduce<readonly number[]>(
+    (products, _, axis) =>
+      products.flatMap((product) => covered(window, axis).map((count) => product * count)),
+    [1],
+  );
+  return Float32Array.from(sizes);
+}
+
+function covered(
+  { output, strides, before, filter, input }: SlidingWindow,
+  axis: number,
+): readonly number[] {
+  return Array.from({ length: output[axis] ?? 0 }, (_, index) => {
+    const begin = index * (strides[axis] ?? 1) - (before[axis] ?? 0);
+    const end = begin + (filter[axis] ?? 1);
+    return Math.min(input[axis] ?? 0, end) - Math.max(0, begin);
+  });
+}
+
 function flatInfo(
   input: readonly number[],
   filter: readonly number[],

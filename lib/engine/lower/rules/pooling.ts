@@ -4,7 +4,7 @@
  * @module
  */
 
-import { poolInfo, type PoolingAttrs, type SlidingWindow } from "../../program/geometry.ts";
+import { poolInfo, type PoolingAttrs, windowSizes } from "../../program/geometry.ts";
 import { at, type Call, type LowerRules, result } from "../rule.ts";
 import { slopeOfMaximum } from "./maximum_slope.ts";
 import { channelsBack, channelsFirst, convAttributes } from "./window.ts";
@@ -77,26 +77,5 @@ function maximumBack({ inputs, attrs, to }: PoolCall): string {
     output: output.name,
     slope: dy.name,
     window: poolInfo(input.shape, attrs),
-  });
-}
-
-/** How many elements of the input each window covers: paddings do not count. */
-function windowSizes(window: SlidingWindow): Float32Array {
-  const sizes = window.output.reduce<readonly number[]>(
-    (products, _, axis) =>
-      products.flatMap((product) => covered(window, axis).map((count) => product * count)),
-    [1],
-  );
-  return Float32Array.from(sizes);
-}
-
-function covered(
-  { output, strides, before, filter, input }: SlidingWindow,
-  axis: number,
-): readonly number[] {
-  return Array.from({ length: output[axis] ?? 0 }, (_, index) => {
-    const begin = index * (strides[axis] ?? 1) - (before[axis] ?? 0);
-    const end = begin + (filter[axis] ?? 1);
-    return Math.min(input[axis] ?? 0, end) - Math.max(0, begin);
   });
 }
