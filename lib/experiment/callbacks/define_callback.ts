@@ -61,17 +61,28 @@ export function defineCallback(
     known: DEFINITION,
     required: ["label"],
   });
-  const checked = (run: CallbackRun): CallbackRun =>
-    checkOptions(run, { of: `the callback "${label}"`, known: RUN });
-  if (typeof hooks !== "function") checked(hooks);
+  const of = `the callback "${label}"`;
+  if (typeof hooks !== "function") checkRun(hooks, of);
   return Object.freeze({
     label,
     order,
     name,
     getConfig: () => config,
-    start: () => typeof hooks === "function" ? checked(hooks()) : hooks,
+    start: () => typeof hooks === "function" ? checkRun(hooks(), of) : hooks,
     ...(uses && { uses: () => uses }),
   });
+}
+
+/** An object of a class remembers what it likes; what looks like a hook is one. */
+function checkRun(run: CallbackRun, of: string): CallbackRun {
+  const prototype = typeof run === "object" && run !== null ? Object.getPrototypeOf(run) : null;
+  if (prototype === null || prototype === Object.prototype) {
+    return checkOptions(run, { of, known: RUN });
+  }
+  const names = [...Object.keys(run), ...Object.getOwnPropertyNames(prototype)];
+  const hooks = names.filter((name) => /^on[A-Z]/.test(name)).map((name) => [name, run]);
+  checkOptions<CallbackRun>(Object.fromEntries(hooks), { of, known: RUN });
+  return run;
 }
 
 /** The name of callbacks that nobody has registered. */
