@@ -7,7 +7,15 @@
 import { showAs } from "../../core/show_as.ts";
 import { chartBundle, shortNumber, thinned } from "../metrics/chart.ts";
 
-/** Rates that were tried, one batch each, and the losses they led to; shows itself as a chart. */
+/**
+ * Rates that were tried, one batch each, and the losses they led to; shows itself as a chart.
+ *
+ * @example
+ * ```ts
+ * import { LearningRates } from "./learning_rates.ts";
+ * new LearningRates([1e-3, 1e-2, 1e-1], [3, 2, 0.5]).suggestion; // 0.01
+ * ```
+ */
 export class LearningRates {
   /** Of each batch, rising. */
   readonly rates: Float64Array;

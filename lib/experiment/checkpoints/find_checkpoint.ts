@@ -16,6 +16,11 @@ import { type Outlined, outlineOf } from "./outline.ts";
  *
  * @param place path of a folder, or what keeps them
  * @returns what keeps them
+ * @example
+ * ```ts
+ * import { storeOf } from "./find_checkpoint.ts";
+ * const keys = async (folder: string) => (await storeOf(folder).list()).map(({ key }) => key);
+ * ```
  */
 export function storeOf(place: string | CheckpointStore): CheckpointStore {
   return typeof place === "string" ? new DirectoryCheckpoints(place) : place;
@@ -29,6 +34,13 @@ export function storeOf(place: string | CheckpointStore): CheckpointStore {
  * @returns the checkpoint
  * @throws RangeError when there is none
  * @throws CheckpointError when its file is damaged or was changed
+ * @example
+ * ```ts
+ * import type { Outlined } from "./outline.ts";
+ * import { findCheckpoint } from "./find_checkpoint.ts";
+ * const newest = (folder: string, { graph, data }: Outlined) =>
+ *   findCheckpoint(folder, { key: undefined, label: "soh", graph, data });
+ * ```
  */
 export async function findCheckpoint(
   place: string | CheckpointStore,
@@ -55,6 +67,15 @@ export async function findCheckpoint(
  * @param of graph, data and seed, and the label of the experiment
  * @returns the plan or the part of it that was running
  * @throws RangeError when the run was of another graph, data, plan or seed
+ * @example
+ * ```ts
+ * import type { PhaseGroup } from "../phases/phase_group.ts";
+ * import type { Checkpoint } from "./checkpoint.ts";
+ * import { partOfCheckpoint } from "./find_checkpoint.ts";
+ * import type { Outlined } from "./outline.ts";
+ * const running = (checkpoint: Checkpoint, plan: PhaseGroup, of: Outlined) =>
+ *   partOfCheckpoint(checkpoint, plan, { label: plan.label, ...of }).within;
+ * ```
  */
 export function partOfCheckpoint(
   { outline }: Checkpoint,

@@ -17,7 +17,21 @@ const FILE = "run.lock";
 /** Folders that runs of this process hold, and what interrupts these runs. */
 const held = new Map<string, AbortSignal>();
 
-/** Another run keeps checkpoints in a folder. */
+/**
+ * Another run keeps checkpoints in a folder.
+ *
+ * @example
+ * ```ts
+ * import type { Experiment } from "../experiment.ts";
+ * import { Checkpointing } from "./checkpointing.ts";
+ * import { FolderTakenError } from "./folder_lock.ts";
+ * const run = (one: Experiment, directory: string) =>
+ *   one.run({ checkpointing: new Checkpointing({ directory }) }).catch((error) => {
+ *     if (!(error instanceof FolderTakenError)) throw error;
+ *     return one.run({ checkpointing: new Checkpointing({ directory: `${directory}_2` }) });
+ *   });
+ * ```
+ */
 export class FolderTakenError extends RangeError {
   override readonly name = "FolderTakenError";
 }

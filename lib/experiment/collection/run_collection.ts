@@ -29,7 +29,24 @@ export interface RunCollectionOptions extends RunManyOptions {
 /** Runs by label. */
 export type RunsByLabel = Readonly<Record<string, ExperimentRun>>;
 
-/** Some experiments of a collection have failed; all others have run. */
+/**
+ * Some experiments of a collection have failed; all others have run.
+ *
+ * @example
+ * ```ts
+ * import type { ExperimentCollection } from "./experiment_collection.ts";
+ * import { CollectionRunError } from "./run_collection.ts";
+ * async function failed(all: ExperimentCollection): Promise<readonly string[]> {
+ *   try {
+ *     await all.run();
+ *     return [];
+ *   } catch (error) {
+ *     if (!(error instanceof CollectionRunError)) throw error;
+ *     return Object.keys(error.failures);
+ *   }
+ * }
+ * ```
+ */
 export class CollectionRunError extends AggregateError {
   override readonly name = "CollectionRunError";
   /** What was thrown, by label. */

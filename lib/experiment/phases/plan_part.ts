@@ -22,6 +22,12 @@ export interface PlanPart {
  * @param phase one that need not be in the plan, or its label in there (`group/phase`)
  * @returns a plan of that phase, and where it stands
  * @throws UnknownNameError when there is none of that label; TypeError when it is a group
+ * @example
+ * ```ts
+ * import type { PhaseGroup } from "./phase_group.ts";
+ * import { phaseAlone } from "./plan_part.ts";
+ * const within = (plan: PhaseGroup) => phaseAlone(plan, "training/tune").within; // ["training"]
+ * ```
  */
 export function phaseAlone(plan: PhaseGroup, phase: Phase | string): PlanPart & { phase: Phase } {
   if (typeof phase !== "string") return { ...alone(plan, phase, placeOf(plan, phase)), phase };
@@ -37,6 +43,12 @@ export function phaseAlone(plan: PhaseGroup, phase: Phase | string): PlanPart & 
  * @param group one that need not be in the plan, or its label in there (`group/group`)
  * @returns a plan of that group, and where it stands
  * @throws UnknownNameError when there is none of that label; TypeError when it is a phase
+ * @example
+ * ```ts
+ * import type { PhaseGroup } from "./phase_group.ts";
+ * import { groupAlone } from "./plan_part.ts";
+ * const alone = (plan: PhaseGroup) => groupAlone(plan, "training").plan.labels; // ["training"]
+ * ```
  */
 export function groupAlone(plan: PhaseGroup, group: PhaseGroup | string): PlanPart {
   if (typeof group !== "string") return alone(plan, group, placeOf(plan, group));
@@ -68,6 +80,12 @@ export function itemAt(plan: PhaseGroup, path: string): PlanItem {
  *
  * @param plan phases and groups
  * @returns parts, the whole first
+ * @example
+ * ```ts
+ * import { PhaseGroup } from "./phase_group.ts";
+ * import { partsOf } from "./plan_part.ts";
+ * partsOf(new PhaseGroup("plan", [new PhaseGroup("training")])).length; // 2
+ * ```
  */
 export function partsOf(plan: PhaseGroup): readonly PlanPart[] {
   const parts = placed(plan, []).map(({ item, within }) => alone(plan, item, within));
