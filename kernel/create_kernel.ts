@@ -6,6 +6,7 @@
 
 import type { Assist } from "./assist/assist.ts";
 import { SessionKeeper } from "./evaluate/keeper.ts";
+import { within } from "./evaluate/within.ts";
 import { lazyNames } from "./prelude.ts";
 import { HistoryStore } from "./record/history.ts";
 import { Audience } from "./requests/audience.ts";
@@ -37,6 +38,9 @@ export interface KernelInit {
   /** Hears of what went wrong inside. */
   readonly log?: ((text: string) => void) | undefined;
 }
+
+/** A cell whose session has ended needs a few milliseconds to say so. */
+const LAST_WORDS_MS = 1000;
 
 /** A kernel at work. */
 export interface RunningKernel extends AsyncDisposable {
@@ -90,8 +94,12 @@ export function createKernel(init: KernelInit): RunningKernel {
   state.assist?.warm.then(() => state.assistWarm = true);
   keeper.current().catch(() => {}); // the first cell hears why there is no session
   publisher.status({}, "starting");
-  transport.listen(new Kernel(state, log));
-  return { ended: ended.promise, [Symbol.asyncDispose]: () => close(state, transport) };
+  const kernel = new Kernel(state, log);
+  transport.listen(kernel);
+  return {
+    ended: ended.promise,
+    [Symbol.asyncDispose]: () => close(kernel, { state, transport }),
+  };
 }
 
 function startKeeper(
@@ -128,11 +136,15 @@ function openHistory({ historyFile }: KernelInit, log: (text: string) => void): 
   }
 }
 
-async function close(state: KernelState, transport: KernelTransport): Promise<void> {
+async function close(
+  kernel: Kernel,
+  { state, transport }: { readonly state: KernelState; readonly transport: KernelTransport },
+): Promise<void> {
   state.outputs.flush();
   state.audience.arrive(); // nobody comes any more
   await state.keeper[Symbol.asyncDispose]();
   await state.assist?.close();
+  await within(LAST_WORDS_MS, kernel.idle()); // who waits for a cell hears what became of it
   state.history[Symbol.dispose]();
   await transport.close();
 }

@@ -62,6 +62,11 @@ export class Kernel implements KernelHandler {
     this.#handle(request, handler ?? ignore);
   }
 
+  /** Resolves when no cell runs or waits. */
+  async idle(): Promise<void> {
+    await this.#queue.idle();
+  }
+
   /** Greets a subscriber, and tells it how things stand. */
   subscribed(topic: string): void {
     const { publisher, cells, audience } = this.#state;

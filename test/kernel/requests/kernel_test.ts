@@ -62,6 +62,22 @@ for (const [name, serve] of Object.entries(SERVERS)) {
     assert.equal(only(published, "error").content.ename, "Interrupted");
   });
 
+  Deno.test(`Kernel over ${name} tells what becomes of its cells before it ends`, async () => {
+    const kernel = await serve();
+    const rig = await ProtocolRig.open(() => Promise.resolve(kernel));
+    const running = rig.peer.start("console.log('endless'); for (;;);");
+    const waiting = rig.peer.start("1");
+    await rig.peer.hear(({ content }) => content.text === "endless\n");
+    rig.peer.send("control", { msg_type: "shutdown_request", content: { restart: true } });
+    assert.equal(await kernel.ended, true);
+    const closed = kernel.close();
+    const { reply, published } = await running.answered;
+    assert.equal(reply.content.ename, "SessionStopped");
+    assert.equal(published.at(-1)?.content.execution_state, "idle");
+    assert.equal((await waiting.answered).reply.content.status, "aborted");
+    await Promise.all([closed, rig.peer.transport.close()]);
+  });
+
   Deno.test(`Kernel over ${name} ends while a cell waits for somebody who hears it`, async () => {
     const kernel = await serve();
     const rig = new ProtocolRig(kernel, { topics: [] });
