@@ -7,6 +7,8 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { poolInfo, type PoolingAttrs, windowSizes } from "../program/geometry.ts";
+import type { RawAttrs } from "../trace/attributes.ts";
+import { IMAGE_EXPANSIONS } from "../trace/image_expansions.ts";
 import type { EagerEngine } from "./engine.ts";
 
 /** Maxima of wasm begin with a positive number, and its slopes of volumes go to wrong places. */
@@ -24,6 +26,9 @@ const UNDILATED = [
   ...["DepthwiseConv2dNativeBackpropInput", "DepthwiseConv2dNativeBackpropFilter"],
 ];
 
+/** They know no half pixels, and the portable one takes heights for widths. */
+const RESIZED = ["ResizeBilinearGrad", "ResizeNearestNeighborGrad"] as const;
+
 /**
  * Mends the kernels of a backend, or takes them out.
  *
@@ -38,9 +43,10 @@ const UNDILATED = [
 export function mendKernels(name: EagerEngine): void {
   for (const kernel of WRONG[name] ?? []) tf.unregisterKernel(kernel, name);
   for (const kernel of UNDILATED) mend(kernel, { name, by: dilated });
-  for (const kernel of ["AvgPoolGrad", "AvgPool3DGrad"]) {
-    // TensorFlow's own count as they should.
-    if (name !== "tensorflow") mend(kernel, { name, by: sharedOut });
+  // The kernels of TensorFlow are its own.
+  if (name !== "tensorflow") {
+    for (const kernel of ["AvgPoolGrad", "AvgPool3DGrad"]) mend(kernel, { name, by: sharedOut });
+    for (const kernel of RESIZED) mend(kernel, { name, by: () => expanded(kernel) });
   }
   for (const kernel of ["Cumsum", "Cumprod"]) {
     mend(kernel, { name, by: countedFromFront });
@@ -134,6 +140,13 @@ function picked(
   const ended = tf.pad(rows, [[0, 0], [0, zeros], [0, 0]]);
   const taken = tf.gather(ended, tf.tensor1d([...places], "int32"), 1);
   return tf.reshape(taken, [...before, places.length, ...after]);
+}
+
+/** Computes a kernel as recordings write it. */
+function expanded(kernelName: typeof RESIZED[number]): tf.KernelFunc {
+  const expansion = IMAGE_EXPANSIONS[kernelName];
+  return ({ inputs, attrs }) =>
+    tf.tidy(() => expansion(inputs as tf.NamedTensorMap, attrs as unknown as RawAttrs));
 }
 
 /** Windows that reach over the border share slopes out among paddings, too, which average none. */
