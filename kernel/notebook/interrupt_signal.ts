@@ -1,32 +1,37 @@
 /**
- * Ctrl-C as an AbortSignal.
+ * Ctrl-C, and the polite wish of a system that a process may end, as an AbortSignal.
  *
  * @module
  */
 
-/** Turns the first SIGINT into an abort; until disposal the process does not end on it. */
+/** SIGTERM comes from whoever has waited long enough: a CI, a container that is stopped. */
+const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/** Turns the first of these signals into an abort; until disposal the process does not end on it. */
 export class InterruptSignal implements Disposable {
   readonly #controller = new AbortController();
   readonly #listener: () => void;
 
   /**
-   * @param onInterrupt called at each SIGINT
+   * @param onInterrupt called at each signal
    */
   constructor(onInterrupt: () => void = () => {}) {
     this.#listener = () => {
       onInterrupt();
       this.#controller.abort();
     };
-    Deno.addSignalListener("SIGINT", this.#listener);
+    for (const name of SIGNALS) Deno.addSignalListener(name, this.#listener);
   }
 
-  /** Fires at the first SIGINT. */
+  /** Fires at the first signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Gives SIGINT back. */
+  /** Gives the signals back. */
   [Symbol.dispose](): void {
-    Deno.removeSignalListener("SIGINT", this.#listener);
+    for (const name of SIGNALS) Deno.removeSignalListener(name, this.#listener);
   }
 }
