@@ -7,34 +7,48 @@
 import type { Notebook } from "./nbformat.ts";
 import { writeNotebook } from "./write.ts";
 
-/** Milliseconds between two savings; a notebook of quick cells is not written at each. */
+/** Milliseconds from a change to its saving; a notebook of quick cells is not written at each. */
 const INTERVAL_MS = 2000;
 
-/** Writes a running notebook at most every two seconds. */
-export class Autosave {
+/** Writes a running notebook two seconds after it has changed, also while a long cell runs. */
+export class Autosave implements AsyncDisposable {
   readonly #file: string;
-  readonly #now: () => number;
-  #last: number;
+  readonly #interval: number;
+  #latest: Notebook | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   /**
    * @param file where to write
-   * @param options a clock in milliseconds; default `performance.now`
+   * @param options milliseconds from a change to its saving; default 2000
    */
-  constructor(file: string, options: { readonly now?: () => number } = {}) {
+  constructor(file: string, options: { readonly interval?: number } = {}) {
     this.#file = file;
-    this.#now = options.now ?? (() => performance.now());
-    this.#last = this.#now();
+    this.#interval = options.interval ?? INTERVAL_MS;
   }
 
   /**
-   * Saves, unless the last saving was a moment ago.
+   * Sees to it that a notebook is saved soon.
    *
    * @param notebook what has been computed so far
    */
-  async save(notebook: Notebook): Promise<void> {
-    if (this.#now() - this.#last < INTERVAL_MS) return;
+  save(notebook: Notebook): void {
+    this.#latest = notebook;
+    this.#timer ??= setTimeout(() => this.#write(), this.#interval);
+  }
+
+  /** Saves no more; resolves when nothing is being written. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#writing;
+  }
+
+  #write(): void {
+    const notebook = this.#latest;
+    this.#timer = undefined;
+    if (notebook === undefined) return;
     // A full disk must not end the run: the last writing tells of it.
-    await writeNotebook(this.#file, notebook).catch(() => {});
-    this.#last = this.#now();
+    const write = (): Promise<void> => writeNotebook(this.#file, notebook).catch(() => {});
+    this.#writing = this.#writing.then(write);
   }
 }

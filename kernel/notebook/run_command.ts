@@ -120,15 +120,15 @@ async function follow(
 ): Promise<NotebookRun> {
   using progress = new RunProgress(terminal.progress);
   using interrupt = new InterruptSignal();
-  const autosave = new Autosave(output);
+  await using autosave = new Autosave(output);
   return await runNotebook(notebook, client, {
     timeoutSeconds,
     signal: signal ?? interrupt.signal,
     observer: {
       begin: (cell) => progress.begin(cell),
-      end: async (cell, current) => {
+      end: (cell, current) => {
         progress.end(cell);
-        await autosave.save(current);
+        autosave.save(current);
       },
     },
   });
