@@ -10,14 +10,12 @@ import { ColumnTable } from "../data/column_table.ts";
 import { FeatureSet } from "../data/feature_set.ts";
 import type { FeatureSetReference } from "../data/reference.ts";
 import type { Interface } from "../models/interface.ts";
-import { dataInterface, targetInterface } from "./data_source.ts";
+import { dataInterface, type TargetOffer, targetOffer } from "./data_source.ts";
 import { sourceKey } from "./reference.ts";
 
 /** What stands behind a reference to data. */
-export interface DataOffer {
+export interface DataOffer extends TargetOffer {
   readonly offered: Interface;
-  /** The targets of its FeatureSet; nothing when there are none. */
-  readonly targets?: Interface | undefined;
 }
 
 /**
@@ -43,7 +41,7 @@ export function offersOf(data: readonly FeatureSet[]): FindOffer {
   const kept = data.map(withoutSamples);
   return (source) => ({
     offered: dataInterface(source, kept),
-    targets: targetInterface(source, kept),
+    ...targetOffer(source, kept),
   });
 }
 

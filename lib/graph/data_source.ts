@@ -43,31 +43,39 @@ export function dataInterface(
   return columnsInterface(view, { names: view.columnNames, port: source.featureSet });
 }
 
+/** The targets beside some samples. */
+export interface TargetOffer {
+  /** What they look like; left out when there are none, or none that can be taken. */
+  readonly targets?: Interface | undefined;
+  /** Why there are some and they cannot be taken, such as texts. */
+  readonly untaken?: string | undefined;
+}
+
 /**
  * What the targets of the FeatureSet of a reference look like.
  *
  * @param source the reference
  * @param data the FeatureSets there are
- * @returns nothing when there are none, or none that stand side by side
+ * @returns what they look like, or why they cannot be taken; neither when there are none
  * @example
  * ```ts
  * import { FeatureSet } from "../data/feature_set.ts";
- * import { targetInterface } from "./data_source.ts";
+ * import { targetOffer } from "./data_source.ts";
  * const set = FeatureSet.fromColumns("a", { x: [1], y: [2] }, { features: ["x"], targets: ["y"] });
- * targetInterface({ featureSet: "a", split: null, selection: {} }, [set])?.shape; // [1]
+ * targetOffer({ featureSet: "a", split: null, selection: {} }, [set]).targets?.shape; // [1]
  * ```
  */
-export function targetInterface(
+export function targetOffer(
   { featureSet }: FeatureSetReference,
   data: readonly FeatureSet[],
-): Interface | undefined {
+): TargetOffer {
   const set = data.find(({ label }) => label === featureSet);
-  if (set === undefined || set.targetKeys.length === 0) return undefined;
+  if (set === undefined || set.targetKeys.length === 0) return {};
   const names = set.findColumns({ targets: "*", representation: "newest" });
   try {
-    return columnsInterface(set.toView(), { names, port: "targets" });
+    return { targets: columnsInterface(set.toView(), { names, port: "targets" }) };
   } catch (error) {
-    if (error instanceof ShapeError) return undefined;
+    if (error instanceof ShapeError) return { untaken: error.reason };
     throw error;
   }
 }

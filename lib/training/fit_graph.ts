@@ -8,9 +8,10 @@ import { quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import type { CompileOptions } from "../engine/compile.ts";
 import type { BuiltGraph } from "../graph/built_graph.ts";
+import type { TargetOffer } from "../graph/data_source.ts";
 import { upstream } from "../graph/order.ts";
 import { GraphError, type Problem, refuse } from "../graph/problems.ts";
-import { type Interface, writeShape } from "../models/interface.ts";
+import { writeShape } from "../models/interface.ts";
 import type { Estimator } from "../models/model.ts";
 import { sizeOf } from "../models/ports.ts";
 import { activeNodes } from "./active_nodes.ts";
@@ -18,6 +19,7 @@ import { ENGINE_OPTIONS, engineOptions } from "./engine_options.ts";
 import type { SamplesBySet } from "./feed.ts";
 import { type Prediction, Predictor } from "./predictor.ts";
 import { requireBuilt } from "./require_built.ts";
+import { untakenTargets } from "./untaken_targets.ts";
 
 /** How estimators are fitted. */
 export interface FitOptions<L extends string = string> extends CompileOptions {
@@ -96,7 +98,11 @@ function learners<L extends string>(
         : `${quote(node)} is no estimator: train it with a loss`,
     })),
     ...estimators.flatMap(({ node: { label }, model, targets }) => {
-      const messages = model.learning === "fit" ? obstacles(model, { targets, partial }) : [];
+      if (model.learning !== "fit") return [];
+      const untaken = targets === undefined
+        ? untakenTargets(built as BuiltGraph, label)
+        : undefined;
+      const messages = obstacles(model, { targets, untaken, partial });
       return messages.map((message) => ({ node: label, message: `${quote(label)} ${message}` }));
     }),
   ];
@@ -129,7 +135,9 @@ function computable<L extends string>(
 /** What an estimator lacks to learn. */
 function obstacles(
   { targets: learned, partialFit }: Estimator,
-  { targets, partial }: { readonly targets: Interface | undefined; readonly partial: boolean },
+  { targets, untaken = "give the FeatureSet targets", partial }: TargetOffer & {
+    readonly partial: boolean;
+  },
 ): readonly string[] {
   const messages: string[] = [];
   if (partial && partialFit === undefined) {
@@ -137,9 +145,7 @@ function obstacles(
   }
   if (learned === undefined) return messages;
   if (targets === undefined) {
-    messages.push(
-      "learns from a teacher, and no targets come with its samples: give the FeatureSet targets",
-    );
+    messages.push(`learns from a teacher, and no targets come with its samples: ${untaken}`);
   } else if (sizeOf(targets.shape) !== sizeOf(learned)) {
     messages.push(
       `learns targets of shape ${writeShape(learned)}, and gets ${writeShape(targets.shape)}`,

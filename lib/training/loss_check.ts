@@ -25,6 +25,7 @@ import { comparedInterface } from "./compared_interface.ts";
 import { termParts } from "./losses.ts";
 import { unknownNodes } from "./loss_names.ts";
 import { costOf, type RoleFlow } from "./objective.ts";
+import { untakenTargets } from "./untaken_targets.ts";
 
 /**
  * Finds losses that cannot be computed.
@@ -60,7 +61,10 @@ export function lossProblems(
     } catch (error) {
       // Engines that do not record may compute it.
       if (error instanceof TracedReadError || error instanceof UnrecordableError) return [];
-      return problem(explain(loss, compared, error as Error));
+      const lacksTargets = Object.values(compared).includes(NOWHERE);
+      const untaken = lacksTargets ? untakenTargets(built, loss.on) : undefined;
+      const why = untaken === undefined ? "" : ` (${untaken})`;
+      return problem(`${explain(loss, compared, error as Error)}${why}`);
     }
   });
 }

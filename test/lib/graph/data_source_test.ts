@@ -7,7 +7,7 @@ import {
   columnsMeant,
   dataInterface,
   readSource,
-  targetInterface,
+  targetOffer,
 } from "../../../lib/graph/data_source.ts";
 import { ShapeError } from "../../../lib/models/model.ts";
 
@@ -62,5 +62,13 @@ Deno.test("dataInterface() refuses texts and takes truth values, as targets too"
     features: ["x"],
     targets: ["fails"],
   }) as FeatureSet;
-  assert.deepEqual(targetInterface(reference(labelled), [labelled])?.shape, [1]);
+  assert.deepEqual(targetOffer(reference(labelled), [labelled]).targets?.shape, [1]);
+  const named = FeatureSet.fromColumns("n", { x: [1], kind: ["a"] }, {
+    features: ["x"],
+    targets: ["kind"],
+  }) as FeatureSet;
+  assert.match(
+    targetOffer(reference(named), [named]).untaken ?? "",
+    /found "targets.kind.raw" of utf8; encode it first/,
+  );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSource, targetInterface } from "../../../lib/graph/data_source.ts";
+import { readSource, targetOffer } from "../../../lib/graph/data_source.ts";
 import { ModelGraph } from "../../../lib/graph/model_graph.ts";
 import { ModelNode } from "../../../lib/graph/model_node.ts";
 import { branched, cells, voltage } from "./fixtures.ts";
@@ -36,7 +36,7 @@ Deno.test("summary() counts what estimators have learned, from when they are fit
   const targets = readSource(cells.toView(), {
     source: { ...voltage, selection: { targets: "soh" } },
   });
-  assert.deepEqual(targetInterface(voltage, [cells])?.shape, [1]);
+  assert.deepEqual(targetOffer(voltage, [cells]).targets?.shape, [1]);
   const kinds = {
     linearRegression: 10 + 1,
     ridge: 10 + 1,

@@ -235,6 +235,21 @@ Deno.test("before any training, a loss finds columns of every domain that no nod
   assert.ok(Math.abs(found - mean) < 1e-3 * mean, `${found} ${mean}`);
 });
 
+Deno.test("before any training or fit, targets that are texts are said to be that", async () => {
+  const named = FeatureSet.fromColumns("named", { x: [1, 2], kind: ["a", "b"] }, {
+    features: ["x"],
+    targets: ["kind"],
+  }) as FeatureSet;
+  const texts =
+    /no targets.*found "targets.kind.raw" of utf8; encode it first \(oneHot or ordinal\)/;
+  const net = ModelGraph.of([new ModelNode({ label: "Head", model: "mlp", input: named })]);
+  using built: BuiltGraph = net.build([named]);
+  assert.throws(() => new Trainer(built, { losses: [loss()] }), texts);
+  const estimator = new ModelNode({ label: "Head", model: "logisticRegression", input: named });
+  using closed = ModelGraph.of([estimator]).build([named]);
+  await assert.rejects(fitGraph(closed, { named: named.toView() }), texts);
+});
+
 Deno.test("before any fit, all estimators that lack targets are named", async () => {
   const values = { x: [1, 2, 3] };
   const bare = FeatureSet.fromColumns("bare", values, { features: ["x"] }) as FeatureSet;
