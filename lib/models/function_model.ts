@@ -7,6 +7,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { JsonObject } from "../core/json.ts";
 import { list } from "../core/names.ts";
+import { checkOptions } from "../core/options.ts";
 import { gradientModel } from "./gradient_model.ts";
 import { glorotUniform, type Initializer } from "./initializers.ts";
 import { INPUT, type Interface, OUTPUT, type Ports } from "./interface.ts";
@@ -77,8 +78,12 @@ export class FunctionModel<P extends string = string, const I extends string = t
   readonly name: string;
   readonly #options: FunctionModelOptions<P, I>;
 
-  /** @param options the function, its inputs, parameters and outputs */
+  /**
+   * @param options the function, its inputs, parameters and outputs
+   * @throws UnknownNameError for options that are not there; TypeError for what is no function
+   */
   constructor(options: FunctionModelOptions<P, I>) {
+    checkFunctions(options);
     this.name = options.name ?? "function";
     this.#options = options;
   }
@@ -107,6 +112,26 @@ export class FunctionModel<P extends string = string, const I extends string = t
     });
   }
 }
+
+/** Cells of notebooks are not type-checked. */
+function checkFunctions<P extends string, I extends string>(
+  options: FunctionModelOptions<P, I>,
+): void {
+  const known = ["name", "inputs", "parameters", "outputs", "call"] as const;
+  checkOptions(options, { of: "FunctionModel", known, required: ["call"] });
+  for (const name of ["parameters", "outputs", "call"] as const) {
+    if (options[name] === undefined || typeof options[name] === "function") continue;
+    throw new TypeError(
+      `Cannot make a FunctionModel of ${name}: give a function, such as ${EXAMPLES[name]}`,
+    );
+  }
+}
+
+const EXAMPLES = {
+  parameters: "() => ({ factor: { shape: [1] } })",
+  outputs: "({ input }) => ({ output: input })",
+  call: "({ input }, { factor }) => ({ output: tf.mul(input, factor) })",
+} as const;
 
 /** Inputs that are all there, and no others. */
 function namedInputs<I extends string>(

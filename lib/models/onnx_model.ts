@@ -67,6 +67,7 @@ export class OnnxModel implements Model {
    */
   constructor(options: OnnxModelOptions) {
     checkOptions<AnyOption>(options, { of: "OnnxModel", known: ["path", "bytes", "fingerprint"] });
+    if (!("path" in options) && options.bytes === undefined) throw nothingGiven();
     this.#path = "path" in options ? pathOf(options.path) : undefined;
     this.#bytes = Uint8Array.from("path" in options ? readFileSync(options.path) : options.bytes);
     if ("path" in options) checkFingerprint(this.#bytes, options);
@@ -194,6 +195,10 @@ function checkFingerprint(
 export function onnxModelFromConfig(config: JsonObject): OnnxModel {
   const { bytes, path, fingerprint } = config as Readonly<Record<string, string | undefined>>;
   if (bytes !== undefined) return new OnnxModel({ bytes: Uint8Array.fromBase64(bytes) });
-  if (path === undefined) throw new TypeError("Cannot make an ONNX model: give a path, or bytes");
+  if (path === undefined) throw nothingGiven();
   return new OnnxModel({ path, ...fingerprint !== undefined && { fingerprint } });
+}
+
+function nothingGiven(): TypeError {
+  return new TypeError("Cannot make an ONNX model: give a path, or bytes");
 }

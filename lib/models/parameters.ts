@@ -147,6 +147,14 @@ export function putState(parameters: readonly Parameter[], { tensors }: ModelSta
     if (value === undefined) {
       throw new StateError(`Cannot set the weights: the state lacks ${quote(name)}`);
     }
+    if (!ArrayBuffer.isView(value.data)) {
+      throw new StateError(
+        `Cannot set ${
+          quote(name)
+        }: its numbers are no typed array, as JSON has none; keep weights ` +
+          "as safetensors",
+      );
+    }
     if (String(value.shape) === String(variable.shape)) return value;
     throw new StateError(
       `Cannot set ${

@@ -7,7 +7,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Program } from "../engine/program/program.ts";
 import { trace } from "../engine/trace/trace.ts";
-import type { Interface, Ports } from "./interface.ts";
+import { type Interface, OUTPUT, type Ports } from "./interface.ts";
 import { type CallContext, type Parameter, ShapeError } from "./model.ts";
 import { knownShape } from "./ports.ts";
 
@@ -55,6 +55,7 @@ export function recordCall(call: ModelCall, { inputs, parameters }: CallParts): 
     body: (tensors) => {
       const given = Object.fromEntries(names.map((name, at) => [name, tensors[at] as tf.Tensor]));
       const outputs = call(given, { training: false });
+      checkPorts(outputs);
       return Object.entries(outputs).map(([name, tensor]) => {
         checkTensor(name, tensor);
         return { name, tensor };
@@ -77,6 +78,15 @@ export function recordCall(call: ModelCall, { inputs, parameters }: CallParts): 
  */
 export function ofSamples(message: string): string {
   return message.replaceAll(`[${SAMPLES},`, "[samples,").replaceAll(`[${SAMPLES}]`, "[samples]");
+}
+
+function checkPorts(outputs: unknown): void {
+  if (typeof outputs === "object" && outputs !== null && !("dataId" in outputs)) return;
+  throw new ShapeError(OUTPUT, {
+    expected: "tensors by the names of their ports",
+    found: typeof outputs === "object" && outputs !== null ? "a tensor" : typeof outputs,
+    hint: "return an object, such as { output: x }",
+  });
 }
 
 /** Functions of one's own may be asynchronous, or forget what they give. */

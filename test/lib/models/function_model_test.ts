@@ -27,6 +27,21 @@ function gate(): FunctionModel<"kernel" | "calls", "signal" | "control"> {
   });
 }
 
+Deno.test("FunctionModel refuses options that are not there, what is no function, and a tensor alone", () => {
+  const make = (options: object) => () => new FunctionModel(options as never);
+  assert.throws(make({}), /Option "call" of FunctionModel is missing/);
+  assert.throws(make({ call: zeros, parameter: zeros }), /did you mean "parameters"/);
+  assert.throws(
+    make({ call: zeros, parameters: { w: { shape: [1] } } }),
+    /Cannot make a FunctionModel of parameters: give a function, such as \(\) =>/,
+  );
+  const alone = new FunctionModel({ call: (({ input }: { input: tf.Tensor }) => input) as never });
+  assert.throws(() => buildFor(alone, [4]), {
+    name: "ShapeError",
+    message: /found a tensor; return an object, such as { output: x }/,
+  });
+});
+
 const inputs = {
   signal: { shape: [4], dtype: "float32" },
   control: { shape: [2], dtype: "float32" },

@@ -62,6 +62,10 @@ Deno.test("MLP takes over a state of its own shapes, and refuses any other", () 
   using wider = build({ hidden: 5 }, 2);
   const before = wider.getState();
   assert.throws(() => wider.setState(one.getState()), /layers\.0\.kernel/);
+  assert.throws(
+    () => other.setState(JSON.parse(JSON.stringify(one.getState()))),
+    /its numbers are no typed array, as JSON has none; keep weights as safetensors/,
+  );
   assert.deepEqual(wider.getState(), before);
 });
 

@@ -153,5 +153,6 @@ Deno.test("OnnxModel refuses files whose ports no other model could exchange", (
   });
   assert.throws(() => new OnnxModel({ bytes: apart }), /"w" lie in another file/);
   assert.throws(() => new OnnxModel({ bytes: new Uint8Array(3) }), SyntaxError);
+  assert.throws(() => new OnnxModel({} as never), /give a path, or bytes/);
   assert.throws(() => new OnnxModel("model.onnx" as never), /give an object with "path", "bytes"/);
 });
