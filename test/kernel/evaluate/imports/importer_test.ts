@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImportError } from "../../../../kernel/evaluate/imports/import_error.ts";
 import { createImporter, type Importer } from "../../../../kernel/evaluate/imports/importer.ts";
+import { SessionRig } from "../../../support/session_rig.ts";
 
 type Exports = Record<string, unknown>;
 
@@ -52,6 +53,34 @@ Deno.test("import() passes node:, data: and names of node's own modules on", asy
   assert.equal(await folder.import("path"), await import("node:path"));
   assert.equal(await folder.import("node:path"), await import("node:path"));
   assert.equal((await folder.import("data:text/javascript,export default 4"))["default"], 4);
+});
+
+Deno.test("import() loads modules from a server, with what they import", async () => {
+  const served: Readonly<Record<string, string>> = {
+    "/top.ts": `import { low } from "./low.ts"; export const top: number = low + 1;`,
+    "/low.ts": "export const low: number = 41;",
+  };
+  const headers = { "content-type": "application/typescript" };
+  await using server = Deno.serve({ port: 0, onListen: () => {} }, ({ url }) => {
+    const text = served[new URL(url).pathname];
+    return text === undefined
+      ? new Response(null, { status: 404 })
+      : new Response(text, { headers });
+  });
+  // A session, because this process would write what it loads into the lockfile.
+  await using rig = await SessionRig.start();
+  const base = `http://localhost:${server.addr.port}`;
+  assert.equal((await rig.run(`import { top } from "${base}/top.ts"; top`)).result, "42");
+  const failures: readonly (readonly [cell: string, message: RegExp])[] = [
+    [`import { tip } from "${base}/top.ts"; tip`, /has no export tip; it has top/],
+    [`import "${base}/none.ts"`, /^Cannot import "http:.*none\.ts": Module not found/],
+    [`import "https://localhost:1/a.ts"`, /^Cannot import "https:\/\/localhost:1\/a\.ts": ./],
+  ];
+  for (const [cell, message] of failures) {
+    const { end } = await rig.run(cell);
+    assert.equal(end.status, "error", cell);
+    if (end.status === "error") assert.match(end.error.message, message);
+  }
 });
 
 Deno.test("import() evaluates a changed module again and keeps the unchanged ones", async () => {
