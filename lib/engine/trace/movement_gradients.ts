@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mirrored } from "../program/mirror.ts";
 
-/** Of slices with steps, mirrored paddings, gathering, scattering, and running sums. */
+/** Of slices with steps, parts, mirrored paddings, gathering, scattering, and running sums. */
 export const MOVEMENT_GRADIENTS: readonly tf.GradConfig[] = [
   {
     kernelName: "Cumsum",
@@ -109,6 +109,15 @@ export const MOVEMENT_GRADIENTS: readonly tf.GradConfig[] = [
       const [x] = saved as [tf.Tensor];
       return { x: () => unslice(dy as tf.Tensor, x, attrs as unknown as tf.StridedSliceAttrs) };
     },
+  },
+  // The tape hands over the slope of an only part by itself, which tfjs takes for a list.
+  {
+    kernelName: "SplitV",
+    gradFunc: (dy, _saved, attrs) => ({ x: () => tf.concat([dy].flat(), Number(attrs.axis)) }),
+  },
+  {
+    kernelName: "Unpack",
+    gradFunc: (dy, _saved, attrs) => ({ value: () => tf.stack([dy].flat(), Number(attrs.axis)) }),
   },
   {
     kernelName: "FlipLeftRight",

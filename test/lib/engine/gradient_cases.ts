@@ -233,6 +233,7 @@ export const SHAPES: Readonly<Record<string, Cases>> = {
     call((x: tf.Tensor) => tf.spaceToBatchND(x, [2, 2], [[0, 0], [1, 1]]), [floats([1, 2, 2, 2])]),
   ],
   SplitV: [
+    call((x: tf.Tensor) => tf.square(tf.split(x, 1, 1)[0] as tf.Tensor), [x3()]),
     call((x: tf.Tensor) => {
       const [a, b] = tf.split(x, [1, 2], 1) as [tf.Tensor, tf.Tensor];
       return tf.mul(a, b);
@@ -251,6 +252,7 @@ export const SHAPES: Readonly<Record<string, Cases>> = {
   ],
   Transpose: [call((x: tf.Tensor) => tf.transpose(x, [2, 0, 1]), [x3()])],
   Unpack: [
+    call((x: tf.Tensor) => tf.square(tf.unstack(x, 1)[0] as tf.Tensor), [floats([2, 1])]),
     call((x: tf.Tensor) => {
       const [a, b] = tf.unstack(x) as [tf.Tensor, tf.Tensor];
       return tf.mul(a, b);
