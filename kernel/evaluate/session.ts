@@ -81,6 +81,7 @@ export class Session {
   readonly #running: Running[] = [];
   #counter = 1;
   #ours = false;
+  #terminated = Promise.withResolvers<void>();
   /** Resolves when the process has ended and all its output is read. */
   readonly ended: Promise<SessionEnd>;
 
@@ -141,6 +142,11 @@ export class Session {
     return this.#process.child.pid;
   }
 
+  /** Resolves when running code is terminated next: calls of it will not be answered. */
+  get terminated(): Promise<void> {
+    return this.#terminated.promise;
+  }
+
   /** The id of the cell that runs. */
   get running(): string | undefined {
     return this.#running.at(-1)?.id;
@@ -178,7 +184,7 @@ export class Session {
   }
 
   /**
-   * Stops the running cell: guarded awaits throw, signals abort, loops are terminated, and what
+   * Stops the running cell, or code that loops outside of any: guarded awaits throw, signals abort, loops are terminated, and what
    * native code waits for gets SIGINT. A second call within three seconds, or after a call that found
    * native code which does not stop, kills the session.
    *
@@ -186,7 +192,7 @@ export class Session {
    */
   async interrupt(): Promise<InterruptEffect> {
     const running = this.#running.at(-1);
-    if (!running) return "idle";
+    if (!running) return await this.#stopStray() ? "interrupted" : "idle";
     const again = running.asked !== undefined && performance.now() - running.asked < TWICE_MS;
     if (again || running.stuck) {
       await this.kill();
@@ -309,9 +315,27 @@ export class Session {
     return true;
   }
 
+  /** Stops code that no cell waits for, such as a comm's handler; false if there is none. */
+  async #stopStray(): Promise<boolean> {
+    const probe = this.#counter++;
+    const alive = new Promise<true>((resolve) => this.#probes.set(probe, () => resolve(true)));
+    try {
+      const busy = await within(STUCK_MS, this.#interruptWaiting("", probe));
+      if (busy !== true || await within(PROBE_MS, alive)) return false;
+      await this.#terminate();
+      return true;
+    } catch {
+      return false; // the session has ended, which `ended` tells
+    } finally {
+      this.#probes.delete(probe);
+    }
+  }
+
   /** Stops JavaScript that does not return. */
   async #terminate(): Promise<void> {
     await this.#inspector.call("Runtime.terminateExecution");
+    this.#terminated.resolve();
+    this.#terminated = Promise.withResolvers();
     try {
       // Takes the blow if nothing else runs any more.
       await this.#inspector.call("Runtime.evaluate", { expression: "0" });

@@ -33,7 +33,13 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
     metadata,
     buffers: buffers.map((b) => b.toBase64()),
   };
-  await session.host.call("receiveComm", { ...announcement, allowInput: false }, delivery);
+  const { terminated } = session;
+  const handled = session.host.call(
+    "receiveComm",
+    { ...announcement, allowInput: false },
+    delivery,
+  );
+  await Promise.race([handled, terminated]); // a handler that was stopped does not answer
   await session.flush();
   kernel.outputs.flush();
 }

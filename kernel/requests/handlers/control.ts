@@ -11,10 +11,10 @@ import type { RequestContext } from "./handler.ts";
 export async function interrupt({ kernel, reply }: RequestContext): Promise<void> {
   reply({ status: "ok" });
   const cell = kernel.cells.running;
-  if (!cell) return;
   // Marked before anything is awaited: a cell that has not reached its session must see it there.
-  if (kernel.keeper.up?.running === undefined) cell.interrupted = true;
-  if (await kernel.keeper.up?.interrupt() !== "stuck") return;
+  if (cell && kernel.keeper.up?.running === undefined) cell.interrupted = true;
+  const effect = await kernel.keeper.up?.interrupt();
+  if (!cell || effect !== "stuck") return;
   const text = "The cell is in native code that does not stop. " +
     "Interrupt again to end its session; variables would be lost.\n";
   kernel.outputs.print(cell, text, "stderr");

@@ -49,6 +49,21 @@ export async function testComms({ peer }: ProtocolRig, check: Check): Promise<vo
     assert.equal(order(await send("comm_close", { comm_id: "e1", data: {} })), "busy idle");
   });
 
+  await check("an interrupt ends a comm's handler that loops while no cell runs", async () => {
+    await peer.execute(
+      "let kept = 'kept'; comms.registerTarget('loop', () => { console.log('looping'); for (;;); })",
+    );
+    const content = { comm_id: "l1", target_name: "loop", data: {} };
+    const request = peer.send("shell", { msg_type: "comm_open", content });
+    await peer.hear(({ content }) => content.text === "looping\n");
+    await peer.ask("control", "interrupt_request");
+    assert.match(order(await peer.idle(request)), / idle$/);
+    assert.deepEqual(only((await peer.execute("kept")).published, "execute_result").content.data, {
+      "text/plain": '"kept"',
+    });
+    await send("comm_close", { comm_id: "l1", data: {} });
+  });
+
   await check("a comm to an unknown target is closed on iopub", async () => {
     const published = await send("comm_open", { comm_id: "u1", target_name: "nobody", data: {} });
     assert.equal(order(published), "busy comm_close idle");

@@ -18,6 +18,14 @@ Deno.test("installTimers() lets an interrupt stop a callback, and keeps the sess
     });
   }
 
+  await t.step("a loop in a callback that outlives its cell stops while none runs", async () => {
+    await rig.run("setTimeout(() => { console.log('alone'); for (;;); }, 1); 0");
+    await rig.inbox.take((output) => output.type === "text" && output.text.includes("alone"));
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    assert.equal(await rig.session.interrupt(), "idle");
+    assert.equal((await rig.run("kept")).result, "7");
+  });
+
   await t.step("a loop in a callback that outlives its cell stops with the next one", async () => {
     await rig.run("setTimeout(() => { console.log('outlived'); for (;;); }, 1); 0");
     await rig.inbox.take((output) => output.type === "text" && output.text.includes("outlived"));
