@@ -115,9 +115,9 @@ export class ZmqSocket {
    * @throws {ZmqError} when the address is in use, unknown or badly written
    */
   bind(endpoint: string): void {
-    if (this.#library.symbols.zmq_bind(this.#handle, cString(endpoint)) !== 0) {
-      throw lastError(this.#library, `Cannot bind to ${endpoint}`);
-    }
+    const { zmq_bind } = this.#library.symbols;
+    const bind = (): number => zmq_bind(this.#handle, cString(endpoint));
+    if (!this.#done(bind)) throw lastError(this.#library, `Cannot bind to ${endpoint}`);
   }
 
   /**
@@ -127,9 +127,9 @@ export class ZmqSocket {
    * @throws {ZmqError} when the address is badly written
    */
   connect(endpoint: string): void {
-    if (this.#library.symbols.zmq_connect(this.#handle, cString(endpoint)) !== 0) {
-      throw lastError(this.#library, `Cannot connect to ${endpoint}`);
-    }
+    const { zmq_connect } = this.#library.symbols;
+    const connect = (): number => zmq_connect(this.#handle, cString(endpoint));
+    if (!this.#done(connect)) throw lastError(this.#library, `Cannot connect to ${endpoint}`);
   }
 
   /**
@@ -146,7 +146,8 @@ export class ZmqSocket {
       ? new TextEncoder().encode(value)
       : new Uint8Array(value);
     const { zmq_setsockopt } = this.#library.symbols;
-    if (zmq_setsockopt(this.#handle, OPTION[option], bytes, BigInt(bytes.length)) !== 0) {
+    const size = BigInt(bytes.length);
+    if (!this.#done(() => zmq_setsockopt(this.#handle, OPTION[option], bytes, size))) {
       throw lastError(this.#library, `Cannot set ${option} of a ${this.kind} socket`);
     }
   }
@@ -252,9 +253,17 @@ export class ZmqSocket {
 
   #get(option: number, into: Uint8Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
     const { zmq_getsockopt } = this.#library.symbols;
-    if (zmq_getsockopt(this.#handle, option, into, this.#length) !== 0) {
+    if (!this.#done(() => zmq_getsockopt(this.#handle, option, into, this.#length))) {
       throw lastError(this.#library, `Cannot read option ${option} of a ${this.kind} socket`);
     }
+  }
+
+  /** Calls again what a signal interrupted, as any call may be; false when it fails otherwise. */
+  #done(call: () => number): boolean {
+    while (call() !== 0) {
+      if (this.#library.symbols.zmq_errno() !== ERRNO.EINTR) return false;
+    }
+    return true;
   }
 }
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { openLibrary } from "../../../kernel/wire/library.ts";
 import { ZmqContext, ZmqError, type ZmqSocket } from "../../../kernel/wire/zmq.ts";
+import { ERRNO } from "../../../kernel/wire/zmq_symbols.ts";
 
 function text(frames: readonly Uint8Array[] | undefined): string[] | undefined {
   return frames?.map((frame) => new TextDecoder().decode(frame));
@@ -121,3 +123,33 @@ Deno.test(
     assert.equal(other.receive(), undefined);
   }),
 );
+
+Deno.test("ZmqSocket calls again what a signal interrupted", async () => {
+  const library = openLibrary();
+  const { symbols } = library;
+  /** Every other call fails, as with a signal. */
+  let count = 0;
+  const failing = <A extends readonly unknown[]>(call: (...given: A) => number) => (...given: A) =>
+    ++count % 2 === 1 ? -1 : call(...given);
+  const interrupted = {
+    ...symbols,
+    zmq_bind: failing(symbols.zmq_bind),
+    zmq_connect: failing(symbols.zmq_connect),
+    zmq_setsockopt: failing(symbols.zmq_setsockopt),
+    zmq_getsockopt: failing(symbols.zmq_getsockopt),
+    zmq_errno: () => count % 2 === 1 ? ERRNO.EINTR : symbols.zmq_errno(),
+  } as typeof symbols;
+  const context = new ZmqContext({ symbols: interrupted, close: () => library.close() });
+  try {
+    const [one, other] = [context.socket("pair", { linger: 0 }), context.socket("pair")];
+    one.bind("inproc://interrupted");
+    other.connect("inproc://interrupted");
+    one.send(bytes(["here"]));
+    assert.equal(other.readable(), true);
+    assert.ok(other.fileDescriptor() >= 0);
+    assert.equal(count, 10);
+    assert.throws(() => one.bind("nowhere"), ZmqError);
+  } finally {
+    await context.close();
+  }
+});
