@@ -84,9 +84,10 @@ export class Cells {
     return cell;
   }
 
-  /** Interrupts a cell; one that has ended is left alone. */
+  /** Interrupts a cell, in whose context listeners of its signal run; one that has ended is left alone. */
   interrupt(id: string): void {
-    this.#cells.get(id)?.interrupt();
+    const cell = this.#cells.get(id);
+    if (cell) storage.run(cell, () => cell.interrupt());
   }
 
   /** Drops the id; what the cell started keeps its context through the async storage. */

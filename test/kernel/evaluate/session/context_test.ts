@@ -1,6 +1,7 @@
 /** Interrupts: whatever a cell is at, it stops, and the session keeps its variables. */
 import assert from "node:assert/strict";
 import { mock } from "node:test";
+import { Cells } from "../../../../kernel/evaluate/session/context.ts";
 import { SessionRig, textOf } from "../../../support/session_rig.ts";
 
 /** Cells that go on for ever, or for longer than anybody waits. */
@@ -28,6 +29,25 @@ const ENDLESS: Readonly<Record<string, string>> = {
   "a fetch that listens to the signal":
     "await new Promise((_, no) => cellSignal().addEventListener('abort', () => no(cellSignal().reason)))",
 };
+
+Deno.test("Cells.interrupt() lets listeners of the signal run in the cell's context, whatever runs now", () => {
+  const cells = new Cells();
+  const announcement = {
+    count: 1,
+    source: "",
+    showResult: true,
+    remember: true,
+    allowInput: false,
+  };
+  cells.announce({ id: "one", ...announcement });
+  const cell = cells.get("one");
+  const seen: unknown[] = [];
+  cell.signal.addEventListener("abort", () => seen.push(cells.current()));
+  cells.interrupt("one");
+  cells.interrupt("another");
+  assert.equal(cells.current(), undefined);
+  assert.deepEqual(seen, [cell]);
+});
 
 Deno.test("Session.interrupt() stops cells and keeps their session", async (t) => {
   await using rig = await SessionRig.start();
