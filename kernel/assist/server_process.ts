@@ -63,6 +63,8 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     CancellationTokenSource,
     ConnectionError,
     createMessageConnection,
+    ErrorCodes,
+    ResponseError,
     StreamMessageReader,
     StreamMessageWriter,
   } = await import("vscode-jsonrpc/node");
@@ -99,7 +101,15 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   connection.onRequest(() => null);
   connection.listen();
 
-  /** A connection that has closed says so before the process is known to be gone. */
+  /** Whether a question was not answered because nobody reads, or nobody is there any more. */
+  function isCutOff(error: unknown): boolean {
+    if (error instanceof ConnectionError) return true;
+    return error instanceof ResponseError &&
+      (error.code === ErrorCodes.MessageWriteError ||
+        error.code === ErrorCodes.PendingResponseRejected);
+  }
+
+  /** A connection that is cut off says so before the process is known to be gone. */
   async function send<Result>(
     method: string,
     params: unknown,
@@ -108,7 +118,9 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     try {
       return await connection.sendRequest<Result>(method, params, token);
     } catch (error) {
-      return error instanceof ConnectionError ? await gone : rethrow(error);
+      if (!isCutOff(error)) throw error;
+      end();
+      return await gone;
     }
   }
 
@@ -146,10 +158,6 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     throw error;
   }
   return server;
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }
 
 /** A program that does not answer within this time is no language server. */
