@@ -184,9 +184,9 @@ export class Session {
   }
 
   /**
-   * Stops the running cell, or code that loops outside of any: guarded awaits throw, signals abort, loops are terminated, and what
-   * native code waits for gets SIGINT. A second call within three seconds, or after a call that found
-   * native code which does not stop, kills the session.
+   * Stops the running cell, or code that loops outside of any: guarded awaits throw, signals abort, loops
+   * are terminated, and what native code waits for gets SIGINT. A second call within three seconds, or
+   * after a call that found native code which does not stop, kills the session.
    *
    * @returns what came of it; `stuck` means native code that does not look up
    */
