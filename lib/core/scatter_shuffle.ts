@@ -9,6 +9,8 @@
 export interface BitSource {
   /** Fills an array with random bits. */
   fillBits(words: Int32Array): void;
+  /** Another source, which gives the bits that this one gives from here on. */
+  copy(): BitSource;
 }
 
 /** As many as values of a byte. Writing to more places at once than there are pages at hand is slow. */
@@ -48,39 +50,55 @@ export function scatterShuffle(items: Int32Array | number, bits: BitSource): Int
   return order;
 }
 
-/** A byte of chance for each item says which bucket it goes to. */
+/**
+ * A byte of chance for each item says which bucket it goes to. The bytes are drawn twice, to count
+ * and to deal out: kept, they would be a quarter more of new memory, which takes longer to get.
+ */
 function scatter(
   items: Int32Array | number,
   bits: BitSource,
 ): { order: Int32Array; starts: Int32Array } {
   const length = typeof items === "number" ? items : items.length;
-  const words = new Int32Array(Math.ceil(length / 4));
-  bits.fillBits(words);
-  const buckets = new Uint8Array(words.buffer, 0, length);
-  const starts = startsOf(buckets);
+  const starts = startsOf(length, bits.copy());
   const order = new Int32Array(length);
   const next = starts.slice();
   const given = typeof items === "number" ? undefined : items;
-  for (let at = 0; at < buckets.length; at++) {
-    const bucket = buckets[at] as number;
-    const place = next[bucket] as number;
-    order[place] = given === undefined ? at : given[at] as number;
-    next[bucket] = place + 1;
+  let first = 0;
+  for (const buckets of drawBytes(length, bits)) {
+    for (let at = 0; at < buckets.length; at++) {
+      const bucket = buckets[at] as number;
+      const place = next[bucket] as number;
+      order[place] = given === undefined ? first + at : given[first + at] as number;
+      next[bucket] = place + 1;
+    }
+    first += buckets.length;
   }
   return { order, starts };
 }
 
 /** Where each bucket begins, and where the last one ends. */
-function startsOf(buckets: Uint8Array): Int32Array {
+function startsOf(length: number, bits: BitSource): Int32Array {
   const starts = new Int32Array(BUCKETS + 1);
-  for (let at = 0; at < buckets.length; at++) {
-    const after = (buckets[at] as number) + 1;
-    starts[after] = (starts[after] as number) + 1;
+  for (const buckets of drawBytes(length, bits)) {
+    for (let at = 0; at < buckets.length; at++) {
+      const after = (buckets[at] as number) + 1;
+      starts[after] = (starts[after] as number) + 1;
+    }
   }
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     starts[bucket + 1] = (starts[bucket + 1] as number) + (starts[bucket] as number);
   }
   return starts;
+}
+
+/** `length` bytes of chance, a block at a time in one array. */
+function* drawBytes(length: number, bits: BitSource): Generator<Uint8Array> {
+  const words = new Int32Array(BLOCK);
+  for (let first = 0; first < length; first += 4 * BLOCK) {
+    const count = Math.min(4 * BLOCK, length - first);
+    bits.fillBits(words.subarray(0, Math.ceil(count / 4)));
+    yield new Uint8Array(words.buffer, 0, count);
+  }
 }
 
 /** Sixteen random bits at a time, out of a block that is filled again when it is used up. */

@@ -75,6 +75,11 @@ export class SeedStream {
     return { path: this.path, key: this.#key, state };
   }
 
+  /** @returns a stream of its own that gives the numbers that this one gives from here on */
+  copy(): SeedStream {
+    return new SeedStream(this.getState());
+  }
+
   /** @returns the next integer from 0 to 2³² − 1 */
   uint32(): number {
     const sum = (this.#a + this.#b + this.#count) | 0;

@@ -30,8 +30,11 @@ const { values: settings } = parseArgs({
 const ROWS = Number(settings.rows);
 const COLUMNS = 20;
 const PARQUET_ROWS = settings.gigabyte ? 12_500_000 : 1_250_000;
-/** Peers take turns, so that a busy moment of the machine does not count against one of them. */
-const ROUNDS = 7;
+/**
+ * Peers take turns, so that a busy moment of the machine does not count against one of them. What is
+ * short takes more of them: it is as long as the collections of garbage and the new memory between.
+ */
+const TURNS = { least: 7, most: 31, togetherMs: 1500 };
 
 /** One line of the table: ours and a peer's way to do the same. */
 interface Task {
@@ -246,19 +249,23 @@ function median(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[times.length >> 1] ?? NaN;
 }
 
-/** The first round of each is to warm up: compilers, caches, and columns that are laid side by side. */
+/** The first turn of each is to warm up: compilers, caches, and columns that are laid side by side. */
 async function compare(
   { title, target, peer, ours, theirs }: Task,
   python: (task: string) => Promise<number>,
 ): Promise<Record<string, string>> {
-  const [here, there]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
-    here.push(await time(ours));
-    there.push(typeof theirs === "string" ? await python(theirs) : await time(theirs));
-  }
-  const [a, b] = [median(here.slice(1)), median(there.slice(1))];
+  const turn = async (): Promise<readonly [number, number]> => [
+    await time(ours),
+    typeof theirs === "string" ? await python(theirs) : await time(theirs),
+  ];
+  const wanted = Math.ceil(TURNS.togetherMs / Math.max(...await turn()));
+  const count = Math.min(Math.max(wanted, TURNS.least), TURNS.most);
+  const times: (readonly [number, number])[] = [];
+  while (times.length < count) times.push(await turn());
+  const [a, b] = [median(times.map(([here]) => here)), median(times.map(([, there]) => there))];
   return {
     what: title,
+    turns: String(count),
     "ours, ms": a.toFixed(1),
     peer,
     "theirs, ms": b.toFixed(1),
@@ -291,10 +298,13 @@ function longViews(): readonly Record<string, string>[] {
   ];
   return actions.map(([what, action]) => {
     action();
-    const start = performance.now();
-    for (let round = 0; round < 200; round++) action();
-    const each = (performance.now() - start) / 200;
-    return { what, "ours, ms": each.toFixed(4), peer: "", "theirs, ms": "", ratio: "", target: "" };
+    const each = Array.from({ length: TURNS.most }, () => {
+      const start = performance.now();
+      for (let round = 0; round < 100; round++) action();
+      return (performance.now() - start) / 100;
+    });
+    const ours = { what, turns: `${TURNS.most} × 100`, "ours, ms": median(each).toFixed(4) };
+    return { ...ours, peer: "", "theirs, ms": "", ratio: "", target: "" };
   });
 }
 
@@ -304,17 +314,19 @@ const folder = await mkdtemp(join(tmpdir(), "modulab-bench-"));
 const table: Record<string, string>[] = [];
 try {
   using python = await startPython("feature_set_bench.py", [String(ROWS)]);
+  for (const task of [...tableTasks(columns), ...joinTasks()]) {
+    table.push(await compare(task, python.run));
+  }
+  // Written last, as the system still works on a file of 1 GB for a while after it was written.
   const path = join(folder, "bench.parquet");
-  const megabytes = await writeParquet(path);
-  const tasks = [...tableTasks(columns), ...joinTasks(), ...parquetTasks(path, megabytes)];
-  for (const task of tasks) {
+  for (const task of parquetTasks(path, await writeParquet(path))) {
     table.push(await compare(task, python.run));
   }
 } finally {
   await rm(folder, { recursive: true });
 }
 table.push(...longViews());
-console.log(`${ROWS.toLocaleString("en")} rows of ${COLUMNS} float32, medians of ${ROUNDS} turns`);
+console.log(`${ROWS.toLocaleString("en")} rows of ${COLUMNS} float32, medians of turns`);
 console.table(table);
 console.log(
   `Memory for a split, temporary arrays included: ${kept.toFixed(1)} MB (target < 10 MB)`,

@@ -82,6 +82,13 @@ Deno.test("fillBits() writes what uint32() gives, and goes on behind it", () => 
   assert.equal(one.uint32(), other.uint32());
 });
 
+Deno.test("copy() gives the numbers that follow, and takes none of them away", () => {
+  const stream = SeedStream.from(5);
+  draw(stream, 3);
+  const copied = draw(stream.copy(), 4);
+  assert.deepEqual(draw(stream, 4), copied);
+});
+
 Deno.test("uniform(), below() and normal() keep to their distributions", () => {
   const stream = SeedStream.from(7);
   const uniform = Array.from({ length: 20000 }, () => stream.uniform());
