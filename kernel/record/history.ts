@@ -62,7 +62,7 @@ export class HistoryStore implements Disposable {
   /** Notes a cell of this session; it is written soon, since no cell shall wait for a disk. */
   add(line: number, source: string): void {
     this.#unwritten.push([line, source]);
-    this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
+    this.#timer ??= setTimeout(() => this.#tryToWrite(), WRITE_MS);
   }
 
   /** The last `n` cells of all sessions, oldest first. */
@@ -107,16 +107,36 @@ export class HistoryStore implements Disposable {
 
   /** Closes the file. */
   [Symbol.dispose](): void {
-    this.#write();
-    this.#database.close();
+    try {
+      this.#write();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  /** While another program has the file, cells wait for the next of their kind. */
+  #tryToWrite(): void {
+    try {
+      this.#write();
+    } catch {
+      // Whoever asks for the history, and the end of the kernel, hear why it cannot be written.
+    }
   }
 
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const [line, source] of this.#unwritten.splice(0)) {
-      this.#add.run(this.session, line, source);
+    if (this.#unwritten.length === 0) return;
+    // One transaction for all: each takes longer than the lines in it.
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const [line, source] of this.#unwritten) this.#add.run(this.session, line, source);
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      this.#database.exec("ROLLBACK");
+      throw error;
     }
+    this.#unwritten = [];
   }
 
   #begin(started: Date): number {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { mock } from "node:test";
 import fc from "fast-check";
 import { type HistoryEntry, HistoryStore } from "../../../kernel/record/history.ts";
 import { inFolder } from "../../support/temporary.ts";
@@ -126,6 +128,27 @@ Deno.test("HistoryStore lets two kernels write to one file at the same time", ()
     assert.equal(second.tail(1).length, 1); // asking writes what waits
     assert.equal(first.tail(1000).length, 100);
     assert.notEqual(first.session, second.session);
+  }));
+
+Deno.test("HistoryStore keeps cells while another program has the file, and writes them later", () =>
+  withFile((file) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    using history = play(file, [["before"]]);
+    try {
+      const other = new DatabaseSync(file);
+      other.exec("BEGIN IMMEDIATE");
+      history.add(2, "meanwhile");
+      mock.timers.tick(100);
+      assert.throws(() => history.tail(10), /locked/);
+      other.exec("ROLLBACK");
+      other.close();
+      history.add(3, "after");
+      mock.timers.tick(100);
+      const sources = history.tail(10).map(({ source }) => source);
+      assert.deepEqual(sources, ["before", "meanwhile", "after"]);
+    } finally {
+      mock.timers.reset();
+    }
   }));
 
 Deno.test("HistoryStore refuses a file that is no database, and leaves it as it is", () =>
