@@ -26,7 +26,8 @@ const HANDSHAKE_END = "\r\n\r\n";
 export class InspectorSocket {
   readonly #connection: Deno.TcpConn;
   readonly #encoder = new TextEncoder();
-  #sending: Promise<unknown> = Promise.resolve();
+  /** What is being written, if anything. */
+  #sending: Promise<void> | undefined;
   #open = true;
 
   constructor(connection: Deno.TcpConn) {
@@ -105,7 +106,14 @@ export class InspectorSocket {
   #write(frame: Uint8Array): void {
     if (!this.#open) return;
     const write = (): Promise<void> => writeAll(this.#connection, frame);
-    this.#sending = this.#sending.then(write).catch(() => {}); // `listen` notices a broken connection
+    // In this very turn, if it can be: a cell begins that much sooner.
+    const written = this.#sending === undefined ? write() : this.#sending.then(write);
+    const sending: Promise<void> = written
+      .catch(() => {}) // `listen` notices a broken connection
+      .then(() => {
+        if (this.#sending === sending) this.#sending = undefined;
+      });
+    this.#sending = sending;
   }
 }
 

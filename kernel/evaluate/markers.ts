@@ -113,10 +113,12 @@ export class MarkReader {
   }
 }
 
+const DECODER = new TextDecoder();
+
 /** Undefined for what only looks like a mark: user code can read the key and print it. */
 function parseMark(json: Uint8Array): Mark | undefined {
   try {
-    const mark: unknown = JSON.parse(new TextDecoder().decode(json));
+    const mark: unknown = JSON.parse(DECODER.decode(json));
     return typeof mark === "object" && mark !== null && "kind" in mark ? mark as Mark : undefined;
   } catch {
     return undefined;

@@ -6,6 +6,7 @@
 
 import type { Envelope, SessionEvent } from "./events.ts";
 import { type Mark, MarkReader } from "./markers.ts";
+import type { PieceReader } from "./pipe_reader.ts";
 
 /** What a session put out, in order. `cell` is null for text of nobody in particular. */
 export type SessionOutput =
@@ -81,7 +82,7 @@ export class Pipes {
    * @param options the pipe's stream, the session's key, and what was read before
    */
   async pump(
-    reader: ReadableStreamDefaultReader<Uint8Array>,
+    reader: PieceReader,
     options: { stream: "stdout" | "stderr"; key: string; first?: Uint8Array },
   ): Promise<void> {
     const marks = new MarkReader(options.key);

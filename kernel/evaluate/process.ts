@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import product from "../../deno.json" with { type: "json" };
 import { guardSession } from "./guardian.ts";
+import { type PieceReader, PipeReader } from "./pipe_reader.ts";
 import { runtimeMap } from "./imports/runtime_map.ts";
 
 /** How to start a session. */
@@ -35,7 +36,7 @@ export interface SessionProcess {
   /** Address of the inspector, unguessable; only the child's standard error tells it. */
   readonly inspector: string;
   /** Standard error from behind the inspector's greeting on. */
-  readonly stderr: ReadableStreamDefaultReader<Uint8Array>;
+  readonly stderr: PieceReader;
   /** What was read of standard error together with the greeting. */
   readonly stderrRest: Uint8Array;
 }
@@ -69,7 +70,7 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
     env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
   }).spawn();
   const guard = guardSession(child.pid);
-  const stderr = child.stderr.getReader();
+  const stderr = new PipeReader(child.stderr);
   const { url, rest } = await readGreeting(stderr).catch(async (error) => {
     await Promise.allSettled([child.stdin.close(), child.stdout.cancel(), child.status]);
     await guard[Symbol.asyncDispose]();
@@ -121,7 +122,7 @@ export async function skipAnnouncement(
 }
 
 async function readGreeting(
-  stderr: ReadableStreamDefaultReader<Uint8Array>,
+  stderr: PieceReader,
 ): Promise<{ url: string; rest: Uint8Array }> {
   let text = "";
   for (;;) {

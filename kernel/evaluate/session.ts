@@ -9,6 +9,7 @@ import { explainEnding, type SessionEnd } from "./ending.ts";
 import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
 import type { Settled } from "./events.ts";
 import { type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
+import { PipeReader } from "./pipe_reader.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
 import {
   type SessionOptions,
@@ -120,7 +121,7 @@ export class Session {
     const loaded = pipes.barrier(LOADED);
     await run(inspector);
     const first = await skipAnnouncement(process);
-    const stdout = process.child.stdout.getReader();
+    const stdout = new PipeReader(process.child.stdout);
     const read = Promise.all([
       pipes.pump(stdout, { stream: "stdout", key }),
       pipes.pump(process.stderr, { stream: "stderr", key, first }),

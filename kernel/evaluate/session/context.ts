@@ -18,7 +18,8 @@ export class InterruptedError extends Error {
 /** A cell while it runs, and for as long as anything it started goes on. */
 export class CellContext {
   readonly announcement: CellAnnouncement;
-  readonly #abort = new AbortController();
+  #abort: AbortController | undefined;
+  #interrupted = false;
   /** The value of the last expression, once there is one. */
   value: unknown = undefined;
 
@@ -29,17 +30,20 @@ export class CellContext {
 
   /** Aborts when the cell is interrupted. */
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#interrupted) this.#abort.abort(new InterruptedError());
     return this.#abort.signal;
   }
 
   /** Makes every guarded await of the cell throw, and aborts its signal. */
   interrupt(): void {
-    this.#abort.abort(new InterruptedError());
+    this.#interrupted = true;
+    this.#abort?.abort(new InterruptedError());
   }
 
   /** Throws if the cell was interrupted. */
   check(): void {
-    if (this.#abort.signal.aborted) throw new InterruptedError();
+    if (this.#interrupted) throw new InterruptedError();
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setImmediate } from "node:timers";
 import { pathToFileURL } from "node:url";
 import { types } from "node:util";
 import type { CellHooks } from "../../compile/hooks.ts";
@@ -92,7 +93,7 @@ async function showResult(parts: HookParts, cell: CellContext, value: unknown): 
   await parts.displayed();
   const bundle = parts.formatter.formatSync(value) ?? await parts.formatter.formatValue(value);
   if (parts.isNothing(bundle)) return;
-  parts.output.event({ type: "result", cell: cell.announcement.id, bundle });
+  parts.output.result({ type: "result", cell: cell.announcement.id, bundle });
 }
 
 /** Code that was read from a file imports what lies beside that file. */

@@ -10,6 +10,9 @@ import { ATOMIC_BYTES, type Mark, writeMark } from "../markers.ts";
 import type { Cells } from "./context.ts";
 import { TextPipe, writeFully } from "./text_pipe.ts";
 
+/** More than the mark of a barrier takes. */
+const BARRIER_BYTES = 128;
+
 /** Writes text and events, each marked with the cell it belongs to. */
 export class Output {
   readonly #key: string;
@@ -60,6 +63,19 @@ export class Output {
     emit({ seq, event });
   }
 
+  /**
+   * Sends the result of a cell. It leaves with the mark behind the cell, which follows at once: what
+   * is written in one piece is also read in one.
+   *
+   * @param event the result
+   */
+  result(event: SessionEvent): void {
+    this.flush();
+    const small = this.#mark({ kind: "event", event });
+    if (small.length * 3 > ATOMIC_BYTES - BARRIER_BYTES) return this.event(event);
+    this.#pipe.gather(small);
+  }
+
   /** Sends text that waits for more of its kind. */
   flush(): void {
     this.#pipe.flush();
@@ -67,11 +83,11 @@ export class Output {
 
   /** Marks both pipes, so that the kernel knows when it has read all that came before. */
   barrier(id: number): void {
-    this.flush();
     const mark = this.#mark({ kind: "barrier", id });
     // Standard error first: what stands on standard output is then handled together with its mark.
     writeFully(Deno.stderr, mark);
-    writeFully(Deno.stdout, mark);
+    this.#pipe.gather(mark);
+    this.flush();
   }
 
   /** Says that the session exits, and through which function. */

@@ -28,9 +28,21 @@ export class TextPipe {
    */
   write(text: string): void {
     if (this.#writes === 0) queueMicrotask(() => this.#calm());
-    if (++this.#writes <= CALM) return writeFully(Deno.stdout, text);
-    this.#gathered += text;
+    if (++this.#writes <= CALM) {
+      this.flush();
+      return writeFully(Deno.stdout, text);
+    }
+    this.gather(text);
     if (this.#gathered.length >= GATHERED) this.flush();
+  }
+
+  /**
+   * Keeps a text until the next flush.
+   *
+   * @param text what to print then
+   */
+  gather(text: string): void {
+    this.#gathered += text;
   }
 
   /** Writes what was gathered. */

@@ -134,6 +134,23 @@ Deno.test("InspectorSocket acknowledges what it hears with a pong if more is exp
   assert.equal(open, false);
 });
 
+Deno.test("InspectorSocket.send() writes at once, and one message behind the other", async () => {
+  const connection = new FakeConnection([]);
+  const socket = new InspectorSocket(connection as unknown as Deno.TcpConn);
+  socket.send("first message");
+  assert.ok(connection.written.length > 0);
+  socket.send("second message");
+  await new Promise((resolve) => setImmediate(resolve));
+  socket.send("third message");
+  await new Promise((resolve) => setImmediate(resolve));
+  const sent = ["first message", "second message", "third message"];
+  const masked = (value: string): number[] => {
+    const [kind = 0, size = 0, ...payload] = text(value);
+    return [kind, size | 0x80, 0, 0, 0, 0, ...payload];
+  };
+  assert.deepEqual(connection.written, sent.flatMap(masked));
+});
+
 Deno.test("InspectorSocket reads 20 MB in one message", async () => {
   const large = "x".repeat(20_000_000);
   const { messages: [message] } = await hear([text(large)]);

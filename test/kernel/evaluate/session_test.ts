@@ -44,6 +44,26 @@ Deno.test("Session runs cells", async (t) => {
     }
   });
 
+  await step("a result of any size is shown once, before its cell ends", async () => {
+    for (const size of [0, 1000, ...Array.from({ length: 12 }, (_, at) => 1200 + 10 * at), 9000]) {
+      const { outputs, result } = await rig.run(`"x".repeat(${size})`);
+      assert.equal(outputs.filter(({ type }) => type === "result").length, 1, String(size));
+      assert.equal(result, `"${"x".repeat(size)}"`);
+    }
+  });
+
+  await step("what is printed before and behind a result keeps its order", async () => {
+    const ran = await rig.run(
+      "let at = 0; const go = () => { if (at < 40) { console.log(at++); queueMicrotask(go); } }; go(); 7",
+    );
+    await rig.session.flush();
+    assert.equal(ran.result, "7");
+    const text = textOf(rig.outputs.slice(rig.outputs.indexOf(ran.outputs[0] ?? assert.fail())), {
+      stream: "stdout",
+    });
+    assert.equal(text, Array.from({ length: 40 }, (_, line) => `${line}\n`).join(""));
+  });
+
   await step("values whose own code throws while they are shown cost no cell", async () => {
     const hostile = [
       "new Proxy({}, { ownKeys() { throw new Error('keys'); }, getPrototypeOf() { throw new Error('p'); } })",

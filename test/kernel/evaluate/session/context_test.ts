@@ -1,7 +1,7 @@
 /** Interrupts: whatever a cell is at, it stops, and the session keeps its variables. */
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Cells } from "../../../../kernel/evaluate/session/context.ts";
+import { CellContext, Cells } from "../../../../kernel/evaluate/session/context.ts";
 import { SessionRig, textOf } from "../../../support/session_rig.ts";
 
 /** Cells that go on for ever, or for longer than anybody waits. */
@@ -47,6 +47,22 @@ Deno.test("Cells.interrupt() lets listeners of the signal run in the cell's cont
   cells.interrupt("another");
   assert.equal(cells.current(), undefined);
   assert.deepEqual(seen, [cell]);
+});
+
+Deno.test("CellContext.signal that is first asked for after the interrupt has aborted", () => {
+  const announcement = {
+    count: 1,
+    source: "",
+    showResult: true,
+    remember: true,
+    allowInput: false,
+  };
+  const cell = new CellContext({ id: "one", ...announcement });
+  assert.doesNotThrow(() => cell.check());
+  cell.interrupt();
+  assert.throws(() => cell.check(), { name: "Interrupted" });
+  assert.equal(cell.signal.reason.name, "Interrupted");
+  assert.equal(cell.signal, cell.signal);
 });
 
 Deno.test("Session.interrupt() stops cells and keeps their session", async (t) => {
