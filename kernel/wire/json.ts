@@ -28,10 +28,23 @@ const TOO_DEEP = "[Too deep]";
  * ```
  */
 export function encodeJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(jsonText(value));
+  return ENCODER.encode(writeJson(value));
 }
 
-function jsonText(value: unknown): string {
+const ENCODER = new TextEncoder();
+
+/**
+ * Writes a value as JSON text, as {@link encodeJson} does.
+ *
+ * @param value anything
+ * @returns one JSON value
+ * @example
+ * ```ts
+ * import { writeJson } from "./json.ts";
+ * console.assert(writeJson({ big: 1n }) === '{"big":"1"}');
+ * ```
+ */
+export function writeJson(value: unknown): string {
   try {
     const text = JSON.stringify(value);
     // JSON.stringify escapes surrogates only where they are alone, which strict readers refuse.

@@ -7,6 +7,8 @@
 /** How many signatures the reference implementation remembers. */
 const REMEMBERED = 65_536;
 
+const DECODER = new TextDecoder();
+
 /** Remembers the latest signatures. */
 export class ReplayGuard {
   readonly #limit: number;
@@ -36,7 +38,7 @@ export class ReplayGuard {
    * ```
    */
   admit(signature: Uint8Array): boolean {
-    const text = new TextDecoder().decode(signature);
+    const text = DECODER.decode(signature);
     if (this.#seen.has(text)) return false;
     this.#seen.add(text);
     if (this.#ring.length < this.#limit) {

@@ -41,6 +41,8 @@ const UNSIGNED: Signer = {
   verify: () => true,
 };
 
+const ENCODER = new TextEncoder();
+
 /** Bytes of a block of SHA-256, which the key is filled up to or hashed down for. */
 const BLOCK = 64;
 
@@ -64,7 +66,7 @@ class HmacSigner implements Signer {
   sign(frames: readonly Uint8Array[]): Uint8Array {
     const inner = this.#inner.copy();
     for (const frame of frames) inner.update(frame);
-    return new TextEncoder().encode(this.#outer.copy().update(inner.digest()).digest("hex"));
+    return ENCODER.encode(this.#outer.copy().update(inner.digest()).digest("hex"));
   }
 
   verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean {

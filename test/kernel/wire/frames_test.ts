@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeFrames, encodeFrames } from "../../../kernel/wire/frames.ts";
+import { encodeJson } from "../../../kernel/wire/json.ts";
 import { createMessage, type JsonObject, type Message } from "../../../kernel/wire/message.ts";
 import { ReplayGuard } from "../../../kernel/wire/replay.ts";
 import { createSigner } from "../../../kernel/wire/sign.ts";
@@ -54,6 +55,19 @@ Deno.test("decodeFrames() gives back what encodeFrames() took, with the routing 
     assert.ok(decoded.ok);
     assert.deepEqual(decoded.message, message);
     assert.deepEqual(decoded.identities, routes);
+  }));
+});
+
+Deno.test("encodeFrames() writes each part into a frame of its own, of any length and characters", () => {
+  const characters = fc.string({ unit: fc.constantFrom("a", "é", "漢", "👍", '"', "\ud800") });
+  const sizes = fc.constantFrom(0, 1, 16_000, 17_000, 40_000);
+  fc.assert(fc.property(characters, sizes, characters, (one, size, other) => {
+    const content = { one, long: "-".repeat(size) };
+    const init = { msg_type: "any", content, metadata: { other }, parent: { msg_id: other } };
+    const message = createMessage(AUTHOR, init as unknown as Parameters<typeof createMessage>[1]);
+    const [, , ...parts] = encodeFrames(message, createSigner("key"));
+    const { header, parent_header, metadata } = message;
+    assert.deepEqual(parts, [header, parent_header, metadata, content].map(encodeJson));
   }));
 });
 
