@@ -113,9 +113,13 @@ function enter(received: Received, request: ExecuteRequest, kernel: KernelState)
 function announceInput(entry: CellEntry, kernel: KernelState): void {
   const content = { code: entry.source, execution_count: entry.count };
   kernel.publisher.publish(entry.request.message.header, { msg_type: "execute_input", content });
+  kernel.publisher.handOver();
 }
 
-/** Runs a cell up to its end; whatever the cell does is an outcome. */
+/**
+ * Runs a cell up to its end; whatever the cell does is an outcome. Where nothing has to be waited for,
+ * the session has the cell as soon as this is called.
+ */
 async function runCell(
   entry: CellEntry,
   request: ExecuteRequest,
@@ -125,9 +129,10 @@ async function runCell(
   if ("ename" in compiled) return { status: "error", ...compiled };
   entry.compiled = compiled;
   const check = startCheck(entry, kernel);
-  const refused = await check.before();
+  const asked = check.before();
+  const refused = asked && await asked;
   if (refused) return { status: "error", ...refused };
-  const session = await startedSession(kernel);
+  const session = kernel.keeper.up ?? await startedSession(kernel);
   if ("ename" in session) return { status: "error", ...session };
   sayWhatWasLost(entry, kernel);
   if (entry.interrupted) return readEnd({ status: "interrupted" }, kernel);

@@ -41,6 +41,11 @@ export class Publisher {
     this.publish(parent, { msg_type: "status", content: { execution_state } });
   }
 
+  /** Lets clients have what was published before the kernel goes on. */
+  handOver(): void {
+    this.#transport.handOver();
+  }
+
   /** Greets a new subscriber; the topic stands where it is filtered by. */
   welcome(topic: string): void {
     const init = { msg_type: "iopub_welcome", content: { subscription: topic } };

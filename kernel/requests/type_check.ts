@@ -25,14 +25,14 @@ const ARITHMETIC = /^[\d\s.+\-*\/%();]*$/;
 
 /** A check under way. */
 export interface Check {
-  /** What forbids the cell to run, if anything. */
-  before(): Promise<ErrorContent | undefined>;
+  /** What forbids the cell to run, if anything; undefined where nothing has to be waited for. */
+  before(): Promise<ErrorContent | undefined> | undefined;
   /** Prints warnings below the cell. */
   after(): Promise<void>;
 }
 
 const NO_CHECK: Check = {
-  before: () => Promise.resolve(undefined),
+  before: () => undefined,
   after: () => Promise.resolve(),
 };
 

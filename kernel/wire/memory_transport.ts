@@ -100,6 +100,10 @@ class MemoryKernelTransport implements KernelTransport {
     }
   }
 
+  handOver(): void {
+    // Nothing waits: clients have their messages already.
+  }
+
   async close(): Promise<void> {
     this.#inbox.close();
     // What was sent is on its way already; it arrives before this resolves.

@@ -34,6 +34,8 @@ export interface KernelTransport {
   ): void;
   /** Publishes on iopub, in call order. */
   publish(topic: string, message: Message): void;
+  /** Lets what was sent leave before the caller goes on, where a thread of its own carries it. */
+  handOver(): void;
   /** Flushes what was sent (at most a second), then frees sockets. */
   close(): Promise<void>;
 }

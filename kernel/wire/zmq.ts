@@ -71,6 +71,14 @@ export class ZmqContext {
     return socket;
   }
 
+  /**
+   * Lets libzmq's thread send what was queued: where processors are few, it waits for the one that this
+   * thread runs on.
+   */
+  handOver(): void {
+    this.#library.symbols.sched_yield?.();
+  }
+
   /** Makes every call that still waits inside libzmq return, such as a proxy. */
   shutdown(): void {
     this.#library.symbols.zmq_ctx_shutdown(this.#handle);
@@ -198,18 +206,20 @@ export class ZmqSocket {
     if (this.#closed) return undefined;
     const zmq = this.#library.symbols;
     const frames: Uint8Array<ArrayBuffer>[] = [];
+    zmq.zmq_msg_init(this.#message);
     for (;;) {
-      zmq.zmq_msg_init(this.#message);
       if (zmq.zmq_msg_recv(this.#message, this.#handle, FLAG.dontWait) < 0) {
         const code = zmq.zmq_errno();
         if (code === ERRNO.EINTR) continue;
         if (code === ERRNO.EAGAIN) return undefined;
+        zmq.zmq_msg_close(this.#message);
         throw lastError(this.#library, `Cannot receive on a ${this.kind} socket`);
       }
       frames.push(this.#copyFrame());
-      const more = zmq.zmq_msg_more(this.#message) !== 0;
+      // The next frame takes the place of this one.
+      if (zmq.zmq_msg_more(this.#message) !== 0) continue;
       zmq.zmq_msg_close(this.#message);
-      if (!more) return frames;
+      return frames;
     }
   }
 

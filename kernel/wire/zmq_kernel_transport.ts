@@ -16,6 +16,8 @@ import type { KernelHandler, KernelTransport } from "./transport.ts";
 import { ZmqContext, ZmqError, type ZmqSocket } from "./zmq.ts";
 import { ERRNO } from "./zmq_symbols.ts";
 
+const ENCODER = new TextEncoder();
+
 /** How long closed sockets go on sending, in milliseconds. */
 const LINGER = 1000;
 
@@ -204,7 +206,11 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   publish(topic: string, message: Message): void {
-    this.#send({ channel: "iopub", prefix: [new TextEncoder().encode(topic)], message });
+    this.#send({ channel: "iopub", prefix: [ENCODER.encode(topic)], message });
+  }
+
+  handOver(): void {
+    this.#context.handOver();
   }
 
   close(): Promise<void> {

@@ -27,6 +27,8 @@ export const ZMQ_SYMBOLS = {
   zmq_msg_close: { parameters: ["buffer"], result: "i32" },
   zmq_send: { parameters: ["pointer", "buffer", "usize", "i32"], result: "i32" },
   zmq_poll: { parameters: ["buffer", "i32", "i64"], result: "i32", nonblocking: true },
+  /** Of the C library that libzmq is linked with; there is none on Windows. */
+  sched_yield: { parameters: [], result: "i32", optional: true },
   zmq_proxy: { parameters: ["pointer", "pointer", "pointer"], result: "i32", nonblocking: true },
 } as const;
 

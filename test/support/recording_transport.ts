@@ -35,6 +35,8 @@ export class RecordingTransport implements KernelTransport {
     this.published.push({ topic, message });
   }
 
+  handOver(): void {}
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -124,6 +124,15 @@ Deno.test(
   }),
 );
 
+Deno.test(
+  "ZmqContext.handOver() calls the C library's function where there is one",
+  withContext((context) => {
+    const { sched_yield } = context.library.symbols;
+    if (Deno.build.os !== "windows") assert.equal(sched_yield?.(), 0);
+    context.handOver();
+  }),
+);
+
 Deno.test("ZmqSocket calls again what a signal interrupted", async () => {
   const library = openLibrary();
   const { symbols } = library;
