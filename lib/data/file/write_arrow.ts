@@ -5,15 +5,16 @@
  */
 
 import type { Data, DataType, Field, Table, Vector } from "apache-arrow";
-import type { Column } from "../column.ts";
+import { Column } from "../column.ts";
 import { type ArrowLibrary, loadArrow } from "./arrow_library.ts";
 
 /** The column of identifiers. */
 export const IDS_COLUMN = "sample_uuids";
 
 /**
- * Makes an Arrow table. Numbers are not copied; samples with a shape become lists of a fixed size
- * with the extension type `arrow.fixed_shape_tensor`, texts become dictionaries.
+ * Makes an Arrow table. Numbers are not copied, unless another column has the same memory; samples
+ * with a shape become lists of a fixed size with the extension type `arrow.fixed_shape_tensor`, texts
+ * become dictionaries.
  *
  * @param columns by name
  * @param ids identifiers of the samples; no column of them when left out
@@ -33,7 +34,9 @@ export async function toArrowTable(
   const arrow = await loadArrow();
   const fields: Field[] = [];
   const children: Data[] = [];
-  for (const [name, column] of Object.entries(columns)) {
+  const taken: Spans = new Map();
+  for (const [name, shared] of Object.entries(columns)) {
+    const column = apart(shared, taken);
     const data = toData(arrow, column, fields.length);
     fields.push(new arrow.Field(name, data.type, column.valid !== undefined, metadata(column)));
     children.push(data);
@@ -65,6 +68,22 @@ export async function toArrowTable(
 export async function toIpcBytes(table: Table): Promise<Uint8Array> {
   const { tableToIPC } = await loadArrow();
   return tableToIPC(table, "file");
+}
+
+/** Where numbers lie in a buffer: the first byte of each column, and the one behind its last. */
+type Spans = Map<ArrayBufferLike, (readonly [number, number])[]>;
+
+/** Arrow's writer runs parts together that lie over each other, as one array does under two names. */
+function apart(column: Column, taken: Spans): Column {
+  const { dtype, shape, values, levels, valid } = column;
+  const spans = taken.get(values.buffer) ?? [];
+  const [from, to] = [values.byteOffset, values.byteOffset + values.byteLength];
+  if (spans.some(([start, end]) => from < end && start < to)) {
+    return new Column({ dtype, shape, values: values.slice(), levels, valid });
+  }
+  taken.set(values.buffer, spans);
+  spans.push([from, to]);
+  return column;
 }
 
 /** The id of a dictionary is the place of its column: equal tables are equal files. */

@@ -36,6 +36,16 @@ Deno.test("toArrowTable() puts identifiers into a column of their own, behind th
   assert.deepEqual([...table.getChild(IDS_COLUMN) ?? []], ["p", "q", "r"]);
 });
 
+Deno.test("toIpcBytes() keeps columns apart that lie over each other in memory", async () => {
+  const values = Float64Array.from({ length: 9 }, (_, at) => at * at);
+  const column = (from: number) => buildColumn("x", values.subarray(from, from + 8));
+  const columns = { x: column(0), same: column(0), next: column(1) };
+  const again = fromArrowTable(tableFromIPC(await toIpcBytes(await toArrowTable(columns))));
+  for (const [name, { values }] of Object.entries(columns)) {
+    assert.deepEqual(again[name]?.toArray(), [...values], name);
+  }
+});
+
 Deno.test("toIpcBytes() of equal columns are equal bytes", async () => {
   const write = async () =>
     await toIpcBytes(await toArrowTable({ kind: buildColumn("k", ["a", "b"]) }));
