@@ -47,6 +47,33 @@ export interface FeatureSetParts {
   readonly operations?: readonly Operation[];
 }
 
+/**
+ * Takes columns out of splits that their table has no longer.
+ *
+ * @param splits by name
+ * @param table without the columns
+ * @returns splits that name columns of the table only; those that have all columns stay as they are
+ * @example
+ * ```ts
+ * import type { ColumnTable } from "./column_table.ts";
+ * import { splitsOf, type SplitPart } from "./feature_set_parts.ts";
+ * function train(rows: Int32Array, table: ColumnTable): Readonly<Record<string, SplitPart>> {
+ *   return splitsOf({ train: { rows, columns: ["features.x.raw"] } }, table);
+ * }
+ * ```
+ */
+export function splitsOf(
+  splits: Readonly<Record<string, SplitPart>>,
+  table: ColumnTable,
+): Readonly<Record<string, SplitPart>> {
+  return Object.fromEntries(
+    Object.entries(splits).map(([name, { rows, columns }]) => [
+      name,
+      { rows, columns: columns?.filter((column) => table.has(column)) },
+    ]),
+  );
+}
+
 /** Two splits that share samples. */
 export interface SplitOverlap {
   readonly splits: readonly [string, string];

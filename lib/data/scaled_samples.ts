@@ -7,13 +7,14 @@
 import type { Sample } from "./column.ts";
 import type { Domain } from "./column_name.ts";
 import type { FeatureSet } from "./feature_set.ts";
-import type { FeatureSetParts } from "./feature_set_parts.ts";
+import { type FeatureSetParts, splitsOf } from "./feature_set_parts.ts";
 import type { FeatureSetView } from "./feature_set_view.ts";
 import { SampleSelection } from "./sample_selection.ts";
 import { decodeValues, inverseValues } from "./scale/inverse_values.ts";
 import {
   fitTransform,
   type FitTransformOptions,
+  type ScaledParts,
   undoAllTransforms,
   undoLastTransform,
   type UndoOptions,
@@ -57,7 +58,7 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
    * @throws {UndoBlockedError} when a later scaler read some of the same columns
    */
   undoLastTransform<D extends Domain>(options: UndoOptions<K, D>): FeatureSet<K> {
-    return this.with(undoLastTransform(this.parts(), options));
+    return this.#undone(undoLastTransform(this.parts(), options));
   }
 
   /**
@@ -67,7 +68,7 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
    * @returns a FeatureSet without the columns that scalers made
    */
   undoAllTransforms(options: { domain?: Domain } = {}): FeatureSet<K> {
-    return this.with(undoAllTransforms(this.parts(), options));
+    return this.#undone(undoAllTransforms(this.parts(), options));
   }
 
   /**
@@ -99,5 +100,10 @@ export abstract class ScaledSamples<K extends Keys> extends SampleSelection<K, F
   ): Readonly<Record<K[D], readonly Sample[]>> {
     const decoded = decodeValues(this.parts(), { values, ...options });
     return decoded as Readonly<Record<K[D], readonly Sample[]>>;
+  }
+
+  /** Splits may name columns that are not there any more. */
+  #undone(parts: ScaledParts): FeatureSet<K> {
+    return this.with({ ...parts, splits: splitsOf(this.parts().splits, parts.table) });
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject } from "../../core/json.ts";
-import { checkLabel, UnknownNameError } from "../../core/names.ts";
+import { checkLabel, quote, UnknownNameError } from "../../core/names.ts";
 import { checkOptions, type OptionRules } from "../../core/options.ts";
 import type { Column } from "../column.ts";
 import { checkDomain, columnName, type Domain, RAW } from "../column_name.ts";
@@ -112,6 +112,11 @@ export function fitTransform(
   const scaler = toScaler(like, options.config as JsonObject | undefined);
   const inputs = scalerInputs(table, { domain, keys, from, into, scaler });
   const share = options.share ?? defaultSharing(keys, inputs[0]);
+  if (rows?.length === 0 && table.length > 0) {
+    throw new RangeError(
+      `Cannot fit ${scaler.name} to ${quote(String(fitTo))}: there are no samples in that split`,
+    );
+  }
   const learned = rows === undefined ? inputs : inputs.map((column) => column.take(rows));
   const fitted = scaler.fit(toMatrix(learned, { share, keys }));
   const order = scalerRecords.length;

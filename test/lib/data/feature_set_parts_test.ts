@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { overlapsOf } from "../../../lib/data/feature_set_parts.ts";
+import { buildColumn } from "../../../lib/data/build_column.ts";
+import { ColumnTable } from "../../../lib/data/column_table.ts";
+import { overlapsOf, splitsOf } from "../../../lib/data/feature_set_parts.ts";
 import type { SplitRecord } from "../../../lib/data/split/splitter.ts";
 
 const splits = {
@@ -31,4 +33,14 @@ Deno.test("overlapsOf() does not compare a split with those it came from, howeve
   ];
   const pairs = overlapsOf(splits, records).map(({ splits }) => splits.join(" "));
   assert.deepEqual(pairs, ["source other", "train other", "inner other"]);
+});
+
+Deno.test("splitsOf() takes out columns that there are no longer, of splits that name some", () => {
+  const table = new ColumnTable({ "features.x.raw": buildColumn("x", [1, 2]) });
+  const rows = Int32Array.of(0);
+  const columns = ["features.x.raw", "features.x.transformed"];
+  assert.deepEqual(splitsOf({ all: { rows }, some: { rows, columns } }, table), {
+    all: { rows, columns: undefined },
+    some: { rows, columns: ["features.x.raw"] },
+  });
 });

@@ -50,3 +50,21 @@ Deno.test("inverse() takes outputs of a model back into the units of the data", 
   assert.deepEqual([...scaled.inverse([0, 0.5, 2], { domain: "targets" })], [5, 6, 9]);
   assert.deepEqual(scaled.decode([1], { domain: "targets" }), { y: [7] });
 });
+
+Deno.test("an undo takes its columns out of splits that name them, so that the file can be loaded", async () => {
+  const scaled = set.fitTransform("standard", { domain: "features" });
+  const some = scaled.addSplit("some", scaled.take([0, 1]).select({ features: "x" }));
+  for (const undone of [some.undoLastTransform({ domain: "features" }), some.undoAllTransforms()]) {
+    assert.deepEqual(undone.splits.some.columnNames, ["features.x.raw"]);
+    const loaded = await FeatureSet.load(await undone.save());
+    assert.deepEqual(loaded.getSplit("some").records(), [{ x: 0 }, { x: 10 }]);
+  }
+});
+
+Deno.test("a scaler refuses to learn from a split without samples", () => {
+  const empty = set.addSplit("none", set.take([]));
+  assert.throws(() => empty.fitTransform("standard", { domain: "features", fitTo: "none" }), {
+    name: "RangeError",
+    message: 'Cannot fit standard to "none": there are no samples in that split',
+  });
+});
