@@ -87,7 +87,9 @@ function inverseColumns(
 ): Readonly<Record<string, Column>> {
   const rules = undoRules("what scales numbers back");
   const { domain, into = TRANSFORMED } = checkOptions(options, rules);
-  const keys = keysOf(table, options);
+  const asked = keysOf(table, options);
+  // In the order in which they are read, however they are asked for.
+  const keys = table.keys[domain].filter((key) => asked.includes(key));
   const like = keys.map((key) => {
     const latest = columnName({ domain, key, representation: into });
     return table.column(

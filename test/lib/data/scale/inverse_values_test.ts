@@ -17,6 +17,19 @@ Deno.test("inverseValues() gives numbers of as many samples as there are, in the
   assert.deepEqual([...values], [75, 50, 150]);
 });
 
+Deno.test("inverseValues() takes columns in the order in which they are read, however they are named", () => {
+  const set = FeatureSet.fromColumns("s", { x: [0, 10], z: [0, 1000] }, { features: ["x", "z"] })
+    .fitTransform("minMax", { domain: "features" });
+  for (const keys of [["x", "z"], ["z", "x"], ["x", "z", "x"]] as ("x" | "z")[][]) {
+    const { values } = set.getFeatures({ keys });
+    assert.deepEqual([...set.inverse(values, { domain: "features", keys })], [0, 0, 10, 1000]);
+    assert.deepEqual(set.decode(values, { domain: "features", keys }), {
+      x: [0, 10],
+      z: [0, 1000],
+    });
+  }
+});
+
 Deno.test("inverseValues() leaves numbers of columns that nothing scaled as they are", () => {
   const values = inverseValues(parts, { values: [7, 8, 9, 10], domain: "tags" });
   assert.deepEqual([...values], [7, 8, 9, 10]);
