@@ -103,7 +103,8 @@ function toColumn(name: string, input: ColumnInput, dtype: DType | undefined): C
 
 /** Numbers that are names, such as postal codes, and truth values. */
 function asTexts(name: string, column: Column): Column {
-  return buildColumn(name, column.toArray().map((value) => value === null ? null : String(value)));
+  const texts = column.toArray().map((value) => value === null ? null : String(value));
+  return buildColumn(name, texts, { dtype: "utf8" });
 }
 
 /** Integers of 64 bits become float64 where that loses nothing. */
@@ -190,6 +191,8 @@ function entry(value: unknown, { name, kind, levels }: Filler, row: number): num
 }
 
 function kindOf(value: unknown, wanted: DType | undefined): DType {
+  // Where all is missing there is nothing to go by.
+  if (value === null || value === undefined) return wanted ?? "float64";
   if (typeof value === "string") return "utf8";
   if (typeof value === "boolean") return "bool";
   return wanted === undefined || wanted === "utf8" || wanted === "bool" ? "float64" : wanted;

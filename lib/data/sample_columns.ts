@@ -291,7 +291,9 @@ export abstract class SampleColumns<K extends Keys> {
    * @returns the text
    */
   toText(format: TextFormat, selection: ColumnSelection<K> = {}): string {
-    return writeText(this.records(selection), format);
+    const columns = this.columns(selection);
+    const names = Object.keys(columns);
+    return writeText(toRecords(columns, this.length), format, { names });
   }
 
   /**

@@ -101,8 +101,12 @@ function readVector(field: Field, vector: Vector): Column {
     return new Column({ dtype: dtypeOf(values), shape: [], values, valid });
   }
   if (kind.startsWith("FixedSizeList")) return readFixedSize(field, vector, valid);
-  return buildColumn(field.name, Array.from(vector, plain));
+  const dtype = kind === "Bool" ? "bool" : TEXTS_REGEXP.test(kind) ? "utf8" : undefined;
+  return buildColumn(field.name, Array.from(vector, plain), { dtype });
 }
+
+/** Types of texts. */
+const TEXTS_REGEXP = /^(Dictionary<\w+, )?(Large)?Utf8>?$/;
 
 /** The entries of all samples lie one after the other in the child. */
 function readFixedSize(field: Field, vector: Vector, valid: Uint8Array | undefined): Column {

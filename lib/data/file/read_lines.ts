@@ -5,10 +5,9 @@
  */
 
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { quote, UnknownNameError } from "../../core/names.ts";
 import { cellSignal } from "../../core/cell_signal.ts";
-import { readLine } from "./text.ts";
+import { readLine, withoutMark } from "./text.ts";
 
 /** Rows between two words about how many have come. */
 const STEP = 8192;
@@ -43,7 +42,7 @@ export async function readLines(
   const input = createReadStream(path, { encoding: "utf8" });
   let [at, rows] = [0, 0];
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    for await (const line of linesOf(input)) {
       for (const row of readLine(line, { at: at++, source })) {
         for (const key of Object.keys(row)) {
           known.add(key);
@@ -73,4 +72,18 @@ export async function readLines(
       ([key, values]) => [key, Array.from({ length: rows }, (_, row) => values[row])],
     ),
   );
+}
+
+/** Lines end with a line feed only: the other signs that node:readline ends them at may be in texts. */
+async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  let isFirst = true;
+  for await (const part of input) {
+    const lines = (isFirst ? withoutMark(part) : part).split("\n");
+    lines[0] = rest + lines[0];
+    rest = lines.pop() ?? "";
+    isFirst = false;
+    yield* lines;
+  }
+  yield rest;
 }

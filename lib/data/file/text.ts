@@ -54,9 +54,13 @@ export async function readText(
     case "csv":
       return await readCsv(text, options);
     case "json":
-      return recordsToColumns(checkRecords(parseJson(text, source), { source, format }));
+      return recordsToColumns(
+        checkRecords(parseJson(withoutMark(text), source), { source, format }),
+      );
     case "ndjson": {
-      const rows = text.split("\n").flatMap((line, at) => readLine(line, { at, source }));
+      const rows = withoutMark(text).split("\n").flatMap((line, at) =>
+        readLine(line, { at, source })
+      );
       return recordsToColumns(rows);
     }
   }
@@ -93,10 +97,26 @@ export function readLine(
 }
 
 /**
+ * Takes away the mark of the byte order, with which some editors begin a file.
+ *
+ * @param text the beginning of a file
+ * @returns the text behind the mark
+ * @example
+ * ```ts
+ * import { withoutMark } from "./text.ts";
+ * console.log(withoutMark("\uFEFF{}")); // {}
+ * ```
+ */
+export function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+/**
  * Writes rows. In CSV, samples with a shape become JSON in one field.
  *
  * @param records the rows
  * @param format of the text
+ * @param options names of the columns, for the first line of CSV; those of the first row when left out
  * @returns the text
  * @throws {TypeError} when JSON is to hold an infinite number; NaN becomes `null`
  * @example
@@ -105,10 +125,13 @@ export function readLine(
  * console.log(writeText([{ x: 1 }, { x: null }], "csv")); // x\n1\n\n
  * ```
  */
-export function writeText(records: readonly RecordOf[], format: TextFormat): string {
+export function writeText(
+  records: readonly RecordOf[],
+  format: TextFormat,
+  { names = Object.keys(records[0] ?? {}) }: { names?: readonly string[] } = {},
+): string {
   if (format === "json") return toJson(records);
   if (format === "ndjson") return records.map((record) => `${toJson(record)}\n`).join("");
-  const names = Object.keys(records[0] ?? {});
   const lines = [names, ...records.map((record) => names.map((name) => record[name]))];
   return lines.map((line) => `${line.map(csvField).join(",")}\n`).join("");
 }

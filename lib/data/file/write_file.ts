@@ -39,7 +39,9 @@ export async function writeColumns(
       return await writeWhole(path, await toIpcBytes(await toArrowTable(columns)));
     default: {
       const length = Object.values(columns)[0]?.length ?? 0;
-      return await writeWhole(path, writeText(toRecords(columns, length), format));
+      const names = Object.keys(columns);
+      const text = writeText(toRecords(columns, length), format, { names });
+      return await writeWhole(path, text);
     }
   }
 }

@@ -72,3 +72,11 @@ Deno.test("buildColumn() makes texts of numbers and truth values where that is a
   assert.deepEqual(texts([true, false]), ["true", "false"]);
   assert.throws(() => texts([[1, 2]]), /Cannot read column "x" as utf8: it is float64/);
 });
+
+Deno.test("buildColumn() of missing samples only is of the kind asked for", () => {
+  for (const dtype of ["utf8", "bool", "int8", "float64"] as const) {
+    const column = buildColumn("x", [null, null], { dtype });
+    assert.deepEqual([column.dtype, column.toArray()], [dtype, [null, null]]);
+    assert.equal(buildColumn("x", [], { dtype }).dtype, dtype);
+  }
+});

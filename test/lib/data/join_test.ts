@@ -72,3 +72,16 @@ Deno.test('joinFeatureSets() by identifier keeps the samples of both with how: "
   assert.deepEqual(outer.column("amp").toArray(), [null, null, null, 7, 8]);
   assert.deepEqual(outer.column("volt").toArray(), [3, 4, 5, 6, null]);
 });
+
+Deno.test("joinFeatureSets() gives what can be saved where no sample has a partner", async () => {
+  const kinds = { features: [], ids: "id" };
+  const left = FeatureSet.fromColumns("l", { id: ["a"], x: [1] }, { ...kinds, tags: ["x"] });
+  const right = FeatureSet.fromColumns("r", { id: ["b"], kind: ["chg"], ok: [true] }, {
+    ...kinds,
+    tags: ["kind", "ok"],
+  });
+  const joined = joinFeatureSets("j", [left, right], { how: "left" });
+  const loaded = await FeatureSet.load(await joined.save());
+  assert.deepEqual(loaded.records(), [{ x: 1, kind: null, ok: null }]);
+  assert.deepEqual(loaded.dtypes, joined.dtypes);
+});

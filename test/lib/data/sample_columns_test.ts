@@ -60,3 +60,11 @@ Deno.test("getStacked() reads columns of any domain side by side, in the order o
   assert.deepEqual([[...values], shape, columns], [[4, 40, 1, 10], [2, 2], ["x", "y"]]);
   assert.throws(() => set.getStacked({ columns: ["x", "cell"] }), /Cannot stack column "cell": it/);
 });
+
+Deno.test("toText() of no samples writes the line of names, which can be read again", () => {
+  const none = FeatureSet.fromColumns("n", { x: [1], kind: ["a"] }, {
+    features: ["x"],
+    tags: ["kind"],
+  }).take([]);
+  assert.equal(none.toText("csv"), "x,kind\n");
+});

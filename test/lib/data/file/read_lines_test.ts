@@ -51,3 +51,11 @@ Deno.test("readLines() stops when the cell that asked is interrupted", async () 
     delete session[key];
   }
 });
+
+Deno.test("readLines() ends lines at line feeds only, and begins behind the mark of the byte order", async () => {
+  const texts = ["a\u2028b", "c\u2029d\u0085", "\uFEFFe".repeat(40_000)];
+  const rows = texts.map((text) => JSON.stringify({ text }));
+  await withLines(`\uFEFF${rows.join("\n")}`, async (path) => {
+    assert.deepEqual(await readLines(path), { text: texts });
+  });
+});

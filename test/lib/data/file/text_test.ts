@@ -69,3 +69,17 @@ Deno.test("readLines() keeps the columns asked for, whatever rows lack", async (
     await rm(folder, { recursive: true });
   }
 });
+
+Deno.test("readText() begins behind the mark of the byte order in every format", async () => {
+  const texts = { csv: "x\n1", json: '[{"x":1}]', ndjson: '{"x":1}' } as const;
+  for (const [format, text] of Object.entries(texts)) {
+    const read = await readText(`\uFEFF${text}`, format as keyof typeof texts);
+    assert.deepEqual(read, { x: [1] }, format);
+  }
+});
+
+Deno.test("writeText() of no rows keeps the names of columns in CSV", async () => {
+  const text = writeText([], "csv", { names: ["x", "y"] });
+  assert.equal(text, "x,y\n");
+  assert.deepEqual(await readText(text, "csv"), { x: [], y: [] });
+});

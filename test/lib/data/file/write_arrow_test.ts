@@ -46,6 +46,16 @@ Deno.test("toIpcBytes() keeps columns apart that lie over each other in memory",
   }
 });
 
+Deno.test("toIpcBytes() keeps the kind of columns that hold nothing", async () => {
+  const kinds = { kind: columns.kind, ok: columns.ok, x: columns.x };
+  for (const rows of [Int32Array.of(), Int32Array.of(1)]) {
+    const taken = Object.entries(kinds).map(([name, column]) => [name, column.take(rows)] as const);
+    const written = await toIpcBytes(await toArrowTable(Object.fromEntries(taken)));
+    const again = fromArrowTable(tableFromIPC(written));
+    assert.deepEqual(Object.values(again).map(({ dtype }) => dtype), ["utf8", "bool", "float32"]);
+  }
+});
+
 Deno.test("toIpcBytes() of equal columns are equal bytes", async () => {
   const write = async () =>
     await toIpcBytes(await toArrowTable({ kind: buildColumn("k", ["a", "b"]) }));
