@@ -183,15 +183,20 @@ function buildNamed(
   refuseStray({ dtypes: Object.keys(dtypes), dates }, wanted);
   const built = new Map<string, Column>();
   for (const key of wanted) {
-    const input = columns[key];
+    const input = ownOf<ColumnInput>(columns, key);
     if (input === undefined) {
       throw new UnknownNameError("column", key, { known: Object.keys(columns) });
     }
-    const dtype = (dtypes as Readonly<Record<string, DType>>)[key];
+    const dtype = ownOf<DType>(dtypes, key);
     const column = dates.includes(key) ? readDates(key, buildColumn(key, input)) : input;
     built.set(key, buildColumn(key, column, { dtype }));
   }
   return built;
+}
+
+/** A column may be called like something that every object has, such as "constructor". */
+function ownOf<T>(values: Readonly<Record<string, T | undefined>>, key: string): T | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 function refuseStray(
@@ -213,7 +218,7 @@ function readIds(
   ids: string | readonly unknown[] | undefined,
 ): readonly string[] | undefined {
   if (typeof ids !== "string") return ids?.map(asId);
-  const input = columns[ids];
+  const input = ownOf<ColumnInput>(columns, ids);
   if (input === undefined) {
     throw new UnknownNameError("column", ids, { known: Object.keys(columns) });
   }

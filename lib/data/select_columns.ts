@@ -167,6 +167,19 @@ function unknownColumn(table: ColumnTable, text: string, scope: Scope): Error {
   const kind = domain?.slice(0, -1) ?? "column";
   const scoped = domain === undefined ? DOMAINS : [domain];
   const keys = scoped.flatMap((at) => table.keys[at]);
+  const shown = scoped.flatMap((at) =>
+    table.keys[at].filter((key) =>
+      table.representations(at, key).some((name) =>
+        among.has(columnName({ domain: at, key, representation: name }))
+      )
+    )
+  );
+  if (keys.includes(text) && !shown.includes(text)) {
+    return new UnknownNameError(kind, text, {
+      known: shown,
+      hint: `${quote(text)} was asked for in a view of some columns, which leaves it out`,
+    });
+  }
   if (text === "*" || keys.includes(text)) {
     const owners = scoped.flatMap((at) =>
       table.keys[at].filter((key) => text === "*" || key === text)

@@ -67,3 +67,17 @@ Deno.test("ingest() takes whole numbers as identifiers, and refuses what is neit
   );
   assert.throws(() => make([3, 0.5]), /0.5 as the identifier of sample 1/);
 });
+
+Deno.test("ingest() takes columns called like what every object has, and only where there are such", () => {
+  const set = FeatureSet.fromColumns("s", { constructor: ["Ferrari"], x: [1] }, {
+    features: ["x"],
+    tags: ["constructor"],
+  });
+  assert.deepEqual(set.records(), [{ x: 1, constructor: "Ferrari" }]);
+  for (const options of [{ features: ["toString"] }, { features: ["x"], ids: "toString" }]) {
+    assert.throws(
+      () => ingest({ x: [1] }, options, { label: "s" }),
+      /No column "toString"; Columns: "x"/,
+    );
+  }
+});

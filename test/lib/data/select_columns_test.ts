@@ -48,6 +48,14 @@ Deno.test("selectColumns() chooses among the columns of a view only", () => {
     () => selectColumns(table, { targets: "soh" }, { among }),
     /in a view of some columns/,
   );
+  assert.throws(() => selectColumns(table, { columns: "cell" }, { among }), {
+    message: 'No column "cell"; Columns: "voltage"; "cell" was asked for in a view of some ' +
+      "columns, which leaves it out",
+  });
+  assert.throws(
+    () => selectColumns(table, { features: "voltage", representation: "unit" }, { among }),
+    /No representation "unit".*, in a view of some columns/,
+  );
 });
 
 Deno.test("selectColumns() says what was meant, where it is, and which parts a selection has", () => {
