@@ -51,7 +51,7 @@ export function gte(value: number | string | Date): Predicate {
   return freeze({ op: "gte", value: plain(value) });
 }
 
-/** @returns the condition "equal to `value`" */
+/** @returns the condition "equal to `value`"; `null` is equal to what is missing */
 export function eq(value: Value): Predicate {
   return freeze({ op: "eq", value: plain(value) });
 }
@@ -61,7 +61,7 @@ export function ne(value: Value): Predicate {
   return freeze({ op: "ne", value: plain(value) });
 }
 
-/** @returns the condition "one of `values`" */
+/** @returns the condition "one of `values`"; `null` among them stands for what is missing */
 export function isIn(values: readonly Value[]): Predicate {
   return freeze({ op: "in", values: values.map(plain) });
 }
@@ -230,19 +230,28 @@ function scalarTest(column: Column, predicate: Comparison): (row: number) => boo
         `only scalars have an order; pass a function of the sample`,
     );
   }
-  const { values, valid, levels } = column;
+  const test = presentTest(column, predicate);
+  const { valid } = column;
+  if (valid === undefined) return test;
+  const takesMissing = "values" in predicate
+    ? predicate.op === "in" && predicate.values.includes(null)
+    : predicate.op === "eq" && predicate.value === null;
+  return (row) => valid[row] === 0 ? takesMissing : test(row);
+}
+
+/** The test of a row that is not missing. */
+function presentTest(column: Column, predicate: Comparison): (row: number) => boolean {
+  const { values, levels } = column;
   if (levels !== undefined) {
     const accepted = levels.map((level) => accepts(predicate, level));
-    return (row) => valid?.[row] !== 0 && accepted[values[row] as number] === true;
+    return (row) => accepted[values[row] as number] === true;
   }
   if (column.dtype === "bool") {
     const accepted = [accepts(predicate, false), accepts(predicate, true)];
-    return (row) => valid?.[row] !== 0 && accepted[values[row] as number] === true;
+    return (row) => accepted[values[row] as number] === true;
   }
   const test = numberTest(predicate);
-  return valid === undefined
-    ? (row) => test(values[row] as number)
-    : (row) => valid[row] !== 0 && test(values[row] as number);
+  return (row) => test(values[row] as number);
 }
 
 function numberTest(predicate: Comparison): (value: number) => boolean {

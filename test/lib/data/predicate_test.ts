@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { buildColumn } from "../../../lib/data/build_column.ts";
+import type { Scalar } from "../../../lib/data/column.ts";
 import * as conditions from "../../../lib/data/predicate.ts";
 import {
   type Condition,
@@ -74,4 +75,23 @@ Deno.test("dates stand for the milliseconds that columns of times hold, and are 
   assert.deepEqual([rows(lt(later)), rows(first), rows([first, later])], [[0], [0], [0, 1]]);
   assert.deepEqual([rows(ne(first)), rows(notIn([later]))], [[1], [0]]);
   assert.deepEqual(conditionsToJson({ time: gt(first) }), { time: { op: "gt", value: +first } });
+});
+
+Deno.test("null stands for what is missing, by itself, in a list and in eq()", () => {
+  const columns = [
+    buildColumn("x", [5, null, 3]),
+    buildColumn("x", ["a", null, "b"]),
+    buildColumn("x", [true, null, false]),
+  ];
+  for (const column of columns) {
+    const kept = (condition: Condition) => [0, 1, 2].filter(rowTest(column, condition));
+    const first = column.at(0) as Scalar;
+    assert.deepEqual(kept(null), [1]);
+    assert.deepEqual(kept(eq(null)), [1]);
+    assert.deepEqual(kept([first, null]), [0, 1]);
+    assert.deepEqual(kept(isIn([null])), [1]);
+    assert.deepEqual(kept(notIn([first, null])), [2]);
+    assert.deepEqual(kept(ne(null)), [0, 2]);
+    assert.deepEqual(kept([first]), [0]);
+  }
 });
