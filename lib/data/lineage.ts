@@ -92,21 +92,31 @@ export function sampleLineage(set: FeatureSet, id: string): SampleLineage {
   return { id, row, from: originsOf(set.operations, row), splits, operations };
 }
 
+/** A column or a split, and the place of the operation that read it; none comes after the end. */
+interface Want {
+  readonly name: string;
+  readonly by: number;
+}
+
 /** Goes back from what is wanted; what was made of something else leads on to that. */
 function traced(operations: readonly Operation[], name: string): readonly Operation[] {
-  const wanted = new Set([name]);
+  let wanted: readonly Want[] = [{ name, by: Infinity }];
   const undone = undonePlaces(operations);
   const chosen: Operation[] = [];
   for (const [at, operation] of operations.entries().toArray().toReversed()) {
-    if (undone.has(at)) continue;
-    const made = operation.made.filter((one) => wanted.has(one));
+    const makes = new Set(operation.made);
+    const undoing = undone.get(at);
+    // What read it before it was undone came of it all the same.
+    const isMet = (want: Want): boolean =>
+      makes.has(want.name) && (undoing === undefined || want.by < undoing);
+    const made = [...new Set(wanted.filter(isMet).map((want) => want.name))];
     if (made.length === 0) continue;
     const before = operation.sources?.flatMap((source) =>
       made.flatMap((one) => traced(source.operations, one))
     );
     chosen.unshift(...new Set(before), operation);
-    for (const one of made) wanted.delete(one);
-    for (const one of operation.read) wanted.add(one);
+    const read = operation.read.map((one) => ({ name: one, by: at }));
+    wanted = [...wanted.filter((want) => !isMet(want)), ...read];
   }
   return chosen;
 }
@@ -135,15 +145,15 @@ function sourceName(constructor: string, source: Json | undefined): string {
   return typeof sql === "string" ? sql : constructor;
 }
 
-/** Places of the scalings that were undone later; what they made is not there any more. */
-function undonePlaces(operations: readonly Operation[]): ReadonlySet<number> {
-  const undone = new Set<number>();
+/** Places of the scalings that were undone later, and of what undid them. */
+function undonePlaces(operations: readonly Operation[]): ReadonlyMap<number, number> {
+  const undone = new Map<number, number>();
   let chain: number[] = [];
   for (const [at, { name, options }] of operations.entries()) {
     if (name === "fitTransform") chain.push(at);
     if (!name.startsWith("undo")) continue;
     const orders = options["orders"] as readonly number[];
-    for (const order of orders) undone.add(chain[order] ?? -1);
+    for (const order of orders) undone.set(chain[order] ?? -1, at);
     chain = chain.filter((place) => !undone.has(place));
   }
   return undone;

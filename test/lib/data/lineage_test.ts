@@ -253,3 +253,14 @@ Deno.test("sampleLineage() goes back through views, concat and join, after savin
   const again = await FeatureSet.load(await joined.save());
   assert.deepEqual([0, 1].map((row) => sourceRows(again, row)), [[[3], [0]], [[1], [1]]]);
 });
+
+Deno.test("lineage() of what was made of a scaled column names the scaler, though it was undone later", () => {
+  const set = FeatureSet.fromColumns("s", { x: [1, 2, 3] }, { features: ["x"] })
+    .fitTransform("standard", { domain: "features" })
+    .fitTransform("minMax", { domain: "features" });
+  const made = deriveColumn(set, "z", { domain: "tags", from: ["x"], make: ({ x }) => Number(x) })
+    .undoLastTransform({ domain: "features" });
+  const names = (of: "x" | "z") => lineage(made, of).map(({ name }) => name);
+  assert.deepEqual(names("z"), ["fromColumns", "fitTransform", "fitTransform", "derive"]);
+  assert.deepEqual(names("x"), ["fromColumns", "fitTransform"]);
+});
