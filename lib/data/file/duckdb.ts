@@ -10,6 +10,7 @@ import { cellSignal } from "../../core/cell_signal.ts";
 import type { Column } from "../column.ts";
 import { columnBuilder } from "./duckdb_columns.ts";
 import { FileFormatError } from "./file_error.ts";
+import { refuseUnknown } from "./scan.ts";
 
 /** A query. */
 export interface SqlSource {
@@ -32,6 +33,8 @@ export interface QueryOptions {
   readonly format?: string | undefined;
   /** Is told how many rows have come so far. */
   readonly onRows?: ((rows: number) => void) | undefined;
+  /** Columns to keep; all when left out. */
+  readonly names?: readonly string[] | undefined;
   /** Columns that become texts, whatever they are. */
   readonly texts?: readonly string[] | undefined;
 }
@@ -63,8 +66,8 @@ export async function readSql(
   const { database, sql, parameters } = source;
   return await withDuckDB(
     (connection) => {
-      const { onRows, texts } = options;
-      return runQuery(connection, { sql, parameters, onRows, texts });
+      const { onRows, names, texts } = options;
+      return runQuery(connection, { sql, parameters, onRows, names, texts });
     },
     { ...options, database },
   );
@@ -127,17 +130,20 @@ export async function withDuckDB<T>(
  */
 export async function runQuery(
   connection: DuckDBConnection,
-  { sql, parameters = {}, onRows, texts, expected }:
+  { sql, parameters = {}, onRows, names, texts, expected }:
     & Pick<SqlSource, "sql" | "parameters">
-    & Pick<QueryOptions, "onRows" | "texts">
+    & Pick<QueryOptions, "onRows" | "names" | "texts">
     & { expected?: number | undefined },
 ): Promise<Record<string, Column>> {
   const signal = cellSignal();
   const result = await connection.stream(sql, { ...parameters });
-  const names = result.deduplicatedColumnNames();
-  const builders = names.map((name, at) =>
-    columnBuilder(result, at, { name, rows: expected, isText: texts?.includes(name) })
-  );
+  const known = result.deduplicatedColumnNames();
+  if (names !== undefined) refuseUnknown(names, known);
+  const builders = known.flatMap((name, at) => {
+    if (names?.includes(name) === false) return [];
+    const isText = texts?.includes(name);
+    return [{ name, at, builder: columnBuilder(result, at, { name, rows: expected, isText }) }];
+  });
   let rows = 0;
   let coming = result.fetchChunk();
   try {
@@ -145,7 +151,7 @@ export async function runQuery(
       // DuckDB decodes the next chunk while this one is copied.
       coming = result.fetchChunk();
       signal.throwIfAborted();
-      for (const [at, builder] of builders.entries()) builder.add(chunk.getColumnVector(at));
+      for (const { at, builder } of builders) builder.add(chunk.getColumnVector(at));
       rows += chunk.rowCount;
       onRows?.(rows);
     }
@@ -153,5 +159,5 @@ export async function runQuery(
     // A connection must not be closed while it fetches; what went wrong is thrown already.
     await coming.catch(() => null);
   }
-  return Object.fromEntries(names.map((name, at) => [name, builders[at]?.build() as Column]));
+  return Object.fromEntries(builders.map(({ name, builder }) => [name, builder.build()]));
 }

@@ -78,7 +78,7 @@ export async function readColumns(
     return keep(await readColumns(source, { ...rest, names: needed }), { where, names });
   }
   if (typeof source === "object" && "sql" in source) {
-    if (where === undefined) return await readSql(source, { onRows, texts });
+    if (where === undefined) return await readSql(source, { onRows, names, texts });
     throw new TypeError("Cannot add `where` to a query: write it into the query");
   }
   const format = options.format ?? formatOf(source);

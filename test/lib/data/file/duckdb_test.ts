@@ -121,3 +121,13 @@ Deno.test("queries that fail and files that are none give a SyntaxError with Duc
     /Cannot keep 9223372036854775807/,
   );
 });
+
+Deno.test("readSql() keeps the columns named only, and says which there are", async () => {
+  const sql = "select range as x, 9223372036854775807 as big, range * 2 as y from range(3)";
+  const { y, x, ...others } = await readSql({ sql }, { names: ["y", "x"] });
+  assert.deepEqual([x?.toArray(), y?.toArray(), others], [[0, 1, 2], [0, 2, 4], {}]);
+  await assert.rejects(readSql({ sql }, { names: ["bag"] }), {
+    name: "UnknownNameError",
+    message: 'No column "bag": did you mean "big"? Columns: "x", "big", "y"',
+  });
+});
