@@ -10,7 +10,7 @@ import { cellSignal } from "../../core/cell_signal.ts";
 import type { Column } from "../column.ts";
 import { columnBuilder } from "./duckdb_columns.ts";
 import { FileFormatError } from "./file_error.ts";
-import { refuseUnknown } from "./scan.ts";
+import { identifier, refuseUnknown } from "./scan.ts";
 
 /** A query. */
 export interface SqlSource {
@@ -65,9 +65,10 @@ export async function readSql(
 ): Promise<Record<string, Column>> {
   const { database, sql, parameters } = source;
   return await withDuckDB(
-    (connection) => {
+    async (connection) => {
       const { onRows, names, texts } = options;
-      return runQuery(connection, { sql, parameters, onRows, names, texts });
+      const projected = await project(connection, { sql, names });
+      return await runQuery(connection, { sql: projected, parameters, onRows, names, texts });
     },
     { ...options, database },
   );
@@ -160,4 +161,21 @@ export async function runQuery(
     await coming.catch(() => null);
   }
   return Object.fromEntries(builders.map(({ name, builder }) => [name, builder.build()]));
+}
+
+/** Has DuckDB read the columns named only, where the query is one that others can read from. */
+async function project(
+  connection: DuckDBConnection,
+  { sql, names }: { sql: string; names: readonly string[] | undefined },
+): Promise<string> {
+  if (names === undefined || names.length === 0) return sql;
+  // A query may end in a comment, which ends with its line.
+  const inner = sql.replace(/;\s*$/, "");
+  const projected = `select ${names.map(identifier).join(", ")} from (${inner}\n)`;
+  try {
+    (await connection.prepare(projected)).destroySync();
+    return projected;
+  } catch {
+    return sql;
+  }
 }

@@ -122,6 +122,24 @@ Deno.test("queries that fail and files that are none give a SyntaxError with Duc
   );
 });
 
+Deno.test("readSql() gives the rows of a query in its order, whatever the query is like", async () => {
+  const order = "select *, hash(range) % 1009 as h from range(200000) order by h, range";
+  const { range: whole } = await readSql({ sql: order });
+  const queries = [
+    order,
+    `${order}; `,
+    `${order} -- by its hash`,
+    `with t as (${order}) select * from t`,
+    `create table t as ${order}; select * from t`,
+  ];
+  for (const sql of queries) {
+    const { range, ...others } = await readSql({ sql }, { names: ["range"] });
+    assert.deepEqual([range?.fingerprint, others], [whole?.fingerprint, {}], sql);
+  }
+  const first = { sql: "select range as x from range($n)", parameters: { n: 2 } };
+  assert.deepEqual((await readSql(first, { names: ["x"] }))["x"]?.toArray(), [0, 1]);
+});
+
 Deno.test("readSql() keeps the columns named only, and says which there are", async () => {
   const sql = "select range as x, 9223372036854775807 as big, range * 2 as y from range(3)";
   const { y, x, ...others } = await readSql({ sql }, { names: ["y", "x"] });
