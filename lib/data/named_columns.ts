@@ -23,10 +23,11 @@ import { toPattern } from "./select_columns.ts";
  */
 export function columnsNamed(options: IngestOptions): readonly string[] | undefined {
   refuseNoLists(options);
-  const { features, targets = [], tags = [], rename } = options;
+  const { features, targets = [], tags = [], rename = {} } = options;
   const names = [...features, ...targets, ...tags, ...helpersOf(options)];
   if (names.some(isWildcard)) return undefined;
-  return [...new Set(originalNames(names, rename))];
+  // Those that get other keys have to be there, whether they are wanted or not.
+  return [...new Set([...originalNames(names, rename), ...Object.keys(rename)])];
 }
 
 /**

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
 import {
   columnsNamed,
@@ -6,6 +8,7 @@ import {
   originalNames,
   renameColumns,
 } from "../../../lib/data/named_columns.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 Deno.test("columnsNamed() lists what options name, once, as files call it; wildcards leave it open", () => {
   const options = { features: ["x"], tags: ["cell"], groupBy: "cell", sortBy: "t", ids: "id" };
@@ -70,4 +73,25 @@ Deno.test("names that no key may have are refused with the way to rename them", 
   });
   assert.deepEqual(set.records(), [{ sepal: 5.1, petal: 0.2 }]);
   assert.deepEqual(set.sampleIds, ["007"]);
+});
+
+Deno.test("rename may name columns that are not wanted, in every source, and none that are not there", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.csv");
+    await writeFile(path, "x,y z\n1,2\n");
+    const sources = [path, { text: "x,y z\n1,2\n" }, { sql: 'select 1 as x, 2 as "y z"' }];
+    for (const source of sources) {
+      const read = (from: string) =>
+        FeatureSet.fromFile("f", source, {
+          features: ["x"],
+          rename: { [from]: "yz" },
+          format: "csv",
+        });
+      assert.deepEqual((await read("y z")).records(), [{ x: 1 }]);
+      await assert.rejects(
+        read("y zz"),
+        /No column "y zz": did you mean "y z"\? Columns: "x", "y z"/,
+      );
+    }
+  });
 });
