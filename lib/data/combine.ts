@@ -4,7 +4,7 @@
  * @module
  */
 
-import { list, quote } from "../core/names.ts";
+import { checkLabel, list, quote } from "../core/names.ts";
 import { checkOptions } from "../core/options.ts";
 import { buildColumn, type ColumnInput } from "./build_column.ts";
 import type { Domain } from "./column_name.ts";
@@ -110,6 +110,7 @@ export function deriveColumn<K extends Keys, const N extends string, D extends D
     known: ["domain", "from", "make"],
     required: ["domain", "from", "make"],
   });
+  checkLabel(key, { kind: "column" });
   if (set.table.domainOf(key) !== undefined) {
     throw new RangeError(`Cannot add ${quote(key)}: "${set.label}" has it already`);
   }

@@ -96,9 +96,16 @@ export function recordsToColumns(
     throw new TypeError(`Cannot read ${String(records)} as records: give a list of objects`);
   }
   const keys = new Set<string>();
-  for (const record of records) for (const key of Object.keys(record)) keys.add(key);
+  for (const [row, record] of records.entries()) {
+    if (typeof record !== "object" || record === null) {
+      throw new TypeError(
+        `Cannot read ${String(record)} (sample ${row}) as a record: give an object`,
+      );
+    }
+    for (const key of Object.keys(record)) keys.add(key);
+  }
   return Object.fromEntries(
-    Array.from(keys, (key) => [key, records.map((record) => record[key])]),
+    Array.from(keys, (key) => [key, records.map((record) => ownOf(record, key))]),
   );
 }
 

@@ -64,3 +64,11 @@ Deno.test("concatFeatureSets() puts texts of different lists of levels below eac
   const whole = of("all", ["p", "q", null, "r", "q"]);
   assert.equal(all.column("kind").fingerprint, whole.column("kind").fingerprint);
 });
+
+Deno.test("deriveColumn() refuses a key that no column may have, and says what to write", () => {
+  const set = FeatureSet.fromColumns("s", { x: [1] }, { features: ["x"] });
+  assert.throws(
+    () => deriveColumn(set, "x.y", { domain: "tags", from: ["x"], make: () => 1 }),
+    /Cannot name a column "x\.y": it has the invalid character "\."; write "x_y"/,
+  );
+});

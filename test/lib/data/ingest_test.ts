@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FeatureSet } from "../../../lib/data/feature_set.ts";
-import { ingest } from "../../../lib/data/ingest.ts";
+import { ingest, recordsToColumns } from "../../../lib/data/ingest.ts";
 
 const rows = [
   { site: "a", time: 2, wind: 1, gust: true, note: "p", country: null },
@@ -80,4 +80,13 @@ Deno.test("ingest() takes columns called like what every object has, and only wh
       /No column "toString"; Columns: "x"/,
     );
   }
+});
+
+Deno.test("recordsToColumns() names the sample that is no object, and takes own values only", () => {
+  assert.deepEqual(recordsToColumns([{ constructor: "a" }, {}]), { constructor: ["a", undefined] });
+  const wrong = [{ x: 1 }, null] as unknown as Record<string, unknown>[];
+  assert.throws(() => recordsToColumns(wrong), {
+    name: "TypeError",
+    message: "Cannot read null (sample 1) as a record: give an object",
+  });
 });
