@@ -52,7 +52,11 @@ export function buildColumn(
   const column = toColumn(name, input, dtype);
   const squeezed = squeeze(column);
   if (dtype === undefined || dtype === squeezed.dtype) return squeezed;
-  if (dtype === "utf8" && squeezed.shape.length === 0) return asTexts(name, squeezed);
+  const { length, nullCount, shape } = squeezed;
+  if (dtype === "utf8" && shape.length === 0) return asTexts(name, squeezed);
+  if (dtype === "bool" && nullCount === length) {
+    return buildColumn(name, squeezed.toArray(), { dtype });
+  }
   if (dtype === "utf8" || dtype === "bool") {
     throw new TypeError(`Cannot read column ${quote(name)} as ${dtype}: it is ${squeezed.dtype}`);
   }

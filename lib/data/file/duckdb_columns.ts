@@ -33,6 +33,9 @@ const NUMBERS: Readonly<Record<string, NumberDType>> = {
   UBIGINT: "float64",
 };
 
+/** Kinds of columns that may hold nothing to tell them by. */
+const OTHERS: Readonly<Record<string, DType>> = { BOOLEAN: "bool", VARCHAR: "utf8" };
+
 type NumberDType = Exclude<DType, "utf8" | "bool">;
 
 /**
@@ -61,10 +64,14 @@ export function columnBuilder(
     isText?: boolean | undefined;
   },
 ): ColumnBuilder {
-  if (isText) return valueBuilder(name, (value) => value === null ? null : String(value));
-  const dtype = NUMBERS[result.columnType(at).toString()];
+  if (isText) {
+    const read = (value: unknown): unknown => value === null ? null : String(value);
+    return valueBuilder(name, { read, dtype: "utf8" });
+  }
+  const type = result.columnType(at).toString();
+  const dtype = NUMBERS[type];
   return dtype === undefined
-    ? valueBuilder(name, (value) => plain(value, name))
+    ? valueBuilder(name, { read: (value) => plain(value, name), dtype: OTHERS[type] })
     : numberBuilder(name, { dtype, rows });
 }
 
@@ -121,7 +128,10 @@ function copyNumbers(items: RawArray, values: NumberArray, { at }: { at: number 
   else for (let row = 0; row < items.length; row++) values[at + row] = Number(items[row]);
 }
 
-function valueBuilder(name: string, read: (value: unknown) => unknown): ColumnBuilder {
+function valueBuilder(
+  name: string,
+  { read, dtype }: { read: (value: unknown) => unknown; dtype: DType | undefined },
+): ColumnBuilder {
   const values: unknown[] = [];
   return {
     add(vector) {
@@ -129,7 +139,7 @@ function valueBuilder(name: string, read: (value: unknown) => unknown): ColumnBu
         values.push(read(vector.getItem(row)));
       }
     },
-    build: () => buildColumn(name, values),
+    build: () => buildColumn(name, values, { dtype }),
   };
 }
 

@@ -78,5 +78,7 @@ Deno.test("buildColumn() of missing samples only is of the kind asked for", () =
     const column = buildColumn("x", [null, null], { dtype });
     assert.deepEqual([column.dtype, column.toArray()], [dtype, [null, null]]);
     assert.equal(buildColumn("x", [], { dtype }).dtype, dtype);
+    const numbers = buildColumn("x", [null, null]);
+    assert.deepEqual(buildColumn("x", numbers, { dtype }), column);
   }
 });

@@ -42,3 +42,11 @@ Deno.test("truth values, texts and results without rows are columns too", async 
   assert.deepEqual(text?.toArray(), ["t0", null, "t2"]);
   assert.equal(none?.length, 0);
 });
+
+Deno.test("columnBuilder() keeps the kind of texts and truth values that are all missing, or none", async () => {
+  for (const [type, dtype] of [["varchar", "utf8"], ["boolean", "bool"]]) {
+    for (const from of ["range(2)", "range(0)"]) {
+      assert.equal((await column(`null::${type}`, from))["x"]?.dtype, dtype);
+    }
+  }
+});
