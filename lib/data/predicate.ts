@@ -118,6 +118,7 @@ export function named(name: string, options: JsonObject = {}): Predicate {
  *
  * @param condition a value, a list of values, a predicate or a function
  * @returns a predicate, or the function
+ * @throws {TypeError} when it is undefined, as a variable is that was never set
  * @example
  * ```ts
  * import { toPredicate } from "./predicate.ts";
@@ -127,6 +128,12 @@ export function named(name: string, options: JsonObject = {}): Predicate {
 export function toPredicate(condition: Condition): Predicate | SampleTest {
   if (typeof condition === "function") return condition;
   if (condition === null) return isNull();
+  if (condition === undefined) {
+    throw new TypeError(
+      "Cannot use undefined as a condition: give a value, null for what is missing, a list of values, " +
+        "a predicate or a function",
+    );
+  }
   if (Array.isArray(condition)) return isIn(condition as readonly Value[]);
   const isValue = typeof condition !== "object" || condition instanceof Date;
   return isValue ? eq(condition as Value) : condition as Predicate;

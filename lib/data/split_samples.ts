@@ -195,11 +195,15 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
    *
    * @param records of the other
    * @returns a FeatureSet with those splits
+   * @throws {UnknownNameError} when a record divides a split that was registered from a view: no record
+   *   can choose its samples again, so add it here first
    */
   replaySplits(records: readonly SplitRecord[]): FeatureSet<WithSplits<K, string>> {
     const replayed = records.reduce<FeatureSet>(
-      (set, { splitter: { name, config }, of }) =>
-        set.split(splitters.get(name)(config), of === null ? {} : { of }),
+      (set, { splitter: { name, config }, of }) => {
+        if (of !== null && !set.splitNames.includes(of)) throw unreplayable(of, set.splitNames);
+        return set.split(splitters.get(name)(config), of === null ? {} : { of });
+      },
       this.with({}) as unknown as FeatureSet,
     );
     return replayed as unknown as FeatureSet<WithSplits<K, string>>;
@@ -244,4 +248,10 @@ export abstract class SplitSamples<K extends Keys> extends ScaledSamples<K> {
       operations: [...this.operations, operation],
     });
   }
+}
+
+function unreplayable(split: string, known: readonly string[]): UnknownNameError {
+  const hint = `what divides "${split}" is recorded, but not how its samples were chosen: ` +
+    `add it here first, with addSplit("${split}", view)`;
+  return new UnknownNameError("split", split, { known, hint });
 }

@@ -95,3 +95,10 @@ Deno.test("null stands for what is missing, by itself, in a list and in eq()", (
     assert.deepEqual(kept([first]), [0]);
   }
 });
+
+Deno.test("toPredicate() refuses undefined, which would match nothing without a word", () => {
+  assert.throws(
+    () => conditions.toPredicate(undefined as never),
+    /Cannot use undefined as a condition: give/,
+  );
+});

@@ -102,3 +102,16 @@ Deno.test("clearSplits() leaves no split and no record, and the columns as they 
   assert.deepEqual([cleared.splitNames, cleared.splitRecords], [[], []]);
   assert.equal(cleared.table, set.table);
 });
+
+Deno.test("replaySplits() says what to add when a record divides a split that a view was added as", () => {
+  const source = FeatureSet.fromColumns("a", { x: [1, 2, 3, 4, 5, 6] }, { features: ["x"] });
+  const chosen = source.take([0, 1, 2, 3, 4]);
+  const divided = source.addSplit("chosen", chosen)
+    .splitRandom({ ratios: { train: 0.6, test: 0.4 }, of: "chosen" });
+  assert.throws(
+    () => source.replaySplits(divided.splitRecords),
+    /No split "chosen".*add it here first, with addSplit\("chosen", view\)/s,
+  );
+  const again = source.addSplit("chosen", chosen).replaySplits(divided.splitRecords);
+  assert.deepEqual(again.getSplit("test").sampleIds, divided.getSplit("test").sampleIds);
+});
