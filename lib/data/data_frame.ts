@@ -69,20 +69,21 @@ export function dataFrameColumns(
 }
 
 function openFrame(frame: DataFrameLike): Frame {
-  if ("getChild" in frame && "schema" in frame) {
+  if (offers<VectorTable>(frame, "getChild") && Array.isArray(frame.schema?.fields)) {
     return {
       names: frame.schema.fields.map(({ name }) => name),
       read: (name) => frame.getChild(name),
     };
   }
-  if ("columnNames" in frame) {
+  if (offers<ArrayTable>(frame, "columnNames")) {
     return { names: frame.columnNames(), read: (name) => frame.array(name) };
   }
-  if ("getColumn" in frame) {
+  if (offers<SeriesFrame>(frame, "getColumn")) {
     return { names: frame.columns, read: (name) => frame.getColumn(name).toArray() };
   }
-  const rows = Array.isArray(frame.columns) ? frame.values ?? frame.data : undefined;
-  if (!Array.isArray(rows)) {
+  const { columns, values, data } = (frame ?? {}) as RowFrame;
+  const rows = values ?? data;
+  if (!Array.isArray(columns) || !Array.isArray(rows)) {
     throw new TypeError(
       "Cannot read this as a data frame: expected columns with values (danfo), columnNames() with " +
         "array() (Arquero), columns with getColumn() (Polars), or an Arrow table; " +
@@ -91,7 +92,12 @@ function openFrame(frame: DataFrameLike): Frame {
   }
   // A danfo Series, or a frame of one column, may give values instead of rows of values.
   const read = (at: number) => (row: unknown) => Array.isArray(row) ? row[at] : row;
-  return { names: frame.columns, read: (_, at) => rows.map(read(at)) };
+  return { names: columns, read: (_, at) => rows.map(read(at)) };
+}
+
+/** Reads, instead of asking with `in`: of the proxy that Polars gives, only columns are in it. */
+function offers<F extends DataFrameLike>(frame: DataFrameLike, method: keyof F): frame is F {
+  return typeof (frame as F | null | undefined)?.[method] === "function";
 }
 
 /** Typed arrays stay as they are; `undefined` and `null` are missing. */

@@ -6,8 +6,10 @@ import { FeatureSet } from "../../../lib/data/feature_set.ts";
 const values = { x: [1, 2.5, 3], kind: ["a", null, "b"] };
 const rows = values.x.map((x, at) => [x, values.kind[at]]);
 
-/** The faces that the libraries show: tried with danfo.js 1.1.2 and Arquero 5.4.1 themselves, written
- * after the documentation of pandas and Polars. */
+/**
+ * The faces that the libraries show: tried with danfo.js 1.1.2, Arquero 5.4.1 and nodejs-polars 0.18.0
+ * themselves, written after the documentation of pandas.
+ */
 const frames: Readonly<Record<string, DataFrameLike>> = {
   danfo: { columns: ["x", "kind"], values: rows },
   pandas: { columns: ["x", "kind"], data: rows },
@@ -19,6 +21,10 @@ const frames: Readonly<Record<string, DataFrameLike>> = {
     columns: ["x", "kind"],
     getColumn: (name: string) => ({ toArray: () => values[name as keyof typeof values] }),
   },
+  "Polars, as a proxy in which only columns are": new Proxy({
+    columns: ["x", "kind"],
+    getColumn: (name: string) => ({ toArray: () => values[name as keyof typeof values] }),
+  }, { has: ({ columns }, key) => columns.includes(String(key)) }),
   Arrow: tableFromArrays(values) as unknown as DataFrameLike,
 };
 
