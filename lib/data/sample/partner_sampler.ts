@@ -88,7 +88,7 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
       throw new RangeError(`maxPerAnchor is ${maxPerAnchor}: give a whole number from 1, or null`);
     }
     for (const of of Object.values<RoleConditions>(conditions)) {
-      for (const condition of Object.values(of)) checkCondition(condition ?? {});
+      for (const condition of Object.values(of)) checkCondition(condition === undefined ? {} : condition);
     }
     this.#conditions = conditions;
     this.roles = Object.freeze([ANCHOR, ...roles]);

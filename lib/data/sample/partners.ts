@@ -95,9 +95,11 @@ export class PartnerFinder {
     return TIERS.indexOf(matched > 0 ? "partial" : "fallback");
   }
 
+  /** The mean over all conditions; 1 where there is none, as all samples match. */
   #score(a: number, b: number): number {
+    if (this.#conditions.length === 0) return 1;
     const scores = this.#conditions.map((condition) => condition.score(a, b));
-    return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   }
 }
 

@@ -54,8 +54,8 @@ const RULES: OptionRules<SimilarityCondition> = {
  *
  * @param condition any condition
  * @returns the condition
- * @throws {RangeError} when the tolerance is negative, the least weight above the greatest, or no
- *   distance has that name
+ * @throws {RangeError} when the tolerance is negative, the least weight above the greatest, one of
+ *   them is no finite number, or no distance has that name
  * @example
  * ```ts
  * import { checkCondition } from "./similarity.ts";
@@ -65,10 +65,13 @@ const RULES: OptionRules<SimilarityCondition> = {
 export function checkCondition(condition: SimilarityCondition): SimilarityCondition {
   const { tolerance = 0, minWeight = 0, maxWeight = 1, metric } = checkOptions(condition, RULES);
   if (typeof metric === "string") distances.get(metric);
-  if (!(tolerance >= 0)) {
+  if (!Number.isFinite(tolerance) || tolerance < 0) {
     throw new RangeError(`Tolerance is ${tolerance}: give a difference of 0 or more`);
   }
-  if (!(minWeight <= maxWeight)) {
+  for (const [name, weight] of Object.entries({ minWeight, maxWeight })) {
+    if (!Number.isFinite(weight)) throw new RangeError(`${name} is ${weight}: give a number`);
+  }
+  if (minWeight > maxWeight) {
     throw new RangeError(`minWeight ${minWeight} is above maxWeight ${maxWeight}`);
   }
   return freeze({ ...condition });
@@ -105,7 +108,7 @@ export function similarity(column: Column, condition: SimilarityCondition): Simi
   };
 }
 
-/** The distance of two rows; infinite where one is missing. */
+/** The distance of two rows; infinite where one is missing, or it is no number. */
 function distanceOf(
   column: Column,
   metric: string | Distance | undefined,
@@ -125,23 +128,30 @@ function distanceOf(
     if (valid?.[a] === 0 || valid?.[b] === 0) return Infinity;
     if (measure !== undefined) {
       const [from, to] = [a * size, b * size];
-      return Math.abs(measure(values.subarray(from, from + size), values.subarray(to, to + size)));
+      return apart(measure(values.subarray(from, from + size), values.subarray(to, to + size)));
     }
-    const apart = Math.abs((values[a] as number) - (values[b] as number));
-    return isNumeric || apart === 0 ? apart : Infinity;
+    const difference = apart((values[a] as number) - (values[b] as number));
+    return isNumeric || difference === 0 ? difference : Infinity;
   };
 }
 
-/** The formulas of ModularML; those that follow the difference are cut to the range of weights. */
+function apart(difference: number): number {
+  return Number.isNaN(difference) ? Infinity : Math.abs(difference);
+}
+
+/**
+ * The formulas of ModularML; those that follow the difference are cut to the range of weights. With
+ * a tolerance of 0 there is nothing to follow: they would divide 0 by 0 where samples are equal.
+ */
 function weigh(
   condition: SimilarityCondition,
   { distance, matched }: { distance: number; matched: boolean },
 ): number {
   const { mode = "similar", tolerance = 0, weightMode = "binary" } = condition;
   const { minWeight = 0, maxWeight = 1 } = condition;
-  if (weightMode === "binary") return matched ? maxWeight : minWeight;
+  if (weightMode === "binary" || tolerance === 0) return matched ? maxWeight : minWeight;
   const near = mode === "similar";
-  const ratio = near ? tolerance / Math.max(distance, 1e-9) : distance / Math.max(tolerance, 1e-9);
+  const ratio = near ? tolerance / Math.max(distance, 1e-9) : distance / tolerance;
   const exponent = near ? 1 - distance / tolerance : distance / tolerance - 1;
   const score = weightMode === "linear" ? ratio : Math.exp(exponent);
   return Math.min(maxWeight, Math.max(minWeight, score));

@@ -30,6 +30,13 @@ Deno.test("a partner sampler draws anew each epoch, and goes on from any batch",
   assert.ok([1, 2, 3].some((epoch) => String(rows(epoch)) !== String(rows(0))));
 });
 
+Deno.test("a partner sampler without conditions pairs all samples, and each counts 1", () => {
+  const [batch] = new PairedSampler({ conditions: {}, batchSize: 18 }).batches(view);
+  assert.deepEqual([...batch?.weights("pair") ?? []], Array(18).fill(1));
+  const conditions = { x: null as never };
+  assert.throws(() => new PairedSampler({ conditions }), /options of a condition on similarity/);
+});
+
 Deno.test("a partner sampler groups by the samples of one role", () => {
   const sampler = new PairedSampler({ conditions, batchSize: 4, groupBy: "cell", byRole: "pair" });
   for (const batch of sampler.batches(view)) {

@@ -39,7 +39,25 @@ Deno.test("texts are equal or not; without fallback a score is 1 or 0", () => {
   assert.throws(() => similarity(buildColumn("x", [[1, 2]]), {}), /column of scalars/);
 });
 
+Deno.test("scores are numbers where samples are equal without a tolerance, or are no numbers", () => {
+  const wide = { minWeight: 0.2, maxWeight: 10 };
+  for (const weightMode of ["binary", "linear", "exp"] as const) {
+    assert.equal(score(0, { weightMode, ...wide }), 10);
+    assert.equal(score(1, { weightMode, ...wide }), 0.2);
+    assert.equal(score(0, { weightMode, mode: "dissimilar", ...wide }), 0.2);
+    assert.equal(score(1, { weightMode, mode: "dissimilar", ...wide }), 10);
+    assert.equal(score(NaN, { weightMode, tolerance: 1, ...wide }), 0.2);
+    assert.equal(score(NaN, { weightMode, mode: "dissimilar", tolerance: 1, ...wide }), 10);
+    const metric = (): number => NaN;
+    assert.equal(score(1, { weightMode, metric, tolerance: 1, ...wide }), 0.2);
+  }
+});
+
 Deno.test("checkCondition() refuses what means nothing", () => {
+  // Neither is kept by a config that is saved.
+  assert.throws(() => checkCondition({ tolerance: Infinity }), /Tolerance is Infinity/);
+  assert.throws(() => checkCondition({ tolerance: null as never }), /Tolerance is null/);
+  assert.throws(() => checkCondition({ maxWeight: Infinity }), /maxWeight is Infinity/);
   assert.throws(() => checkCondition({ tolerance: -1 }), /Tolerance is -1/);
   assert.throws(() => checkCondition({ minWeight: 2 }), /above maxWeight/);
 });
