@@ -133,10 +133,11 @@ export class AlignedSampler implements Configurable {
    * Counts the batches of an epoch.
    *
    * @param views of each stream
+   * @param options the epoch
    * @returns how many there are
    */
-  countBatches(views: StreamViews): number {
-    return this.sampler.countBatches(this.#align(views).lead);
+  countBatches(views: StreamViews, options: Pick<EpochOptions, "epoch"> = {}): number {
+    return this.sampler.countBatches(this.#align(views).lead, options);
   }
 
   /** @returns plain data for `AlignedSampler.fromConfig` */

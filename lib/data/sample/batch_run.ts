@@ -155,9 +155,10 @@ export class BatchRun<S extends BatchSource> {
         "Cannot go on with other samples, or in another order: give the view that the run had",
       );
     }
-    const count = this.#dealer().countBatches(this.#source);
     const { epoch, next } = state;
-    if (![epoch, next].every((place) => Number.isInteger(place) && place >= 0) || next > count) {
+    const isPlace = [epoch, next].every((place) => Number.isInteger(place) && place >= 0);
+    const count = this.#dealer().countBatches(this.#source, isPlace ? { epoch } : {});
+    if (!isPlace || next > count) {
       throw new RangeError(
         `Cannot go on from batch ${next} of epoch ${epoch}: an epoch has ${count} batches`,
       );
@@ -189,7 +190,7 @@ export class BatchRun<S extends BatchSource> {
 
 interface AnySampler extends Configurable {
   batches(source: BatchSource, options: EpochOptions): Iterable<BatchPlace>;
-  countBatches(source: BatchSource): number;
+  countBatches(source: BatchSource, options: Pick<EpochOptions, "epoch">): number;
 }
 
 function written(sampler: NamedConfig): string {

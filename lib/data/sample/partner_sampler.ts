@@ -88,7 +88,9 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
       throw new RangeError(`maxPerAnchor is ${maxPerAnchor}: give a whole number from 1, or null`);
     }
     for (const of of Object.values<RoleConditions>(conditions)) {
-      for (const condition of Object.values(of)) checkCondition(condition === undefined ? {} : condition);
+      for (const condition of Object.values(of)) {
+        checkCondition(condition === undefined ? {} : condition);
+      }
     }
     this.#conditions = conditions;
     this.roles = Object.freeze([ANCHOR, ...roles]);
@@ -110,8 +112,8 @@ export abstract class PartnerSampler<C extends PartnerDealOptions, R extends str
     }
   }
 
-  countBatches(view: FeatureSetView): number {
-    return this.#plan(view, 0).planned.length;
+  countBatches(view: FeatureSetView, options: Pick<EpochOptions, "epoch"> = {}): number {
+    return this.#plan(view, checkEpoch(options).epoch).planned.length;
   }
 
   /**

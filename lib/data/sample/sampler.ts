@@ -60,9 +60,10 @@ export interface Sampler<R extends string = string> extends Configurable {
    * Counts the batches of an epoch.
    *
    * @param view the samples
+   * @param options the epoch, as partners that are drawn anew may make more batches or fewer
    * @returns how many there are
    */
-  countBatches(view: FeatureSetView): number;
+  countBatches(view: FeatureSetView, options?: Pick<EpochOptions, "epoch">): number;
 }
 
 /** Makers of samplers by name. */

@@ -78,6 +78,23 @@ Deno.test("a run of aligned streams has a state as well", () => {
   assert.equal([...rest.batches()].length, sampler.countBatches(views) - 1);
 });
 
+Deno.test("setState() goes on from the last batch of an epoch that has more than the first one", () => {
+  const sampler = new PairedSampler({
+    ...common,
+    conditions: { soh: { tolerance: 2 } },
+    maxPerAnchor: 1,
+    groupBy: "cell",
+    byRole: "pair",
+  });
+  const counts = Array.from({ length: 20 }, (_, epoch) => sampler.countBatches(view, { epoch }));
+  const epoch = counts.findIndex((count) => count > (counts[0] ?? 0));
+  const run = new BatchRun(sampler, view);
+  const state = { ...run.getState(), epoch, next: counts[epoch] ?? 0 };
+  assert.deepEqual([...run.setState(state).batches()], []);
+  assert.equal([...run.setState({ ...state, next: state.next - 1 }).batches()].length, 1);
+  assert.throws(() => run.setState({ ...state, next: state.next + 1 }), /Cannot go on from batch/);
+});
+
 Deno.test("setState() refuses other samplers, other samples and places that are none", () => {
   const run = new BatchRun(new SimpleSampler(common), view);
   const state = run.getState();
