@@ -143,7 +143,7 @@ class Cursor {
   readonly #input: BoundInput;
   readonly #epoch: number;
   #next = -1;
-  #batches: Iterator<SamplesBySet> | undefined;
+  #batches: Iterator<SamplesBySet, undefined> | undefined;
 
   constructor(input: BoundInput, epoch: number) {
     this.#input = input;
@@ -156,6 +156,14 @@ class Cursor {
       this.#batches = this.#input.batches({ epoch: this.#epoch, from })[Symbol.iterator]();
     }
     this.#next = from + 1;
-    return this.#batches.next().value as SamplesBySet;
+    const { done, value } = this.#batches.next();
+    return done ? this.#first() : value;
+  }
+
+  /** Samplers that draw partners anew may have fewer batches in this epoch than in the one counted. */
+  #first(): SamplesBySet {
+    this.#next = -1;
+    const [first] = this.#input.batches({ epoch: this.#epoch, from: 0 });
+    return first as SamplesBySet;
   }
 }

@@ -60,6 +60,18 @@ Deno.test("scheduledSteps() from some step on is the rest of all steps", () => {
   ));
 });
 
+Deno.test("scheduledSteps() feeds every input where an epoch has fewer batches than was counted", () => {
+  const short: BoundInput = { ...input("b", 2), count: 4 };
+  for (const from of [0, 3]) {
+    const inputs = [input("a", 4), short];
+    const dealt = Array.from(
+      scheduledSteps(inputs, { schedule: "zipStrict", epoch: 1, from }),
+      (samples) => Object.values(samples).join("+"),
+    );
+    assert.deepEqual(dealt, ["a0+b0", "a1+b1", "a2+b0", "a3+b0"].slice(from));
+  }
+});
+
 Deno.test("countSteps() refuses a sampler without batches", () => {
   assert.throws(() => countSteps([input("a", 0)], "zipStrict"), /the sampler gives none/);
 });
