@@ -19,29 +19,12 @@ const TOO_DEEP = "[Too deep]";
  * Writes a value as JSON, mending what JSON cannot hold.
  *
  * @param value anything; see {@link cleanJson} for what becomes of it
- * @returns UTF-8 text of one JSON value
- * @example
- * ```ts
- * import { encodeJson } from "./json.ts";
- * const text = new TextDecoder().decode(encodeJson({ big: 1n, none: NaN, not: undefined }));
- * console.assert(text === '{"big":"1","none":null}');
- * ```
- */
-export function encodeJson(value: unknown): Uint8Array {
-  return ENCODER.encode(writeJson(value));
-}
-
-const ENCODER = new TextEncoder();
-
-/**
- * Writes a value as JSON text, as {@link encodeJson} does.
- *
- * @param value anything
- * @returns one JSON value
+ * @returns the text of one JSON value, without lone surrogates
  * @example
  * ```ts
  * import { writeJson } from "./json.ts";
- * console.assert(writeJson({ big: 1n }) === '{"big":"1"}');
+ * const text = writeJson({ big: 1n, none: NaN, not: undefined });
+ * console.assert(text === '{"big":"1","none":null}');
  * ```
  */
 export function writeJson(value: unknown): string {

@@ -30,16 +30,18 @@ const ENDLESS: Readonly<Record<string, string>> = {
     "await new Promise((_, no) => cellSignal().addEventListener('abort', () => no(cellSignal().reason)))",
 };
 
+const ANNOUNCED = {
+  id: "one",
+  count: 1,
+  source: "",
+  showResult: true,
+  remember: true,
+  allowInput: false,
+};
+
 Deno.test("Cells.interrupt() lets listeners of the signal run in the cell's context, whatever runs now", () => {
   const cells = new Cells();
-  const announcement = {
-    count: 1,
-    source: "",
-    showResult: true,
-    remember: true,
-    allowInput: false,
-  };
-  cells.announce({ id: "one", ...announcement });
+  cells.announce(ANNOUNCED);
   const cell = cells.get("one");
   const seen: unknown[] = [];
   cell.signal.addEventListener("abort", () => seen.push(cells.current()));
@@ -50,14 +52,7 @@ Deno.test("Cells.interrupt() lets listeners of the signal run in the cell's cont
 });
 
 Deno.test("CellContext.signal that is first asked for after the interrupt has aborted", () => {
-  const announcement = {
-    count: 1,
-    source: "",
-    showResult: true,
-    remember: true,
-    allowInput: false,
-  };
-  const cell = new CellContext({ id: "one", ...announcement });
+  const cell = new CellContext(ANNOUNCED);
   assert.doesNotThrow(() => cell.check());
   cell.interrupt();
   assert.throws(() => cell.check(), { name: "Interrupted" });
