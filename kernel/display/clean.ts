@@ -57,7 +57,7 @@ export function cleanBundle(bundle: MimeBundle, limits: SizeLimits = {}): MimeBu
 
 function cleanEntry(type: string, value: unknown): unknown {
   if (isJsonType(type)) {
-    return toJson(value, { nonFinite: type === "application/json" ? "spell" : "null" });
+    return toJson(value, { reader: type === "application/json" ? "people" : "programs" });
   }
   if (typeof value === "string") return value.toWellFormed();
   if (value instanceof Uint8Array) {
