@@ -1,8 +1,11 @@
 /**
- * Inputs that leave the REPL.
+ * How an input ends: inputs that leave the REPL, and what ends the input of a question.
  *
  * @module
  */
+
+/** The answer to a question that is ended instead, by `Ctrl-D` or the end of a file. */
+export const END_OF_INPUT = "\x04";
 
 const FAREWELL = /^(?:\.exit|(?:exit|quit)(?:\(\))?);?$/;
 

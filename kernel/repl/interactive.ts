@@ -8,7 +8,7 @@ import type { KernelClient } from "../wire/client.ts";
 import type { Message } from "../wire/message.ts";
 import { askHistory } from "./assistance.ts";
 import { paint } from "./draw/theme.ts";
-import { isFarewell } from "./farewell.ts";
+import { END_OF_INPUT, isFarewell } from "./farewell.ts";
 import { type Payloads, readPayloads } from "./payloads.ts";
 import type { PictureProtocol } from "./print/inline_picture.ts";
 import { page } from "./print/pager.ts";
@@ -174,6 +174,7 @@ class Conversation {
     this.#transcript.pause();
     const kind = question.password ? "secret" : "line";
     const read = await this.#reader.read({ prompt: question.prompt, kind });
+    if (read.kind === "ended") return END_OF_INPUT;
     // The client interrupts the cell whose question gets no answer.
     if (read.kind !== "text") throw new Error("Cannot answer as the question was cancelled");
     return read.text;

@@ -7,7 +7,7 @@
 
 import type { InputRequest, KernelClient } from "../wire/client.ts";
 import { askCompleteness } from "./assistance.ts";
-import { isFarewell } from "./farewell.ts";
+import { END_OF_INPUT, isFarewell } from "./farewell.ts";
 import { LineReader } from "./lines.ts";
 import { readPayloads } from "./payloads.ts";
 import { Transcript } from "./print/transcript.ts";
@@ -163,8 +163,9 @@ class PlainConversation {
     this.#hide(false);
     if (hidden || line.kind !== "line") this.#say("\n");
     if (line.kind === "line") return hidden ? withoutErased(line.text) : line.text;
+    if (line.kind === "ended") return END_OF_INPUT;
     // The client interrupts the cell whose question gets no answer.
-    throw new Error("Cannot answer as the input has ended or was interrupted");
+    throw new Error("Cannot answer as the question was interrupted");
   }
 
   #hide(hidden: boolean): void {

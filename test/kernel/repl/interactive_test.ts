@@ -156,6 +156,20 @@ Deno.test("startRepl() gives up a question on Ctrl-C, also one typed in the same
   await done;
 });
 
+Deno.test("startRepl() ends the input of a question on Ctrl-D, and not itself", async () => {
+  const { terminal, done } = start({
+    run: async (cell) => {
+      cell.result(JSON.stringify(await cell.ask({ prompt: "Name? ", password: false })));
+    },
+  });
+  terminal.type("ask\r");
+  await terminal.shows("Name?");
+  terminal.type(CTRL_D);
+  await terminal.shows('Out[1]: "\\u0004"');
+  terminal.type(CTRL_D);
+  await done;
+});
+
 Deno.test("startRepl() interrupts a cell that goes on after its question was given up", async () => {
   const { client, terminal, done } = start({
     run: async (cell) => {

@@ -76,6 +76,16 @@ Deno.test("startRepl() in a pipe answers questions with the next line", async ()
   assert.equal(out, "Bob\n2\n");
 });
 
+Deno.test("startRepl() in a pipe ends a question's input where its own input ends", async () => {
+  const { code, out } = await pipe("ask\nlast", {
+    run: async (cell) => {
+      const question = { prompt: "Line? ", password: false };
+      cell.result(JSON.stringify([await cell.ask(question), await cell.ask(question)]));
+    },
+  });
+  assert.deepEqual([code, out], [0, '["last","\\u0004"]\n']);
+});
+
 Deno.test("startRepl() in a pipe prints pages", async () => {
   const { out } = await pipe("?x\n", {
     run: () => ({ payload: [{ source: "page", data: { "text/plain": "doc\x1b[0m" }, start: 0 }] }),
