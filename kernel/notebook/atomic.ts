@@ -24,7 +24,7 @@ import { basename, dirname, join, resolve } from "node:path";
  *
  * @param file the target; its folder must exist
  * @param text the whole content
- * @throws the file system's error; the target is then as it was
+ * @throws {TargetError} when that fails; the target is then as it was
  * @example
  * ```ts
  * import { writeAtomically } from "./atomic.ts";
@@ -50,11 +50,11 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw targetError(file, error);
   }
 }
 
-/** A file that could not be written, told before the work whose result it should hold. */
+/** A file that cannot be written; the message names it and says why. */
 export class TargetError extends Error {
   override readonly name = "TargetError";
 }
@@ -91,10 +91,14 @@ export async function prepareTarget(
     const folder = dirname(resolve(file));
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TargetError(`Cannot write ${file}: ${reason}`, { cause });
+  } catch (error) {
+    throw targetError(file, error);
   }
+}
+
+function targetError(file: string, cause: unknown): TargetError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TargetError(`Cannot write ${file}: ${reason}`, { cause });
 }
 
 /** Where a file is, or would be: links lead to the same place. */

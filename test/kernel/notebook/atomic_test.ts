@@ -25,7 +25,7 @@ Deno.test("writeAtomically() writes through a link", async () => {
 Deno.test("writeAtomically() leaves nothing behind when it fails", async () => {
   await inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/taken/full`, { recursive: true });
-    await assert.rejects(writeAtomically(`${folder}/taken`, "text"));
+    await assert.rejects(writeAtomically(`${folder}/taken`, "text"), TargetError);
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
     assert.deepEqual(names, ["taken"]);
   });
@@ -38,5 +38,16 @@ Deno.test("prepareTarget() makes the folder, and names what cannot be written", 
     await assert.rejects(prepareTarget(`${folder}/out`), /out: it is a folder; name a file in it/);
     await Deno.writeTextFile(`${folder}/file`, "");
     await assert.rejects(prepareTarget(`${folder}/file/a.html`), TargetError);
+  });
+});
+
+Deno.test("writeAtomically() names the file that it cannot write", async () => {
+  await inFolder(async (folder) => {
+    const file = `${folder}/gone/a.html`;
+    await assert.rejects(writeAtomically(file, "text"), (error) => {
+      assert.ok(error instanceof TargetError);
+      assert.ok(error.message.startsWith(`Cannot write ${file}: `));
+      return true;
+    });
   });
 });
