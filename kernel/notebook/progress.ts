@@ -4,6 +4,7 @@
  * @module
  */
 
+import stringWidth from "string-width";
 import type { FinishedCell, RunningCell, RunObserver } from "./run.ts";
 
 /** Where progress is shown. */
@@ -106,8 +107,15 @@ function firstLine(source: string): string {
   return line.replace(/\p{Cc}/gu, " ");
 }
 
+/** A line that is wider than the terminal wraps, and could not be overwritten. */
 function clip(text: string, width: number): string {
-  const characters = [...text];
-  if (characters.length <= width) return text;
-  return characters.slice(0, Math.max(0, width - 1)).join("") + "…";
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  let left = width - 1;
+  for (const character of text) {
+    left -= stringWidth(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }

@@ -28,6 +28,15 @@ Deno.test("RunProgress changes one line on a terminal and wipes it at the end", 
   ]);
 });
 
+Deno.test("RunProgress fits wide characters into the line of a terminal", () => {
+  const { progress, written } = new FakeTerminal({ isTerminal: true, columns: 30 });
+  {
+    using shown = new RunProgress(progress);
+    shown.end({ ...FINISHED, cell: code("// 加载企鹅数据并绘制图表") });
+  }
+  assert.equal(written[0], "\r[ 3/12]   1.2 s  // 加载企…\x1b[K");
+});
+
 Deno.test("RunProgress keeps control characters of code from the terminal", () => {
   const { progress, written } = new FakeTerminal();
   using shown = new RunProgress(progress);
