@@ -1,7 +1,8 @@
 /**
- * Standard decorators, which V8 does not run and oxc does not lower: TypeScript does it.
+ * Standard decorators and their `accessor` fields, which V8 does not run and oxc does not lower:
+ * TypeScript does it.
  *
- * TypeScript takes a third of a second to load, so only a cell with a decorator loads it.
+ * TypeScript takes a third of a second to load, so only a cell with one of them loads it.
  *
  * @module
  */
@@ -12,10 +13,10 @@ import type TypeScript from "typescript";
 import type { JavaScript } from "./javascript.ts";
 
 /**
- * Lowers decorators, if there are any.
+ * Lowers decorators and `accessor` fields, if there are any.
  *
- * @param javascript JavaScript in which decorators may stand
- * @returns the same program without decorators, and the stage's source map
+ * @param javascript JavaScript in which they may stand
+ * @returns the same program without them, and the stage's source map
  * @example
  * ```ts
  * import { lowerDecorators } from "./decorators.ts";
@@ -24,7 +25,7 @@ import type { JavaScript } from "./javascript.ts";
  * ```
  */
 export function lowerDecorators({ code }: JavaScript): JavaScript | undefined {
-  if (!/@[\w(]/.test(code) || !hasDecorators(code)) return undefined;
+  if (!/@[\w(]|\baccessor\b/.test(code) || !hasDecorators(code)) return undefined;
   const { outputText } = transpile(code, false);
   return { code: outputText, sourceMap: () => transpile(code, true).sourceMapText };
 }
@@ -32,7 +33,8 @@ export function lowerDecorators({ code }: JavaScript): JavaScript | undefined {
 function hasDecorators(code: string): boolean {
   let found = false;
   const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
-  new Visitor({ Decorator: () => void (found = true) }).visit(program);
+  const find = (): void => void (found = true);
+  new Visitor({ Decorator: find, AccessorProperty: find }).visit(program);
   return found;
 }
 

@@ -154,6 +154,13 @@ Deno.test("standard decorators work", async () => {
   assert.equal(await session.run("new A().m()"), 42);
 });
 
+Deno.test("accessor fields work without any decorator", async () => {
+  await using session = await ReplSession.start();
+  await session.run("class A { accessor size = 1; static accessor all = 2 }");
+  assert.equal(await session.run("const a = new A(); a.size++; a.size + A.all"), 4);
+  assert.equal(await session.run("const accessor = 5; accessor"), 5);
+});
+
 Deno.test("V8's stack frames lead back to the cell", async () => {
   await using session = await ReplSession.start();
   const text =
