@@ -105,7 +105,7 @@ function rowsOf(value: unknown, counter: Counter): unknown {
 }
 
 function json(value: unknown): unknown {
-  return toJson(value, { reader: "programs" });
+  return toJson(value, { nonFinite: "null" });
 }
 
 function isContainer(value: unknown): value is object {

@@ -118,4 +118,6 @@ export interface CellAnnouncement {
 /** What the host object says when a cell has ended. */
 export interface Settled {
   readonly error?: ErrorReport;
+  /** Set if the session never heard of the cell: V8 refused its script, nothing of it has run. */
+  readonly refused?: boolean;
 }

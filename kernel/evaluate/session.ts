@@ -18,6 +18,7 @@ import {
   skipAnnouncement,
   startProcess,
 } from "./process.ts";
+import { placeRefusal } from "./refusal.ts";
 import { asArgument, HOST_TEXT, RemoteHost } from "./remote_host.ts";
 import type { InputAnswer } from "./session/input.ts";
 import { within } from "./within.ts";
@@ -247,7 +248,8 @@ export class Session {
     // What a cell that ends well leaves to be done goes with it: one message there and back is
     // half the time of a short cell.
     const settle = `await ${HOST_TEXT}.settle(${JSON.stringify(cell.id)}, ${barrier}, false);`;
-    const answer = this.#evaluateCode(`${announce}\n${cell.code}\n${settle}`);
+    // Only the first statement of a script can make it strict, as a module is.
+    const answer = this.#evaluateCode(`"use strict"; ${announce}\n${cell.code}\n${settle}`);
     // The mark that a good end leaves in the pipes is here before the inspector's answer is.
     const marked = passed.then((marked) => marked ? GOOD_END : never());
     const first = await Promise.race([marked, answer]);
@@ -280,9 +282,11 @@ export class Session {
     if (!exceptionDetails) return { status: "ok" };
     const thrown = asArgument(exceptionDetails.exception);
     const args = [{ value: id }, { value: barrier }, { value: true }, thrown];
-    const { error } = await twice(() => this.host.ask("settle", args)) as Settled;
+    const { error, refused } = await twice(() => this.host.ask("settle", args)) as Settled;
     if (!error) return { status: "ok" };
-    return error.name === "Interrupted" ? { status: "interrupted" } : { status: "error", error };
+    if (error.name === "Interrupted") return { status: "interrupted" };
+    if (!refused) return { status: "error", error };
+    return { status: "error", error: placeRefusal(error, { id, details: exceptionDetails }) };
   }
 
   async #abandon(running: Running): Promise<CellEnd> {

@@ -99,6 +99,17 @@ export class Cells {
     this.#cells.delete(id);
   }
 
+  /**
+   * Drops the id of a cell that has ended, unless its value will be asked for.
+   *
+   * @returns false if it was never announced
+   */
+  end(id: string): boolean {
+    const cell = this.#cells.get(id);
+    if (!cell?.announcement.keep) this.forget(id);
+    return cell !== undefined;
+  }
+
   /** The cell that the running code belongs to. */
   current(): CellContext | undefined {
     return storage.getStore();

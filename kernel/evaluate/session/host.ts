@@ -71,8 +71,8 @@ export function installHost(parts: HostParts): void {
     settle: async (id, barrier, failed, thrown) => {
       await parts.displayed();
       output.barrier(barrier);
-      if (!cells.get(id).announcement.keep) cells.forget(id);
-      return failed ? { error: describeError(thrown, inspect) } : {};
+      const refused = !cells.end(id);
+      return failed ? { error: describeError(thrown, inspect), refused } : {};
     },
     abandon: (id, barrier) => {
       output.barrier(barrier);

@@ -168,6 +168,23 @@ Deno.test("Session runs cells", async (t) => {
     assert.equal((await rig.run("1 + 2")).result, "3");
   });
 
+  await step("cells are strict, as modules are", async () => {
+    const frozen = errorOf(await rig.run("Object.freeze({ a: 1 }).a = 2"));
+    assert.match(frozen.message, /read only property 'a'/);
+    assert.equal(errorOf(await rig.run("notDeclared = 5")).name, "ReferenceError");
+    assert.equal((await rig.run("(function () { return this; })() === undefined")).result, "true");
+  });
+
+  await step("a script that V8 refuses is an error of its cell, at its place", async () => {
+    const refused = await rig.run("const fine = 1;\nconst wrong = /[b-a]/;");
+    const { name, message, frames } = errorOf(refused);
+    assert.equal(name, "SyntaxError");
+    assert.match(message, /Range out of order/);
+    assert.deepEqual(frames.map(({ file, line }) => [file, line]), [[`cell:${refused.id}`, 4]]);
+    assert.match(errorOf(await rig.run("let undefined = 1")).message, /already been declared/);
+    assert.equal((await rig.run("1 + 3")).result, "4");
+  });
+
   await step("stdout and stderr keep their order", async () => {
     const ran = await rig.run(
       "for (let i = 0; i < 50; i++) { console.log('o' + i); console.error('e' + i); }",
