@@ -34,7 +34,7 @@ Deno.test("RunProgress fits wide characters into the line of a terminal", () => 
     using shown = new RunProgress(progress);
     shown.end({ ...FINISHED, cell: code("// 加载企鹅数据并绘制图表") });
   }
-  assert.equal(written[0], "\r[ 3/12]   1.2 s  // 加载企…\x1b[K");
+  assert.equal(written[0], "\r[ 3/12]   1.2 s  // 加载企鹅…\x1b[K");
 });
 
 Deno.test("RunProgress keeps control characters of code from the terminal", () => {
