@@ -57,8 +57,9 @@ export class NotebookDocuments {
   ran(cellId: string, text: string): void {
     const [program, scope] = [this.#program, this.#scope];
     this.#ran = this.#ran.then(async () => {
-      (await program).ran(cellId, text);
-      (await scope).mention(text);
+      const cells = await program;
+      (await scope).mention(text, (name) => cells.declares(name));
+      cells.ran(cellId, text);
       await this.#modules.mention(text);
     }).catch(() => {});
   }
@@ -81,7 +82,7 @@ export class NotebookDocuments {
     { program, server }: { readonly program: Program; readonly server: ServerProcess },
   ): Promise<ReadonlyMap<string, string>> {
     const scope = await this.#scope;
-    scope.mention(text);
+    scope.mention(text, (name) => program.declares(name));
     await this.#modules.mention(text);
     await this.#modules.refresh(server);
     const documents = [

@@ -6,7 +6,8 @@
  */
 
 import type { LazyNames, Prelude } from "./prelude.ts";
-import { DOCUMENT_PREFIX, identifiersIn } from "./program.ts";
+import { mentionsOf } from "./mentions.ts";
+import { DOCUMENT_PREFIX } from "./program.ts";
 import { mentionsNode, RUNTIME_DOCUMENT, type RuntimeTypes } from "./runtime_types.ts";
 
 /** A prelude as documents for a language server. */
@@ -25,13 +26,16 @@ export class PreludeDocuments {
    * types.
    *
    * @param text a cell
+   * @param isDeclared whether a cell has declared a name, which then means something else
    */
-  mention(text: string): void {
-    const words = identifiersIn(text);
+  mention(text: string, isDeclared: (name: string) => boolean = () => false): void {
+    const { names, ...others } = mentionsOf(text);
+    const mentions = { ...others, names: new Set([...names].filter((name) => !isDeclared(name))) };
     for (const group of this.#prelude.lazy) {
-      if (group.names.some((name) => words.has(name))) this.#mentioned.add(group);
+      if (group.names.some((name) => mentions.names.has(name))) this.#mentioned.add(group);
     }
-    this.#node ||= mentionsNode(text) || [...this.#mentioned].some(({ ofNode }) => ofNode);
+    this.#node ||= mentionsNode(text, mentions) ||
+      [...this.#mentioned].some(({ ofNode }) => ofNode);
   }
 
   /**

@@ -105,6 +105,11 @@ export class Program {
     return this.#scope.get(name)?.kind;
   }
 
+  /** Whether a cell has declared a name, as a value or a type. */
+  declares(name: string): boolean {
+    return this.#scope.has(name);
+  }
+
   /** The id of the cell that a document stands for. */
   cellOf(document: string): string | undefined {
     return this.#cells.find((cell) => cell.document === document)?.id;
@@ -146,8 +151,18 @@ export function identifiersIn(text: string): ReadonlySet<string> {
   return new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
 }
 
-/** What an unfinished text seems to declare. */
-function guessNames(text: string): readonly { readonly name: string }[] {
+/**
+ * What an unfinished text seems to declare.
+ *
+ * @param text any text
+ * @returns words behind the keyword of a declaration
+ * @example
+ * ```ts
+ * import { guessNames } from "./program.ts";
+ * console.assert(guessNames("const a = b.")[0]?.name === "a");
+ * ```
+ */
+export function guessNames(text: string): readonly { readonly name: string }[] {
   const declared = text.matchAll(
     /\b(?:const|let|var|class|function\*?|enum|namespace|type|interface|import)\s+([^=;(]*)/g,
   );

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { identifiersIn } from "./program.ts";
+import { type Mentions, mentionsOf } from "./mentions.ts";
 import type { ServerProcess } from "./server_process.ts";
 
 /** The libraries of the server's configuration; what is missing comes by `runtimeTypes()`. */
@@ -44,20 +44,20 @@ const NODE_VALUES = [
   "setTimeout",
 ];
 
-/** Types, and members of built-in objects, that only Node's declarations know. */
+/** Types that only Node's declarations know. */
 const NODE_TYPES = [
   "AllowSharedBuffer",
   "BufferConstructor",
   "BufferEncoding",
   "NodeJS",
   "NonSharedBuffer",
-  "captureStackTrace",
-  "prepareStackTrace",
-  "stackTraceLimit",
 ];
 
-/** Whatever is imported may be made of Node's types. */
-const IMPORT = /\bimport\b|\b(?:node|npm):/;
+/** Members of built-in objects that only Node's declarations know. */
+const NODE_MEMBERS = ["captureStackTrace", "prepareStackTrace", "stackTraceLimit"];
+
+/** What a text names so is imported sooner or later. */
+const PACKAGE = /\b(?:node|npm):/;
 
 /** Text of the document that declares the globals; in both, they stand in the same lines. */
 export interface RuntimeTypes {
@@ -94,17 +94,22 @@ async function readLibrary(server: ServerProcess, file: string): Promise<string 
 }
 
 /**
- * Whether a text may need Node's declarations.
+ * Whether a text may need Node's declarations. Whatever it imports may be made of Node's types.
  *
  * @param text a cell
- * @returns true if it imports anything, or says one of Node's names
+ * @param mentions what it mentions, less what earlier cells declare; default all that it mentions
+ * @returns true if it imports anything, or uses one of Node's names
  * @example
  * ```ts
  * import { mentionsNode } from "./runtime_types.ts";
  * console.assert(mentionsNode("Buffer.from([1])") && !mentionsNode("[1].map(String)"));
  * ```
  */
-export function mentionsNode(text: string): boolean {
-  const words = identifiersIn(text);
-  return IMPORT.test(text) || [...NODE_VALUES, ...NODE_TYPES].some((name) => words.has(name));
+export function mentionsNode(
+  text: string,
+  { names, members, imports }: Mentions = mentionsOf(text),
+): boolean {
+  return imports || PACKAGE.test(text) ||
+    [...NODE_VALUES, ...NODE_TYPES].some((name) => names.has(name)) ||
+    NODE_MEMBERS.some((name) => members.has(name));
 }

@@ -47,6 +47,22 @@ Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions o
   assert.doesNotMatch(texts, /const big: any;/);
 });
 
+Deno.test("PreludeDocuments leaves lazy names alone that a cell declares, or only writes about", () => {
+  const prelude: Prelude = {
+    declarations: "export {};",
+    lazy: [{ names: ["f1", "and"], text: "// the module", ofNode: true }],
+    names: ["f1", "and"],
+    imports: { imports: {}, scopes: {} },
+  };
+  const documents = new PreludeDocuments(prelude);
+  documents.mention("function f1(x: number) { return x } // one and two\nf1(2)");
+  documents.mention("f1(3)", (name) => name === "f1");
+  documents.mention("process.exit()", (name) => name === "process");
+  assert.equal(documents.documents({ withNode: "with", withoutNode: "without" }).size, 2);
+  documents.mention("f1(3)");
+  assert.match([...documents.documents().values()].join(), /the module/);
+});
+
 Deno.test("PreludeDocuments reads Node's declarations when a cell has to do with Node", () => {
   const prelude: Prelude = {
     declarations: "export {};",
