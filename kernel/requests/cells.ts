@@ -39,20 +39,25 @@ export function labelOf({ label, count }: CellEntry): string {
   return label ?? `Cell [${count}]`;
 }
 
-/** Cells that may still print; older ones give up their place. */
+/** Cells that may still print, and comm messages; older ones of either kind give up their place. */
 const REMEMBERED = 1000;
 
 /** Cells by id, in the order in which they ran. */
 export class CellBook {
   readonly #cells = new Map<string, CellEntry>();
+  /** A slider that is dragged sends hundreds; they must not push out cells. */
+  readonly #messages = new Map<string, CellEntry>();
   #running: CellEntry | undefined;
   #last: CellEntry | undefined;
 
   /** Adds a cell; the oldest is forgotten when there are too many. */
   add(entry: CellEntry): void {
-    this.#cells.set(entry.id, entry);
-    const [oldest] = this.#cells.keys();
-    if (this.#cells.size > REMEMBERED && oldest !== undefined) this.#cells.delete(oldest);
+    remember(this.#cells, entry);
+  }
+
+  /** Adds a comm message, whose handler may print as a cell does. */
+  addMessage(entry: CellEntry): void {
+    remember(this.#messages, entry);
   }
 
   /** Marks a cell as the one that runs, until the result is disposed of. */
@@ -61,9 +66,9 @@ export class CellBook {
     return { [Symbol.dispose]: () => void (this.#running = undefined) };
   }
 
-  /** The cell of this id. */
+  /** The cell, or the comm message, of this id. */
   get(id: string | null): CellEntry | undefined {
-    return id === null ? undefined : this.#cells.get(id);
+    return id === null ? undefined : this.#cells.get(id) ?? this.#messages.get(id);
   }
 
   /** The cell that runs now. */
@@ -75,4 +80,10 @@ export class CellBook {
   get latest(): CellEntry | undefined {
     return this.#running ?? this.#last;
   }
+}
+
+function remember(entries: Map<string, CellEntry>, entry: CellEntry): void {
+  entries.set(entry.id, entry);
+  const [oldest] = entries.keys();
+  if (entries.size > REMEMBERED && oldest !== undefined) entries.delete(oldest);
 }

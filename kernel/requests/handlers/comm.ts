@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Received } from "../../wire/transport.ts";
 import type { CellEntry } from "../cells.ts";
 import type { RequestContext } from "./handler.ts";
 
@@ -13,17 +14,7 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
   const id = msg_id.replace(/[^\w-]/g, "-");
   kernel.comms.follow(msg_type, content);
   const count = kernel.executionCount;
-  const entry: CellEntry = {
-    id,
-    count,
-    source: "",
-    request: received,
-    allowInput: false,
-    silent: false,
-    compiled: undefined,
-    printed: 0,
-  };
-  kernel.cells.add(entry);
+  kernel.cells.addMessage(entryOf(received, { id, count }));
   const session = await kernel.keeper.current();
   const announcement = { id, count, source: "", showResult: false, remember: false };
   const { metadata, buffers } = received.message;
@@ -42,4 +33,22 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
   await Promise.race([handled, terminated]); // a handler that was stopped does not answer
   await session.flush();
   kernel.outputs.flush();
+}
+
+/** What its handler puts out may come late; until then nothing but the way back is kept of it. */
+function entryOf(
+  received: Received,
+  { id, count }: Pick<CellEntry, "id" | "count">,
+): CellEntry {
+  const message = { ...received.message, content: {}, metadata: {}, buffers: [] };
+  return {
+    id,
+    count,
+    source: "",
+    request: { ...received, message },
+    allowInput: false,
+    silent: false,
+    compiled: undefined,
+    printed: 0,
+  };
 }

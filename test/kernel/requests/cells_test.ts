@@ -24,3 +24,12 @@ Deno.test("CellBook forgets the oldest of a thousand cells", () => {
   assert.ok(book.get("1"));
   assert.ok(book.get("1000"));
 });
+
+Deno.test("CellBook keeps its cells whatever number of comm messages comes", () => {
+  const book = new CellBook();
+  book.add(entryOf("cell"));
+  for (let i = 0; i <= 1000; i++) book.addMessage(entryOf(`message ${i}`));
+  assert.ok(book.get("cell"));
+  assert.equal(book.get("message 0"), undefined);
+  assert.ok(book.get("message 1000"));
+});
