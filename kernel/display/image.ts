@@ -6,7 +6,7 @@
 
 import type { MimeBundle } from "./bundle.ts";
 import type { Formatter } from "./formatter.ts";
-import { readImageHead } from "./image_size.ts";
+import { type ImageHead, readImageHead } from "./image_size.ts";
 import { type Rich, rich } from "./rich.ts";
 
 /** What a picture shows, for who cannot see it. */
@@ -15,14 +15,19 @@ export interface ImageOptions {
   readonly alt?: string;
 }
 
-/** Bytes that begin as a PNG, JPEG, GIF or WebP picture does. */
+/** Bytes whose head is that of a PNG, JPEG, GIF or WebP picture, whole enough to be drawn. */
 export const imageBytesFormatter: Formatter<Uint8Array> = {
   name: "image",
   immediate: true,
   accepts: (value): value is Uint8Array =>
-    value instanceof Uint8Array && readImageHead(value) !== undefined,
+    value instanceof Uint8Array && isDrawable(readImageHead(value)),
   format: (bytes) => imageBundle(bytes),
 };
+
+/** The numbers 255, 216, 255 alone, such as a colour, are no JPEG: its head states a size. */
+function isDrawable(head: ImageHead | undefined): boolean {
+  return head !== undefined && (head.width !== undefined || head.type === "image/webp");
+}
 
 /** A canvas, of any library that follows the one of browsers. */
 export interface Canvas {

@@ -20,6 +20,14 @@ Deno.test("bytes of no picture show as a typed array", () => {
   assert.deepEqual(data, { "text/plain": "Uint8Array(2) [ 1, 2 ]" });
 });
 
+Deno.test("numbers that only begin as a picture does show as a typed array", async () => {
+  for (const start of [[255, 216, 255], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]]) {
+    const shown = await forms(new Uint8Array(start));
+    assert.deepEqual(Object.keys(shown), ["text/plain"]);
+    assert.match(String(shown["text/plain"]), /^Uint8Array\(\d\) \[/);
+  }
+});
+
 Deno.test("image() takes bytes, a path, a file URL and a data URL", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/dot.gif`;
