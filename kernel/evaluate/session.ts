@@ -9,6 +9,7 @@ import { explainEnding, type SessionEnd } from "./ending.ts";
 import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
 import type { Settled } from "./events.ts";
 import { type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
+import { endGroup, signalGroup } from "./group.ts";
 import { PipeReader } from "./pipe_reader.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
 import {
@@ -21,6 +22,7 @@ import {
 import { placeRefusal } from "./refusal.ts";
 import { asArgument, HOST_TEXT, RemoteHost } from "./remote_host.ts";
 import type { InputAnswer } from "./session/input.ts";
+import { runsOn } from "./turning.ts";
 import { within } from "./within.ts";
 
 /** How a cell ended. */
@@ -298,8 +300,12 @@ export class Session {
     return { status: "interrupted" };
   }
 
-  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<unknown> {
-    return await this.host.tell("interrupt", [{ value: cell }, { value: probe }]);
+  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<boolean> {
+    return await this.host.tell("interrupt", [{ value: cell }, { value: probe }]) === true;
+  }
+
+  async #runsOn(probe: number): Promise<boolean> {
+    return await runsOn(() => this.host.tell("busy", [{ value: probe }]));
   }
 
   /** Stops a cell as soon as native code looks up; the cell is then given up. */
@@ -309,7 +315,9 @@ export class Session {
     try {
       const busy = await this.#interruptWaiting(running.id, probe);
       const turned = Promise.race([alive, running.evaluated.promise]);
-      if (!busy || await within(PROBE_MS, turned)) await within(GRACE_MS, running.finished.promise);
+      const turns = await within(PROBE_MS, turned) ||
+        !(busy || await this.#runsOn(probe));
+      if (turns) await within(GRACE_MS, running.finished.promise);
       else await this.#terminate();
     } catch (error) {
       if (error instanceof InspectorClosed) return true; // the cell hears of that end itself
@@ -326,7 +334,8 @@ export class Session {
     const alive = new Promise<true>((resolve) => this.#probes.set(probe, () => resolve(true)));
     try {
       const busy = await within(STUCK_MS, this.#interruptWaiting("", probe));
-      if (busy !== true || await within(PROBE_MS, alive)) return false;
+      if (busy === undefined || await within(PROBE_MS, alive)) return false;
+      if (!busy && !await this.#runsOn(probe)) return false;
       await this.#terminate();
       return true;
     } catch {
@@ -420,24 +429,4 @@ async function twice<T>(call: () => Promise<T>): Promise<T> {
 
 function failToStart(end: SessionEnd): never {
   throw new SessionStartError(`Cannot start a session: ${end.message}`);
-}
-
-/** Ends a process together with all that it started: the session leads a process group. */
-function endGroup(child: Deno.ChildProcess): Promise<Deno.CommandStatus> {
-  signalGroup(child, "SIGKILL");
-  signal(child.pid, "SIGKILL");
-  return child.status;
-}
-
-/** The session itself does not mind SIGINT; on systems without process groups nobody gets it. */
-function signalGroup(child: Deno.ChildProcess, name: Deno.Signal): void {
-  signal(-child.pid, name);
-}
-
-function signal(pid: number, name: Deno.Signal): void {
-  try {
-    Deno.kill(pid, name);
-  } catch {
-    // gone already, or there is no such thing on this system
-  }
 }

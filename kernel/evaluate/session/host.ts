@@ -43,6 +43,11 @@ export interface Host {
    * midst of running code.
    */
   interrupt(id: string, probe: number): boolean;
+  /**
+   * Says whether code runs on since the interrupt of this probe: yes if this call comes in the midst
+   * of it, no if the event loop has turned since, undefined if neither is known.
+   */
+  busy(probe: number): boolean | undefined;
   /** Calls one of the named functions. */
   call(name: string, args: readonly unknown[]): unknown;
   /** Calls one of the named functions with a value that only the session has. */
@@ -62,6 +67,7 @@ export interface Host {
 export function installHost(parts: HostParts): void {
   const { cells, output, results } = parts;
   const held = new Set<Promise<unknown>>();
+  let turned: number | undefined;
   const inspect = (value: unknown): string => Deno.inspect(value, { depth: 4 });
   const host: Host = {
     announce: (cell) => {
@@ -85,10 +91,14 @@ export function installHost(parts: HostParts): void {
     drain: () => output.flush(),
     interrupt: (id, probe) => {
       const nested = isNested(FRAMES);
-      setImmediate(() => output.event({ type: "alive", id: probe }));
+      setImmediate(() => {
+        turned = probe;
+        output.event({ type: "alive", id: probe });
+      });
       cells.interrupt(id);
       return nested;
     },
+    busy: (probe) => turned === probe ? false : isNested(FRAMES) || undefined,
     call: (name, args) => {
       const fn = parts.functions[name];
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);

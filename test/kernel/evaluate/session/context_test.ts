@@ -15,6 +15,9 @@ const ENDLESS: Readonly<Record<string, string>> = {
   "a long timer":
     "await new Promise((resolve) => { globalThis.timer = setTimeout(resolve, 600_000) })",
   "a loop of awaits": "for (;;) await null",
+  "a loop that awaits values and swallows every error": "for (;;) try { await 0 } catch {}",
+  "a library's loop that awaits values":
+    "await new Function('return (async () => { for (;;) await null })()')()",
   "a loop of awaits that swallows every error":
     "for (;;) { try { await new Promise((r) => setTimeout(r, 1)); if (cellSignal().aborted) break } catch {} }",
   "a loop of timers": "for (;;) await new Promise((r) => setTimeout(r, 1))",
