@@ -91,7 +91,7 @@ export function chooseItems(
   items: readonly ServerItem[],
   { text, offset }: { readonly text: string; readonly offset: number },
 ): readonly Chosen[] {
-  const word = /[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? "";
+  const word = /#?[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? "";
   const placed = items.map((item) => place(item, { text, offset, word }));
   const fitting = placed.filter(({ rank }) => rank < Infinity);
   const prefixed = fitting.filter(({ rank }) => rank < LOOSE);
@@ -104,6 +104,9 @@ export function chooseItems(
 function sortKey({ item }: Chosen): string {
   return `${item.label.startsWith("_") ? 1 : 0}${item.sortText ?? ""}`;
 }
+
+/** What may stand before a word that is typed as part of something else, such as a quote or a dot. */
+const MARKS = /^[^\p{ID_Continue}$#]+/u;
 
 /** Rank of an item that only contains the letters typed. */
 const LOOSE = 2;
@@ -123,7 +126,7 @@ function place(
 function rankOf(candidate: string, typed: string): number {
   if (candidate.startsWith(typed)) return 0;
   const [have, want] = [candidate.toLowerCase(), typed.toLowerCase()];
-  if (have.startsWith(want) || have.replace(/^\W+/, "").startsWith(want.replace(/^\W+/, ""))) {
+  if (have.startsWith(want) || have.replace(MARKS, "").startsWith(want.replace(MARKS, ""))) {
     return 1;
   }
   let at = -1;

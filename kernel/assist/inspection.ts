@@ -76,7 +76,8 @@ async function askHover(
   if (!hover) return undefined;
   const parts = Array.isArray(hover.contents) ? hover.contents : [hover.contents];
   const markdown = parts.map((part) => typeof part === "string" ? part : part.value).join("\n\n");
-  return withoutInternals(markdown).replace(/\nimport \w+(?: = [\w.]+)?(?=\n```)/g, "")
+  return withoutInternals(markdown)
+    .replace(/\n(?:import|export) \w+(?: = [\w.]+)?(?=\n```)/g, "")
     .replace(/^```tsx?$/gm, "```typescript").trim();
 }
 
@@ -99,14 +100,15 @@ async function askSignature(
   const label = typeof active?.label === "string"
     ? active.label
     : active && signature.label.slice(...active.label);
-  const more = help.signatures.length > 1 ? ` (1 of ${help.signatures.length})` : "";
+  const count = help.signatures.length;
   return [
-    "```typescript\n" + withoutInternals(signature.label) + "\n```" + more,
+    "```typescript\n" + withoutInternals(signature.label) + "\n```",
+    ...(count > 1 ? [`One of ${count} signatures\n`] : []),
     ...(label ? [`Parameter \`${label}\`${prefixed(": ", active?.documentation)}`] : []),
   ].join("\n");
 }
 
 function prefixed(prefix: string, documentation: string | MarkupContent | undefined): string {
   const text = typeof documentation === "string" ? documentation : documentation?.value;
-  return text ? prefix + text.trim() : "";
+  return text?.trim() ? prefix + text.trim() : "";
 }

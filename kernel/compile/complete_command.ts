@@ -5,7 +5,9 @@
  */
 
 import type { CompletionItem } from "../assist/assist.ts";
-import { type CommandEntry, COMMANDS } from "./catalogue.ts";
+import { type CommandEntry, COMMANDS, findCommand } from "./catalogue.ts";
+import { readCommandLine } from "./command_line.ts";
+import { cellCommand } from "./commands.ts";
 import { statementLines } from "./statement_lines.ts";
 
 /** The words that stand behind a command, where they are few. */
@@ -25,12 +27,15 @@ const WORDS: Readonly<Record<string, readonly (readonly [word: string, meaning: 
   load: [["cell", "the text of an earlier cell, by its number"]],
 };
 
+/** Commands whose arguments are TypeScript. */
+const OF_CODE: ReadonlySet<string> = new Set(["time", "timeit", "type"]);
+
 /**
  * Completes the command at the cursor.
  *
  * @param code the cell
  * @param offset the cursor, in UTF-16 units
- * @returns what fits, maybe nothing; undefined where no command is being typed
+ * @returns what fits, maybe nothing, as in the text of `%%bash`; undefined where TypeScript is typed
  * @example
  * ```ts
  * import { completeCommand } from "./complete_command.ts";
@@ -42,10 +47,46 @@ export function completeCommand(
   code: string,
   offset: number,
 ): readonly CompletionItem[] | undefined {
-  const start = code.lastIndexOf("\n", offset - 1) + 1;
+  const { start, isStatement } = lineAt(code, offset);
   const line = code.slice(start, offset);
-  if (!/^[ \t]*%/.test(line) || ![...statementLines(code, 0)].includes(start)) return undefined;
+  const head = findCommand(cellCommand(code) ?? "");
+  if (head?.cell === "text" && code.slice(0, start).trim() !== "") return [];
+  if (!/^[ \t]*%/.test(line) || !isStatement) return undefined;
   return completeName(line, { code, start, end: offset }) ?? completeWord(line, offset);
+}
+
+/**
+ * The cell with the expression that `%type`, `?x` or `x?` asks for in the place of that line.
+ *
+ * @param code the cell
+ * @param offset the cursor, in UTF-16 units
+ * @returns a text of the same length; the cell itself where no such line is
+ * @example
+ * ```ts
+ * import { askedExpression } from "./complete_command.ts";
+ * console.assert(askedExpression("%type xs.ma", 11) === "      xs.ma");
+ * ```
+ */
+export function askedExpression(code: string, offset: number): string {
+  const { start, isStatement } = lineAt(code, offset);
+  const newline = code.indexOf("\n", start);
+  const line = code.slice(start, newline < 0 ? undefined : newline);
+  const command = isStatement ? readCommandLine(line) : undefined;
+  if (command?.form !== "help" && command?.name !== "type") return code;
+  const expression = line.replace(
+    /^[ \t]*(?:%type\b|\?{1,2})|\?{1,2}[ \t]*$/g,
+    ({ length }) => " ".repeat(length),
+  );
+  return code.slice(0, start) + expression + code.slice(start + line.length);
+}
+
+/** The start of the line of the cursor, and whether a statement, and so a command, may begin there. */
+function lineAt(
+  code: string,
+  offset: number,
+): { readonly start: number; readonly isStatement: boolean } {
+  const start = code.lastIndexOf("\n", offset - 1) + 1;
+  return { start, isStatement: statementLines(code, 0).some((line) => line === start) };
 }
 
 function completeName(
@@ -73,12 +114,12 @@ function formsOf(
   ];
 }
 
-/** In a command's arguments nothing else is proposed: they are no TypeScript. */
+/** In a command's arguments nothing else is proposed where they are no TypeScript. */
 function completeWord(line: string, end: number): readonly CompletionItem[] | undefined {
   const match = /^[ \t]*%{1,2}(\w+)[ \t]+(?:.*[ \t])?([^ \t]*)$/.exec(line);
-  const words = WORDS[match?.[1] ?? ""];
-  const typed = match?.[2] ?? "";
-  if (words === undefined) return undefined;
+  if (match === null || OF_CODE.has(match[1] ?? "")) return undefined;
+  const words = WORDS[match[1] ?? ""] ?? [];
+  const typed = match[2] ?? "";
   const start = end - typed.length;
   return words.filter(([word]) => word.startsWith(typed.replace(/^%+/, "")))
     .map(([word, meaning]) => item(word, meaning, { start, end }));

@@ -12,7 +12,7 @@ import {
   liveTarget,
   mergeCompletions,
 } from "../assist/live.ts";
-import { completeCommand } from "../compile/complete_command.ts";
+import { askedExpression, completeCommand } from "../compile/complete_command.ts";
 import { within } from "../evaluate/within.ts";
 import { declaredNames } from "./declared_names.ts";
 import type { KernelState } from "./kernel_state.ts";
@@ -31,10 +31,11 @@ const KNOWN_MS = 400;
  */
 export async function completeAt(
   kernel: KernelState,
-  { code, offset }: { readonly code: string; readonly offset: number },
+  { code: cell, offset }: { readonly code: string; readonly offset: number },
 ): Promise<readonly CompletionItem[]> {
-  const commands = completeCommand(code, offset);
+  const commands = completeCommand(cell, offset);
   if (commands !== undefined) return commands;
+  const code = askedExpression(cell, offset);
   const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);
   const target = liveTarget(code, offset) ?? nameTarget(code, offset);
   if (!target) return await within(COLD_MS, known) ?? [];

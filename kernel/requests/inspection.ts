@@ -8,6 +8,7 @@ import type { Inspection } from "../assist/assist.ts";
 import type { TypeAnswer } from "../commands/command.ts";
 import { liveTarget } from "../assist/live.ts";
 import { toHtml, toPlain } from "../assist/markup.ts";
+import { askedExpression } from "../compile/complete_command.ts";
 import type { Portrait } from "../evaluate/session/look/portrait.ts";
 import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
@@ -38,11 +39,12 @@ export interface Finding {
  * Inspects a place in a text.
  *
  * @param kernel has the language server
- * @param at the text, a UTF-16 offset and the level of detail
+ * @param place the text, a UTF-16 offset and the level of detail
  * @returns what is known by then
  */
-export async function inspectAt(kernel: KernelState, at: Place): Promise<Finding> {
+export async function inspectAt(kernel: KernelState, place: Place): Promise<Finding> {
   const deadline = performance.now() + COLD_MS;
+  const at = { ...place, code: askedExpression(place.code, place.offset) };
   const withdrawal = new AbortController();
   const asked = askAssist(kernel, { ...at, signal: withdrawal.signal });
   const portrait = await portrayAt(kernel, at);

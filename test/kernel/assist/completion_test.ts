@@ -35,3 +35,18 @@ Deno.test("chooseItems() offers names that begin with _ last, unless _ was typed
   assert.deepEqual(labels(""), ["alpha", "__dirname", "_"]);
   assert.deepEqual(labels("_"), ["__dirname", "_"]);
 });
+
+Deno.test("chooseItems() keeps only what continues a word beyond ASCII", () => {
+  const items = [{ label: "名前" }, { label: "naïve" }, { label: "été" }];
+  const at = (text: string): readonly string[] =>
+    chooseItems(items, { text, offset: text.length }).map(({ item }) => item.label);
+  assert.deepEqual(at("user.名"), ["名前"]);
+  assert.deepEqual(at("é"), ["été"]);
+});
+
+Deno.test("chooseItems() takes the # of a private name for part of the word", () => {
+  const text = "this.#s";
+  const items = [{ label: "#secret" }, { label: "set" }];
+  const [chosen, ...others] = chooseItems(items, { text, offset: text.length });
+  assert.deepEqual([chosen?.item.label, chosen?.start, others], ["#secret", 5, []]);
+});

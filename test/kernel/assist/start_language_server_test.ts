@@ -176,6 +176,21 @@ Deno.test("inspect() within a call shows the signature", async () => {
   assert.match(found?.plain ?? "", /^max\(\.\.\.values: number\[\]\): number/);
 });
 
+Deno.test("inspect() within a call tells how many signatures there are, outside of the code", async () => {
+  const found = await assist.inspect("fetch(", 6);
+  assert.match(found?.plain ?? "", /^fetch\(.*\n\nOne of 2 signatures\n\nParameter input/);
+  assert.match(
+    found?.html ?? "",
+    /<\/pre>\s*<p>One of 2 signatures<\/p>\s*<p>Parameter <code>input/,
+  );
+});
+
+Deno.test("inspect() leaves out how a name came into scope", async () => {
+  const found = await assist.inspect("tf.tensor2d", 11);
+  assert.match(found?.plain ?? "", /^function tensor2d/);
+  assert.doesNotMatch(found?.plain ?? "", /^(import|export)\b/m);
+});
+
 Deno.test("inspect() at level 1 adds where it is declared and its source", async () => {
   assist.ran("1", "const first = 0;\nlet count = 3;");
   const found = await assist.inspect("count", 3, { level: 1 });

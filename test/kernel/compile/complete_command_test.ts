@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMANDS } from "../../../kernel/compile/catalogue.ts";
-import { completeCommand } from "../../../kernel/compile/complete_command.ts";
+import { askedExpression, completeCommand } from "../../../kernel/compile/complete_command.ts";
 
 function textsAt(marked: string): readonly string[] | undefined {
   const offset = marked.indexOf("|");
@@ -35,9 +35,28 @@ Deno.test("completeCommand() proposes the words of %check, %help and %permission
 });
 
 Deno.test("completeCommand() leaves code alone", () => {
-  for (
-    const code of ["a % b|", "a\n% b|", "`\n%wh|`", "f(\n%wh|)", "who|", "%time xs.|", "%cd d|"]
-  ) {
-    assert.equal(textsAt(code), undefined, code);
+  const codes = ["a % b|", "a\n% b|", "`\n%wh|`", "f(\n%wh|)", "who|", "?xs.|"];
+  const ofCode = ["%time xs.|", "%timeit xs.|", "%type xs.|", "%%time\nxs.|", "%%capture o\nxs.|"];
+  for (const code of [...codes, ...ofCode]) assert.equal(textsAt(code), undefined, code);
+});
+
+Deno.test("completeCommand() proposes nothing where a command takes words or text of its own", () => {
+  const ofWords = ["%cd d|", "%run ./lo|", "%env PA|", "%who num|", "%%capture o|", "%nope x|"];
+  const ofText = ["%%bash\nec|", "\n%%html\n<b>\n<d|", "%%md\n%ti|"];
+  for (const code of [...ofWords, ...ofText]) assert.deepEqual(textsAt(code), [], code);
+});
+
+Deno.test("askedExpression() keeps the expression of a command in its place", () => {
+  const asked = (code: string): string => askedExpression(code, code.length);
+  assert.equal(asked("let a;\n%type a.b"), "let a;\n      a.b");
+  assert.equal(asked("  ?a.b"), "   a.b");
+  assert.equal(asked("??a.b"), "  a.b");
+  assert.equal(asked("a.b??"), "a.b  ");
+  assert.equal(askedExpression("?a\nb.c", 6), "?a\nb.c", "another line");
+});
+
+Deno.test("askedExpression() leaves choices, other commands and templates alone", () => {
+  for (const code of ["ok ? a : b", "ok\n? a\n: b", "%time a", "`\n?a`", "%types a", "a.b"]) {
+    assert.equal(askedExpression(code, code.length), code);
   }
 });
