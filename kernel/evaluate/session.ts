@@ -43,8 +43,6 @@ interface Running {
   readonly finished: PromiseWithResolvers<void>;
   /** When it was interrupted last, by `performance.now()`. */
   asked: number | undefined;
-  /** The blocking question it waits in. */
-  question: number | undefined;
   /** Whether an interrupt found native code that does not look up. */
   stuck: boolean;
 }
@@ -83,6 +81,8 @@ export class Session {
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** The cell that runs, and behind it those that a command of it runs meanwhile. */
   readonly #running: Running[] = [];
+  /** The blocking question that the session waits in, of a cell that runs or of what one left behind. */
+  #question: number | undefined;
   #counter = 1;
   #ours = false;
   #terminated = Promise.withResolvers<void>();
@@ -170,7 +170,6 @@ export class Session {
       evaluated: Promise.withResolvers(),
       finished: Promise.withResolvers(),
       asked: undefined,
-      question: undefined,
       stuck: false,
     };
     this.#running.push(running);
@@ -196,16 +195,17 @@ export class Session {
    */
   async interrupt(): Promise<InterruptEffect> {
     const running = this.#running.at(-1);
-    if (!running) return await this.#stopStray() ? "interrupted" : "idle";
+    if (!running) {
+      const asked = this.#withdrawQuestion();
+      return await this.#stopStray() || asked ? "interrupted" : "idle";
+    }
     const again = running.asked !== undefined && performance.now() - running.asked < TWICE_MS;
     if (again || running.stuck) {
       await this.kill();
       return "killed";
     }
     running.asked = performance.now();
-    if (running.question !== undefined) {
-      this.#answerNow({ id: running.question, interrupted: true });
-    }
+    this.#withdrawQuestion();
     const stopped = this.#stop(running);
     if (!await within(NATIVE_MS, stopped)) signalGroup(this.#process.child, "SIGINT");
     running.stuck = !await within(STUCK_MS, stopped);
@@ -361,8 +361,7 @@ export class Session {
   #hear(output: SessionOutput): void {
     if (output.type === "text" && output.text.length >= FLOOD_LENGTH) this.#expectPause();
     if (output.type === "alive") this.#probes.get(output.id)?.();
-    const running = this.#running.at(-1);
-    if (output.type === "input" && output.sync && running) running.question = output.id;
+    if (output.type === "input" && output.sync) this.#question = output.id;
   }
 
   /** A flood that pauses may have left text behind in the session. */
@@ -371,9 +370,15 @@ export class Session {
     this.#pause = setTimeout(() => this.host.tell("drain", []).catch(() => {}), PAUSE_MS);
   }
 
+  /** Ends the wait for a user's answer; whether there was one. */
+  #withdrawQuestion(): boolean {
+    if (this.#question === undefined) return false;
+    this.#answerNow({ id: this.#question, interrupted: true });
+    return true;
+  }
+
   #answerNow(answer: InputAnswer): void {
-    const running = this.#running.at(-1);
-    if (running?.question === answer.id) running.question = undefined;
+    if (this.#question === answer.id) this.#question = undefined;
     const line = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
     this.#stdin.write(line).catch(() => {}); // the session has ended, which `ended` tells
   }

@@ -29,7 +29,8 @@ type AnsweringSession = Pick<Session, "answerInput">;
 export class Questions {
   readonly #publisher: Pick<Publisher, "ask">;
   readonly #keeper: { readonly up: AnsweringSession | undefined };
-  #open: OpenQuestion | undefined;
+  /** Oldest first; several only where cells ask without blocking. */
+  #open: readonly OpenQuestion[] = [];
 
   /**
    * @param publisher sends questions
@@ -55,23 +56,41 @@ export class Questions {
     const { prompt, password } = question;
     const asked = this.#publisher.ask(cell.request, { prompt, password });
     const { request } = cell;
-    // Earlier questions are stale: a cell asks one at a time, and was interrupted if one is open.
-    this.#open = { asked, request, question, session };
+    // A session that asks anew in a blocking way has been interrupted in the last such question.
+    const open = this.#open.filter((earlier) =>
+      earlier.session === session && !(question.sync && earlier.question.sync)
+    );
+    this.#open = [...open, { asked, request, question, session }];
   }
 
   /** Takes an `input_reply`; one that answers no open question is dropped. */
-  async answer({ identities, message }: Received): Promise<void> {
-    const open = this.#open;
-    if (!open || !sameClient(identities, open.request.identities)) return;
-    const parent = message.parent_header.msg_id;
-    // Some clients put the header of the cell's request where the question's belongs, or nothing.
-    if (parent && parent !== open.asked && parent !== open.request.message.header.msg_id) return;
-    this.#open = undefined;
-    const { value } = message.content;
+  async answer(reply: Received): Promise<void> {
+    const open = this.#answered(reply);
+    if (!open) return;
+    this.#open = this.#open.filter((other) => other !== open);
+    const { value } = reply.message.content;
     await open.session.answerInput(open.question, {
       value: typeof value === "string" ? value : "",
     });
   }
+
+  /** Forgets what a cell has asked: it was interrupted, and waits for no answer. */
+  withdraw({ request }: CellEntry): void {
+    this.#open = this.#open.filter((open) => idOf(open.request) !== idOf(request));
+  }
+
+  #answered({ identities, message }: Received): OpenQuestion | undefined {
+    const asked = this.#open.filter(({ request }) => sameClient(identities, request.identities));
+    const { msg_id: parent = "" } = message.parent_header;
+    const named = asked.find((open) => open.asked === parent);
+    // Some clients name the cell instead of the question, or nothing: they answer one after the other.
+    const cell = parent || idOf(asked.at(-1)?.request);
+    return named ?? asked.find(({ request }) => idOf(request) === cell);
+  }
+}
+
+function idOf(request: Received | undefined): string | undefined {
+  return request?.message.header.msg_id;
 }
 
 function sameClient(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {

@@ -44,6 +44,19 @@ export async function testInput(rig: ProtocolRig, check: Check): Promise<void> {
     assert.match(JSON.stringify(only(published, "execute_result").content), /"4"/);
   });
 
+  await check("a cell that asks two things at once gets both answers", async () => {
+    const code = "(await Promise.all([input('one?'), input('two?')])).join(' and ')";
+    const cell = peer.start(code, allow);
+    const [one, two] = [await question(peer), await question(peer)];
+    answer(peer, "second", two.header);
+    answer(peer, "first", one.header);
+    const { published } = await cell.answered;
+    assert.match(
+      JSON.stringify(only(published, "execute_result").content),
+      /first and second/,
+    );
+  });
+
   await check("confirm() and alert() ask too", async () => {
     const cell = peer.start("const sure = confirm('sure?'); alert('done'); sure", allow);
     for (const [text, value] of [["sure?", "y"], ["done", ""]] as const) {

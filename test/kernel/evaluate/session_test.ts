@@ -341,6 +341,21 @@ Deno.test("Session runs cells", async (t) => {
     ]);
   });
 
+  await step("an interrupt ends a blocking question that its cell left behind", async () => {
+    const late =
+      "setTimeout(() => { try { prompt('late?'); } catch (e) { console.log(e.name); } });";
+    await rig.run(`let kept = 1; ${late}`);
+    await rig.event("input");
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    await rig.inbox.take((output) => output.type === "text" && output.text.includes("Interrupted"));
+    await rig.run(late);
+    await rig.event("input");
+    const behind = rig.run("1");
+    assert.equal(await rig.session.interrupt(), "interrupted");
+    assert.deepEqual((await behind).end, { status: "interrupted" });
+    assert.equal((await rig.run("kept")).result, "1");
+  });
+
   await step("a blocking question passes over answers to earlier questions", async () => {
     const done = rig.run("prompt('who?')");
     const question = await rig.event("input");

@@ -28,8 +28,12 @@ class Rig {
   );
 
   /** Asks, and gives the header of the question. */
-  async ask(id: number, cell: CellEntry = entryOf("a")): Promise<ParentHeader> {
-    const event = { cell: cell.id, id, prompt: "?", password: false, sync: true } as const;
+  async ask(
+    id: number,
+    cell: CellEntry = entryOf("a"),
+    { sync = true }: { readonly sync?: boolean } = {},
+  ): Promise<ParentHeader> {
+    const event = { cell: cell.id, id, prompt: "?", password: false, sync } as const;
     await this.questions.ask(cell, { type: "input", ...event } satisfies SessionEvent);
     return this.transport.sent.at(-1)?.message.header ?? {};
   }
@@ -107,4 +111,44 @@ Deno.test("Questions asks nobody when the session is gone", async () => {
   rig.keeper.up = undefined;
   await rig.ask(1);
   assert.equal(rig.transport.sent.length, 0);
+});
+
+Deno.test("Questions keeps all that a cell asks without blocking, and answers in any order", async () => {
+  const rig = new Rig();
+  const cell = entryOf("a");
+  const first = await rig.ask(1, cell, { sync: false });
+  const second = await rig.ask(2, cell, { sync: false });
+  await rig.answer("two", second);
+  await rig.answer("one", first);
+  assert.deepEqual(rig.session.answers, [{ id: 2, value: "two" }, { id: 1, value: "one" }]);
+});
+
+Deno.test("Questions takes answers that name no question in the order of the questions", async () => {
+  const rig = new Rig();
+  const cell = entryOf("a");
+  await rig.ask(1, cell, { sync: false });
+  await rig.ask(2, cell, { sync: false });
+  await rig.answer("one", {});
+  await rig.answer("two", cell.request.message.header);
+  assert.deepEqual(rig.session.answers, [{ id: 1, value: "one" }, { id: 2, value: "two" }]);
+});
+
+Deno.test("Questions gives an answer that names none to the cell that asked last", async () => {
+  const rig = new Rig();
+  const left = await rig.ask(1, entryOf("a"), { sync: false });
+  await rig.ask(2, entryOf("b"));
+  await rig.answer("bare", {});
+  await rig.answer("late", left);
+  assert.deepEqual(rig.session.answers, [{ id: 2, value: "bare" }, { id: 1, value: "late" }]);
+});
+
+Deno.test("Questions drops answers to a cell whose questions were withdrawn", async () => {
+  const rig = new Rig();
+  const [stopped, other] = [entryOf("a"), entryOf("b")];
+  const question = await rig.ask(1, stopped, { sync: false });
+  const kept = await rig.ask(2, other, { sync: false });
+  rig.questions.withdraw(stopped);
+  await rig.answer("late", question);
+  await rig.answer("right", kept);
+  assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }]);
 });
