@@ -109,13 +109,15 @@ function firstLine(source: string): string {
 
 /** A line that is wider than the terminal wraps, and could not be overwritten. */
 function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
   let kept = "";
-  let left = width - 1;
+  let short = "";
+  let used = 0;
+  // A cell may hold megabytes in one line: what does not fit is not looked at.
   for (const character of text) {
-    left -= stringWidth(character);
-    if (left < 0) break;
+    used += stringWidth(character);
+    if (used > width) return `${short}…`;
     kept += character;
+    if (used < width) short = kept;
   }
-  return `${kept}…`;
+  return text;
 }
