@@ -14,8 +14,14 @@ export interface Importer {
 
 /** Asks the server to fetch what it lacks, each package once. */
 export class PackageCache {
+  readonly #download: (specifier: string) => Promise<boolean>;
   readonly #fetching: Set<string> = new Set();
   readonly #tried: Set<string> = new Set();
+
+  /** @param download brings a package of npm into the cache; whether it is there now */
+  constructor(download: (specifier: string) => Promise<boolean>) {
+    this.#download = download;
+  }
 
   /**
    * Fetches a package in the background unless that was tried before.
@@ -24,15 +30,21 @@ export class PackageCache {
    * @param importer who asks
    * @returns whether it is on its way, so that its absence is no news
    */
-  fetch(specifier: string, { server, uri }: Importer): boolean {
+  fetch(specifier: string, importer: Importer): boolean {
     if (this.#tried.has(specifier)) return this.#fetching.has(specifier);
     this.#tried.add(specifier);
     this.#fetching.add(specifier);
-    void server
-      .request("workspace/executeCommand", { command: "deno.cache", arguments: [[specifier], uri] })
+    void this.#fetch(specifier, importer)
       .catch(() => this.#tried.delete(specifier))
       .finally(() => this.#fetching.delete(specifier));
     return true;
+  }
+
+  /** A server that is asked for a package of npm that does not exist loses the types of others. */
+  async #fetch(specifier: string, { server, uri }: Importer): Promise<void> {
+    if (specifier.startsWith("npm:") && !await this.#download(specifier)) return;
+    const question = { command: "deno.cache", arguments: [[specifier], uri] };
+    await server.request("workspace/executeCommand", question);
   }
 
   /** Whether the package was asked for already. */

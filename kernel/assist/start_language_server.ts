@@ -20,6 +20,7 @@ import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
 import { OpenDocuments } from "./documents.ts";
+import { download } from "./download.ts";
 import { askInspection } from "./inspection.ts";
 import { NotebookDocuments } from "./notebook_documents.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
@@ -96,7 +97,9 @@ class DenoAssist implements LanguageServer {
   readonly #due: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #dueTimer: ReturnType<typeof setTimeout>;
   readonly #details: CompletionDetails = new CompletionDetails();
-  readonly #packages: PackageCache = new PackageCache();
+  readonly #packages: PackageCache = new PackageCache((specifier) => this.#download(specifier));
+  readonly #downloads: Set<Promise<boolean>> = new Set();
+  readonly #closing: AbortController = new AbortController();
   #documents: OpenDocuments | undefined;
   readonly #turns: Turns = new Turns();
   #newestCompletion: AbortController | undefined;
@@ -190,9 +193,20 @@ class DenoAssist implements LanguageServer {
   async close(): Promise<void> {
     this.#newestCompletion?.abort();
     clearTimeout(this.#dueTimer);
+    this.#closing.abort();
     await this.#supervisor.close();
+    await Promise.all(this.#downloads);
     await this.#prelude.catch(() => {}); // its files are read from the beginning on
     this.#due.resolve(); // nothing starts any more, and nobody waits in vain
+  }
+
+  async #download(specifier: string): Promise<boolean> {
+    const { signal } = this.#closing;
+    const ended = download(specifier, { deno: this.#deno, folder: this.#folder, signal });
+    this.#downloads.add(ended);
+    const isThere = await ended;
+    this.#downloads.delete(ended);
+    return isThere;
   }
 
   /** The server reads its configuration at the start only, so the file need not outlive it. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { eraseCommands } from "../compile/commands.ts";
 import { EXPORT_FORMATS, exportCommand, type ExportFormat } from "../notebook/export_command.ts";
 import { type Command, parseOptions, UsageError } from "./command.ts";
 
@@ -31,5 +32,5 @@ async function run(args: readonly string[]): Promise<number> {
       `--to wants ${EXPORT_FORMATS.join(" or ")}: got ${values.to ?? "nothing"}`,
     );
   }
-  return await exportCommand({ notebook, to, output: values.output });
+  return await exportCommand({ notebook, to, output: values.output, eraseCommands });
 }

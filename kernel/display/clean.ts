@@ -12,7 +12,7 @@ import { asRecord } from "./record.ts";
 
 /** Sizes in characters, which for base64 and most text are bytes. */
 export interface SizeLimits {
-  /** Text longer than this is cut, with a notice; default 1 MB. */
+  /** Plain text longer than this is cut, with a notice; default 1 MB. */
   readonly soft?: number;
   /** Anything else longer than this is replaced by a notice; default 8 MB. */
   readonly hard?: number;
@@ -43,7 +43,8 @@ export function cleanBundle(bundle: MimeBundle, limits: SizeLimits = {}): MimeBu
     if (value === undefined) continue;
     const entry = cleanEntry(type, value);
     const size = typeof entry === "string" ? entry.length : JSON.stringify(entry).length;
-    if (isPlain(type) && typeof entry === "string" && size > soft) {
+    // Half of a page, with a tag or a script open, shows anything but its first half.
+    if (type === "text/plain" && typeof entry === "string" && size > soft) {
       data[type] = cut(entry, soft);
     } else if (size > hard) {
       notices.push(`(${type} left out: ${megabytes(size)} is more than ${megabytes(hard)})`);
@@ -57,7 +58,7 @@ export function cleanBundle(bundle: MimeBundle, limits: SizeLimits = {}): MimeBu
 
 function cleanEntry(type: string, value: unknown): unknown {
   if (isJsonType(type)) {
-    return toJson(value, { nonFinite: type === "application/json" ? "spell" : "null" });
+    return toJson(value, { reader: type === "application/json" ? "people" : "programs" });
   }
   if (typeof value === "string") return value.toWellFormed();
   if (value instanceof Uint8Array) {

@@ -10,8 +10,11 @@ import { describeThrown, inspectValue } from "./inspect.ts";
 
 /** How what JSON cannot hold is written. */
 export interface ToJsonOptions {
-  /** NaN and the infinities: spelled as text for people, or null for programs; default "spell". */
-  readonly nonFinite?: "spell" | "null";
+  /**
+   * Who reads: people get NaN, the infinities and BigInt spelled as text; programs, which reckon, get
+   * null and the nearest number; default "people".
+   */
+  readonly reader?: "people" | "programs";
 }
 
 const MAX_DEPTH = 100;
@@ -19,11 +22,11 @@ const MAX_DEPTH = 100;
 const MAX_NODES = 2_000_000;
 
 /**
- * Copies a value as JSON: BigInt as decimal text, dates as ISO text, maps as objects, sets and typed
+ * Copies a value as JSON: numbers as their reader needs them, dates as ISO text, maps as objects, sets and typed
  * arrays as lists, repeated ancestors as "[Circular]", a getter that throws as its message.
  *
  * @param value anything
- * @param options how non-finite numbers are written
+ * @param options who reads the numbers
  * @returns null, a boolean, a finite number, well-formed text, a list or an object
  * @example
  * ```ts
@@ -32,7 +35,7 @@ const MAX_NODES = 2_000_000;
  * ```
  */
 export function toJson(value: unknown, options: ToJsonOptions = {}): unknown {
-  return convert(value, { spell: options.nonFinite !== "null", ancestors: [], nodes: 0 }) ?? null;
+  return convert(value, { spell: options.reader !== "programs", ancestors: [], nodes: 0 }) ?? null;
 }
 
 interface Walk {
@@ -51,7 +54,7 @@ function convert(value: unknown, walk: Walk): unknown {
     case "number":
       return number(value, walk);
     case "bigint":
-      return value.toString();
+      return walk.spell ? value.toString() : Number(value);
     case "object":
       return value === null ? null : container(value, walk);
     default:

@@ -40,8 +40,9 @@ const SEARCHED_ROWS = 1_000;
  */
 export function table(rows: Iterable<object> | object, options: TableOptions = {}): Rich {
   const title = options.title ?? "Table";
-  if (isArrowTable(rows)) return rich(tableBundle(arrowSource(rows, title)));
-  if (!(Symbol.iterator in rows)) {
+  const isObject = typeof rows === "object" && rows !== null;
+  if (isObject && isArrowTable(rows)) return rich(tableBundle(arrowSource(rows, title)));
+  if (!isObject || !(Symbol.iterator in rows)) {
     throw new TypeError(
       `table() shows a list of objects or an Arrow table: got ${inspectValue(rows).slice(0, 100)}`,
     );

@@ -25,7 +25,10 @@ export interface Tag {
  * html`<b>${name}</b>`; // shows the name, runs nothing
  * ```
  */
-export const html: Tag = tag("text/html", { interpolate: markup("text/html"), plain: strip });
+export const html: Tag = tag("text/html", {
+  interpolate: markup("text/html", "image/svg+xml"),
+  plain: strip,
+});
 
 /**
  * SVG. Interpolated values are escaped as in `html`.
@@ -42,7 +45,7 @@ export const svg: Tag = tag("image/svg+xml", {
 });
 
 /**
- * Markdown. Interpolated values appear as they are.
+ * Markdown. Interpolated values appear as they are; those that tags made, as their markup.
  *
  * @example
  * ```ts
@@ -50,7 +53,10 @@ export const svg: Tag = tag("image/svg+xml", {
  * md`# ${3} rows`;
  * ```
  */
-export const md: Tag = tag("text/markdown", { interpolate: String, plain: String });
+export const md: Tag = tag("text/markdown", {
+  interpolate: words("text/markdown", "text/html", "text/latex"),
+  plain: String,
+});
 
 /**
  * LaTeX; `$…$` and `$$…$$` as in Markdown. Backslashes need no doubling.
@@ -61,7 +67,11 @@ export const md: Tag = tag("text/markdown", { interpolate: String, plain: String
  * latex`$\frac{1}{${2}}$`;
  * ```
  */
-export const latex: Tag = tag("text/latex", { interpolate: String, plain: String, raw: true });
+export const latex: Tag = tag("text/latex", {
+  interpolate: words("text/latex"),
+  plain: String,
+  raw: true,
+});
 
 /**
  * A value as a tree that unfolds where the frontend can, and as text elsewhere.
@@ -96,21 +106,33 @@ function tag(type: string, rules: TagRules): Tag {
   };
 }
 
-/** Escapes, except what a tag of the same type made. */
-function markup(type: string): (value: unknown) => string {
+/** Escapes, except what a tag of these types made. */
+function markup(...types: readonly string[]): (value: unknown) => string {
   return function interpolate(value: unknown): string {
     if (value === null || value === undefined) return "";
     if (Array.isArray(value)) return value.map(interpolate).join("");
-    const ready = isRich(value) ? value[BUNDLE] : undefined;
-    if (ready === undefined) return escapeMarkup(String(value));
-    const text = ready instanceof Promise
-      ? undefined
-      : ready.data[type] ?? ready.data["image/svg+xml"];
-    if (typeof text === "string") return text;
-    throw new TypeError(
-      `Cannot put a value without ${type} into this template: display it by itself, or pass its text`,
-    );
+    return isRich(value) ? madeText(value, types) : escapeMarkup(String(value));
   };
+}
+
+/** Escapes nothing, and takes what a tag of these types made. */
+function words(...types: readonly string[]): (value: unknown) => string {
+  return function interpolate(value: unknown): string {
+    if (Array.isArray(value) && value.some(isRich)) return value.map(interpolate).join("");
+    return isRich(value) ? madeText(value, types) : String(value);
+  };
+}
+
+function madeText(value: Rich, types: readonly string[]): string {
+  const bundle = value[BUNDLE];
+  const forms = bundle instanceof Promise ? {} : bundle.data;
+  const text = types.map((type) => forms[type]).find((form) => typeof form === "string");
+  if (typeof text === "string") return text;
+  throw new TypeError(
+    `Cannot put a value without ${
+      types[0]
+    } into this template: display it by itself, or pass its text`,
+  );
 }
 
 function strip(text: string): string {

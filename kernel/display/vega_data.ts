@@ -105,7 +105,7 @@ function rowsOf(value: unknown, counter: Counter): unknown {
 }
 
 function json(value: unknown): unknown {
-  return toJson(value, { nonFinite: "null" });
+  return toJson(value, { reader: "programs" });
 }
 
 function isContainer(value: unknown): value is object {

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { isOurs, type KernelSpec } from "./kernelspec.ts";
+import { isOurs, isWhole, type KernelSpec } from "./kernelspec.ts";
 import { checkKernelName } from "./kernel_name.ts";
 
 const LOGOS = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
@@ -25,7 +25,7 @@ export interface InstallOptions {
 }
 
 /**
- * Writes `kernel.json` and the logos; an older kernelspec of ours is replaced.
+ * Writes `kernel.json` and the logos; an older kernelspec of ours, or half of one, is replaced.
  *
  * @param spec what to write
  * @param options folder and name
@@ -48,7 +48,7 @@ export async function installKernelSpec(
 ): Promise<string> {
   const folder = path.join(kernels, checkKernelName(name));
   const present = await readSpec(folder);
-  if (present !== undefined && !isOurs(present)) {
+  if (present !== undefined && isWhole(present) && !isOurs(present)) {
     throw new KernelSpecError(
       `Cannot install to ${folder}: it holds another program's kernel; choose another --name`,
     );
@@ -57,7 +57,10 @@ export async function installKernelSpec(
   for (const logo of LOGOS) {
     await copyFile(new URL(`./logos/${logo}`, import.meta.url), path.join(folder, logo));
   }
-  await writeFile(path.join(folder, "kernel.json"), JSON.stringify(spec, null, 2) + "\n");
+  const file = path.join(folder, "kernel.json");
+  // A full disk leaves half of a file, but renames none.
+  await writeFile(`${file}.new`, JSON.stringify(spec, null, 2) + "\n");
+  await rename(`${file}.new`, file);
   return folder;
 }
 
@@ -85,6 +88,12 @@ export async function uninstallKernelSpec(
   const present = await readSpec(folder);
   if (present === undefined) {
     throw new KernelSpecError(`Cannot uninstall ${folder}: there is no kernel of that name`);
+  }
+  if (!isWhole(present)) {
+    throw new KernelSpecError(
+      `Cannot uninstall ${folder}: its kernel.json is broken, and whose it was cannot be told; ` +
+        `install writes it anew, then uninstall removes it`,
+    );
   }
   if (!isOurs(present)) {
     throw new KernelSpecError(`Cannot uninstall ${folder}: it is another program's kernel`);

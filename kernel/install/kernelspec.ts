@@ -81,3 +81,24 @@ export function isOurs(text: string): boolean {
     return false;
   }
 }
+
+/**
+ * Tells whether the text of a `kernel.json` was written to its end: half of one starts no kernel, so
+ * it is nobody's.
+ *
+ * @param text the file's text
+ * @returns true when Jupyter could read it
+ * @example
+ * ```ts
+ * import { isWhole } from "./kernelspec.ts";
+ * console.assert(isWhole('{"argv":["python"]}') && !isWhole('{"argv":['));
+ * ```
+ */
+export function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -8,7 +8,7 @@ import { extname } from "node:path";
 import { prepareTarget, writeAtomically } from "./atomic.ts";
 import { EXIT, reportMisuse } from "./exit.ts";
 import { exportHtml } from "./export_html.ts";
-import { exportTs } from "./export_ts.ts";
+import { exportTs, type ScriptOptions } from "./export_ts.ts";
 import { readNotebook } from "./read.ts";
 import { type CommandTerminal, processTerminal } from "./terminal.ts";
 
@@ -19,7 +19,7 @@ export type ExportFormat = "html" | "ts";
 export const EXPORT_FORMATS: readonly ExportFormat[] = ["html", "ts"];
 
 /** The command line of `modulab export`, already split into words. */
-export interface ExportCommandOptions {
+export interface ExportCommandOptions extends ScriptOptions {
   readonly notebook: string;
   readonly to: ExportFormat;
   /** Where to write, `-` for stdout; default beside the notebook, under its name. */
@@ -36,7 +36,8 @@ export interface ExportCommandOptions {
  * @example
  * ```ts
  * import { exportCommand } from "./export_command.ts";
- * const code = await exportCommand({ notebook: "none.ipynb", to: "html" });
+ * const eraseCommands = (source: string) => source;
+ * const code = await exportCommand({ notebook: "none.ipynb", to: "html", eraseCommands });
  * console.assert(code === 2);
  * ```
  */
@@ -57,9 +58,11 @@ export async function exportCommand(options: ExportCommandOptions): Promise<numb
   return done ? EXIT.ok : EXIT.misused;
 }
 
-async function exportText({ notebook: file, to }: ExportCommandOptions): Promise<string> {
+async function exportText(
+  { notebook: file, to, ...script }: ExportCommandOptions,
+): Promise<string> {
   const notebook = await readNotebook(file);
-  return to === "html" ? await exportHtml(notebook, file) : exportTs(notebook);
+  return to === "html" ? await exportHtml(notebook, file) : exportTs(notebook, script);
 }
 
 function defaultOutput({ notebook, to }: ExportCommandOptions): string {

@@ -7,6 +7,7 @@
  */
 
 import { parseSync } from "oxc-parser";
+import { parseJson } from "./json.ts";
 import { type Cell, cellTags, type CodeCell, freeId, type Notebook } from "./nbformat.ts";
 
 /** Values by name; each a JSON value. */
@@ -37,7 +38,7 @@ const NAME_REGEXP = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 export function parseParameter(text: string): readonly [name: string, value: unknown] {
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(0, equals)).trim();
-  if (equals < 0 || !NAME_REGEXP.test(name)) {
+  if (equals < 0 || !isName(name)) {
     throw new SyntaxError(
       `Cannot read parameter ${JSON.stringify(text)}: write NAME=VALUE, where NAME is a ` +
         `TypeScript name, such as --param epochs=20`,
@@ -46,9 +47,16 @@ export function parseParameter(text: string): readonly [name: string, value: unk
   return [name, parseValue(text.slice(equals + 1))];
 }
 
+/** Words such as `class` and `await` look like names, and no cell can declare them. */
+function isName(text: string): boolean {
+  return NAME_REGEXP.test(text) &&
+    parseSync("name.ts", `const ${text} = 0;`, { sourceType: "module" }).errors.length === 0;
+}
+
+/** Numbers keep their spelling: `1e400` is infinite, which JSON would write back as null. */
 function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -24,7 +24,7 @@ import { validate } from "./validate.ts";
  *
  * @param file path of the notebook
  * @returns the notebook, with multi-line strings joined and unknown keys kept
- * @throws {NotebookFileError} when the file is missing or unreadable
+ * @throws {NotebookFileError} when the file is missing, unreadable, or not UTF-8
  * @throws {NotebookSyntaxError} when it is not JSON
  * @throws {NotebookVersionError} when it is of nbformat 3 or older, or 5 or newer
  * @throws {InvalidNotebookError} when it breaks the format; lists every fault
@@ -65,8 +65,18 @@ export function parseNotebook(text: string, file: string): Notebook {
 }
 
 async function readText(file: string): Promise<string> {
+  const bytes = await readBytes(file);
   try {
-    return await readFile(file, "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    // Other characters in their places would be written back as the author's own.
+    throw new NotebookFileError(file, "its text is not UTF-8; save it as UTF-8", { cause });
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     const reason = code === "ENOENT"
@@ -114,10 +124,12 @@ function checkVersion(value: unknown, file: string): void {
   if (major === undefined) {
     throw new NotebookVersionError(file, "it is JSON, but no notebook: it states no nbformat");
   }
+  const advice = typeof major === "number" && major < 4
+    ? "`jupyter nbconvert --to notebook` converts it"
+    : "save it as nbformat 4";
   throw new NotebookVersionError(
     file,
-    `it is of nbformat ${JSON.stringify(major)}, and only nbformat 4 is read; ` +
-      `\`jupyter nbconvert --to notebook\` converts it`,
+    `it is of nbformat ${JSON.stringify(major)}, and only nbformat 4 is read; ${advice}`,
   );
 }
 

@@ -34,6 +34,9 @@ export interface ExecuteContext {
   readonly failed: () => Promise<void>;
 }
 
+/** Words without which a cell leaves no type behind: only values are among what it declares. */
+const MAY_DECLARE_TYPES = /\b(?:interface|type|declare|namespace|import)\b/;
+
 /** What becomes of a cell. */
 type Outcome = { readonly status: "ok" } | ({ readonly status: "error" } & ErrorContent);
 
@@ -170,7 +173,9 @@ function sayWhatWasLost(entry: CellEntry, kernel: KernelState): void {
 function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): void {
   for (const name of compiled.declares) kernel.declared.add(name);
   // A cell that declares nothing tells the language server nothing that later cells could use.
-  if (compiled.declares.length > 0) kernel.assist?.ran(entry.id, entry.source);
+  if (compiled.declares.length > 0 || MAY_DECLARE_TYPES.test(entry.source)) {
+    kernel.assist?.ran(entry.id, entry.source);
+  }
 }
 
 /** A session that ended because the cell wanted a fresh one is no error. */

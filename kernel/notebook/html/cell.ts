@@ -9,6 +9,7 @@ import { escapeMarkup } from "../../../lib/core/markup.ts";
 import { highlight } from "./highlight.ts";
 import type { MarkdownOptions, MarkdownRenderer } from "./markdown.ts";
 import { renderOutput } from "./output.ts";
+import { decodePath } from "./picture.ts";
 
 /** What the cells of one page share. */
 export interface CellContext extends MarkdownOptions {
@@ -54,7 +55,7 @@ async function renderMarkdown(cell: TextCell, context: CellContext): Promise<str
 
 function attachment({ attachments }: TextCell, href: string): string | undefined {
   if (!href.startsWith("attachment:")) return undefined;
-  const forms = attachments?.[decodeURIComponent(href.slice("attachment:".length))] ?? {};
+  const forms = attachments?.[decodePath(href.slice("attachment:".length))] ?? {};
   const [form] = Object.entries(forms);
   return form && typeof form[1] === "string"
     ? `data:${form[0]};base64,${form[1].replace(/\s/g, "")}`

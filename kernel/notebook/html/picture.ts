@@ -43,7 +43,18 @@ export async function pictureUrl(href: string, folder: string): Promise<string |
   }
 }
 
-function decodePath(href: string): string {
+/**
+ * The name that an address of Markdown stands for.
+ *
+ * @param href an address, with or without percent signs for characters
+ * @returns the name; the address itself where a percent sign stands for nothing but itself
+ * @example
+ * ```ts
+ * import { decodePath } from "./picture.ts";
+ * console.assert(decodePath("a%20b.png") === "a b.png" && decodePath("50%.png") === "50%.png");
+ * ```
+ */
+export function decodePath(href: string): string {
   try {
     return decodeURIComponent(href);
   } catch {

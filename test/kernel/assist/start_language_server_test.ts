@@ -104,6 +104,14 @@ Deno.test("diagnose() allows what a notebook allows", async () => {
   assert.deepEqual(await assist.diagnose(text), []);
 });
 
+Deno.test("diagnose() keeps the types of other packages when one is imported that does not exist", async () => {
+  const text = 'import nothing from "npm:modulab-no-such-package";';
+  let [missing] = await assist.diagnose(text);
+  while (missing === undefined) [missing] = await assist.diagnose(text); // still being looked for
+  assert.equal(missing.code, "not-installed-npm");
+  assert.deepEqual(await assist.diagnose("tf.tensor([1]).square()"), []);
+});
+
 Deno.test("diagnose() still refuses to assign to constants and to mistype variables", async () => {
   assist.ran("1", "const a = 1; let b = 2");
   const codes = (await assist.diagnose("a = 2; b = 'x'")).map(({ code }) => code);

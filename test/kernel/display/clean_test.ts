@@ -61,6 +61,15 @@ Deno.test("cleanBundle() cuts long text and says how long it was", () => {
   assert.match(String(data["text/plain"]), /x\n… cut: 2\.0 MB is more than 1\.0 MB$/);
 });
 
+Deno.test("cleanBundle() leaves markup whole, whose second half closes what the first opens", () => {
+  const markup = `<script>${"x".repeat(2_000_000)}</script>`;
+  const data = { "text/html": markup, "text/markdown": markup, "image/svg+xml": markup };
+  assert.deepEqual(cleanBundle({ data, metadata: {} }).data, data);
+  const { data: tooLarge } = cleanBundle({ data, metadata: {} }, { hard: 1_000_000 });
+  assert.deepEqual(Object.keys(tooLarge), ["text/plain"]);
+  assert.match(String(tooLarge["text/plain"]), /text\/html left out: 2\.0 MB is more than 1\.0 MB/);
+});
+
 Deno.test("cleanBundle() leaves out a picture that is too large, and says so in the text", () => {
   const { data } = cleanBundle(
     { data: { "image/png": "A".repeat(101), "text/plain": "a picture" }, metadata: {} },

@@ -29,6 +29,10 @@ Deno.test("table() shows chosen columns in the order in which they are named", a
 Deno.test("table() refuses what are no rows, and says which", () => {
   assert.throws(() => table([{ a: 1 }, 2 as unknown as object]), /row 1 is 2/);
   assert.throws(() => table({ a: 1 }), /a list of objects or an Arrow table: got \{ a: 1 \}/);
+  for (const none of [null, undefined, 5, "ab"]) {
+    const wrong = none as unknown as object;
+    assert.throws(() => table(wrong), /a list of objects or an Arrow table: got /);
+  }
 });
 
 Deno.test("table() lets no markup through", async () => {

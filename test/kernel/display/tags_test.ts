@@ -51,6 +51,13 @@ Deno.test("md`` and latex`` show their source as text", async () => {
   assert.equal((await forms(latex`$\frac{1}{${2}}$`))["text/latex"], "$\\frac{1}{2}$");
 });
 
+Deno.test("md`` takes what tags made as its markup, and refuses what has none", async () => {
+  const items = ["a", "b"].map((text) => md`- ${text}\n`);
+  const { "text/markdown": list } = await forms(md`${items}${html`<b>${"<"}</b>`} ${[1, 2]}`);
+  assert.equal(list, "- a\n- b\n<b>&lt;</b> 1,2");
+  assert.throws(() => md`${json({})}`, /without text\/markdown/);
+});
+
 Deno.test("json() shows a tree and text, whatever the value", async () => {
   assert.deepEqual(await forms(json({ a: 1n, b: [NaN] })), {
     "application/json": { a: "1", b: ["NaN"] },

@@ -62,6 +62,13 @@ Deno.test("chartBundle() takes a table of Arrow for its rows, wherever rows may 
   }
 });
 
+Deno.test("chartBundle() draws counts of 64 bits as numbers", async () => {
+  const values = [{ n: 1n }, { n: -20n }, { n: 2n ** 64n }];
+  const shown = await forms({ $schema, data: { values }, mark: "bar", encoding: {} });
+  const sent = shown[CHART] as { readonly data: unknown };
+  assert.deepEqual(sent.data, { values: [{ n: 1 }, { n: -20 }, { n: 2 ** 64 }] });
+});
+
 Deno.test("chartBundle() stores no more than 5,000 rows in a notebook", async () => {
   const many = Array.from({ length: 5_001 }, (_, a) => ({ a: a % 7 }));
   const spec = {

@@ -46,6 +46,21 @@ Deno.test("installKernelSpec() replaces its own kernelspec", async () => {
   });
 });
 
+Deno.test("installKernelSpec() replaces half of a kernelspec, which starts nobody's kernel", async () => {
+  await inFolder(async (kernels) => {
+    const folder = path.join(kernels, "modulab");
+    await mkdir(folder);
+    for (const half of ["", '{"argv": [', '{"metadata": {"implementation": "modulab"']) {
+      await writeFile(path.join(folder, "kernel.json"), half);
+      await assert.rejects(uninstallKernelSpec({ kernels }), /kernel\.json is broken/);
+      await installKernelSpec(SPEC, { kernels });
+      assert.deepEqual(JSON.parse(await readFile(path.join(folder, "kernel.json"), "utf8")), SPEC);
+    }
+    await uninstallKernelSpec({ kernels });
+    assert.deepEqual(await readdir(kernels), []);
+  });
+});
+
 Deno.test("installKernelSpec() and uninstallKernelSpec() spare another program's kernelspec", async () => {
   await inFolder(async (kernels) => {
     await mkdir(path.join(kernels, "python3"));

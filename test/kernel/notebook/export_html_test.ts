@@ -151,6 +151,16 @@ Deno.test("exportHtml() lists headings, renders formulas and highlights code", a
   assert.match(html, /<html lang="en">/);
 });
 
+Deno.test("exportHtml() shows an attachment whose name has a percent sign of its own", async () => {
+  const attachments = { "50%.png": { "image/png": "aGk=" } };
+  const page = await exportHtml(
+    notebook(markdown("![half](attachment:50%.png) ![none](attachment:%E0%A4%A)", { attachments })),
+    "a.ipynb",
+  );
+  assert.match(page, /<img alt="half" src="data:image\/png;base64,aGk="/);
+  assert.match(page, /none/);
+});
+
 Deno.test("exportHtml() carries attachments and pictures beside the notebook inside the page", async () => {
   await inFolder(async (folder) => {
     await Deno.writeFile(`${folder}/a b.png`, new Uint8Array([1, 2, 3]));

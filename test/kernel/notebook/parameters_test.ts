@@ -16,7 +16,7 @@ Deno.test("parseParameter() reads JSON values, and everything else as text", () 
 });
 
 Deno.test("parseParameter() refuses what is no NAME=VALUE", () => {
-  for (const text of ["epochs", "=3", "two words=3", "2x=1"]) {
+  for (const text of ["epochs", "=3", "two words=3", "2x=1", "class=1", "await=1"]) {
     assert.throws(() => parseParameter(text), /write NAME=VALUE/);
   }
 });
@@ -32,6 +32,14 @@ Deno.test("injectParameters() puts a cell behind the parameters cell, with its c
   assert.equal(after.cells.length, 4);
   assert.equal(after.cells[2]?.source, "// Parameters\nconst rate = 0.5;\nlet epochs = 2;");
   assert.deepEqual(after.cells[2]?.metadata, { tags: ["injected-parameters"] });
+});
+
+Deno.test("injectParameters() writes numbers as they were given", () => {
+  for (const value of ["1e400", "[-0]", "12345678901234567890", "1e-05"]) {
+    const parameters = Object.fromEntries([parseParameter(`a=${value}`)]);
+    const { notebook: after } = injectParameters(notebook(code("a")), parameters);
+    assert.equal(after.cells[0]?.source, `// Parameters\nconst a = ${value};`);
+  }
 });
 
 Deno.test("injectParameters() replaces the cell of an earlier run", () => {

@@ -210,3 +210,24 @@ Deno.test("readNotebook() names a file that is missing, or a folder", async () =
     await assert.rejects(readNotebook(folder), /it is a folder/);
   });
 });
+
+Deno.test("readNotebook() refuses text that is not UTF-8, which it could not write back", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "latin.ipynb");
+    const text = '{"nbformat":4,"nbformat_minor":5,"metadata":{"title":"\xe9"},"cells":[]}';
+    await Deno.writeFile(file, Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+    await assert.rejects(readNotebook(file), (error) => {
+      assert.ok(error instanceof NotebookFileError);
+      assert.match(error.message, /not UTF-8/);
+      return true;
+    });
+  });
+});
+
+Deno.test("parseNotebook() sends old notebooks to nbconvert, and new ones not", () => {
+  assert.throws(() => parseNotebook('{"nbformat":3}', "a.ipynb"), /nbformat 3.*nbconvert/);
+  assert.throws(
+    () => parseNotebook('{"nbformat":5}', "a.ipynb"),
+    /nbformat 5.*save it as nbformat 4/,
+  );
+});

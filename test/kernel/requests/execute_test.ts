@@ -20,3 +20,24 @@ Deno.test("execute() shows a fault that is not the cell's as the cell's error, a
   assert.deepEqual([shown?.ename, shown?.evalue], [reply.ename, reply.evalue]);
   assert.match(String(reply.evalue), /^no such host\. If the next cell fails as well, restart/);
 });
+
+Deno.test("execute() tells the language server of cells that leave values or only types behind", async () => {
+  const told: string[] = [];
+  using rig = new StateRig({
+    assist: { diagnose: () => Promise.resolve([]), ran: (_, source) => void told.push(source) },
+  });
+  const cells = [
+    "const a = 1",
+    "interface Point { x: number }",
+    "type Id = string",
+    "declare global { interface Window { id: Id } }",
+    'import type { Stats } from "node:fs"',
+    "namespace Shapes { export interface Box { side: number } }",
+    "1 + 1",
+  ];
+  for (const code of cells) {
+    const request = requestOf("execute_request", { code });
+    await execute(request, { kernel: rig.state, failed: () => Promise.resolve() });
+  }
+  assert.deepEqual(told, cells.slice(0, -1));
+});
