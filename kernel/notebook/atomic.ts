@@ -14,13 +14,15 @@ import {
   rename,
   rm,
   stat,
+  writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Writes text to a temporary file beside the target and renames it over the target.
  *
- * A link is followed, and the mode of a file that was there is kept.
+ * A link is followed, and the mode of a file that was there is kept. What is no file, such as a
+ * device, takes the text and stays.
  *
  * @param file the target; its folder must exist
  * @param text the whole content
@@ -33,7 +35,9 @@ import { basename, dirname, join, resolve } from "node:path";
  */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const target = await placeOf(file);
-  const mode = await stat(target).then((entry) => entry.mode & 0o777, () => undefined);
+  const present = await stat(file).catch(() => undefined);
+  if (present !== undefined && !present.isFile()) return await writeInto(file, text);
+  const mode = present && present.mode & 0o777;
   const temporary = join(
     dirname(target),
     `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.tmp`,
@@ -50,6 +54,15 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
+    throw targetError(file, error);
+  }
+}
+
+/** A device or a pipe, such as /dev/null, takes text; a file in its place would be its end. */
+async function writeInto(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, "utf8");
+  } catch (error) {
     throw targetError(file, error);
   }
 }
@@ -81,16 +94,19 @@ export async function prepareTarget(
   file: string,
   { keep = {} }: TargetOptions = {},
 ): Promise<void> {
-  const isFolder = await stat(file).then((entry) => entry.isDirectory(), () => false);
-  if (isFolder) throw new TargetError(`Cannot write ${file}: it is a folder; name a file in it`);
+  const present = await stat(file).catch(() => undefined);
+  if (present?.isDirectory()) {
+    throw new TargetError(`Cannot write ${file}: it is a folder; name a file in it`);
+  }
   for (const [what, other] of Object.entries(keep)) {
     if (await placeOf(file) !== await placeOf(other)) continue;
     throw new TargetError(`Cannot write ${file}: ${what} is there; name another file`);
   }
+  const folder = dirname(resolve(file));
+  const isDevice = present !== undefined && !present.isFile();
   try {
-    const folder = dirname(resolve(file));
     await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
+    await access(isDevice ? file : folder, constants.W_OK);
   } catch (error) {
     throw targetError(file, error);
   }

@@ -51,3 +51,15 @@ Deno.test("writeAtomically() names the file that it cannot write", async () => {
     });
   });
 });
+
+Deno.test("writeAtomically() writes into a pipe or device and leaves it there", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await inFolder(async (folder) => {
+    const pipe = `${folder}/pipe`;
+    assert.ok((await new Deno.Command("mkfifo", { args: [pipe] }).output()).success);
+    const [read] = await Promise.all([Deno.readTextFile(pipe), writeAtomically(pipe, "text")]);
+    assert.equal(read, "text");
+    assert.ok((await Deno.stat(pipe)).isFifo);
+  });
+});
