@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { JsonObject } from "../wire/message.ts";
+import type { JsonObject, Message } from "../wire/message.ts";
 import type { KernelHandler, Received } from "../wire/transport.ts";
 import { execute } from "./execute.ts";
 import { complete, inspect, isComplete } from "./handlers/assistance.ts";
@@ -75,6 +75,11 @@ export class Kernel implements KernelHandler {
     if (running) publisher.status(running.request.message.header, "busy");
     else publisher.status({}, "idle");
     audience.arrive();
+  }
+
+  /** Tells the cell that asked, which would wait for ever. */
+  undelivered({ header }: Message): void {
+    this.#guard(this.#state.questions.refuse(header.msg_id));
   }
 
   /**

@@ -74,6 +74,19 @@ export class Questions {
     });
   }
 
+  /**
+   * Gives up a question that did not reach its client.
+   *
+   * @param asked the id of the `input_request`
+   */
+  async refuse(asked: string): Promise<void> {
+    const open = this.#open.find((open) => open.asked === asked);
+    if (!open) return;
+    this.#open = this.#open.filter((other) => other !== open);
+    const refused = "Cannot ask for input: the frontend cannot be reached on its stdin channel";
+    await open.session.answerInput(open.question, { refused });
+  }
+
   /** Forgets what a cell has asked: it was interrupted, and waits for no answer. */
   withdraw({ request }: CellEntry): void {
     this.#open = this.#open.filter((open) => idOf(open.request) !== idOf(request));

@@ -90,7 +90,10 @@ class MemoryKernelTransport implements KernelTransport {
   ): void {
     const [identity] = identities;
     if (identity === undefined) return;
-    this.#clients.get(new TextDecoder().decode(identity))?.deliver(channel, cleaned(message));
+    const client = this.#clients.get(new TextDecoder().decode(identity));
+    client?.deliver(channel, cleaned(message));
+    if (client !== undefined || channel !== "stdin") return;
+    this.#inbox.put("stdin", (handler) => handler.undelivered?.(message));
   }
 
   publish(topic: string, message: Message): void {

@@ -20,6 +20,8 @@ export interface KernelHandler {
   received(request: Received): void;
   /** Called for each new subscription on iopub; the topic is a prefix, "" for everything. */
   subscribed(topic: string): void;
+  /** Called for a question that its client could not be reached with; it will never be answered. */
+  undelivered?(question: Message): void;
 }
 
 /** The kernel's end of a connection. */

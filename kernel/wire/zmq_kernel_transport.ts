@@ -241,8 +241,10 @@ export class ZmqKernelTransport implements KernelTransport {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
     } catch (error) {
-      if (!isUnreachable(error) || !this.#sendLater(outgoing)) {
+      const unreachable = isUnreachable(error);
+      if (!unreachable || !this.#sendLater(outgoing)) {
         this.#report({ kind: "unsent", channel, detail: errorDetail(error) });
+        if (unreachable) this.#handle(channel, (handler) => handler.undelivered?.(message));
       }
     }
     this.#poller.touch(this.#sockets[channel]);

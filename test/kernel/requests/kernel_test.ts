@@ -10,7 +10,7 @@ import { ProtocolRig, type ServedKernel } from "../../conformance/protocol/rig.t
 
 const FOLDER = await Deno.realPath(Deno.env.get("TMPDIR") ?? "/tmp");
 
-const SERVERS: Readonly<Record<string, () => Promise<ServedKernel>>> = {
+const SERVERS = {
   memory: () => {
     const { kernel: transport, connect } = createMemoryConnection();
     const kernel = createKernel({ transport, folder: FOLDER });
@@ -27,7 +27,7 @@ const SERVERS: Readonly<Record<string, () => Promise<ServedKernel>>> = {
       close: async () => await kernel[Symbol.asyncDispose](),
     };
   },
-};
+} satisfies Record<string, () => Promise<ServedKernel>>;
 
 for (const [name, serve] of Object.entries(SERVERS)) {
   testKernelProtocol(name, serve);
@@ -87,3 +87,21 @@ for (const [name, serve] of Object.entries(SERVERS)) {
     await rig[Symbol.asyncDispose]();
   });
 }
+
+Deno.test("Kernel tells a cell that the client which it asks has gone", async () => {
+  await using rig = new ProtocolRig(await SERVERS.memory());
+  const leaving = await rig.connected("leaving");
+  const code =
+    "const gone = new Promise((go) => comms.registerTarget('left', go)); console.log('waiting');" +
+    "await gone; prompt('still there?')";
+  const request = leaving.send("shell", {
+    msg_type: "execute_request",
+    content: { code, allow_stdin: true },
+  });
+  await rig.peer.hear(({ content }) => content.text === "waiting\n");
+  await leaving.transport.close();
+  const content = { comm_id: "l", target_name: "left", data: {} };
+  rig.peer.send("shell", { msg_type: "comm_open", content });
+  const published = await rig.peer.idle(request);
+  assert.match(String(only(published, "error").content.evalue), /cannot be reached/);
+});

@@ -152,3 +152,14 @@ Deno.test("Questions drops answers to a cell whose questions were withdrawn", as
   await rig.answer("right", kept);
   assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }]);
 });
+
+Deno.test("Questions refuses a question that did not reach its client, and no other", async () => {
+  const rig = new Rig();
+  const lost = await rig.ask(1, entryOf("a"), { sync: false });
+  const open = await rig.ask(2, entryOf("b"));
+  await rig.questions.refuse(String(lost.msg_id));
+  await rig.questions.refuse(String(lost.msg_id));
+  assert.match(JSON.stringify(rig.session.answers), /^\[{"id":1,"refused":"[^"]*cannot be reached/);
+  await rig.answer("right", open);
+  assert.deepEqual(rig.session.answers.slice(1), [{ id: 2, value: "right" }]);
+});

@@ -33,13 +33,18 @@ class Rig implements AsyncDisposable {
   readonly transport: ZmqKernelTransport;
   readonly log: Inbox<WireProblem>;
   readonly requests = new Inbox<Received>();
+  readonly undelivered = new Inbox<Message>();
   readonly context = new ZmqContext();
   readonly peer: ZmqSocket;
 
   constructor(transport: ZmqKernelTransport, log: Inbox<WireProblem>) {
     this.transport = transport;
     this.log = log;
-    transport.listen({ received: this.requests.put, subscribed: () => {} });
+    transport.listen({
+      received: this.requests.put,
+      subscribed: () => {},
+      undelivered: this.undelivered.put,
+    });
     this.peer = this.socket("dealer", "shell");
   }
 
@@ -127,9 +132,11 @@ Deno.test("ZmqKernelTransport asks a client as soon as its stdin is connected", 
 
 Deno.test("ZmqKernelTransport gives up a client that never connects its stdin, and says so", async () => {
   await using rig = await Rig.open(undefined, { routeTimeout: 1 });
-  rig.transport.send("stdin", [new TextEncoder().encode("nobody")], ask());
+  const question = ask();
+  rig.transport.send("stdin", [new TextEncoder().encode("nobody")], question);
   const { kind, channel } = await rig.log.take();
   assert.deepEqual([kind, channel], ["unsent", "stdin"]);
+  assert.equal(await rig.undelivered.take(), question);
 });
 
 Deno.test("ZmqKernelTransport.close() gives up what still waits for a client", async () => {
