@@ -41,3 +41,23 @@ export async function exportedNames(
   names.delete("default");
   return names;
 }
+
+/**
+ * The modules of which a module passes everything on (`export * from`).
+ *
+ * @param url a `file:` URL
+ * @returns their URLs, in the order of the text; none when the module cannot be read
+ * @example
+ * ```ts
+ * import { passedOn } from "./exported_names.ts";
+ * const stages = await passedOn(new URL("../../lib/mod.ts", import.meta.url));
+ * console.assert(stages[0]?.href.endsWith("/core/mod.ts"));
+ * ```
+ */
+export async function passedOn(url: URL): Promise<readonly URL[]> {
+  const text = await readFile(url, "utf8").catch(() => "");
+  const { module } = parseSync(url.pathname, text, { sourceType: "module" });
+  return module.staticExports.flatMap(({ entries }) => entries)
+    .filter(({ exportName, importName }) => !exportName.name && importName.kind === "AllButDefault")
+    .flatMap(({ moduleRequest }) => moduleRequest ? [new URL(moduleRequest.value, url)] : []);
+}

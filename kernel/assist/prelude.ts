@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { findConfiguration, type ImportMap } from "./configuration.ts";
-import { exportedNames } from "./exported_names.ts";
+import { exportedNames, passedOn } from "./exported_names.ts";
 
 /** Global names whose types are read only when a cell mentions one of them. */
 export interface LazyNames {
@@ -114,17 +114,12 @@ export async function sessionPrelude(
   root: URL = new URL("../../", import.meta.url),
 ): Promise<Prelude> {
   const library = new URL("lib/mod.ts", root);
-  const [configuration, exported] = await Promise.all([
+  const [configuration, stages] = await Promise.all([
     findConfiguration(fileURLToPath(root)),
-    exportedNames(library),
+    stagesOf(library),
   ]);
-  const names = [...exported].filter((name) => !SESSION_NAMES.includes(name));
   const lazy = [
-    {
-      names,
-      text: lazyModule(library, names.map((name) => `${name} = whole.${name}`)),
-      ofNode: true,
-    },
+    ...stages,
     {
       names: ["tf"],
       text: lazyModule(new URL("lib/tf.ts", root), ["tf = whole"]),
@@ -143,6 +138,19 @@ export async function sessionPrelude(
       scopes: { [root.href]: configuration?.imports ?? {} },
     },
   };
+}
+
+/** Each stage for itself: who looks at data need not wait for the types of experiments. */
+async function stagesOf(library: URL): Promise<readonly LazyNames[]> {
+  const modules = await passedOn(library);
+  const exported = await Promise.all(modules.map((url) => exportedNames(url)));
+  const taken = new Set(SESSION_NAMES);
+  return modules.map((url, index) => {
+    const names = [...exported[index]?.difference(taken) ?? []];
+    for (const name of names) taken.add(name);
+    const aliases = names.map((name) => `${name} = whole.${name}`);
+    return { names, text: lazyModule(url, aliases), ofNode: true };
+  });
 }
 
 function lazyModule(url: URL, aliases: readonly string[]): string {

@@ -23,6 +23,22 @@ Deno.test("sessionPrelude() declares what modulab exports, and tf", async () => 
   assert.deepEqual([...exported, "tf"].filter((name) => !names.includes(name)), []);
 });
 
+Deno.test("sessionPrelude() reads the types of that stage only whose name a cell mentions", async () => {
+  const prelude = await sessionPrelude();
+  const documents = new PreludeDocuments(prelude);
+  documents.mention("const data = new FeatureSet({})");
+  const texts = [...documents.documents().values()].join();
+  assert.match(texts, /lib\/data\/mod\.ts"/);
+  assert.match(texts, /export import FeatureSet = whole\.FeatureSet;/);
+  assert.match(texts, /const Experiment: any;/);
+  assert.doesNotMatch(texts, /lib\/(?:experiment|graph|training)\//);
+});
+
+Deno.test("sessionPrelude() declares every name of modulab once", async () => {
+  const { names } = await sessionPrelude();
+  assert.equal(new Set(names).size, names.length);
+});
+
 Deno.test("sessionPrelude() makes modulab and its widgets resolve from any folder", async () => {
   const { imports } = await sessionPrelude(new URL("file:///m/"));
   assert.deepEqual(imports.imports, {
