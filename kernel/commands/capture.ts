@@ -24,13 +24,13 @@ function begin({ args }: CommandCall, { captures }: CommandContext): void {
   if (!NAME.test(args)) {
     throw new CommandError(`Cannot keep output in "${args}": it is no name of a variable`);
   }
-  captures.begin();
+  captures.begin(args);
 }
 
 async function end({ args }: CommandCall, { captures }: CommandContext): Promise<void> {
   if (!NAME.test(args)) return; // the beginning has said so
   try {
-    await captures.end(args);
+    await captures.end();
   } catch (error) {
     throw new CommandError(`Cannot keep output in ${args}: ${reasonOf(error)}`);
   }

@@ -101,9 +101,10 @@ export interface StaticTypes {
 
 /** Keeps the cell's output from being shown. */
 export interface CaptureSwitch {
-  begin(): void;
-  /** Ends it, and puts what was kept since `begin` into a variable of the session. */
-  end(variable: string): Promise<void>;
+  /** Begins to keep it for a variable of the session. */
+  begin(variable: string): void;
+  /** Ends it, and puts what was kept since `begin` into the variable. */
+  end(): Promise<void>;
 }
 
 /** Code that a command runs in the session. */

@@ -44,22 +44,30 @@ export function capturedParts(outputs: readonly CapturedOutput[]): readonly Capt
 
 /** Captures by cell. */
 export class Captures {
-  readonly #kept = new Map<string, CapturedOutput[]>();
+  readonly #kept = new Map<
+    string,
+    { readonly variable: string; readonly outputs: CapturedOutput[] }
+  >();
 
-  /** Begins to keep the outputs of a cell. */
-  begin(cell: string): void {
-    this.#kept.set(cell, []);
+  /** Begins to keep the outputs of a cell for a variable. */
+  begin(cell: string, variable: string): void {
+    this.#kept.set(cell, { variable, outputs: [] });
+  }
+
+  /** The variable that waits for the outputs of a cell; undefined if none does. */
+  variableOf(cell: string): string | undefined {
+    return this.#kept.get(cell)?.variable;
   }
 
   /** Ends it, and gives what was kept; nothing if it had not begun. */
   end(cell: string): readonly CapturedOutput[] {
-    const outputs = this.#kept.get(cell) ?? [];
+    const outputs = this.#kept.get(cell)?.outputs ?? [];
     this.#kept.delete(cell);
     return outputs;
   }
 
   /** Keeps an output if its cell is being captured; whether it was kept. */
   take(cell: string, output: CapturedOutput): boolean {
-    return this.#kept.get(cell)?.push(output) !== undefined;
+    return this.#kept.get(cell)?.outputs.push(output) !== undefined;
   }
 }

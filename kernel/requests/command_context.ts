@@ -12,11 +12,11 @@ import { html, md, svg, type Tag } from "../display/tags.ts";
 import { guardSession } from "../evaluate/guardian.ts";
 import type { Session } from "../evaluate/session.ts";
 import type { JsonObject } from "../wire/message.ts";
-import { capturedParts } from "./captures.ts";
 import type { CellEntry } from "./cells.ts";
 import { freshSession } from "./fresh_session.ts";
 import { inspectAt, typeOf } from "./inspection.ts";
 import { declaredNames } from "./declared_names.ts";
+import { keepCaptured } from "./keep_captured.ts";
 import type { KernelState } from "./kernel_state.ts";
 import { notebookCells, runNested } from "./nested_run.ts";
 import { asJson } from "./publisher.ts";
@@ -47,8 +47,8 @@ export function commandContext(
         (await inspectAt(kernel, { code, offset: code.length, level })).inspection,
     },
     captures: {
-      begin: () => kernel.outputs.captures.begin(cell.id),
-      end: (variable) => keepCaptured(kernel, { variable, cell, session }),
+      begin: (variable) => kernel.outputs.captures.begin(cell.id, variable),
+      end: () => keepCaptured(kernel, { cell, session }),
     },
     markup: { html: bundled(html), md: bundled(md), svg: bundled(svg) },
     notebookCells,
@@ -57,26 +57,6 @@ export function commandContext(
     permissions: kernel.keeper.options.permissions ?? ["--allow-all"],
     restart: (options) => freshSession(kernel, { ...options, cell }),
   };
-}
-
-/** The type of what `%%capture` leaves, for cells that use it. */
-const CAPTURED_TYPE =
-  "{ readonly stdout: string; readonly stderr: string; show(): void; readonly outputs: readonly " +
-  "Record<'data' | 'metadata', Readonly<Record<string, unknown>>>[] }";
-
-async function keepCaptured(
-  kernel: KernelState,
-  { variable, cell, session }: {
-    readonly variable: string;
-    readonly cell: CellEntry;
-    readonly session: Session;
-  },
-): Promise<void> {
-  kernel.outputs.flush();
-  const parts = capturedParts(kernel.outputs.captures.end(cell.id));
-  await session.host.declare(variable, "captured", [parts]);
-  kernel.declared.add(variable);
-  kernel.assist?.ran(`${cell.id}-captured`, `declare let ${variable}: ${CAPTURED_TYPE};`);
 }
 
 function screenOf(kernel: KernelState, cell: CellEntry): Screen {

@@ -14,6 +14,7 @@ import type { CellEntry } from "./cells.ts";
 import type { KernelState } from "./kernel_state.ts";
 import { compileForKernel } from "./compile_cell.ts";
 import { finishRestart } from "./fresh_session.ts";
+import { rescueCaptured } from "./keep_captured.ts";
 import { type ErrorContent, writeError } from "./traceback.ts";
 import { startCheck } from "./type_check.ts";
 
@@ -81,6 +82,7 @@ export async function execute(
   if (!request.silent) announceInput(entry, kernel);
   const outcome = await runCell(entry, request, kernel).catch(outcomeOfFault);
   if (outcome.status === "error") {
+    await rescueCaptured(kernel, entry);
     if (request.stopOnError && !request.silent) await failed();
     showError(entry, outcome, kernel);
   }
@@ -212,7 +214,6 @@ function failed(ename: string, evalue: string): Outcome {
 }
 
 function showError(entry: CellEntry, outcome: Outcome, kernel: KernelState): void {
-  kernel.outputs.captures.end(entry.id);
   if (entry.silent) return;
   const { status: _, ...content } = outcome;
   kernel.outputs.publish(entry, "error", asJson<JsonObject>(content));

@@ -38,6 +38,22 @@ Deno.test("%%capture", async (t) => {
     assert.equal((await run("out.stdout")).data[0]?.["text/plain"], '"x\\n"');
   });
 
+  await t.step("keeps what was put out before an interrupt", async () => {
+    const code = '%%capture out\nconsole.log("before"); await input("?"); console.log("after");';
+    // The client interrupts a cell whose question gets no answer.
+    const refuse = (): Promise<string> => Promise.reject(new Error("no answer"));
+    const { reply, outputs } = await rig.client.execute(code, { onInput: refuse });
+    assert.equal(reply.content.ename, "Interrupted");
+    assert.ok(!outputs.some(({ header }) => header.msg_type === "stream"));
+    assert.equal((await run("out.stdout")).data[0]?.["text/plain"], '"before\\n"');
+  });
+
+  await t.step("shows what was put out before the session ended", async () => {
+    const { error, stdout } = await run('%%capture out\nconsole.log("last words"); Deno.exit(3);');
+    assert.match(error ?? "", /^SessionExited/);
+    assert.equal(stdout, "last words\n");
+  });
+
   await t.step("hides nothing of later cells", async () => {
     assert.equal((await run('console.log("seen")')).stdout, "seen\n");
   });

@@ -48,9 +48,9 @@ Deno.test("commandContext() puts what was captured into a variable with a type",
   const ran: string[] = [];
   using rig = new StateRig({ assist: { ran: (_, source) => void ran.push(source) } });
   const { captures, screen } = contextOf(rig);
-  captures.begin();
+  captures.begin("out");
   screen.print("kept\n");
-  await captures.end("out");
+  await captures.end();
   screen.print("shown\n");
   assert.deepEqual(rig.calls, [
     ["out", "captured", [[{ type: "text", stream: "stdout", text: "kept\n" }]]],

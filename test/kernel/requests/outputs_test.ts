@@ -93,7 +93,7 @@ Deno.test("Outputs mends lone surrogates", () => {
 
 Deno.test("Outputs keeps what is captured from being published", () => {
   const rig = new Rig();
-  rig.outputs.captures.begin("second");
+  rig.outputs.captures.begin("second", "out");
   rig.text("kept");
   rig.outputs.take(display("second"));
   const kept = rig.outputs.captures.end("second");
