@@ -65,7 +65,7 @@ async function completed(bundle: MimeBundle): Promise<MimeBundle> {
  * ```
  */
 export function asBundle(value: unknown): MimeBundle {
-  if (!isRecord(value)) {
+  if (!isRecord(value) || holdsOtherwise(value)) {
     throw new TypeError(
       `A display must be an object of values by MIME type, such as { "text/plain": "…" }: got ${
         inspectValue(value).slice(0, 100)
@@ -81,6 +81,12 @@ export function asBundle(value: unknown): MimeBundle {
     );
   }
   return { data, metadata: isProtocolShape && isRecord(value.metadata) ? value.metadata : {} };
+}
+
+/** A Map or a Date has no property, and is no empty bundle either. */
+function holdsOtherwise(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return Object.keys(value).length === 0 && prototype !== null && prototype !== Object.prototype;
 }
 
 function isMimeType(key: string): boolean {

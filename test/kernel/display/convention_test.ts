@@ -21,7 +21,8 @@ Deno.test("a value with Jupyter.display is called as a method of the value", asy
 });
 
 Deno.test("a value whose Jupyter.display answers no bundle is shown as text with the reason", async () => {
-  for (const wrong of [null, undefined, "text", [1], { plain: "no type" }]) {
+  const map = new Map([["text/plain", "a"]]);
+  for (const wrong of [null, undefined, "text", [1], { plain: "no type" }, map, new Date(0)]) {
     const { "text/plain": text } = await forms({ [JUPYTER_DISPLAY]: () => wrong, a: 1 });
     assert.match(
       String(text),
