@@ -90,3 +90,17 @@ Deno.test("dispatch() lets other errors than UsageError through", async () => {
   await assert.rejects(call(["probe"], failing(new Error("broken"))), /broken/);
   assert.equal((await call(["probe"], failing(new UsageError("wrong")))).code, 2);
 });
+
+Deno.test("deno task modulab takes paths from the folder that it is called in", async () => {
+  const folder = new URL("../../../notebooks", import.meta.url);
+  const args = ["task", "--quiet", "modulab", "export", "01_quickstart.ipynb", "--to", "ts"];
+  const { INIT_CWD: _outer, ...env } = Deno.env.toObject();
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, "--output", "-"],
+    cwd: folder,
+    clearEnv: true,
+    env,
+  }).output();
+  assert.equal(code, 0);
+  assert.match(new TextDecoder().decode(stdout), /^\/\/ %% \[markdown\]\n/);
+});
