@@ -98,7 +98,7 @@ export function createKernel(init: KernelInit): RunningKernel {
   transport.listen(kernel);
   return {
     ended: ended.promise,
-    [Symbol.asyncDispose]: () => close(kernel, { state, transport }),
+    [Symbol.asyncDispose]: () => close(kernel, { state, transport, log }),
   };
 }
 
@@ -138,13 +138,26 @@ function openHistory({ historyFile }: KernelInit, log: (text: string) => void): 
 
 async function close(
   kernel: Kernel,
-  { state, transport }: { readonly state: KernelState; readonly transport: KernelTransport },
+  { state, transport, log }: {
+    readonly state: KernelState;
+    readonly transport: KernelTransport;
+    readonly log: (text: string) => void;
+  },
 ): Promise<void> {
   state.outputs.flush();
   state.audience.arrive(); // nobody comes any more
   await state.keeper[Symbol.asyncDispose]();
   await state.assist?.close();
   await within(LAST_WORDS_MS, kernel.idle()); // who waits for a cell hears what became of it
-  state.history[Symbol.dispose]();
+  closeHistory(state.history, log);
   await transport.close();
+}
+
+/** Nor is one that cannot be written any more a reason to end otherwise. */
+function closeHistory(history: HistoryStore, log: (text: string) => void): void {
+  try {
+    history[Symbol.dispose]();
+  } catch (error) {
+    log(`Cannot write the history: ${error}; the last cells are not kept`);
+  }
 }

@@ -19,7 +19,7 @@ export function history({ content, kernel, reply }: RequestContext): void {
 
 function look(
   content: JsonObject,
-  { history, executionCount }: KernelState,
+  { history }: KernelState,
 ): readonly HistoryEntry[] {
   const n = typeof content.n === "number" ? content.n : undefined;
   switch (content.hist_access_type) {
@@ -27,7 +27,7 @@ function look(
       return history.range({
         session: Number(content.session ?? 0),
         start: Number(content.start ?? 0),
-        stop: typeof content.stop === "number" ? content.stop : executionCount + 1,
+        stop: typeof content.stop === "number" ? content.stop : undefined,
       });
     case "search":
       return history.search(String(content.pattern ?? "*"), { n, unique: content.unique === true });

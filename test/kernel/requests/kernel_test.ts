@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { createKernel } from "../../../kernel/create_kernel.ts";
 import { createConnection } from "../../../kernel/wire/connection.ts";
 import { createMemoryConnection } from "../../../kernel/wire/memory_transport.ts";
@@ -104,4 +105,23 @@ Deno.test("Kernel tells a cell that the client which it asks has gone", async ()
   rig.peer.send("shell", { msg_type: "comm_open", content });
   const published = await rig.peer.idle(request);
   assert.match(String(only(published, "error").content.evalue), /cannot be reached/);
+});
+
+Deno.test("createKernel() ends well although its history cannot be written any more", async () => {
+  const historyFile = await Deno.makeTempFile();
+  const logged: string[] = [];
+  const { kernel: transport, connect } = createMemoryConnection();
+  const log = (text: string): void => void logged.push(text);
+  const kernel = createKernel({ transport, folder: FOLDER, historyFile, log });
+  const close = async (): Promise<void> => await kernel[Symbol.asyncDispose]();
+  const rig = await ProtocolRig.open(() =>
+    Promise.resolve({ connect, ended: kernel.ended, close })
+  );
+  const database = new DatabaseSync(historyFile);
+  database.exec("DROP TABLE history");
+  database.close();
+  await rig.peer.execute("1");
+  await rig[Symbol.asyncDispose]();
+  assert.match(logged.join(), /Cannot write the history: .*not kept/);
+  await Deno.remove(historyFile);
 });
