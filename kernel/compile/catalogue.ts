@@ -17,7 +17,7 @@ export interface CommandEntry {
   readonly line: boolean;
   /** What `%%name` takes; absent if there is no such form. */
   readonly cell?: CommandBody;
-  /** How to write it. */
+  /** How to write it; what has no words behind its name takes none. */
   readonly usage: string;
   /** What it does, in one sentence. */
   readonly summary: string;
@@ -88,15 +88,21 @@ export function findCommand(name: string): CommandEntry | undefined {
  * The command that a mistyped name most resembles.
  *
  * @param name without percent signs
+ * @param form `cell` if it was written with `%%`, which decides between names equally near
  * @returns a known name, or undefined when none is near
  * @example
  * ```ts
  * import { nearestCommand } from "./catalogue.ts";
  * console.assert(nearestCommand("tiem") === "time");
+ * console.assert(nearestCommand("bahs", "cell") === "bash");
  * ```
  */
-export function nearestCommand(name: string): string | undefined {
-  const near = closest(name, COMMANDS.map((entry) => entry.name));
+export function nearestCommand(name: string, form: "line" | "cell" = "line"): string | undefined {
+  const hasForm = ({ line, cell }: CommandEntry): boolean =>
+    form === "cell" ? cell !== undefined : line;
+  const names = COMMANDS.toSorted((a, b) => Number(hasForm(b)) - Number(hasForm(a)))
+    .map((entry) => entry.name);
+  const near = closest(name, names); // the first of those equally near
   return distance(name, near) <= Math.max(1, Math.ceil(name.length / 3)) ? near : undefined;
 }
 

@@ -55,6 +55,7 @@ export class UnknownCommandError extends CellSyntaxError {
  * @param place the command, and where it starts in the cell
  * @returns the entry
  * @throws {UnknownCommandError} naming the nearest command
+ * @throws {CellSyntaxError} for words behind a command that takes none, which would not be heard
  * @example
  * ```ts
  * import { requireCommand } from "./command_errors.ts";
@@ -67,13 +68,16 @@ export function requireCommand(
   text: string,
   { command, offset }: { readonly command: CommandLine; readonly offset: number },
 ): CommandEntry {
-  const { name, form } = command;
+  const { name, args, form } = command;
   const entry = findCommand(name);
-  if (entry !== undefined && (form === "cell" ? entry.cell !== undefined : entry.line)) {
-    return entry;
-  }
   const typed = `${form === "cell" ? "%%" : "%"}${name}`;
-  const near = entry?.name ?? nearestCommand(name);
+  if (entry !== undefined && (form === "cell" ? entry.cell !== undefined : entry.line)) {
+    const isAlone = args === "" || args.startsWith("//");
+    if (isAlone || !entry.usage.split(", or ").includes(typed)) return entry;
+    const argsAt = offset + command.argsStart - command.start;
+    throw misuse(text, { offset: argsAt, message: tooMuch(entry, { typed, args }) });
+  }
+  const near = entry?.name ?? nearestCommand(name, form === "cell" ? "cell" : "line");
   const nearest = near === undefined ? undefined : written(near, form);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   const message = `No command ${typed}${hint || ";"} %help lists all commands`;
@@ -106,6 +110,15 @@ export function misuse(
   problem: { readonly offset: number; readonly message: string },
 ): CellSyntaxError {
   return new CellSyntaxError(text, [diagnosticAt(text, { ...problem, length: 1 })]);
+}
+
+function tooMuch(
+  { name, line, cell }: CommandEntry,
+  { typed, args }: { readonly typed: string; readonly args: string },
+): string {
+  if (!typed.startsWith("%%")) return `${typed} takes nothing behind it`;
+  const orLine = line ? `, or write %${name} ${args}` : "";
+  return `${typed} takes nothing on its own line: the ${cell} stands below it${orLine}`;
 }
 
 function written(name: string, form: CommandLine["form"]): string {

@@ -44,8 +44,8 @@ Deno.test("expandCommands() turns questions into inspection", () => {
 });
 
 Deno.test("expandCommands() hands the body of a text command over as it is", () => {
-  const { edited, silent } = expandCommands("\n%%html --wide\n<p>it's `\n%who\n");
-  assert.equal(edited.text, `await __modulab.command("html", "--wide", "<p>it's \`\\n%who\\n");`);
+  const { edited, silent } = expandCommands("\n%%html\n<p>it's `\n%who\n");
+  assert.equal(edited.text, `await __modulab.command("html", "", "<p>it's \`\\n%who\\n");`);
   assert.ok(silent);
 });
 
@@ -55,11 +55,35 @@ Deno.test("expandCommands() times an expression or a block, async only where it 
   assert.match(expand("%%timeit\nlet a = 1\na"), /timeit\(\(\) => \{\nlet a = 1\na\n\}\);$/);
 });
 
+Deno.test("expandCommands() refuses words behind a command that takes none", () => {
+  const cases = [
+    [
+      "%%time train()",
+      "1:8 %%time takes nothing on its own line: the code stands below it, or write %time train()",
+    ],
+    ["%%silent a\n1", "1:10 %%silent takes nothing on its own line: the code stands below it"],
+    ["%%bash -x\nls", "1:8 %%bash takes nothing on its own line: the text stands below it"],
+    ["a\n  %restart now", "2:12 %restart takes nothing behind it"],
+  ] as const;
+  for (const [text, said] of cases) {
+    assert.throws(() => expand(text), (error) => {
+      assert.ok(error instanceof CellSyntaxError);
+      const [{ start, message } = assert.fail("no diagnostic")] = error.diagnostics;
+      assert.equal(`${start.line}:${start.column} ${message}`, said);
+      return true;
+    });
+  }
+  for (const text of ["%%time // slow\n1", "%vars // all", "%who number", "%%capture out\n1"]) {
+    assert.doesNotThrow(() => expand(text), text);
+  }
+});
+
 Deno.test("expandCommands() refuses unknown commands and names the nearest", () => {
   const cases = {
     "%tiem f()": "%time",
     "%%cd": "%cd",
     "%bash": "%%bash",
+    "%%bahs\nls": "%%bash",
     "a;\n%hsitory": "%history",
   };
   for (const [text, nearest] of Object.entries(cases)) {
