@@ -6,7 +6,7 @@
 
 import { type CommandEntry, findCommand, nearestCommand } from "./catalogue.ts";
 import type { Diagnostic } from "./cell.ts";
-import type { CommandLine } from "./command_line.ts";
+import { type CommandLine, readCommandLine } from "./command_line.ts";
 import { LineIndex } from "./position.ts";
 import { CellSyntaxError } from "./syntax.ts";
 
@@ -90,6 +90,33 @@ export function requireCommand(
     }),
     { command: typed, nearest },
   );
+}
+
+/**
+ * Says of a syntax error that a command stands where none can run.
+ *
+ * @param text the cell
+ * @param diagnostic a syntax error of it
+ * @returns the diagnostic, in words of the command if it stands at one
+ * @example
+ * ```ts
+ * import { explainCommand } from "./command_errors.ts";
+ * const start = { line: 2, column: 3 };
+ * const unexpected = { severity: "error", message: "Unexpected token", start, end: start } as const;
+ * const { message } = explainCommand("if (a) {\n  %who\n}", unexpected);
+ * console.assert(message.startsWith("%who cannot stand within a block"));
+ * ```
+ */
+export function explainCommand(text: string, diagnostic: Diagnostic): Diagnostic {
+  const { line, column } = diagnostic.start;
+  const command = readCommandLine((text.split("\n")[line - 1] ?? "").replace(/\r$/, ""));
+  if (command === undefined || command.form === "help" || command.start !== column - 1) {
+    return diagnostic;
+  }
+  if (findCommand(command.name) === undefined) return diagnostic;
+  const written = `${command.form === "cell" ? "%%" : "%"}${command.name}`;
+  const message = `${written} cannot stand within a block or an expression, only at the top level`;
+  return { ...diagnostic, message };
 }
 
 /**

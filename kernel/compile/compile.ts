@@ -6,6 +6,7 @@
 
 import type { Mention } from "./analysis.ts";
 import type { CellPosition, CellSource, CompiledCell, Diagnostic } from "./cell.ts";
+import { explainCommand } from "./command_errors.ts";
 import { expandCommands } from "./commands.ts";
 import { lowerDecorators } from "./decorators.ts";
 import type { EditedText } from "./edits.ts";
@@ -76,7 +77,8 @@ function transformCell(
   } catch (error) {
     if (!(error instanceof CellSyntaxError)) throw error;
     const diagnostics = error.diagnostics.map((diagnostic) => {
-      return { ...diagnostic, start: toCell(diagnostic.start), end: toCell(diagnostic.end) };
+      const place = { start: toCell(diagnostic.start), end: toCell(diagnostic.end) };
+      return explainCommand(text, { ...diagnostic, ...place });
     });
     throw new CellSyntaxError(text, diagnostics);
   }

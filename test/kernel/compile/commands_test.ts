@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMANDS, nearestCommand } from "../../../kernel/compile/catalogue.ts";
+import { compileCell } from "../../../kernel/compile/compile.ts";
 import { cellCommand, eraseCommands, expandCommands } from "../../../kernel/compile/commands.ts";
 import { UnknownCommandError } from "../../../kernel/compile/command_errors.ts";
 import { CellSyntaxError } from "../../../kernel/compile/syntax.ts";
@@ -101,6 +102,19 @@ Deno.test("expandCommands() says what a command lacks", () => {
   for (const text of ["%time", "%timeit", "%%capture\n1", "1\n%%bash\nls"]) {
     assert.throws(() => expandCommands(text), CellSyntaxError);
   }
+});
+
+Deno.test("compileCell() says of a command in a block or an expression that it cannot stand there", () => {
+  for (
+    const text of ["for (;;) {\n  %time f()\n}", "const f = () => {\r\n%cd a\r\n}", "f(\n%who\n)"]
+  ) {
+    assert.throws(() => compileCell({ id: "cell", text }), {
+      message: /^%(time|cd|who) cannot stand within a block or an expression.*\(line 2, column/,
+    });
+  }
+  assert.throws(() => compileCell({ id: "cell", text: "f(\n% )" }), {
+    message: /^Unexpected token/,
+  });
 });
 
 Deno.test("eraseCommands() keeps every place where it was", () => {
