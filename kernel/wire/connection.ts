@@ -232,6 +232,9 @@ function parseConnection(value: unknown, problems: string[]): Connection {
     hb: port("hb"),
   };
   for (const [index, name] of SOCKET_NAMES.entries()) {
+    if (transport === "ipc" && file[`${name}_port`] === 0) {
+      problems.push(`${name}_port is 0, and for ipc the kernel cannot choose`);
+    }
     const other = SOCKET_NAMES.slice(0, index).find((other) => ports[other] === ports[name]);
     if (other !== undefined && ports[name] !== 0) {
       problems.push(`${other}_port and ${name}_port are both ${ports[name]}`);

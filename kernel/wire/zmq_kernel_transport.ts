@@ -47,12 +47,11 @@ export class BindError extends Error {
   override readonly name = "BindError";
   readonly endpoint: string;
 
-  constructor(endpoint: string, name: SocketName, cause: Error) {
-    super(
-      `Cannot listen for ${name} messages: ${cause.message}; ` +
-        `stop the program that uses this address, or choose another in the connection file`,
-      { cause },
-    );
+  constructor(endpoint: string, name: SocketName, cause: ZmqError) {
+    const advice = cause.code === ERRNO.EADDRINUSE
+      ? "stop the program that uses this address, or choose another in the connection file"
+      : "choose another address in the connection file";
+    super(`Cannot listen for ${name} messages: ${cause.message}; ${advice}`, { cause });
     this.endpoint = endpoint;
   }
 }

@@ -97,6 +97,13 @@ Deno.test("readConnectionFile() refuses one port for two sockets, but any number
   assert.deepEqual(await problems(JSON.stringify({ ...COMPLETE, shell_port: 0, hb_port: 0 })), []);
 });
 
+Deno.test("readConnectionFile() refuses zeros for ipc, whose sockets would all be one file", async () => {
+  const ipc = { ...COMPLETE, transport: "ipc", shell_port: 0 };
+  assert.deepEqual(await problems(JSON.stringify(ipc)), [
+    "shell_port is 0, and for ipc the kernel cannot choose",
+  ]);
+});
+
 Deno.test("readConnectionFile() refuses another signature scheme", async () => {
   const text = JSON.stringify({ ...COMPLETE, signature_scheme: "hmac-md5" });
   assert.deepEqual(await problems(text), [
