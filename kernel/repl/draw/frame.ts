@@ -46,13 +46,15 @@ export interface FrameOptions {
 export function drawFrame(editor: Editor, options: FrameOptions): Frame {
   const input = drawInput(editor, options);
   if (options.final) return input;
-  const room = options.height - Math.min(input.rows.length, options.height);
-  const below = [
-    ...drawSearch(editor, options.columns),
-    ...drawMenu(editor, { columns: options.columns, height: Math.min(8, room) }),
-  ];
-  const pane = drawPane(editor, { columns: options.columns, height: room - below.length });
-  return fitHeight({ ...input, rows: [...input.rows, ...below, ...pane] }, options.height);
+  const search = drawSearch(editor, options.columns);
+  const shown = fitHeight(input, Math.max(1, options.height - search.length));
+  const room = Math.max(0, options.height - shown.rows.length - search.length);
+  const menu = drawMenu(editor, { columns: options.columns, height: Math.min(8, room) });
+  const pane = drawPane(editor, { columns: options.columns, height: room - menu.length });
+  return fitHeight(
+    { ...shown, rows: [...shown.rows, ...search, ...menu, ...pane] },
+    options.height,
+  );
 }
 
 function drawInput(editor: Editor, options: FrameOptions): Frame {

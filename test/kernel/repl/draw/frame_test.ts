@@ -120,3 +120,12 @@ Deno.test("drawFrame() puts a picture within the terminal, its cursor on a row",
     ),
   );
 });
+
+Deno.test("drawFrame() shows what is searched below an input that fills the terminal", () => {
+  const editor = createEditor(Array.from({ length: 30 }, (_, line) => `line${line}`).join("\n"));
+  const search = { query: "line1x", index: 0, failed: true, origin: editor.buffer };
+  const { rows, cursor } = draw({ ...editor, search }, { columns: 40 });
+  assert.equal(rows.length, OPTIONS.height);
+  assert.equal(rows.at(-1), "nothing older with line1x");
+  assert.equal(cursor.row, OPTIONS.height - 2);
+});
