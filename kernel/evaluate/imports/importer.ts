@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import product from "../../../deno.json" with { type: "json" };
 import { ImportError, requireExports } from "./import_error.ts";
-import { type ImportMap, readImportMap } from "./import_map.ts";
+import { type ImportMap, lookUp, readImportMap } from "./import_map.ts";
 import { LocalModules, strip } from "./local_modules.ts";
 import { resolve, type Target } from "./resolve.ts";
 
@@ -41,6 +41,7 @@ export interface Importer {
   readonly meta: ImportMeta;
 }
 
+const ROOT = new URL("../../../", import.meta.url).href;
 const PRODUCT: ImportMap = { entries: product.imports, files: ["deno.json"] };
 
 /**
@@ -103,12 +104,22 @@ function hook(modules: LocalModules): void {
   registerHooks({
     resolve: (specifier, context, next) => {
       const parent = context.parentURL;
-      if (parent === undefined || !modules.has(parent)) return next(specifier, context);
+      if (parent === undefined || !modules.has(parent)) {
+        return next(parent?.startsWith(ROOT) ? packageOf(specifier) : specifier, context);
+      }
       const target = resolveFrom(specifier, strip(parent));
-      if (target.kind === "passed") return next(target.specifier, context);
+      if (target.kind === "passed") return next(packageOf(target.specifier), context);
       return next(modules.link(parent, target.url) ?? target.url, context);
     },
   });
+}
+
+/**
+ * Where a hook is set, the runtime takes a name of ours for a file beside the importing one, unless
+ * it has loaded the package already: so it gets `npm:vega@6.4.0` for `vega`.
+ */
+function packageOf(specifier: string): string {
+  return lookUp(PRODUCT, specifier) === undefined ? specifier : import.meta.resolve(specifier);
 }
 
 function attributesOf(url: string): ImportCallOptions | undefined {

@@ -203,3 +203,18 @@ Deno.test("meta is that of a module in the notebook's folder", async () => {
   assert.equal(meta.dirname, folder.path);
   assert.ok(meta.resolve("./a.ts").endsWith("/a.ts"));
 });
+
+Deno.test("import() of a local file leaves the packages findable that are loaded later", async () => {
+  await using folder = await Folder.with({
+    "local.ts": 'export const later = () => import(["ff", "late"].join(""));',
+  });
+  await using rig = await SessionRig.start({ folder: folder.path });
+  await rig.run('import { later } from "./local.ts";');
+  const picture = await rig.run(`
+    const chart = { mark: "bar", data: { values: [{ a: 1 }] }, encoding: { x: { field: "a" } } };
+    const { data } = await display.format({ toSpec: () => chart });
+    Object.keys(data).sort().join()
+  `);
+  assert.equal(picture.result, '"application/vnd.vegalite.v5+json,image/png,text/plain"');
+  assert.equal((await rig.run("typeof (await later()).unzipSync")).result, '"function"');
+});
