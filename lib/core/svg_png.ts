@@ -16,7 +16,10 @@ export interface PngOptions {
   readonly scale?: number;
   /** Bytes the picture may have; where it would have more, the scale is lowered. Default 200 KB. */
   readonly maxBytes?: number;
-  /** Pixels the picture may have in each direction; default any. */
+  /**
+   * Pixels the picture may have in each direction; default 8192. Native code draws, and nothing stops
+   * it: a chart of 100,000 by 100,000 would take minutes, and 160 GB.
+   */
   readonly maxPixels?: number;
 }
 
@@ -48,20 +51,21 @@ const MIN_SCALE = 0.25;
  * ```
  */
 export async function renderPng(svg: string, options: PngOptions = {}): Promise<PngPicture> {
-  const { maxBytes = 200_000, maxPixels = Infinity } = options;
+  const { maxBytes = 200_000, maxPixels = 8192 } = options;
   const { Resvg } = await import(RENDERER) as typeof import("@resvg/resvg-js");
   const font = await fonts(svg);
+  const open = (value: number) => new Resvg(svg, { font, fitTo: { mode: "zoom", value } });
   let scale = options.scale ?? 2;
-  if (maxPixels < Infinity) {
-    const { width, height } = new Resvg(svg, { font: { loadSystemFonts: false } });
-    scale = Math.min(scale, maxPixels / Math.max(width, height, 1));
-  }
-  for (;; scale *= LOWER) {
-    const image = new Resvg(svg, { font, fitTo: { mode: "zoom", value: scale } });
+  let image = open(scale);
+  const { width, height } = image;
+  const largest = maxPixels / Math.max(width, height, 1);
+  if (scale > largest) image = open(scale = largest);
+  for (;; image = open(scale)) {
     const bytes = new Uint8Array(image.render().asPng());
     if (bytes.length <= maxBytes || scale * LOWER < MIN_SCALE) {
-      return { bytes, width: image.width, height: image.height, scale };
+      return { bytes, width, height, scale };
     }
+    scale *= LOWER;
   }
 }
 

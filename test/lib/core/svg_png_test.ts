@@ -41,6 +41,13 @@ Deno.test("renderPng() lowers the scale of a picture that would have too many pi
   assert.deepEqual([head?.width, head?.height, scale], [150, 45, 1.5]);
 });
 
+Deno.test("renderPng() draws an immense drawing in pixels that memory holds", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10000000" height="1000"></svg>';
+  const { bytes, width, height } = await renderPng(svg);
+  const head = readImageHead(bytes);
+  assert.deepEqual([head?.width, width, height], [8192, 10_000_000, 1000]);
+});
+
 Deno.test("renderPng() refuses text that is no SVG", async () => {
   await assert.rejects(() => renderPng("<p>"));
 });
