@@ -7,7 +7,7 @@
  */
 
 import { type Node, parseSync, visitorKeys } from "oxc-parser";
-import { identifiers } from "../compile/analysis.ts";
+import { patternNames } from "./names.ts";
 import { guessNames, identifiersIn } from "./program.ts";
 
 /** What a text needs to be understood. */
@@ -119,7 +119,7 @@ function namesDeclaredBy(node: Node): readonly string[] {
   if (node.type === "ImportDeclaration") patterns.push(...node.specifiers.map((one) => one.local));
   if (node.type === "TSTypeParameter") patterns.push(node.name);
   if (node.type === "TSParameterProperty") patterns.push(node.parameter);
-  return patterns.flatMap(identifiers).map(({ name }) => name);
+  return patterns.flatMap(patternNames);
 }
 
 /** Comments and texts; what stands in the holes of a template is code. */

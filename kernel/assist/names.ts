@@ -5,9 +5,9 @@
  */
 
 import {
-  type BindingPattern,
   type Declaration,
   type ImportDeclaration,
+  type Node,
   parseSync,
   type Statement,
 } from "oxc-parser";
@@ -91,21 +91,37 @@ function other(name: string): CellName {
   return { name, kind: "other", exported: false };
 }
 
-function patternNames(pattern: BindingPattern): readonly string[] {
+/**
+ * The names that a pattern binds, such as a parameter or the left side of a declaration.
+ *
+ * @param pattern any node; one that is no pattern binds nothing
+ * @returns names in source order
+ * @example
+ * ```ts
+ * import { parseSync } from "oxc-parser";
+ * import { patternNames } from "./names.ts";
+ * const [statement] = parseSync("a.js", "let { a, b: [c] } = d").program.body;
+ * const names = statement?.type === "VariableDeclaration"
+ *   ? statement.declarations.flatMap(({ id }) => patternNames(id))
+ *   : [];
+ * console.assert(names.join() === "a,c");
+ * ```
+ */
+export function patternNames(pattern: Node): readonly string[] {
   switch (pattern.type) {
     case "Identifier":
       return [pattern.name];
     case "AssignmentPattern":
       return patternNames(pattern.left);
+    case "RestElement":
+      return patternNames(pattern.argument);
+    case "Property":
+      return patternNames(pattern.value);
     case "ObjectPattern":
-      return pattern.properties.flatMap((property) =>
-        patternNames(property.type === "RestElement" ? property.argument : property.value)
-      );
+      return pattern.properties.flatMap(patternNames);
     case "ArrayPattern":
-      return pattern.elements.flatMap((element) =>
-        element === null
-          ? []
-          : patternNames(element.type === "RestElement" ? element.argument : element)
-      );
+      return pattern.elements.flatMap((element) => element === null ? [] : patternNames(element));
+    default:
+      return [];
   }
 }
