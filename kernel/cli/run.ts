@@ -41,7 +41,7 @@ async function run(args: readonly string[]): Promise<number> {
     html: values.html,
     parameters: values.param,
     timeoutSeconds: seconds(values.timeout),
-    openKernel: (folder) => openKernel({ folder, languageServer: false }),
+    openKernel: (folder, { types }) => openKernel({ folder, languageServer: types }),
   });
 }
 

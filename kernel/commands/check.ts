@@ -16,7 +16,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Shows or sets the policy. */
 export const check: CommandRule = {
   run: checkBy,
-  help: "  %check          shows the policy\n  %check error    sets it",
+  help:
+    "  %check          shows the policy\n  %check error    sets it, for its own cell too where it stands first",
 };
 
 function checkBy({ args }: CommandCall, { check: setting, screen }: CommandContext): void {

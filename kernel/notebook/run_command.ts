@@ -36,8 +36,11 @@ export interface RunCommandOptions {
   readonly parameters?: readonly string[] | undefined;
   /** Seconds each cell may run. */
   readonly timeoutSeconds?: number | undefined;
-  /** Starts a kernel for the notebook's folder. */
-  readonly openKernel: (folder: string) => Promise<RunKernel>;
+  /** Starts a kernel for the notebook's folder, with types if the notebook asks for them. */
+  readonly openKernel: (
+    folder: string,
+    needs: { readonly types: boolean },
+  ) => Promise<RunKernel>;
   /** Stops the run like Ctrl-C; default Ctrl-C itself. */
   readonly signal?: AbortSignal;
   /** Where to print; default this process. */
@@ -58,7 +61,7 @@ interface Plan extends RunTargets {
  * @example
  * ```ts
  * import { runCommand, type RunKernel } from "./run_command.ts";
- * function run(openKernel: (folder: string) => Promise<RunKernel>): Promise<number> {
+ * function run(openKernel: () => Promise<RunKernel>): Promise<number> {
  *   return runCommand({ notebook: "notebooks/01_quickstart.ipynb", openKernel });
  * }
  * ```
@@ -98,7 +101,8 @@ async function execute(
 ): Promise<NotebookRun | undefined> {
   let kernel: RunKernel | undefined;
   try {
-    kernel = await options.openKernel(dirname(resolve(options.notebook)));
+    const needs = { types: needsTypes(plan.notebook) };
+    kernel = await options.openKernel(dirname(resolve(options.notebook)), needs);
     return await follow(plan, { ...options, client: kernel.client });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -108,6 +112,13 @@ async function execute(
     // A kernel that does not close must not take the results with it.
     await Promise.resolve(kernel?.[Symbol.asyncDispose]()).catch(() => {});
   }
+}
+
+/** Warnings would come after the end of a fast notebook; who wants errors or types has to wait. */
+const ASKS_FOR_TYPES = /^[ \t]*%(?:check[ \t]+error|type[ \t])/m;
+
+function needsTypes({ cells }: Notebook): boolean {
+  return cells.some(({ cell_type, source }) => cell_type === "code" && ASKS_FOR_TYPES.test(source));
 }
 
 /** Runs, shows progress, saves meanwhile, and hears Ctrl-C. */

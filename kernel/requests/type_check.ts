@@ -23,6 +23,9 @@ const PATIENCE_MS = 400;
 /** Numbers, and what stands between them. */
 const ARITHMETIC = /^[\d\s.+\-*\/%();]*$/;
 
+/** A cell that begins with its policy is checked by that one. */
+const OWN_POLICY = /^\s*%check[ \t]+(error|warn|off)[ \t]*(?:\r?\n|$)/;
+
 /** A check under way. */
 export interface Check {
   /** What forbids the cell to run, if anything; undefined where nothing has to be waited for. */
@@ -51,7 +54,10 @@ export function startCheck(
   entry: CellEntry,
   kernel: KernelState,
 ): Check {
-  const { assist, checkPolicy } = kernel;
+  const { assist } = kernel;
+  const own = OWN_POLICY.exec(entry.source)?.[1];
+  if (own !== undefined) kernel.checkPolicy = own as CheckPolicy; // the expression knows no other
+  const { checkPolicy } = kernel;
   if (!assist || checkPolicy === "off" || ARITHMETIC.test(entry.source) || entry.silent) {
     return NO_CHECK;
   }

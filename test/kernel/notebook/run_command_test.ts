@@ -177,3 +177,24 @@ Deno.test("runCommand() rescues the results when their folder is gone", async ()
     },
   });
 });
+
+Deno.test("runCommand() opens a kernel with types only where a cell of code asks for them", async () => {
+  const cells = {
+    "a": false,
+    "%check error\na": true,
+    "a\n%type a": true,
+    "%check off": false,
+    "'%type a'": false,
+  };
+  for (const [source, wanted] of Object.entries(cells)) {
+    const kernels: boolean[] = [];
+    const kernel = new FakeKernel({});
+    await command(notebook(code(source), markdown("%type a")), () => {}, {
+      openKernel: (_, { types }) => {
+        kernels.push(types);
+        return Promise.resolve({ client: kernel, [Symbol.asyncDispose]: () => kernel.close() });
+      },
+    });
+    assert.deepEqual(kernels, [wanted], source);
+  }
+});

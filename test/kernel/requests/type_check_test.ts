@@ -43,6 +43,21 @@ Deno.test("startCheck() forbids a cell with type errors under %check error", asy
   assert.match(refused?.traceback.join("\n") ?? "", /Cell \[4\][^]*\^[^]*%check warn/);
 });
 
+Deno.test("startCheck() checks a cell that begins with %check by the policy it sets", async () => {
+  using rig = finding(WRONG);
+  const strict = begin(rig, { policy: "off", source: `\n%check error\n${SOURCE}` });
+  assert.equal((await strict.before())?.ename, "TypeCheckError");
+  assert.equal(rig.state.checkPolicy, "error", "although the cell does not run");
+  const free = begin(rig, { policy: "error", source: `%check off \r\n${SOURCE}` });
+  assert.equal(free.before(), undefined);
+  await free.after();
+  assert.equal(rig.text("stderr"), "");
+  for (const source of [`${SOURCE}\n%check off`, "%check offf", "`\n%check off`"]) {
+    begin(rig, { source });
+    assert.equal(rig.state.checkPolicy, "warn", source);
+  }
+});
+
 Deno.test("startCheck() lets a cell with warnings only run under %check error", async () => {
   using rig = finding({ ...WRONG, severity: "warning" });
   assert.equal(await begin(rig, { policy: "error" }).before(), undefined);
