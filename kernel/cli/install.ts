@@ -12,21 +12,8 @@ import { installKernelSpec } from "../install/install.ts";
 import { kernelSpec } from "../install/kernelspec.ts";
 import { kernelsFolder } from "../install/kernels_folder.ts";
 import { type Command, MISUSED, parseOptions } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
+import { KERNEL, LATE, SESSION } from "./loaded.ts";
 import { installErrorMessage, SURROUNDINGS, target, TARGET_OPTIONS } from "./target.ts";
-
-/** What the kernel and its commands load; they find each other by names that Deno cannot follow. */
-const KERNEL = [
-  "../main.ts",
-  "../serve.ts",
-  ...Object.keys(COMMANDS).map((name) => `./${name}.ts`),
-];
-
-/** What a session loads: itself, and what `../prelude.ts` names. */
-const SESSION = ["../session.ts", "../../lib/mod.ts", "../../lib/tf.ts"];
-
-/** What it loads late and by names that Deno cannot follow, and that depends on many packages. */
-const LATE = [import.meta.resolve("../display/vega.ts"), "apache-arrow"];
 
 const HELP = `modulab install: make the kernel known to Jupyter (no Python needed)
 
@@ -66,8 +53,8 @@ async function run(args: readonly string[]): Promise<number> {
       config,
       ...(displayName === undefined ? {} : { displayName }),
     });
-    await fetchDependencies(KERNEL.map(here), { config });
-    await fetchDependencies(SESSION.map(here), { config, lock: false });
+    await fetchDependencies(KERNEL, { config });
+    await fetchDependencies(SESSION, { config, lock: false });
     await fetchLateDependencies(LATE, { config });
     const folder = await installKernelSpec(spec, {
       kernels: kernelsFolder(where, SURROUNDINGS),

@@ -34,7 +34,7 @@ export async function fetchDependencies(
  * Lets Deno fetch what a session loads only when it is needed. It then chooses versions for that
  * alone, and not those that it chooses when it sees all modules at once.
  *
- * @param modules URLs, or names of packages that the `deno.json` has
+ * @param modules URLs, or names of packages and their files that the `deno.json` has
  * @param options the `deno.json` that resolves them
  * @throws {DependencyError} when a module cannot be fetched or loaded
  * @example
@@ -47,7 +47,11 @@ export async function fetchLateDependencies(
   modules: readonly string[],
   { config }: { readonly config: string },
 ): Promise<void> {
-  const code = `for (const module of ${JSON.stringify(modules)}) await import(module);`;
+  const imports = modules.map((module) => {
+    const attributes = module.endsWith(".json") ? ', { with: { type: "json" } }' : "";
+    return `await import(${JSON.stringify(module)}${attributes});`;
+  });
+  const code = imports.join("\n");
   await runDeno(["eval", "--quiet", "--no-lock", "--config", config, code]);
 }
 
