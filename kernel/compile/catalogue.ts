@@ -102,8 +102,9 @@ export function nearestCommand(name: string, form: "line" | "cell" = "line"): st
     form === "cell" ? cell !== undefined : line;
   const names = COMMANDS.toSorted((a, b) => Number(hasForm(b)) - Number(hasForm(a)))
     .map((entry) => entry.name);
-  const near = closest(name, names); // the first of those equally near
-  return distance(name, near) <= Math.max(1, Math.ceil(name.length / 3)) ? near : undefined;
+  const typed = name.toLowerCase();
+  const near = closest(typed, names); // the first of those equally near
+  return distance(typed, near) <= Math.max(1, Math.ceil(name.length / 3)) ? near : undefined;
 }
 
 function line(name: string, usage: string, summary: string): CommandEntry {

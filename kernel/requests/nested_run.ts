@@ -47,7 +47,7 @@ export async function runNested(
   const { id, count, allowInput } = entry;
   const announcement = { id, count, source, allowInput, showResult: false, remember: false };
   const end = await session.run(compiled, { ...announcement, folder });
-  if (end.status === "ok" || end.status === "error") {
+  if (end.status !== "ended") {
     for (const name of compiled.declares) kernel.declared.add(name);
     kernel.assist?.ran(id, source);
   }

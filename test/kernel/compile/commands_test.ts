@@ -82,6 +82,7 @@ Deno.test("expandCommands() refuses words behind a command that takes none", () 
 Deno.test("expandCommands() refuses unknown commands and names the nearest", () => {
   const cases = {
     "%tiem f()": "%time",
+    "%WHO": "%who",
     "%%cd": "%cd",
     "%bash": "%%bash",
     "%%bahs\nls": "%%bash",

@@ -44,12 +44,17 @@ Deno.test("runNested() does not run what does not compile", async () => {
 });
 
 Deno.test("runNested() passes an interrupt and the end of the session on", async () => {
-  using stopped = new StateRig({ end: () => ({ status: "interrupted" }) });
+  const ran: string[] = [];
+  using stopped = new StateRig({
+    end: () => ({ status: "interrupted" }),
+    assist: { ran: (_, source) => void ran.push(source) },
+  });
   await assert.rejects(
     runNested(stopped.state, { ...CODE, outer: stopped.cell }),
     CommandInterrupted,
   );
-  assert.deepEqual([...stopped.state.declared], []);
+  assert.deepEqual([...stopped.state.declared], ["kept"], "an interrupt keeps variables");
+  assert.deepEqual(ran, [CODE.source]);
   const end = { reason: "killed", message: "The session was killed" } as const;
   // deno-lint-ignore no-explicit-any -- of how a session ended, only the message is read
   using ended = new StateRig({ end: () => ({ status: "ended", end: end as any }) });
@@ -57,6 +62,7 @@ Deno.test("runNested() passes an interrupt and the end of the session on", async
     runNested(ended.state, { ...CODE, outer: ended.cell }),
     new CommandError("The session was killed"),
   );
+  assert.deepEqual([...ended.state.declared], []);
 });
 
 Deno.test("runNested() ends code that runs itself", async () => {
