@@ -49,6 +49,7 @@ export class MarkdownRenderer {
       async: true,
       walkTokens: async (token) => {
         if (token.type === "image") token["href"] = await options.picture?.(token["href"]) ?? "";
+        if (token.type === "html") token["text"] = await withPictures(token["text"], options);
       },
       renderer: {
         heading({ tokens, depth }) {
@@ -77,4 +78,21 @@ export class MarkdownRenderer {
     this.#headings.push({ id, depth, html: sanitize(html.replace(/<\/?a\b[^>]*>/gi, "")) });
     return id;
   }
+}
+
+const SOURCE_REGEXP = /(<img\b[^<>]*?\ssrc\s*=\s*)(?:"([^"]*)"|'([^']*)')/gi;
+
+/** Pictures that stand as tags between the Markdown, mostly for the sake of a width. */
+async function withPictures(html: string, { picture }: MarkdownOptions): Promise<string> {
+  const parts: string[] = [];
+  let done = 0;
+  for (const match of html.matchAll(SOURCE_REGEXP)) {
+    const [whole, start = "", double, single] = match;
+    const href = (double ?? single ?? "").replaceAll("&amp;", "&");
+    const url = await picture?.(href);
+    if (url === undefined) continue;
+    parts.push(html.slice(done, match.index), `${start}"${escapeMarkup(url)}"`);
+    done = match.index + whole.length;
+  }
+  return parts.join("") + html.slice(done);
 }

@@ -151,6 +151,23 @@ Deno.test("exportHtml() lists headings, renders formulas and highlights code", a
   assert.match(html, /<html lang="en">/);
 });
 
+Deno.test("exportHtml() carries pictures of tags in Markdown inside the page, too", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/a&b.png`, Uint8Array.of(1, 2, 3));
+    const page = await exportHtml(
+      notebook(markdown(
+        `Look: <img width="300" src="a&amp;b.png" alt="one"> <img src='attachment:x.png' alt="two">\n\n` +
+          '<div>\n<img src="../c.png" alt="three"><img alt="four" src="https://x.example/d.png">\n</div>',
+        { attachments: { "x.png": { "image/png": "aGk=" } } },
+      )),
+      `${folder}/a.ipynb`,
+    );
+    assert.match(page, /<img width="300" alt="one" src="data:image\/png;base64,AQID"/);
+    assert.match(page, /<img alt="two" src="data:image\/png;base64,aGk="/);
+    assert.match(page, /<span>three<\/span><span>four<\/span>/);
+  });
+});
+
 Deno.test("exportHtml() shows an attachment whose name has a percent sign of its own", async () => {
   const attachments = { "50%.png": { "image/png": "aGk=" } };
   const page = await exportHtml(
