@@ -25,6 +25,8 @@ export interface SessionSettings {
   /** Key of the marks in its pipes. */
   readonly key: string;
   readonly folder: string;
+  /** The file that blocking questions read their answers from; default fd 0. */
+  readonly answers?: string;
 }
 
 /** A session's process. */
@@ -59,16 +61,7 @@ const CONFIG: string = Deno.env.get("MODULAB_CONFIG") ??
  */
 export async function startProcess(options: SessionOptions): Promise<SessionProcess> {
   const key = crypto.randomUUID().slice(0, 8);
-  const settings: SessionSettings = { key, folder: options.folder };
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...flags(options), ENTRY, JSON.stringify(settings)],
-    cwd: options.folder,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-    detached: true,
-    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
-  }).spawn();
+  const child = spawnSession(options, { key, folder: options.folder });
   const guard = guardSession(child.pid);
   const stderr = new PipeReader(child.stderr);
   const { url, rest } = await readGreeting(stderr).catch(async (error) => {
@@ -77,6 +70,35 @@ export async function startProcess(options: SessionOptions): Promise<SessionProc
     throw error;
   });
   return { child, guard, key, inspector: url, stderr, stderrRest: rest };
+}
+
+/** Where a session that may open any file finds the pipe that comes in on fd 0. */
+const ANSWERS = "/dev/fd/3";
+/** Moves that pipe away from fd 0, which subprocesses inherit: they would take the answers from it. */
+const MOVE_ANSWERS = 'exec 3<&0 </dev/null; exec "$@"';
+
+function spawnSession(options: SessionOptions, settings: SessionSettings): Deno.ChildProcess {
+  const spawn = (command: string, before: readonly string[], told: SessionSettings) =>
+    new Deno.Command(command, {
+      args: [...before, ...flags(options), ENTRY, JSON.stringify(told)],
+      cwd: options.folder,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      detached: true,
+      env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+    }).spawn();
+  const direct = (): Deno.ChildProcess => spawn(Deno.execPath(), [], settings);
+  const mayOpen = options.permissions === undefined ||
+    options.permissions.some((flag) => flag === "--allow-all" || flag === "-A");
+  if (!mayOpen || Deno.build.os === "windows") return direct();
+  try {
+    const before = ["-c", MOVE_ANSWERS, "sh", Deno.execPath()];
+    return spawn("sh", before, { ...settings, answers: ANSWERS });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return direct();
+    throw error;
+  }
 }
 
 function flags(options: SessionOptions): string[] {

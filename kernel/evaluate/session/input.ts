@@ -1,8 +1,9 @@
 /**
  * Questions to the user: `input` waits without blocking, `prompt`, `confirm` and `alert` block.
  *
- * A blocking question reads its answer from fd 0, which is a pipe from the kernel; that is the one
- * wait that an interrupt reaches by an answer instead of by the inspector.
+ * A blocking question reads its answer from a pipe from the kernel; that is the one wait that an
+ * interrupt reaches by an answer instead of by the inspector. The pipe is not fd 0 where that can be
+ * helped: a subprocess that inherits fd 0 would take the answers, and print what is typed.
  *
  * @module
  */
@@ -33,20 +34,31 @@ export interface InputOptions {
   readonly password?: boolean;
 }
 
+/** Where the lines of answers come from. */
+export interface AnswerSource {
+  /** Reads at least one byte into the array, and says how many; null at the end. */
+  readSync(into: Uint8Array): number | null;
+}
+
 /** Asks through the kernel. */
 export class Inputs {
   readonly #cells: Cells;
   readonly #output: Output;
+  readonly #answers: AnswerSource;
   readonly #waiting = new Map<number, (answer: InputAnswer) => void>();
   #next = 1;
 
   /**
    * @param cells whose question it is
-   * @param output where the question goes
+   * @param to where the question goes, and where answers to blocking ones come from
    */
-  constructor(cells: Cells, output: Output) {
+  constructor(
+    cells: Cells,
+    { output, answers }: { readonly output: Output; readonly answers: AnswerSource },
+  ) {
     this.#cells = cells;
     this.#output = output;
+    this.#answers = answers;
   }
 
   /**
@@ -75,7 +87,7 @@ export class Inputs {
     const id = this.#next++;
     this.#request(question, { ...options, id, sync: true });
     for (;;) {
-      const answer = JSON.parse(readLine()) as InputAnswer;
+      const answer = JSON.parse(readLine(this.#answers)) as InputAnswer;
       if (answer.id !== id) continue;
       let value = "";
       settle(answer, (text) => value = text, (error) => {
@@ -137,11 +149,11 @@ function refuseEnd(answer: InputAnswer): InputAnswer {
   return answer.value === END ? { ...answer, refused: "The user ended the input" } : answer;
 }
 
-function readLine(): string {
+function readLine(source: AnswerSource): string {
   const bytes: number[] = [];
   const one = new Uint8Array(1);
   for (;;) {
-    const count = Deno.stdin.readSync(one);
+    const count = source.readSync(one);
     if (count === null) throw new InputUnavailableError("The kernel has gone");
     if (one[0] === 10) return new TextDecoder().decode(new Uint8Array(bytes));
     bytes.push(one[0] ?? 0);

@@ -204,6 +204,21 @@ Deno.test("Session runs cells", async (t) => {
     assert.equal(textOf(ran.outputs, { stream: "stderr" }), "suberr\n");
   });
 
+  await step(
+    "a subprocess that inherits standard input finds its end, not the answers",
+    async () => {
+      const ran = await rig.run(
+        "const cat = new Deno.Command('cat', { stdin: 'inherit', stdout: 'inherit' }).spawn();\n" +
+          "const status = await cat.status; [status.success, await Deno.stdin.read(new Uint8Array(9))]",
+      );
+      assert.equal(ran.result, "[ true, null ]");
+      const done = rig.run("prompt('who?')");
+      await rig.session.answerInput(await rig.event("input"), { value: "secret" });
+      assert.match((await done).result ?? "", /secret/);
+      assert.equal(stdout(await done), "");
+    },
+  );
+
   await step("characters that two writes cut in half arrive whole", async () => {
     const ran = await rig.run(
       "for (const byte of new TextEncoder().encode('é😀→')) Deno.stdout.writeSync(Uint8Array.of(byte));" +

@@ -156,8 +156,9 @@ Deno.test("Session.interrupt() interrupts the subprocess that a cell waits for",
 Deno.test("Session.interrupt() kills a session whose native code does not stop, when asked again", async () => {
   await using rig = await SessionRig.start();
   const { done } = await rig.begin(
-    "const lib = Deno.dlopen(Deno.build.os === 'darwin' ? 'libSystem.dylib' : 'libc.so.6', { read: { parameters: ['i32', 'buffer', 'usize'], result: 'isize' } });\n" +
-      "for (;;) lib.symbols.read(0, new Uint8Array(1), 1n)",
+    "const lib = Deno.dlopen(Deno.build.os === 'darwin' ? 'libSystem.dylib' : 'libc.so.6', { pipe: { parameters: ['buffer'], result: 'i32' }, read: { parameters: ['i32', 'buffer', 'usize'], result: 'isize' } });\n" +
+      "const ends = new Int32Array(2); lib.symbols.pipe(ends);\n" +
+      "for (;;) lib.symbols.read(ends[0], new Uint8Array(1), 1n)",
   );
   assert.equal(await rig.session.interrupt(), "stuck");
   const later = performance.now() + 10_000; // a user takes time to read what that means
