@@ -38,7 +38,9 @@ export interface DeclareOptions {
  * @param program its tree
  * @param analysis what the walk found
  * @param options whether a block is to come around the statements
- * @returns names for the `let` at the top of the cell
+ * @returns declarators for the `let` at the top of the cell. One without a value would make the name
+ *   undefined, so variables begin with the value they have: a cell that fails before it gives them
+ *   another has lost nothing
  * @example
  * ```ts
  * import MagicString from "magic-string";
@@ -48,7 +50,7 @@ export interface DeclareOptions {
  * const text = new MagicString("var a = 1;");
  * const { program } = parseSync("cell.js", text.original);
  * const names = declare(text, { program, analysis: analyze(program) }, { inBlock: false });
- * console.assert(names[0] === "a" && text.toString() === " a = 1;");
+ * console.assert(names[0]?.startsWith("a = ") && text.toString() === " a = 1;");
  * ```
  */
 export function declare(
@@ -57,9 +59,13 @@ export function declare(
   { inBlock }: DeclareOptions,
 ): readonly string[] {
   const names = new Set<string>();
+  const afresh = new Set(analysis.variables.flatMap(enumName));
   for (const statement of program.body) {
     const declaration = declarationOf(statement);
-    if (declaration?.type === "FunctionDeclaration") assignFunction(text, declaration, names);
+    if (declaration?.type === "FunctionDeclaration") {
+      assignFunction(text, declaration, names);
+      if (declaration.id) afresh.add(declaration.id.name);
+    }
     if (!inBlock) {
       if (declaration?.type === "VariableDeclaration" && declaration.kind === "const") {
         text.overwrite(declaration.start, declaration.start + "const".length, "let");
@@ -73,7 +79,9 @@ export function declare(
     }
   }
   for (const declaration of analysis.variables) assignVariables(text, declaration, names);
-  return [...names];
+  return [...names].map((name) => {
+    return afresh.has(name) ? name : `${name} = ${HOOKS}.kept(() => ${name})`;
+  });
 }
 
 /**
@@ -125,6 +133,17 @@ export function declarationOf(statement: Statement | Directive): Declaration | u
     default:
       return undefined;
   }
+}
+
+/** The name of an enum, as the transformer writes it: it would add to the members that it finds. */
+function enumName({ declarations }: VariableDeclaration): readonly string[] {
+  return declarations.flatMap(({ id, init }) => {
+    if (id.type !== "Identifier" || init?.type !== "CallExpression") return [];
+    const [first] = init.arguments;
+    const adds = first?.type === "LogicalExpression" && first.left.type === "Identifier" &&
+      first.left.name === id.name;
+    return adds ? [id.name] : [];
+  });
 }
 
 function isUsing({ kind }: VariableDeclaration): boolean {

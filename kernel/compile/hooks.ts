@@ -19,6 +19,8 @@ export interface CellHooks {
   guard<T>(value: T): T;
   /** First statement in the body of every `for await`, throws once the cell is interrupted. */
   check(): void;
+  /** The value that a name has before its cell declares it again; undefined if it is new. */
+  kept(read: () => unknown): unknown;
   /** Takes the value of the last expression; awaits it if it is a promise. Awaited by the cell. */
   result(value: unknown): Promise<void>;
   /**

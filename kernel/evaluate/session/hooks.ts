@@ -64,6 +64,13 @@ export function createHooks(parts: HookParts): CellHooks {
       return value;
     },
     check: () => cells.current()?.check(),
+    kept: (read) => {
+      try {
+        return read();
+      } catch {
+        return undefined; // declared by this cell first
+      }
+    },
     result: (value) => takeResult(parts, value),
     import: (specifier, options, names) =>
       parts.importModule(fromFolder(cells, specifier), options, names),

@@ -12,6 +12,13 @@ const hooks: CellHooks & { readonly log: unknown[]; last: unknown } = {
   },
   guard: (value) => value,
   check: () => void log.push("check"),
+  kept: (read) => {
+    try {
+      return read();
+    } catch {
+      return undefined;
+    }
+  },
   result: async (value) => void (hooks.last = await value),
   import: (specifier, options, names) => {
     log.push(["import", specifier, names ?? []]);

@@ -154,6 +154,29 @@ Deno.test("standard decorators work", async () => {
   assert.equal(await session.run("new A().m()"), 42);
 });
 
+Deno.test("a cell that fails before it gives a name its new value leaves the name its old one", async () => {
+  await using session = await ReplSession.start();
+  const fails = "(() => { throw new Error('no'); })()";
+  for (
+    const [before, after] of [
+      ["var kept = 1;", `var kept = ${fails};`],
+      ["const kept = 1;", `const kept = ${fails};`],
+      ["const kept = 1;", `for (var kept of ${fails});`],
+      ["var kept = 1;", `var { kept } = ${fails};`],
+      ["let kept = 1;", `using other = null; const kept = ${fails};`],
+      ["let kept = 1;", `%%capture out\nlet kept = ${fails};`],
+      ["function kept() {} kept = 1;", `var kept = ${fails};`],
+    ] as const
+  ) {
+    await session.run(before);
+    await assert.rejects(session.run(after));
+    assert.equal(await session.run("kept"), 1, after);
+  }
+  assert.equal(await session.run("var fresh; fresh"), undefined);
+  await session.run("enum Colour { Red }");
+  assert.deepEqual(await session.run("enum Colour { Blue }; Object.keys(Colour)"), ["0", "Blue"]);
+});
+
 Deno.test("accessor fields work without any decorator", async () => {
   await using session = await ReplSession.start();
   await session.run("class A { accessor size = 1; static accessor all = 2 }");
