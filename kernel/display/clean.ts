@@ -57,25 +57,22 @@ export function cleanBundle(bundle: MimeBundle, limits: SizeLimits = {}): MimeBu
 }
 
 function cleanEntry(type: string, value: unknown): unknown {
-  if (isJsonType(type)) {
-    return toJson(value, { reader: type === "application/json" ? "people" : "programs" });
-  }
+  if (type === "application/json") return toJson(value);
+  if (/^application\/.*\+json$/.test(type)) return toJson(value, { reader: "programs" });
   if (typeof value === "string") return value.toWellFormed();
   if (value instanceof Uint8Array) {
-    return isPlain(type) || type.endsWith("+xml")
+    return isPlain(type) || /\+(xml|json)$/.test(type)
       ? new TextDecoder().decode(value)
       : value.toBase64();
   }
   if (value instanceof ArrayBuffer) return cleanEntry(type, new Uint8Array(value));
-  // nbformat allows text as a list of lines.
+  // nbformat takes values of JSON under application types only.
+  if (type.endsWith("+json")) return JSON.stringify(toJson(value, { reader: "programs" }));
+  // It allows text as a list of lines.
   if (Array.isArray(value) && value.every((line) => typeof line === "string")) {
     return value.join("").toWellFormed();
   }
   return inspectValue(value).toWellFormed();
-}
-
-function isJsonType(type: string): boolean {
-  return type === "application/json" || type.endsWith("+json");
 }
 
 function isPlain(type: string): boolean {

@@ -42,6 +42,18 @@ Deno.test("cleanBundle() writes bytes as base64, and as text where the type is t
   assert.deepEqual(data, { "image/png": "aMOp", "image/svg+xml": "hé", "text/html": "hé" });
 });
 
+Deno.test("cleanBundle() writes JSON as text where nbformat takes no values", () => {
+  const { data } = cleanBundle({
+    data: { "model/gltf+json": { a: [1n] }, "application/geo+json": { a: [1n] }, "x/y+json": "{}" },
+    metadata: {},
+  });
+  assert.deepEqual(data, {
+    "model/gltf+json": '{"a":[1]}',
+    "application/geo+json": { a: [1] },
+    "x/y+json": "{}",
+  });
+});
+
 Deno.test("cleanBundle() spells non-finite numbers for people and leaves them out for programs", () => {
   const value = { a: NaN, b: -Infinity };
   const { data } = cleanBundle({
