@@ -50,6 +50,10 @@ export interface Host {
   busy(probe: number): boolean | undefined;
   /** Calls one of the named functions. */
   call(name: string, args: readonly unknown[]): unknown;
+  /** Keeps a piece of the arguments of a call; they are a text in JSON. */
+  gather(id: number, piece: string): void;
+  /** Calls one of the named functions with the arguments that were gathered under this id. */
+  callGathered(name: string, id: number): unknown;
   /** Calls one of the named functions with a value that only the session has. */
   look(name: string, value: unknown, args: readonly unknown[]): unknown;
   /**
@@ -67,6 +71,7 @@ export interface Host {
 export function installHost(parts: HostParts): void {
   const { cells, output, results } = parts;
   const held = new Set<Promise<unknown>>();
+  const gathered = new Map<number, string[]>();
   let turned: number | undefined;
   const inspect = (value: unknown): string => Deno.inspect(value, { depth: 4 });
   const host: Host = {
@@ -103,6 +108,12 @@ export function installHost(parts: HostParts): void {
       const fn = parts.functions[name];
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
       return fn(...args as never[]);
+    },
+    gather: (id, piece) => void gathered.set(id, [...gathered.get(id) ?? [], piece]),
+    callGathered: (name, id) => {
+      const text = gathered.get(id)?.join("") ?? "";
+      gathered.delete(id);
+      return host.call(name, JSON.parse(text));
     },
     look: (name, value, args) => host.call(name, [value, ...args]),
     hold: (value) => {

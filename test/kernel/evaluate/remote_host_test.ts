@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { SessionRig, textOf } from "../../support/session_rig.ts";
+
+/** Opens a comm from the frontend's side. */
+async function openComm(
+  rig: SessionRig,
+  { text = "", buffers = [] }: { readonly text?: string; readonly buffers?: readonly string[] },
+): Promise<void> {
+  const id = crypto.randomUUID();
+  const cell = { id, count: 1, source: "", showResult: false, remember: false, allowInput: false };
+  const content = { comm_id: id, target_name: "size", data: { text } };
+  const delivery = { action: "comm_open", content, metadata: {}, buffers };
+  await rig.session.host.call("receiveComm", cell, delivery);
+  await rig.session.flush();
+}
+
+const TARGET = "comms.registerTarget('size', (comm, { data, buffers }) => {" +
+  "console.log([...data.text].length, ...buffers.map((b) => b.length)); comm.close(); });";
+
+function lines(rig: SessionRig): readonly string[] {
+  return textOf(rig.outputs, { stream: "stdout" }).trim().split("\n");
+}
+
+Deno.test("RemoteHost.call() hands over arguments that are longer than the inspector's messages", async () => {
+  await using rig = await SessionRig.start();
+  await rig.run(TARGET);
+  await openComm(rig, { buffers: ["AAAA".repeat(17_000_000)] });
+  assert.deepEqual(lines(rig), ["0 51000000"]);
+});
+
+Deno.test("RemoteHost.call() hands over characters whole, wherever their pieces end", async () => {
+  await using rig = await SessionRig.start();
+  await rig.run(TARGET);
+  for (const before of ["", "a"]) {
+    await openComm(rig, { text: before + "😀".repeat(2_500_000) });
+  }
+  assert.deepEqual(lines(rig), ["2500000", "2500001"]);
+});
