@@ -14,6 +14,7 @@ import { installDisplay } from "./display/install.ts";
 import { LOADED } from "./evaluate/events.ts";
 import { createImporter } from "./evaluate/imports/importer.ts";
 import type { SessionSettings } from "./evaluate/process.ts";
+import { takeArgument } from "./evaluate/session/arguments.ts";
 import { Commands } from "./evaluate/session/commands.ts";
 import { installConsole } from "./evaluate/session/console.ts";
 import { Cells } from "./evaluate/session/context.ts";
@@ -31,7 +32,7 @@ import { installStrayHandlers } from "./evaluate/session/strays.ts";
 import { installTimers } from "./evaluate/session/timers.ts";
 import { loadLazy } from "./prelude.ts";
 
-const settings = JSON.parse(Deno.args[0] ?? "{}") as SessionSettings;
+const settings = JSON.parse(takeArgument() ?? "{}") as SessionSettings;
 
 const cells = new Cells();
 const output = new Output(settings.key, cells);
