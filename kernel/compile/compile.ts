@@ -15,7 +15,7 @@ import { tooDeep } from "./nesting.ts";
 import { LineIndex } from "./position.ts";
 import { encloseObject } from "./object_literal.ts";
 import { endsInResult } from "./result.ts";
-import { rewrite } from "./rewrite.ts";
+import { rewrite, type Rewritten } from "./rewrite.ts";
 import { CellSyntaxError } from "./syntax.ts";
 import { traceBack } from "./trace.ts";
 
@@ -48,9 +48,9 @@ export function compileCell(source: CellSource): CompiledCell {
     ...(commanded.around ? { around: commanded.around } : {}),
   });
   const stages = [...(lowered ? [lowered.sourceMap] : []), javascript.sourceMap];
-  refuseConstantWrites(source, {
+  refuse(source, {
     javascript: (lowered ?? javascript).code,
-    writes: rewritten.constantWrites,
+    rewritten,
     toCell: (place) => toCell(traceBack(stages)(place) ?? { line: 1, column: 1 }),
   });
   const { declares, uses } = rewritten;
@@ -84,27 +84,36 @@ function transformCell(
   }
 }
 
-/** At run time nothing would stop these, because constants become `let`. */
-function refuseConstantWrites(
+/** At run time nothing would stop these: constants become `let`, and built-in names can be hidden. */
+function refuse(
   { text }: CellSource,
-  { javascript, writes, toCell }: {
+  { javascript, rewritten: { constantWrites, hides }, toCell }: {
     readonly javascript: string;
-    readonly writes: readonly Mention[];
+    readonly rewritten: Pick<Rewritten, "constantWrites" | "hides">;
     readonly toCell: (place: CellPosition) => CellPosition;
   },
 ): void {
-  if (writes.length === 0) return;
+  if (constantWrites.length === 0 && hides.length === 0) return;
   const lines = new LineIndex(javascript);
-  const diagnostics = writes.map(({ name, start }): Diagnostic => {
+  const diagnose = ({ name, start }: Mention, message: string): Diagnostic => {
     const place = toCell(lines.position(start));
-    return {
-      severity: "error",
-      message: `Cannot assign to ${name}, a constant of this cell; declare it with let`,
-      start: place,
-      end: { line: place.line, column: place.column + name.length },
-    };
-  });
-  throw new CellSyntaxError(text, diagnostics);
+    const end = { line: place.line, column: place.column + name.length };
+    return { severity: "error", message, start: place, end };
+  };
+  throw new CellSyntaxError(text, [
+    ...constantWrites.map((write) => {
+      const message =
+        `Cannot assign to ${write.name}, a constant of this cell; declare it with let`;
+      return diagnose(write, message);
+    }),
+    ...hides.map((declared) => {
+      const message =
+        `Cannot declare ${declared.name} at the top level of a cell, where it would ` +
+        "hide the built-in one from the session and from every module; choose another name, or " +
+        "declare it in a block or a module";
+      return diagnose(declared, message);
+    }),
+  ]);
 }
 
 function undeclared({ lazyNames = [], declared }: CellSource): readonly string[] {

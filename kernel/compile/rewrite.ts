@@ -11,6 +11,7 @@ import { declarationOf, declare, usesResources } from "./declare.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
 import { importCall, importStatement } from "./import_call.ts";
+import { hiddenNames } from "./needed_names.ts";
 import { isOwnName } from "./own_names.ts";
 import { isTimePlaceholder } from "./placeholder.ts";
 
@@ -40,6 +41,8 @@ export interface Rewritten {
   readonly uses: readonly string[];
   /** Assignments that a module would refuse; here constants become `let`, so nothing else would. */
   readonly constantWrites: readonly Mention[];
+  /** Declarations that would hide from the session what it needs. */
+  readonly hides: readonly Mention[];
 }
 
 /**
@@ -88,6 +91,7 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
     declares: [...analysis.declared].filter((name) => !isOwnName(name)),
     uses: uses(analysis),
     constantWrites: analysis.constantWrites,
+    hides: hiddenNames(program, analysis),
   };
 }
 

@@ -178,3 +178,26 @@ Deno.test("original() finds the line of any statement in a cell of many", () => 
     }
   }));
 });
+
+Deno.test("compileCell() refuses to hide from the session what it needs, at its place", () => {
+  for (
+    const [text, line, column] of [
+      ["class Promise {}", 1, 7],
+      ["let a: number = 1;\nconst { JSON } = a", 2, 9],
+      ["function Array() {}", 1, 10],
+      ['import { Symbol } from "./mine.ts"', 1, 10],
+      ["if (1) { var Object }", 1, 14],
+      ["export default class Deno {}", 1, 22],
+    ] as const
+  ) {
+    assert.throws(() => compile(text), (error) => {
+      assert.ok(error instanceof CellSyntaxError);
+      assert.match(error.message, /Cannot declare \w+ at the top level of a cell/);
+      assert.deepEqual(error.diagnostics[0]?.start, { line, column }, text);
+      return true;
+    });
+  }
+  for (const text of ["{ class Promise {} }", "function f(Object) {}", "let promise, Map, Error"]) {
+    assert.doesNotThrow(() => compile(text), text);
+  }
+});
