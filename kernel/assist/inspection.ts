@@ -49,6 +49,9 @@ export async function askInspection(
   return { markdown, plain: toPlain(markdown), html: toHtml(markdown) };
 }
 
+/** What the checker calls a declaration that has no name yet, such as a lone `class`. */
+const UNNAMED = /^\s*```\w*\n\w+ __missing\b/;
+
 /** The hover at the cursor, or just before it: after a name, or after the bracket of a call. */
 async function wordAt(
   question: Question,
@@ -76,6 +79,7 @@ async function askHover(
   if (!hover) return undefined;
   const parts = Array.isArray(hover.contents) ? hover.contents : [hover.contents];
   const markdown = parts.map((part) => typeof part === "string" ? part : part.value).join("\n\n");
+  if (UNNAMED.test(markdown)) return undefined;
   return withoutInternals(markdown)
     .replace(/\n(?:import|export) \w+(?: = [\w.]+)?(?=\n```)/g, "")
     .replace(/^```tsx?$/gm, "```typescript").trim();

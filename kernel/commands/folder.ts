@@ -22,6 +22,7 @@ async function changeFolder(
   try {
     screen.print(`${await session.host.call<string>("chdir", folder || ".")}\n`);
   } catch (error) {
-    throw new CommandError(`Cannot change to ${folder}: ${reasonOf(error)}`);
+    const wanted = folder === "" ? "tell the working folder" : `change to ${folder}`;
+    throw new CommandError(`Cannot ${wanted}: ${reasonOf(error)}`);
   }
 }

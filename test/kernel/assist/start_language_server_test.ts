@@ -211,6 +211,7 @@ Deno.test("inspect() at level 1 adds where it is declared and its source", async
 });
 
 Deno.test("inspect() of nothing is undefined", async () => {
+  assert.equal(await assist.inspect("class", 3), undefined);
   assert.equal(await assist.inspect("   ", 1), undefined);
 });
 

@@ -24,5 +24,12 @@ Deno.test("%cd", async (t) => {
       (await run("%cd missing")).error,
       "CommandError: Cannot change to missing: No such file or directory",
     );
+    await Deno.mkdir(`${folder}/short-lived`);
+    await run("%cd short-lived");
+    await Deno.remove(`${folder}/short-lived`);
+    assert.equal(
+      (await run("%cd")).error,
+      "CommandError: Cannot tell the working folder: No such file or directory",
+    );
   });
 });
