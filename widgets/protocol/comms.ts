@@ -16,7 +16,8 @@ export interface CommMessage {
 /** What goes with the data of a message. */
 export interface CommOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly buffers?: readonly Uint8Array[];
+  /** Binary values, sent as the bytes that they are. */
+  readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];
 }
 
 /** One conversation. */

@@ -5,6 +5,7 @@
  */
 
 import type { CommSink } from "../../comm/comm.ts";
+import { toJson } from "../../display/clean_json.ts";
 import type { DisplaySink } from "../../display/sink.ts";
 import type { Output } from "./output.ts";
 
@@ -32,18 +33,32 @@ export function displaySink(output: Output): DisplaySink {
  */
 export function commSink(output: Output): CommSink {
   return {
-    comm: (action, content, { metadata = {}, buffers = [] }) =>
-      output.event({
+    comm: (action, content, { metadata = {}, buffers = [] }) => {
+      const event = {
         type: "comm",
         cell: output.cell,
         action,
         content,
         metadata,
         buffers: buffers.map(toBase64),
-      }),
+      } as const;
+      try {
+        output.event(event);
+      } catch {
+        // Nothing has left yet: a BigInt, a cycle or a getter that throws cannot be written.
+        output.event({ ...event, content: asJson(content), metadata: asJson(metadata) });
+      }
+    },
   };
 }
 
-function toBase64(bytes: Uint8Array): string {
-  return bytes.toBase64();
+function asJson(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return toJson(value, { reader: "programs" }) as Readonly<Record<string, unknown>>;
+}
+
+/** Numbers of any kind are sent as the bytes that they are. */
+function toBase64(binary: ArrayBuffer | ArrayBufferView): string {
+  if (!ArrayBuffer.isView(binary)) return new Uint8Array(binary).toBase64();
+  const { buffer, byteOffset, byteLength } = binary;
+  return new Uint8Array(buffer, byteOffset, byteLength).toBase64();
 }

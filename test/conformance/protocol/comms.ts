@@ -91,6 +91,23 @@ export async function testComms({ peer }: ProtocolRig, check: Check): Promise<vo
     assert.deepEqual(await openComms(), {});
   });
 
+  await check(
+    "a comm sends binary values of any kind, and data that JSON cannot hold",
+    async () => {
+      const { reply, published } = await peer.execute(
+        "const odd = comms.open('odd'); const data: Record<string, unknown> = { n: 10n, x: NaN };\n" +
+          "data.self = data;\n" +
+          "odd.send(data, { buffers: [Float32Array.of(1), new Uint8Array([9, 8]).buffer, new DataView(new ArrayBuffer(8), 2, 4)] });\n" +
+          "odd.close();",
+      );
+      assert.equal(reply.content.status, "ok");
+      const sent = only(published, "comm_msg");
+      assert.deepEqual(sent.content.data, { n: 10, x: null, self: "[Circular]" });
+      const buffers = sent.buffers.map((buffer) => [...buffer]);
+      assert.deepEqual(buffers, [[0, 0, 128, 63], [9, 8], [0, 0, 0, 0]]);
+    },
+  );
+
   await check("a handler's text and errors belong to the message that it handles", async () => {
     await peer.execute(
       "comms.registerTarget('bad', (comm) => { console.log('in'); comm.onMessage(() => { throw new Error('handler') }) });",
