@@ -16,8 +16,10 @@ import type { RequestContext } from "./handler.ts";
 export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
   const { code, offset } = readCursor(content);
   const items = await completeAt(kernel, { code, offset });
-  const start = items[0]?.start ?? offset;
-  const end = items[0]?.end ?? offset;
+  // One reply has one range. Names replace less than keys that need brackets, and are worth more.
+  const nearest = items.reduce((near, item) => item.start > near ? item.start : near, 0);
+  const { start, end } = items.find((item) => item.start === nearest) ??
+    { start: offset, end: offset };
   const same = items.filter((item) => item.start === start && item.end === end);
   const from = toCodePoints(code, start);
   const to = toCodePoints(code, end);

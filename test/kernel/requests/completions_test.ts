@@ -26,6 +26,12 @@ Deno.test("completeAt() knows the members of live objects without a language ser
   ]);
 });
 
+Deno.test("completions keep names beside keys that need brackets, whichever come first", async () => {
+  const cell = `const row: any = JSON.parse('{"bill length":39,"species":"Adelie","a-b":1}')`;
+  assert.equal((await matches("row.", cell))[0], "species");
+  assert.deepEqual(await matches("row.b", cell), ['["bill length"]']);
+});
+
 Deno.test("completeAt() waits for a session that starts", async () => {
   await using kernel = await openKernel({ folder: Deno.cwd(), languageServer: false });
   const content = { code: "Math.hyp", cursor_pos: 8 };
