@@ -8,6 +8,7 @@
 import { Comms } from "./comm/comms.ts";
 import { HOOKS } from "./compile/hooks.ts";
 import { cellProgress, PROGRESS } from "./display/cell_progress.ts";
+import { toJson } from "./display/clean_json.ts";
 import { createDisplay, isNothing } from "./display/display.ts";
 import { createFormatter } from "./display/format.ts";
 import { installDisplay } from "./display/install.ts";
@@ -40,7 +41,7 @@ const results = new Results();
 const answers = settings.answers === undefined ? Deno.stdin : Deno.openSync(settings.answers);
 const inputs = new Inputs(cells, { output, answers });
 const commands = new Commands(cells, output);
-const comms = new Comms(commSink(output));
+const comms = new Comms(commSink(output, asJson));
 const formatter = createFormatter();
 const display = createDisplay(displaySink(output), formatter);
 const importer = createImporter({ folder: settings.folder });
@@ -84,4 +85,8 @@ output.barrier(LOADED);
 
 function cellSignal(): AbortSignal | undefined {
   return cells.current()?.signal;
+}
+
+function asJson(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return toJson(data, { reader: "programs" }) as Readonly<Record<string, unknown>>;
 }

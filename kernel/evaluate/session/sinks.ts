@@ -5,7 +5,6 @@
  */
 
 import type { CommSink } from "../../comm/comm.ts";
-import { toJson } from "../../display/clean_json.ts";
 import type { DisplaySink } from "../../display/sink.ts";
 import type { Output } from "./output.ts";
 
@@ -25,13 +24,19 @@ export function displaySink(output: Output): DisplaySink {
   };
 }
 
+type Data = Readonly<Record<string, unknown>>;
+
+/** Copies data as JSON. */
+type AsJson = (data: Data) => Data;
+
 /**
  * The way out for comm messages.
  *
  * @param output sends the events
+ * @param asJson mends what JSON cannot hold
  * @returns the sink
  */
-export function commSink(output: Output): CommSink {
+export function commSink(output: Output, asJson: AsJson): CommSink {
   return {
     comm: (action, content, { metadata = {}, buffers = [] }) => {
       const event = {
@@ -50,10 +55,6 @@ export function commSink(output: Output): CommSink {
       }
     },
   };
-}
-
-function asJson(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return toJson(value, { reader: "programs" }) as Readonly<Record<string, unknown>>;
 }
 
 /** Numbers of any kind are sent as the bytes that they are. */
