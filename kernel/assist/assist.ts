@@ -41,11 +41,14 @@ export interface Assist {
     text: string,
     options?: { readonly signal?: AbortSignal },
   ): Promise<readonly Diagnostic[]>;
-  /** Completions at a UTF-16 offset of a text that is not yet run. */
+  /**
+   * Completions at a UTF-16 offset of a text that is not yet run. A newer question of the same asker
+   * withdraws the one before.
+   */
   complete(
     text: string,
     offset: number,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly asker?: string },
   ): Promise<readonly CompletionItem[]>;
   /** Hover and signature at a UTF-16 offset; level 1 adds where it is declared and its source. */
   inspect(

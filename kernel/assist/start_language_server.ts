@@ -102,7 +102,8 @@ class DenoAssist implements LanguageServer {
   readonly #closing: AbortController = new AbortController();
   #documents: OpenDocuments | undefined;
   readonly #turns: Turns = new Turns();
-  #newestCompletion: AbortController | undefined;
+  /** The last question for completions of each who asks. */
+  readonly #newest: Map<string, AbortController> = new Map();
   #pid: number | undefined;
   #pending = 0;
 
@@ -157,11 +158,11 @@ class DenoAssist implements LanguageServer {
   async complete(
     text: string,
     offset: number,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, asker = "" }: { readonly signal?: AbortSignal; readonly asker?: string } = {},
   ): Promise<readonly CompletionItem[]> {
-    this.#newestCompletion?.abort();
+    this.#newest.get(asker)?.abort();
     const newest = new AbortController();
-    this.#newestCompletion = newest;
+    this.#newest.set(asker, newest);
     this.#due.resolve();
     const either = signal ? AbortSignal.any([signal, newest.signal]) : newest.signal;
     const items = await this.#ask(
@@ -169,6 +170,7 @@ class DenoAssist implements LanguageServer {
       { signal: either },
       (question) => askCompletions(question, { offset, details: this.#details }),
     );
+    if (this.#newest.get(asker) === newest) this.#newest.delete(asker);
     return items ?? [];
   }
 
@@ -191,7 +193,7 @@ class DenoAssist implements LanguageServer {
   }
 
   async close(): Promise<void> {
-    this.#newestCompletion?.abort();
+    for (const question of this.#newest.values()) question.abort();
     clearTimeout(this.#dueTimer);
     this.#closing.abort();
     await this.#supervisor.close();

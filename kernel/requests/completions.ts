@@ -26,17 +26,23 @@ const KNOWN_MS = 400;
  * Completes a text.
  *
  * @param kernel has the language server and the session
- * @param at the text and a UTF-16 offset
+ * @param at the text, a UTF-16 offset, and whose question it is: a newer one of the same asker
+ *   withdraws it
  * @returns completions, best first
  */
 export async function completeAt(
   kernel: KernelState,
-  { code: cell, offset }: { readonly code: string; readonly offset: number },
+  { code: cell, offset, asker = "" }: {
+    readonly code: string;
+    readonly offset: number;
+    readonly asker?: string;
+  },
 ): Promise<readonly CompletionItem[]> {
   const commands = completeCommand(cell, offset);
   if (commands !== undefined) return commands;
   const code = askedExpression(cell, offset);
-  const known = kernel.assist?.complete(code, offset).catch(() => []) ?? Promise.resolve([]);
+  const known = kernel.assist?.complete(code, offset, { asker }).catch(() => []) ??
+    Promise.resolve([]);
   const target = liveTarget(code, offset) ?? nameTarget(code, offset);
   if (!target) return await within(COLD_MS, known) ?? [];
   let items: readonly CompletionItem[] = [];

@@ -13,9 +13,12 @@ import { inspectAt } from "../inspection.ts";
 import type { RequestContext } from "./handler.ts";
 
 /** Answers `complete_request`: what the types know, and what the live objects have. */
-export async function complete({ content, kernel, reply }: RequestContext): Promise<void> {
+export async function complete(
+  { received, content, kernel, reply }: RequestContext,
+): Promise<void> {
   const { code, offset } = readCursor(content);
-  const items = await completeAt(kernel, { code, offset });
+  const asker = received.message.header.session;
+  const items = await completeAt(kernel, { code, offset, asker });
   // One reply has one range. Names replace less than keys that need brackets, and are worth more.
   const nearest = items.reduce((near, item) => item.start > near ? item.start : near, 0);
   const { start, end } = items.find((item) => item.start === nearest) ??

@@ -65,6 +65,14 @@ Deno.test("complete() offers what every session has in scope", async () => {
   }
 });
 
+Deno.test("complete() answers everybody who asks at the same time", async () => {
+  const [ada, bob] = await Promise.all([
+    assist.complete("Math.cosh", 9, { asker: "ada" }),
+    assist.complete("Math.sinh", 9, { asker: "bob" }),
+  ]);
+  assert.deepEqual([ada[0]?.text, bob[0]?.text], ["cosh", "sinh"]);
+});
+
 Deno.test("complete() of a newer question withdraws the older one", async () => {
   const older = assist.complete("Math.", 5);
   const newer = assist.complete("Math.ma", 7);
