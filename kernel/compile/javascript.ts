@@ -5,6 +5,7 @@
  */
 
 import { type JsxOptions, transformSync } from "oxc-transform";
+import { findCommonJs } from "./commonjs.ts";
 import { CellSyntaxError, diagnose, parseCell } from "./syntax.ts";
 
 /** JavaScript and the way back to the TypeScript it came from. */
@@ -45,6 +46,8 @@ export function toJavaScript(text: string): JavaScript {
       }],
     );
   }
+  const foreign = findCommonJs(text);
+  if (foreign.length > 0) throw new CellSyntaxError(text, foreign);
   return {
     code,
     sourceMap: () => {

@@ -201,3 +201,28 @@ Deno.test("compileCell() refuses to hide from the session what it needs, at its 
     assert.doesNotThrow(() => compile(text), text);
   }
 });
+
+Deno.test("compileCell() says what to write for TypeScript's words for CommonJS", () => {
+  for (
+    const [text, message, line] of [
+      ['let a = 1\nimport fs = require("node:fs")', /write import fs from "node:fs"/, 2],
+      ["export = 5", /write export default/, 1],
+    ] as const
+  ) {
+    assert.throws(() => compile(text), (error) => {
+      assert.ok(error instanceof CellSyntaxError);
+      assert.match(error.message, message);
+      assert.equal(error.diagnostics[0]?.start.line, line);
+      return true;
+    });
+  }
+  for (
+    const text of [
+      'import type T = require("./t.ts")',
+      "namespace A { export const b = 1 }\nimport c = A.b",
+      'const s = "import a = require(1)"',
+    ]
+  ) {
+    assert.doesNotThrow(() => compile(text), text);
+  }
+});
