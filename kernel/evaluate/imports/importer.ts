@@ -141,6 +141,9 @@ function createMeta(cell: string, find: (specifier: string) => Target): ImportMe
 
 /** One clear message in place of the runtime's chain of causes. */
 function explain(specifier: string, error: unknown): unknown {
+  if (error instanceof SyntaxError && specifier.endsWith(".json")) {
+    return new ImportError(specifier, `it is not JSON: ${error.message}`);
+  }
   const isOurs = error instanceof ImportError || !(error instanceof TypeError);
   if (isOurs || Reflect.get(error, "code") !== "ERR_MODULE_NOT_FOUND") return error;
   const text = error.message

@@ -164,6 +164,16 @@ Deno.test("import() names the path and the files that look alike", async () => {
   await assert.rejects(folder.import("./"), /is a folder/);
 });
 
+Deno.test("import() names the file that is not JSON, and reads it once it is", async () => {
+  await using folder = await Folder.with({ "half.json": '{ "k": ' });
+  await assert.rejects(
+    folder.import("./half.json"),
+    /"\.\/half\.json": it is not JSON: Unexpected/,
+  );
+  await folder.write("half.json", '{ "k": 5 }');
+  assert.deepEqual((await folder.import("./half.json"))["default"], { k: 5 });
+});
+
 Deno.test("import() takes bare names from the nearest deno.json and package.json", async () => {
   await using folder = await Folder.with({
     "deno.jsonc": `{ /* names */ "imports": { "mine": "./a.ts", "data/": "./" } }`,
