@@ -28,6 +28,12 @@ const SCHEMA = `
   );
 `;
 
+/** As bytes: a text would end at its first NUL character. */
+const COLUMNS = "session, line, CAST(source AS BLOB) AS source";
+const SELECT = `SELECT ${COLUMNS} FROM history`;
+const SELECT_NEWEST = `SELECT ${COLUMNS}, max(session * 1000000000 + line) FROM history`;
+const TEXT = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** How long a cell may stay unwritten, unless the history is asked for before. */
 const WRITE_MS = 100;
 
@@ -67,7 +73,7 @@ export class HistoryStore implements Disposable {
 
   /** The last `n` cells of all sessions, oldest first. */
   tail(n: number): readonly HistoryEntry[] {
-    const sql = "SELECT * FROM history ORDER BY session DESC, line DESC LIMIT ?";
+    const sql = `${SELECT} ORDER BY session DESC, line DESC LIMIT ?`;
     return this.#all(sql, [limit(n)]).reverse();
   }
 
@@ -82,8 +88,7 @@ export class HistoryStore implements Disposable {
     range: { session: number; start: number; stop: number | undefined },
   ): readonly HistoryEntry[] {
     const session = range.session <= 0 ? this.session + range.session : range.session;
-    const sql =
-      "SELECT * FROM history WHERE session = ? AND line >= ? AND line < ? ORDER BY session, line";
+    const sql = `${SELECT} WHERE session = ? AND line >= ? AND line < ? ORDER BY session, line`;
     return this.#all(sql, [session, range.start, range.stop ?? Number.MAX_SAFE_INTEGER]);
   }
 
@@ -99,8 +104,8 @@ export class HistoryStore implements Disposable {
     options: { readonly n?: number | undefined; readonly unique?: boolean },
   ): readonly HistoryEntry[] {
     const from = options.unique
-      ? "SELECT *, max(session * 1000000000 + line) FROM history WHERE source GLOB ? GROUP BY source"
-      : "SELECT * FROM history WHERE source GLOB ?";
+      ? `${SELECT_NEWEST} WHERE source GLOB ? GROUP BY source`
+      : `${SELECT} WHERE source GLOB ?`;
     const sql = `${from} ORDER BY session DESC, line DESC LIMIT ?`;
     return this.#all(sql, [pattern, limit(options.n)]).reverse();
   }
@@ -150,7 +155,7 @@ export class HistoryStore implements Disposable {
     return rows.map(({ session, line, source }) => ({
       session: Number(session),
       line: Number(line),
-      source: String(source),
+      source: TEXT.decode(source as Uint8Array),
     }));
   }
 }

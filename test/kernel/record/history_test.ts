@@ -28,6 +28,15 @@ function short(entries: readonly HistoryEntry[]): string[] {
   return entries.map(({ session, line, source }) => `${session}/${line} ${source}`);
 }
 
+Deno.test("HistoryStore keeps the whole text of a cell, whatever characters stand in it", () =>
+  withFile((file) => {
+    const sources = ["a\0b", "\ufeffmark", "é😀", ""];
+    using history = play(file, [sources]);
+    assert.deepEqual(history.tail(9).map(({ source }) => source), sources);
+    const newest = history.search("*", { unique: true }).map(({ source }) => source);
+    assert.deepEqual(newest, sources);
+  }));
+
 Deno.test("HistoryStore keeps cells across sessions, in a file that only its owner enters", () =>
   withFile(async (file) => {
     using history = play(file, [["a", "b"], ["c"]]);
