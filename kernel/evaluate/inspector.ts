@@ -38,6 +38,11 @@ export class InspectorClosed extends Error {
   override readonly name = "InspectorClosed";
 }
 
+/** A call has more text than the inspector's server takes; it was not made. */
+export class CallTooLong extends Error {
+  override readonly name = "CallTooLong";
+}
+
 /** The protocol refused a call. */
 export class InspectorError extends Error {
   override readonly name = "InspectorError";
@@ -80,7 +85,8 @@ export class Inspector implements Disposable {
    * @param method such as `Runtime.evaluate`
    * @param params as the protocol defines them
    * @returns the method's result
-   * @throws InspectorClosed if the session ends first; InspectorError if the method refuses
+   * @throws InspectorClosed if the session ends first; InspectorError if the method refuses;
+   *   CallTooLong if the message has more bytes than the session's end takes
    */
   call<T>(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<T> {
     if (!this.#socket.open) {
@@ -89,7 +95,9 @@ export class Inspector implements Disposable {
     const id = this.#next++;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: (result) => resolve(result as T), reject });
-      this.#socket.send(JSON.stringify({ id, method, params }));
+      if (this.#socket.send(JSON.stringify({ id, method, params }))) return;
+      this.#waiting.delete(id);
+      reject(new CallTooLong(`Cannot call ${method}: the session takes at most 64 MB at once`));
     });
   }
 

@@ -8,7 +8,7 @@ import type { CompiledCell } from "../compile/cell.ts";
 import { explainEnding, type SessionEnd } from "./ending.ts";
 import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
 import type { Settled } from "./events.ts";
-import { type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
+import { CallTooLong, type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
 import { endGroup, signalGroup } from "./group.ts";
 import { PipeReader } from "./pipe_reader.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
@@ -254,14 +254,15 @@ export class Session {
     const answer = this.#evaluateCode(`"use strict"; ${announce}\n${cell.code}\n${settle}`);
     // The mark that a good end leaves in the pipes is here before the inspector's answer is.
     const marked = passed.then((marked) => marked ? GOOD_END : never());
-    const first = await Promise.race([marked, answer]);
-    running.evaluated.resolve(true);
     try {
+      const first = await Promise.race([marked, answer]);
+      running.evaluated.resolve(true);
       const end = await this.#readEnd(first, { id: cell.id, barrier });
       await passed;
       return end;
     } catch (error) {
       if (error instanceof InspectorClosed) return { status: "ended", end: await this.ended };
+      if (error instanceof CallTooLong) return { status: "error", error: TOO_LONG };
       throw error;
     }
   }
@@ -271,7 +272,8 @@ export class Session {
     try {
       const params = { expression, replMode: true, awaitPromise: true };
       return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    } catch {
+    } catch (error) {
+      if (error instanceof CallTooLong) throw error;
       // "Promise was collected": the cell waits for something that nothing can bring about.
       return await never();
     }
@@ -402,6 +404,14 @@ export class Session {
 
 /** What the inspector says of a cell that ended well. */
 const GOOD_END: EvaluateResult = { result: { type: "undefined" } };
+
+/** The text of a cell travels twice, as what is run and as what `In` remembers. */
+const TOO_LONG: ErrorReport = {
+  name: "CellTooLong",
+  message: "Cannot run this cell: its text is too long, at most 30 MB can be run. " +
+    "Put long data into a file and read that",
+  frames: [],
+};
 
 function never(): Promise<never> {
   return new Promise(() => {});

@@ -1,5 +1,6 @@
 /** What a session does with cells, in a real process. */
 import assert from "node:assert/strict";
+import { compileCell } from "../../../kernel/compile/compile.ts";
 import type { ErrorReport } from "../../../kernel/evaluate/events.ts";
 import { type RanCell, SessionRig, textOf } from "../../support/session_rig.ts";
 
@@ -64,6 +65,21 @@ Deno.test("Session runs cells", async (t) => {
     });
     assert.equal(text, Array.from({ length: 40 }, (_, line) => `${line}\n`).join(""));
   });
+
+  await step(
+    "a cell longer than the inspector takes is refused, and the next one runs",
+    async () => {
+      const id = "long";
+      const source = `/*${"x".repeat(33 * 1024 * 1024)}*/ 1`;
+      const { session } = rig;
+      const end = await session.run({ ...compileCell({ id, text: "1" }), code: source }, {
+        ...{ id, source, count: 1 },
+        ...{ showResult: true, remember: true, allowInput: false },
+      });
+      assert.match(errorOf({ id, end, outputs: [], result: undefined }).message, /at most 30 MB/);
+      assert.equal((await rig.run("1 + 1")).result, "2");
+    },
+  );
 
   await step("values whose own code throws while they are shown cost no cell", async () => {
     const hostile = [
