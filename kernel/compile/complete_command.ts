@@ -47,11 +47,11 @@ export function completeCommand(
   code: string,
   offset: number,
 ): readonly CompletionItem[] | undefined {
-  const { start, isStatement } = lineAt(code, offset);
+  const start = lineStart(code, offset);
   const line = code.slice(start, offset);
   const head = findCommand(cellCommand(code) ?? "");
   if (head?.cell === "text" && code.slice(0, start).trim() !== "") return [];
-  if (!/^[ \t]*%/.test(line) || !isStatement) return undefined;
+  if (!/^[ \t]*%/.test(line) || !mayBeCommand(code, start)) return undefined;
   return completeName(line, { code, start, end: offset }) ?? completeWord(line, offset);
 }
 
@@ -68,11 +68,12 @@ export function completeCommand(
  * ```
  */
 export function askedExpression(code: string, offset: number): string {
-  const { start, isStatement } = lineAt(code, offset);
+  const start = lineStart(code, offset);
   const newline = code.indexOf("\n", start);
   const line = code.slice(start, newline < 0 ? undefined : newline);
-  const command = isStatement ? readCommandLine(line) : undefined;
+  const command = readCommandLine(line);
   if (command?.form !== "help" && command?.name !== "type") return code;
+  if (!mayBeCommand(code, start)) return code;
   const expression = line.replace(
     /^[ \t]*(?:%type\b|\?{1,2})|\?{1,2}[ \t]*$/g,
     ({ length }) => " ".repeat(length),
@@ -80,13 +81,13 @@ export function askedExpression(code: string, offset: number): string {
   return code.slice(0, start) + expression + code.slice(start + line.length);
 }
 
-/** The start of the line of the cursor, and whether a statement, and so a command, may begin there. */
-function lineAt(
-  code: string,
-  offset: number,
-): { readonly start: number; readonly isStatement: boolean } {
-  const start = code.lastIndexOf("\n", offset - 1) + 1;
-  return { start, isStatement: statementLines(code, 0).some((line) => line === start) };
+function lineStart(code: string, offset: number): number {
+  return code.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** Whether a statement may begin at a line; it reads all tokens before it, so it is asked last. */
+function mayBeCommand(code: string, start: number): boolean {
+  return statementLines(code, 0).some((line) => line === start);
 }
 
 function completeName(
