@@ -61,28 +61,34 @@ export class RemoteHost {
    * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
    */
   async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
-    const text = JSON.stringify(args);
-    if (text.length > SHORT) return await this.#callInPieces(name, text) as T;
-    const call = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${text})`;
-    const expression = `${HOST_TEXT}.hold(${call})`;
-    const params = { expression, awaitPromise: true, returnByValue: true };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const { code, handed } = this.#prepare(name, args);
+    const params = {
+      expression: `${HOST_TEXT}.hold(${code})`,
+      awaitPromise: true,
+      returnByValue: true,
+    };
+    const answered = this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const [answer] = await Promise.all([answered, ...handed]);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
     return answer.result.value as T;
   }
 
   /**
-   * Hands long arguments over before the call, in calls that are over at once. What stands in the text
-   * of a call that ends later stayed in memory: a session of 400 MB was full after 65 messages of 5 MB.
+   * The JavaScript of a call. Long arguments are handed over before it, in calls that are over at once:
+   * what stands in the text of a call that ends later stays in memory, and a session of 400 MB was full
+   * after 65 messages of 5 MB.
    */
-  async #callInPieces(name: string, text: string): Promise<unknown> {
+  #prepare(
+    name: string,
+    args: readonly unknown[],
+  ): { readonly code: string; readonly handed: readonly Promise<unknown>[] } {
+    const [called, text] = [JSON.stringify(name), JSON.stringify(args)];
+    if (text.length <= SHORT) return { code: `${HOST_TEXT}.call(${called}, ${text})`, handed: [] };
     const id = this.#gathers++;
-    const gathered = pieces(text).map((piece) =>
+    const handed = pieces(text).map((piece) =>
       this.tell("gather", [{ value: id }, { value: piece }])
     );
-    const answer = this.ask("callGathered", [{ value: name }, { value: id }]);
-    await Promise.all([answer, ...gathered]);
-    return await answer;
+    return { code: `${HOST_TEXT}.callGathered(${called}, ${id})`, handed };
   }
 
   /**
@@ -141,9 +147,12 @@ export class RemoteHost {
    * @throws Error if it cannot be declared
    */
   async declare(variable: string, name: string, args: readonly unknown[]): Promise<void> {
-    const value = `${HOST_TEXT}.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
-    const params = { expression: `let ${variable} = ${value}; void 0`, replMode: true };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const { code, handed } = this.#prepare(name, args);
+    // An evaluation that waits for nothing may lose its answer while the session collects garbage.
+    const expression = `let ${variable} = await ${HOST_TEXT}.hold(${code}); void 0`;
+    const params = { expression, replMode: true, awaitPromise: true };
+    const declared = this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const [answer] = await Promise.all([declared, ...handed]);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
   }
 

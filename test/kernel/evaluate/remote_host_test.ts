@@ -36,3 +36,10 @@ Deno.test("RemoteHost.call() hands over characters whole, wherever their pieces 
   }
   assert.deepEqual(lines(rig), ["2500000", "2500001"]);
 });
+
+Deno.test("RemoteHost.declare() gives a variable what is longer than the inspector's messages", async () => {
+  await using rig = await SessionRig.start();
+  const text = '"'.repeat(17_000_000);
+  await rig.session.host.declare("big", "captured", [[{ type: "text", stream: "stdout", text }]]);
+  assert.equal((await rig.run("big.stdout.length")).result, "17000000");
+});
