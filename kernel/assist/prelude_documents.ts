@@ -7,8 +7,13 @@
 
 import type { LazyNames, Prelude } from "./prelude.ts";
 import { mentionsOf } from "./mentions.ts";
-import { DOCUMENT_PREFIX } from "./program.ts";
-import { mentionsNode, RUNTIME_DOCUMENT, type RuntimeTypes } from "./runtime_types.ts";
+import { DOCUMENT_PREFIX, identifiersIn } from "./program.ts";
+import {
+  mayMentionNode,
+  mentionsNode,
+  RUNTIME_DOCUMENT,
+  type RuntimeTypes,
+} from "./runtime_types.ts";
 
 /** A prelude as documents for a language server. */
 export class PreludeDocuments {
@@ -29,9 +34,14 @@ export class PreludeDocuments {
    * @param isDeclared whether a cell has declared a name, which then means something else
    */
   mention(text: string, isDeclared: (name: string) => boolean = () => false): void {
+    const words = identifiersIn(text);
+    const unread = this.#prelude.lazy.filter((group) => !this.#mentioned.has(group))
+      .filter(({ names }) => names.some((name) => words.has(name) && !isDeclared(name)));
+    // The tree of a cell takes a hundred times as long as its words, and most cells speak of neither.
+    if (unread.length === 0 && (this.#node || !mayMentionNode(words))) return;
     const { names, ...others } = mentionsOf(text);
     const mentions = { ...others, names: new Set([...names].filter((name) => !isDeclared(name))) };
-    for (const group of this.#prelude.lazy) {
+    for (const group of unread) {
       if (group.names.some((name) => mentions.names.has(name))) this.#mentioned.add(group);
     }
     this.#node ||= mentionsNode(text, mentions) ||

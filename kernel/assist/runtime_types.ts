@@ -59,6 +59,17 @@ const NODE_MEMBERS = ["captureStackTrace", "prepareStackTrace", "stackTraceLimit
 /** What a text names so is imported sooner or later. */
 const PACKAGE = /\b(?:node|npm):/;
 
+/** Words without which a text has nothing to do with Node. */
+const NODE_WORDS = [
+  ...NODE_VALUES,
+  ...NODE_TYPES,
+  ...NODE_MEMBERS,
+  "import",
+  "export",
+  "node",
+  "npm",
+];
+
 /** Text of the document that declares the globals; in both, they stand in the same lines. */
 export interface RuntimeTypes {
   readonly withNode: string;
@@ -112,4 +123,19 @@ export function mentionsNode(
   return imports || PACKAGE.test(text) ||
     [...NODE_VALUES, ...NODE_TYPES].some((name) => names.has(name)) ||
     NODE_MEMBERS.some((name) => members.has(name));
+}
+
+/**
+ * Whether it is worth reading a text for what it mentions of Node.
+ *
+ * @param words all words of the text, those of comments and strings among them
+ * @returns false only if `mentionsNode()` is false
+ * @example
+ * ```ts
+ * import { mayMentionNode } from "./runtime_types.ts";
+ * console.assert(mayMentionNode(new Set(["import"])) && !mayMentionNode(new Set(["map"])));
+ * ```
+ */
+export function mayMentionNode(words: ReadonlySet<string>): boolean {
+  return NODE_WORDS.some((word) => words.has(word));
 }

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mentionsNode } from "../../../kernel/assist/runtime_types.ts";
+import { identifiersIn } from "../../../kernel/assist/program.ts";
+import { mayMentionNode, mentionsNode } from "../../../kernel/assist/runtime_types.ts";
 import {
   type LanguageServer,
   startLanguageServer,
@@ -36,6 +37,24 @@ Deno.test("mentionsNode() hears imports and Node's names, and nothing else", () 
   for (const text of ["Math.max(1)", "const important = 1", "Deno.readTextFile('a')"]) {
     assert.ok(!mentionsNode(text), text);
   }
+});
+
+Deno.test("mayMentionNode() passes over words only that mentionsNode() does not hear", () => {
+  const heard = [
+    "import x = require('x')",
+    "let a: import('a').B",
+    "export * from 'x'",
+    "await import('x')",
+    "'npm:x'",
+    "Error.captureStackTrace({})",
+    "let b: NodeJS.Timeout",
+    ...GLOBALS.filter((name) => mentionsNode(name)),
+  ];
+  for (const text of heard) {
+    assert.ok(mentionsNode(text), text);
+    assert.ok(mayMentionNode(identifiersIn(text)), text);
+  }
+  assert.ok(!mayMentionNode(identifiersIn("const data = new FeatureSet({}) // important")));
 });
 
 Deno.test("readRuntimeTypes() leaves no global undeclared, with Node and without", async () => {
