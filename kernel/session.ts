@@ -30,6 +30,7 @@ import { Results } from "./evaluate/session/results.ts";
 import { commSink, displaySink } from "./evaluate/session/sinks.ts";
 import { keepStreamsOpen } from "./evaluate/session/standard_streams.ts";
 import { installStrayHandlers } from "./evaluate/session/strays.ts";
+import { installSubprocesses } from "./evaluate/session/subprocesses.ts";
 import { installTimers } from "./evaluate/session/timers.ts";
 import { loadLazy } from "./prelude.ts";
 
@@ -53,6 +54,7 @@ keepStreamsOpen();
 installConsole(output);
 installInput(inputs);
 installTimers();
+installSubprocesses(cells);
 results.install();
 installDisplay(display);
 Object.assign(globalThis, {
