@@ -99,6 +99,7 @@ class DenoAssist implements LanguageServer {
   readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache((specifier) => this.#download(specifier));
   readonly #downloads: Set<Promise<boolean>> = new Set();
+  readonly #removals: Set<Promise<void>> = new Set();
   readonly #closing: AbortController = new AbortController();
   #documents: OpenDocuments | undefined;
   readonly #turns: Turns = new Turns();
@@ -197,7 +198,7 @@ class DenoAssist implements LanguageServer {
     clearTimeout(this.#dueTimer);
     this.#closing.abort();
     await this.#supervisor.close();
-    await Promise.all(this.#downloads);
+    await Promise.all([...this.#downloads, ...this.#removals]);
     await this.#prelude.catch(() => {}); // its files are read from the beginning on
     this.#due.resolve(); // nothing starts any more, and nobody waits in vain
   }
@@ -211,23 +212,25 @@ class DenoAssist implements LanguageServer {
     return isThere;
   }
 
-  /** The server reads its configuration at the start only, so the file need not outlive it. */
+  /** The server reads its configuration again with every package it fetches. */
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
     const own = await findConfiguration(this.#folder);
     const config = await writeConfiguration(own, await this.#prelude);
-    try {
-      const server = await startServerProcess({
-        deno: this.#deno,
-        folderUrl: this.#folderUrl,
-        config,
-        signal,
-      });
-      this.#notebook.runtime = choosesLibraries(own) ? undefined : await readRuntimeTypes(server);
-      await this.#warmUp(server);
-      return server;
-    } finally {
-      await rm(dirname(config), { recursive: true, force: true });
-    }
+    const server = await startServerProcess({
+      deno: this.#deno,
+      folderUrl: this.#folderUrl,
+      config,
+      signal,
+    }).catch(async (error) => {
+      await removeConfiguration(config);
+      throw error;
+    });
+    const removed = server.ended.then(() => removeConfiguration(config));
+    this.#removals.add(removed);
+    void removed.then(() => this.#removals.delete(removed));
+    this.#notebook.runtime = choosesLibraries(own) ? undefined : await readRuntimeTypes(server);
+    await this.#warmUp(server);
+    return server;
   }
 
   /** The first answer costs a second, whatever the question. */
@@ -294,6 +297,10 @@ async function writeConfiguration(
   const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
   await writeFile(path, serverConfiguration(own, imports));
   return path;
+}
+
+async function removeConfiguration(path: string): Promise<void> {
+  await rm(dirname(path), { recursive: true, force: true });
 }
 
 function withdrawn(signal: AbortSignal | undefined): readonly Promise<undefined>[] {

@@ -120,6 +120,15 @@ Deno.test("diagnose() keeps the types of other packages when one is imported tha
   assert.deepEqual(await assist.diagnose("tf.tensor([1]).square()"), []);
 });
 
+Deno.test("diagnose() keeps the types of tf when a cell imports what has to be fetched", async () => {
+  assert.deepEqual(await assist.diagnose("tf.tensor([1]).square()"), []);
+  const text = 'import nothing from "https://127.0.0.1:1/nothing.ts";';
+  let [missing] = await assist.diagnose(text);
+  while (missing === undefined) [missing] = await assist.diagnose(text); // still being fetched
+  assert.equal(missing.code, "no-cache");
+  assert.deepEqual(await assist.diagnose("tf.tensor([2]).square()"), []);
+});
+
 Deno.test("diagnose() still refuses to assign to constants and to mistype variables", async () => {
   assist.ran("1", "const a = 1; let b = 2");
   const codes = (await assist.diagnose("a = 2; b = 'x'")).map(({ code }) => code);
