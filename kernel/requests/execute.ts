@@ -150,7 +150,7 @@ async function runCell(
     allowInput: request.allowInput,
   });
   await check.after();
-  if (end.status === "ended") return await readLoss(end.end, kernel);
+  if (end.status === "ended") return await readLoss(end.end, entry, kernel);
   learn(entry, compiled, kernel);
   return readEnd(end, kernel);
 }
@@ -181,9 +181,15 @@ function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): v
 }
 
 /** A session that ended because the cell wanted a fresh one is no error. */
-async function readLoss(end: SessionEnd, kernel: KernelState): Promise<Outcome> {
+async function readLoss(
+  end: SessionEnd,
+  entry: CellEntry,
+  kernel: KernelState,
+): Promise<Outcome> {
   try {
-    return await finishRestart(kernel) ? { status: "ok" } : failed(end.name, end.message);
+    if (!await finishRestart(kernel)) return failed(end.name, end.message);
+    await rescueCaptured(kernel, entry);
+    return { status: "ok" };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return failed(name, message);

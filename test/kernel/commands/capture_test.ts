@@ -48,6 +48,12 @@ Deno.test("%%capture", async (t) => {
     assert.equal((await run("out.stdout")).data[0]?.["text/plain"], '"before\\n"');
   });
 
+  await t.step("keeps what was put out before a restart in the fresh session", async () => {
+    const { error } = await run('%%capture out\nconsole.log("before");\n%restart');
+    assert.equal(error, undefined);
+    assert.match(String((await run("out.stdout")).data[0]?.["text/plain"]), /^"before\\n/);
+  });
+
   await t.step("shows what was put out before the session ended", async () => {
     const { error, stdout } = await run('%%capture out\nconsole.log("last words"); Deno.exit(3);');
     assert.match(error ?? "", /^SessionExited/);
