@@ -21,8 +21,12 @@ const LOOK_MS = 1000;
 const ANSWER_MS = 1200;
 /** Arguments of more characters travel in pieces. */
 const SHORT = 64 * 1024;
-/** Characters of a piece: the inspector ends its session at a message of more than 64 MB. */
-const PIECE = 4 * 1024 * 1024;
+/**
+ * Characters of a piece. The inspector's server loses a message of which only a part has come when it
+ * has something to send, and then hangs up; what is written at once and is shorter than a segment of
+ * the loopback comes whole. (It also hangs up at a message of more than 64 MB.)
+ */
+const PIECE = 32 * 1024;
 
 /** Calls what the session offers. */
 export class RemoteHost {
@@ -30,6 +34,8 @@ export class RemoteHost {
   readonly #objectId: string;
   #groups = 0;
   #gathers = 0;
+  /** Resolves when the long arguments of earlier calls are in the session. */
+  #handing: Promise<void> | undefined;
 
   constructor(inspector: Inspector, objectId: string) {
     this.#inspector = inspector;
@@ -61,14 +67,13 @@ export class RemoteHost {
    * @throws InspectorClosed if the session has ended, Error with the session's message otherwise
    */
   async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
-    const { code, handed } = this.#prepare(name, args);
+    const code = await this.#prepare(name, args);
     const params = {
       expression: `${HOST_TEXT}.hold(${code})`,
       awaitPromise: true,
       returnByValue: true,
     };
-    const answered = this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    const [answer] = await Promise.all([answered, ...handed]);
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
     return answer.result.value as T;
   }
@@ -76,19 +81,33 @@ export class RemoteHost {
   /**
    * The JavaScript of a call. Long arguments are handed over before it, in calls that are over at once:
    * what stands in the text of a call that ends later stays in memory, and a session of 400 MB was full
-   * after 65 messages of 5 MB.
+   * after 65 messages of 5 MB. Calls keep their order.
    */
-  #prepare(
-    name: string,
-    args: readonly unknown[],
-  ): { readonly code: string; readonly handed: readonly Promise<unknown>[] } {
+  async #prepare(name: string, args: readonly unknown[]): Promise<string> {
     const [called, text] = [JSON.stringify(name), JSON.stringify(args)];
-    if (text.length <= SHORT) return { code: `${HOST_TEXT}.call(${called}, ${text})`, handed: [] };
+    const before = this.#handing;
+    if (text.length <= SHORT) {
+      if (before) await before;
+      return `${HOST_TEXT}.call(${called}, ${text})`;
+    }
     const id = this.#gathers++;
-    const handed = pieces(text).map((piece) =>
-      this.tell("gather", [{ value: id }, { value: piece }])
-    );
-    return { code: `${HOST_TEXT}.callGathered(${called}, ${id})`, handed };
+    const handed = this.#hand(text, { id, before });
+    // Who comes next waits for this one, whether it succeeds or not.
+    const done: Promise<void> = handed.catch(() => {}).then(() => {
+      if (this.#handing === done) this.#handing = undefined;
+    });
+    this.#handing = done;
+    await handed;
+    return `${HOST_TEXT}.callGathered(${called}, ${id})`;
+  }
+
+  async #hand(
+    text: string,
+    { id, before }: { readonly id: number; readonly before: Promise<void> | undefined },
+  ): Promise<void> {
+    await before;
+    // One after the other: an answer to the first must not meet half of the second.
+    for (const piece of pieces(text)) await this.tell("gather", [{ value: id }, { value: piece }]);
   }
 
   /**
@@ -147,12 +166,11 @@ export class RemoteHost {
    * @throws Error if it cannot be declared
    */
   async declare(variable: string, name: string, args: readonly unknown[]): Promise<void> {
-    const { code, handed } = this.#prepare(name, args);
+    const code = await this.#prepare(name, args);
     // An evaluation that waits for nothing may lose its answer while the session collects garbage.
     const expression = `let ${variable} = await ${HOST_TEXT}.hold(${code}); void 0`;
     const params = { expression, replMode: true, awaitPromise: true };
-    const declared = this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    const [answer] = await Promise.all([declared, ...handed]);
+    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
   }
 

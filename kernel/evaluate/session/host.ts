@@ -109,7 +109,11 @@ export function installHost(parts: HostParts): void {
       if (!fn) throw new RangeError(`Cannot call ${name}: the session has no such function`);
       return fn(...args as never[]);
     },
-    gather: (id, piece) => void gathered.set(id, [...gathered.get(id) ?? [], piece]),
+    gather: (id, piece) => {
+      const pieces = gathered.get(id) ?? [];
+      pieces.push(piece);
+      gathered.set(id, pieces);
+    },
     callGathered: (name, id) => {
       const text = gathered.get(id)?.join("") ?? "";
       gathered.delete(id);

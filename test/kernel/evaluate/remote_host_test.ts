@@ -43,3 +43,20 @@ Deno.test("RemoteHost.declare() gives a variable what is longer than the inspect
   await rig.session.host.declare("big", "captured", [[{ type: "text", stream: "stdout", text }]]);
   assert.equal((await rig.run("big.stdout.length")).result, "17000000");
 });
+
+Deno.test("RemoteHost.call() keeps the order of calls, long and short", async () => {
+  await using rig = await SessionRig.start();
+  await rig.run(TARGET);
+  const texts = ["a".repeat(900_000), "b", "c".repeat(200_000), "d".repeat(70_000), "e"];
+  await Promise.all(texts.map((text) => openComm(rig, { text })));
+  assert.deepEqual(lines(rig), texts.map(({ length }) => String(length)));
+});
+
+Deno.test("RemoteHost.call() hands over long arguments while the session talks", async () => {
+  await using rig = await SessionRig.start();
+  await rig.run(TARGET);
+  await rig.run("globalThis.talk = setInterval(() => display(html`${'x'.repeat(20_000)}`), 1); 0;");
+  await openComm(rig, { text: "a".repeat(20_000_000) });
+  await rig.run("clearInterval(globalThis.talk)");
+  assert.deepEqual(lines(rig), ["20000000"]);
+});
