@@ -76,6 +76,9 @@ export function parseCell(text: string): ParseResult {
   });
 }
 
+/** An arrow with nothing behind it but comments. */
+const LAST_ARROW = /=>(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*$/;
+
 /**
  * Whether a text only lacks its end: more text could make a program of it.
  *
@@ -90,6 +93,15 @@ export function parseCell(text: string): ParseResult {
  * ```
  */
 export function isUnfinished(text: string, errors: readonly OxcError[]): boolean {
+  if (!LAST_ARROW.test(text)) return endsEarly(text, errors);
+  // Where nothing follows an arrow, the parser takes it for the fault, not the end of the text.
+  const more = `${text}\n0`;
+  const left = parseCell(more).errors;
+  return left.length === 0 || endsEarly(more, left);
+}
+
+/** Whether the parser ran into the end of the text. */
+function endsEarly(text: string, errors: readonly OxcError[]): boolean {
   const end = text.trimEnd().length;
   return errors.some(({ message, labels }) =>
     labels.some((label) => {

@@ -23,6 +23,10 @@ const CASES = {
   incomplete: [
     "1 +",
     "f(",
+    "xs.map((x) =>",
+    "f(\n  xs.map((x, i): number => // a note\n",
+    "const f = async (a, b) => /* to come */",
+    "`${xs.map(({ a }) =>",
     "f(1,",
     "{",
     "{ a: 1, b:",
@@ -56,6 +60,8 @@ const CASES = {
     "%time f(",
   ],
   invalid: [
+    "a b =>",
+    "xs.map((x) =>)",
     "a b",
     "f)",
     "}",
