@@ -47,9 +47,9 @@ export class LineReader {
     return text === undefined ? { kind: "ended" } : { kind: "line", text };
   }
 
-  /** The next line if it has arrived already. */
-  get arrived(): string | undefined {
-    return this.#lines[0];
+  /** The next lines, as far as they have arrived already. */
+  get arrived(): readonly string[] {
+    return this.#lines;
   }
 
   /** Wakes who waits for a line, if anybody does; what was read stays. */

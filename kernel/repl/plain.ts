@@ -32,6 +32,9 @@ export interface PlainOptions {
 const CONTINUES =
   /^\s*(?:\.(?!\d|exit\b)|\?\??\s|\?\.|[:&|=*^,)\]]|(?:else|catch|finally|instanceof|satisfies)\b)/;
 
+/** Lines that may stand within a statement as well as between two. */
+const NO_CODE = /^\s*(?:\/\/.*)?$/;
+
 /** Exit code of a process that `Ctrl-C` ended, as shells have it. */
 const INTERRUPTED = 130;
 
@@ -128,7 +131,7 @@ class PlainConversation {
   }
 
   async #isWhole(code: string): Promise<boolean> {
-    const next = this.#lines.arrived;
+    const next = this.#lines.arrived.find((line) => !NO_CODE.test(line));
     if (next !== undefined && !code.startsWith("%") && CONTINUES.test(next)) return false;
     return (await askCompleteness(this.#options.client, code)).runs;
   }

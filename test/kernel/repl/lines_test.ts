@@ -37,6 +37,6 @@ Deno.test("LineReader.interrupt() wakes who waits and loses no line", async () =
   lines.interrupt();
   type("a\nb\n");
   assert.deepEqual(await lines.next(), { kind: "line", text: "a" });
-  assert.equal(lines.arrived, "b");
+  assert.deepEqual(lines.arrived, ["b"]);
   lines.close();
 });

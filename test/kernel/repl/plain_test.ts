@@ -51,6 +51,11 @@ Deno.test("startRepl() in a pipe waits for lines that can only go on", async () 
   ]);
 });
 
+Deno.test("startRepl() in a pipe looks beyond comments and empty lines for what goes on", async () => {
+  const { executed } = await pipe("x\n  // why\n\n  .map(f)\ny\n\n// then\nz\n");
+  assert.deepEqual(executed, ["x\n  // why\n\n  .map(f)", "y", "// then", "z"]);
+});
+
 Deno.test("startRepl() in a pipe runs what is left at the end", async () => {
   assert.deepEqual((await pipe("f(\n  1")).executed, ["f(\n  1"]);
 });
