@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { chromium, type Page } from "playwright-core";
+import { toBase64 } from "../../kernel/evaluate/session/sinks.ts";
 import type { BufferPath } from "../../widgets/protocol/buffers.ts";
 import { TrainingCurve } from "../../widgets/training/training_curve.ts";
 import { Frontend } from "../widgets/frontend.ts";
@@ -70,7 +71,7 @@ class Rig {
     this.#delivered += fresh.length;
     for (const { content, options } of fresh) {
       const { state = {}, buffer_paths = [] } = content["data"] as Record<string, never>;
-      const buffers = (options.buffers ?? []).map((bytes) => bytes.toBase64());
+      const buffers = (options.buffers ?? []).map(toBase64);
       const update: Update = { state, paths: buffer_paths, buffers };
       await this.page.evaluate(`host.update(${JSON.stringify(update)})`);
     }

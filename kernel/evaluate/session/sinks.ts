@@ -57,8 +57,18 @@ export function commSink(output: Output, asJson: AsJson): CommSink {
   };
 }
 
-/** Numbers of any kind are sent as the bytes that they are. */
-function toBase64(binary: ArrayBuffer | ArrayBufferView): string {
+/**
+ * A binary part of a message as text: numbers of any kind are sent as the bytes that they are.
+ *
+ * @param binary bytes, or a view of them such as a Float32Array
+ * @returns its bytes in base64
+ * @example
+ * ```ts
+ * import { toBase64 } from "./sinks.ts";
+ * console.assert(toBase64(Uint16Array.of(1)) === "AQA=");
+ * ```
+ */
+export function toBase64(binary: ArrayBuffer | ArrayBufferView): string {
   if (!ArrayBuffer.isView(binary)) return new Uint8Array(binary).toBase64();
   const { buffer, byteOffset, byteLength } = binary;
   return new Uint8Array(buffer, byteOffset, byteLength).toBase64();
