@@ -22,8 +22,8 @@ const MAX_DEPTH = 100;
 const MAX_NODES = 2_000_000;
 
 /**
- * Copies a value as JSON: numbers as their reader needs them, dates as ISO text, maps as objects, sets and typed
- * arrays as lists, repeated ancestors as "[Circular]", a getter that throws as its message.
+ * Copies a value as JSON: numbers as their reader needs them, dates as ISO text, maps as objects, sets
+ * and typed arrays as lists, repeated ancestors as "[Circular]", a getter that throws as its message.
  *
  * @param value anything
  * @param options who reads the numbers

@@ -6,8 +6,8 @@
 
 import type { CompiledCell } from "../compile/cell.ts";
 import { explainEnding, type SessionEnd } from "./ending.ts";
-import { type CellAnnouncement, type Envelope, type ErrorReport, LOADED } from "./events.ts";
-import type { Settled } from "./events.ts";
+import type { CellAnnouncement, Envelope, ErrorReport, Settled } from "./events.ts";
+import { LOADED } from "./events.ts";
 import { CallTooLong, type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
 import { endGroup, signalGroup } from "./group.ts";
 import { PipeReader } from "./pipe_reader.ts";

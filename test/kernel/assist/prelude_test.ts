@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
 import { exportedNames } from "../../../kernel/assist/exported_names.ts";
-import { type Prelude, sessionPrelude } from "../../../kernel/assist/prelude.ts";
+import { type LazyNames, type Prelude, sessionPrelude } from "../../../kernel/assist/prelude.ts";
 import { PreludeDocuments } from "../../../kernel/assist/prelude_documents.ts";
 import { createDisplay } from "../../../kernel/display/display.ts";
 import { createFormatter } from "../../../kernel/display/format.ts";
 import { installDisplay } from "../../../kernel/display/install.ts";
+
+/** A prelude with nothing in it but these names. */
+function preludeWith(lazy: LazyNames): Prelude {
+  return {
+    declarations: "export {};",
+    lazy: [lazy],
+    names: lazy.names,
+    imports: { imports: {}, scopes: {} },
+  };
+}
 
 Deno.test("sessionPrelude() declares every display function that a session has", async () => {
   const before = new Set(Object.getOwnPropertyNames(globalThis));
@@ -48,12 +58,7 @@ Deno.test("sessionPrelude() makes modulab and its widgets resolve from any folde
 });
 
 Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions one", () => {
-  const prelude: Prelude = {
-    declarations: "export {};",
-    lazy: [{ names: ["big", "large"], text: "// the module", ofNode: false }],
-    names: ["big", "large"],
-    imports: { imports: {}, scopes: {} },
-  };
+  const prelude = preludeWith({ names: ["big", "large"], text: "// the module", ofNode: false });
   const documents = new PreludeDocuments(prelude);
   documents.mention("bigger.than");
   assert.match([...documents.documents().values()].join(), /const big: any;/);
@@ -64,12 +69,7 @@ Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions o
 });
 
 Deno.test("PreludeDocuments leaves lazy names alone that a cell declares, or only writes about", () => {
-  const prelude: Prelude = {
-    declarations: "export {};",
-    lazy: [{ names: ["f1", "and"], text: "// the module", ofNode: true }],
-    names: ["f1", "and"],
-    imports: { imports: {}, scopes: {} },
-  };
+  const prelude = preludeWith({ names: ["f1", "and"], text: "// the module", ofNode: true });
   const documents = new PreludeDocuments(prelude);
   documents.mention("function f1(x: number) { return x } // one and two\nf1(2)");
   documents.mention("f1(3)", (name) => name === "f1");
@@ -80,12 +80,7 @@ Deno.test("PreludeDocuments leaves lazy names alone that a cell declares, or onl
 });
 
 Deno.test("PreludeDocuments reads Node's declarations when a cell has to do with Node", () => {
-  const prelude: Prelude = {
-    declarations: "export {};",
-    lazy: [{ names: ["library"], text: "// imports node:fs", ofNode: true }],
-    names: ["library"],
-    imports: { imports: {}, scopes: {} },
-  };
+  const prelude = preludeWith({ names: ["library"], text: "// imports node:fs", ofNode: true });
   const runtime = { withNode: "with", withoutNode: "without" };
   const after = (text: string): string | undefined => {
     const documents = new PreludeDocuments(prelude);
