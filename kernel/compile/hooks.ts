@@ -11,10 +11,11 @@ export const HOOKS = "__modulab";
 /** What compiled text may call, as `__modulab.<name>(…)`. */
 export interface CellHooks {
   /**
-   * First statement of every cell, awaited: leaves the inspector's dispatch (DESIGN D5), enters the
-   * cell's async context and loads the lazy names the cell mentions.
+   * First statement of every cell, awaited and called: leaves the inspector's dispatch (DESIGN D5)
+   * and loads the lazy names the cell mentions; what it gives enters the cell's async context. That
+   * must not happen earlier: the dispatch can stand amid code of another cell, which goes on behind it.
    */
-  begin(cellId: string, lazyNames: readonly string[]): Promise<void>;
+  begin(cellId: string, lazyNames: readonly string[]): Promise<() => void>;
   /** Wraps every awaited value (`__modulab.guard(await x)`), throws once the cell is interrupted. */
   guard<T>(value: T): T;
   /** First statement in the body of every `for await`, throws once the cell is interrupted. */

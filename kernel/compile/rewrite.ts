@@ -79,9 +79,9 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   if (inBlock) enclose(text, first, around?.always === true ? around : undefined);
   const lazyNames = options.lazyNames.filter((name) => analysis.free.has(name));
   const list = names.length > 0 ? ` let ${names.join(", ")};` : "";
-  const begin = `await ${HOOKS}.begin(${JSON.stringify(options.id)}, ${
+  const begin = `(await ${HOOKS}.begin(${JSON.stringify(options.id)}, ${
     JSON.stringify(lazyNames)
-  });`;
+  }))();`;
   text.prepend(`"use strict"; ${begin}${list}${around ? ` ${around.before}` : ""}\n`);
   if (around?.always === false) text.append(`\n${around.after}`);
   // Without a value of its own the evaluation keeps no object alive.

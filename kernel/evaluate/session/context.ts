@@ -64,18 +64,24 @@ export class Cells {
   }
 
   /**
+   * Makes a cell the one that started last.
+   *
+   * @param id as announced
+   * @returns the cell
+   */
+  start(id: string): CellContext {
+    const cell = this.get(id);
+    this.#last = cell;
+    return cell;
+  }
+
+  /**
    * Enters a cell: from here on, the current async context belongs to it.
    *
    * @param id as announced
    * @returns the cell
    */
   enter(id: string): CellContext {
-    this.#last = this.get(id);
-    return this.step(id);
-  }
-
-  /** Enters a context that is not the cell that runs now, as of a comm's handler. */
-  step(id: string): CellContext {
     const cell = this.get(id);
     storage.enterWith(cell);
     return cell;

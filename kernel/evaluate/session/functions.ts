@@ -82,7 +82,7 @@ function receiveComm(
   return new Promise((resolve) => {
     setImmediate(async () => {
       parts.cells.announce(cell);
-      parts.cells.step(cell.id);
+      parts.cells.enter(cell.id);
       try {
         await parts.comms.receive(action, content, { data: content.data, metadata, buffers });
       } catch (thrown) {

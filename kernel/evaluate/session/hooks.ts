@@ -54,10 +54,13 @@ export function createHooks(parts: HookParts): CellHooks {
   const { cells, output } = parts;
   return {
     begin: async (cellId, lazyNames) => {
-      const cell = cells.enter(cellId);
+      const cell = cells.start(cellId);
       await new Promise<void>((resolve) => setImmediate(resolve));
+      // Not earlier: the inspector may have called amid other code, whose context it would become.
+      cells.enter(cellId);
       for (const name of lazyNames) await load(parts, name);
       cell.check();
+      return () => void cells.enter(cellId);
     },
     guard: (value) => {
       cells.current()?.check();

@@ -8,7 +8,7 @@ const hooks: CellHooks & { readonly log: unknown[]; last: unknown } = {
   last: undefined,
   begin: () => {
     hooks.last = undefined;
-    return new Promise((resolve) => setImmediate(resolve));
+    return new Promise((resolve) => setImmediate(() => resolve(() => {})));
   },
   guard: (value) => value,
   check: () => void log.push("check"),

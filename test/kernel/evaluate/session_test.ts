@@ -305,6 +305,17 @@ Deno.test("Session runs cells", async (t) => {
     assert.match(late(null) + late(third.id), /^late three\nmine\n$/);
   });
 
+  await step("a cell that starts amid busy code of another does not take its text", async () => {
+    const busy = await rig.run(
+      "let on = true; const ended = (async () => { while (on) { const until = performance.now() + 20; " +
+        "while (performance.now() < until); await new Promise((r) => setTimeout(r)); } " +
+        "console.log('busy'); })(); 0",
+    );
+    for (let i = 0; i < 3; i++) await rig.run("0");
+    const last = await rig.run("on = false; await ended; 0");
+    assert.equal(textOf(last.outputs, { stream: "stdout", cell: busy.id }), "busy\n");
+  });
+
   await step("cellSignal() is the signal of the cell that asks", async () => {
     assert.equal((await rig.run("cellSignal() instanceof AbortSignal")).result, "true");
     assert.equal((await rig.run("cellSignal().aborted")).result, "false");
