@@ -73,24 +73,78 @@ const IMPORTS = new Set([
   "TSImportType",
 ]);
 
+/** Nodes within which `const`, `let`, classes, functions and parameters of types stay. */
+const BLOCKS = new Set([
+  "BlockStatement",
+  "CatchClause",
+  "ForInStatement",
+  "ForOfStatement",
+  "ForStatement",
+  "StaticBlock",
+  "SwitchStatement",
+  "TSConditionalType",
+  "TSMappedType",
+  "TSModuleBlock",
+]);
+
+/** Blocks that keep `var`, too, as everything with parameters does. */
+const BODIES = new Set(["StaticBlock", "TSModuleBlock"]);
+
+/** What is declared between the brackets of a block or a function, and around it. */
+interface Scope {
+  readonly names: Set<string>;
+  readonly around?: Scope;
+  /** The scope that receives `var`. */
+  readonly variables?: Scope;
+}
+
 /** The walk keeps its own stack: a chain of ten thousand terms does not exhaust V8's. */
 function readTree(program: Node): Mentions {
-  const names = new Set<string>();
+  const mentioned: { readonly name: string; readonly scope: Scope }[] = [];
   const members = new Set<string>();
-  const declared = new Set<string>();
   let imports = false;
-  const stack: Node[] = [program];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.type === "Identifier" || node.type === "JSXIdentifier") names.add(node.name);
+  const stack: { readonly node: Node; readonly around: Scope }[] = [
+    { node: program, around: { names: new Set() } },
+  ];
+  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+    const { node, around } = step;
+    const scope = opensScope(node) ? within(node, around) : around;
+    if (node.type === "Identifier" || node.type === "JSXIdentifier") {
+      mentioned.push({ name: node.name, scope });
+    }
     imports ||= IMPORTS.has(node.type) ||
       (node.type === "ExportNamedDeclaration" && node.source !== null);
     if (node.type === "MemberExpression" && node.property.type === "Identifier") {
       members.add(node.property.name);
     }
-    for (const name of namesDeclaredBy(node)) declared.add(name);
-    stack.push(...childrenOf(node));
+    declare(node, scope, around);
+    for (const child of childrenOf(node)) stack.push({ node: child, around: scope });
   }
-  return { names: names.difference(declared), members, imports };
+  const free = mentioned.filter(({ name, scope }) => !isDeclared(name, scope));
+  return { names: new Set(free.map(({ name }) => name)), members, imports };
+}
+
+function opensScope(node: Node): boolean {
+  return BLOCKS.has(node.type) || isFunction(node) || "typeParameters" in node ||
+    node.type === "ClassExpression";
+}
+
+/** Lists of type parameters and arguments have `params`, too, and belong to the node around them. */
+function isFunction(node: Node): boolean {
+  return "params" in node && !node.type.startsWith("TSTypeParameter");
+}
+
+function within(node: Node, around: Scope): Scope {
+  const names = new Set<string>();
+  if (isFunction(node) || BODIES.has(node.type)) return { names, around };
+  return { names, around, variables: around.variables ?? around };
+}
+
+function isDeclared(name: string, scope: Scope): boolean {
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.around) {
+    if (at.names.has(name)) return true;
+  }
+  return false;
 }
 
 function childrenOf(node: Node): readonly Node[] {
@@ -111,15 +165,27 @@ function isOwnWord(node: Node, key: string): boolean {
   return OWN_WORDS[node.type]?.includes(key) ?? false;
 }
 
-function namesDeclaredBy(node: Node): readonly string[] {
-  const patterns: Node[] = [];
-  if ("params" in node && Array.isArray(node.params)) patterns.push(...node.params as Node[]);
-  if ("param" in node && node.param) patterns.push(node.param as Node);
-  if ("id" in node && node.id) patterns.push(node.id as Node);
-  if (node.type === "ImportDeclaration") patterns.push(...node.specifiers.map((one) => one.local));
-  if (node.type === "TSTypeParameter") patterns.push(node.name);
-  if (node.type === "TSParameterProperty") patterns.push(node.parameter);
-  return patterns.flatMap(patternNames);
+/** Adds what a node declares: within itself, or around it. */
+function declare(node: Node, scope: Scope, around: Scope): void {
+  const add = (to: Scope, pattern: Node): void => {
+    for (const name of patternNames(pattern)) to.names.add(name);
+  };
+  if ("params" in node && Array.isArray(node.params)) {
+    for (const parameter of node.params as Node[]) add(scope, parameter);
+  }
+  if ("param" in node && node.param) add(scope, node.param as Node);
+  if (node.type === "TSParameterProperty") add(scope, node.parameter);
+  if (node.type === "TSTypeParameter") add(scope, node.name);
+  if (node.type === "TSMappedType") add(scope, node.key);
+  if (node.type === "ImportDeclaration") {
+    for (const { local } of node.specifiers) add(scope, local);
+  }
+  if (node.type === "VariableDeclaration") {
+    const owner = node.kind === "var" ? scope.variables ?? scope : scope;
+    for (const { id } of node.declarations) add(owner, id);
+  } else if ("id" in node && node.id && node.type !== "VariableDeclarator") {
+    add(node.type.endsWith("Expression") ? scope : around, node.id as Node);
+  }
 }
 
 /** Comments and texts; what stands in the holes of a template is code. */

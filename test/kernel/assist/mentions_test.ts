@@ -43,6 +43,26 @@ Deno.test("mentionsOf() leaves out what the cell declares, wherever it does", ()
   ) assert.deepEqual(names(text).filter((name) => name !== "any"), [], text);
 });
 
+Deno.test("mentionsOf() knows where a declaration ends", () => {
+  for (
+    const text of [
+      "const f = (merge: number) => merge + 1; merge()",
+      "function f({ merge }: A) { return merge } merge()",
+      "{ let merge = 1; class A {} } merge()",
+      "for (const merge of []) merge; merge()",
+      "try {} catch (merge) { merge } merge()",
+      "switch (0) { default: function merge() {} } merge()",
+      "(class merge { m() { return merge } }); merge()",
+      "class B { static { var merge = 1 } constructor(readonly merge = 2) {} } merge()",
+      "namespace N { export const merge = 1 } merge()",
+      "type B<merge> = merge; type C = { [merge in 'a']: merge }; let b: merge",
+    ]
+  ) assert.ok(names(text).includes("merge"), text);
+  for (const text of ["if (a) { var merge = 1 } merge", "merge(); function merge() {}"]) {
+    assert.ok(!names(text).includes("merge"), text);
+  }
+});
+
 Deno.test("mentionsOf() hears imports, and no word import", () => {
   for (
     const text of [
