@@ -170,11 +170,18 @@ export function guessNames(text: string): readonly { readonly name: string }[] {
     .map((name) => ({ name }));
 }
 
+/** A variable is declared with the type that it has there, because nothing imported can be assigned. */
 function importLines(bindings: readonly Binding[]): string {
-  const byDocument = Map.groupBy(bindings, ({ cell }) => cell.document);
-  return [...byDocument].map(([document, members]) =>
+  const variables = bindings.filter(({ kind }) => kind === "let");
+  const others = bindings.filter(({ kind }) => kind !== "let");
+  const byDocument = Map.groupBy(others, ({ cell }) => cell.document);
+  const imports = [...byDocument].map(([document, members]) =>
     `import { ${members.map(({ name }) => name).join(", ")} } from "./${document}";`
-  ).join("");
+  );
+  const declarations = variables.map(({ name, cell }) =>
+    `\ndeclare let ${name}: typeof import("./${cell.document}").${name};`
+  );
+  return [...imports, ...declarations].join("");
 }
 
 function reachable(

@@ -8,7 +8,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Location, LocationLink, Range } from "vscode-languageserver-types";
-import { DOCUMENT_PREFIX, type Program, SCOPE, SCRATCH } from "./program.ts";
+import { DOCUMENT_PREFIX, type Program, SCRATCH } from "./program.ts";
 import type { Question } from "./question.ts";
 import { RUNTIME_DOCUMENT } from "./runtime_types.ts";
 import { positionAt } from "./text_position.ts";
@@ -88,15 +88,21 @@ async function askDefinition(
   return "targetUri" in first ? { uri: first.targetUri, range: first.targetRange } : first;
 }
 
-/** The scope declares a variable as `let a: typeof cell1.a`: the cell is one step further. */
+/** What declares a variable of a cell once more, in the scope or behind the text at hand. */
+const ONCE_MORE =
+  /^(?: {2}|declare )let \S+: typeof (?:cell\d+|import\("\.\/__modulab_.*"\))\.\S+;$/;
+
+/** Such a line ends in `typeof cell1.a`: the cell is one step further. */
 async function behindScope(
   question: Question,
   target: Target,
   program: Program,
 ): Promise<Target | undefined> {
-  if (documentName(target.uri) !== SCOPE) return target;
-  const line = target.range.start.line;
-  const text = program.documents().get(SCOPE)?.split("\n")[line] ?? "";
+  const { line } = target.range.start;
+  const name = documentName(target.uri);
+  const document = name === SCRATCH ? program.next(question.text) : program.documents().get(name);
+  const text = document?.split("\n")[line] ?? "";
+  if (!ONCE_MORE.test(text)) return target;
   const character = text.lastIndexOf(".") + 1;
   return await askDefinition({ ...question, uri: target.uri }, { line, character }) ?? target;
 }

@@ -53,3 +53,9 @@ Deno.test("next() leaves the text as it is, and imports only what a global would
   assert.equal(program.next("const name = 3; name"), "const name = 3; name");
   assert.equal(program.next("const name = 3; name."), "const name = 3; name.");
 });
+
+Deno.test("next() declares a variable, because nothing imported can be assigned", () => {
+  const program = new Program(new Set(["name"]));
+  program.ran("a", "let name = 'n'");
+  assert.match(program.next("name = 1"), /^name = 1\n;\ndeclare let name: typeof import\(/);
+});

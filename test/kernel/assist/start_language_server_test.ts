@@ -130,9 +130,9 @@ Deno.test("diagnose() keeps the types of tf when a cell imports what has to be f
 });
 
 Deno.test("diagnose() still refuses to assign to constants and to mistype variables", async () => {
-  assist.ran("1", "const a = 1; let b = 2");
-  const codes = (await assist.diagnose("a = 2; b = 'x'")).map(({ code }) => code);
-  assert.deepEqual(codes, ["TS2588", "TS2322"]);
+  assist.ran("1", "const a = 1; let b = 2; let name = 3");
+  const codes = (await assist.diagnose("a = 2; b = 'x'; name = 'x'")).map(({ code }) => code);
+  assert.deepEqual(codes, ["TS2588", "TS2322", "TS2322"]);
 });
 
 Deno.test("diagnose() does not let globals hide names of cells", async () => {
@@ -220,6 +220,9 @@ Deno.test("inspect() at level 1 adds where it is declared and its source", async
   assist.ran("1", "const first = 0;\nlet count = 3;");
   const found = await assist.inspect("count", 3, { level: 1 });
   assert.match(found?.plain ?? "", /an earlier cell, line 2\n\nlet count = 3;$/);
+  assist.ran("2", "let name = 4;");
+  const hidden = await assist.inspect("name", 3, { level: 1 });
+  assert.match(hidden?.plain ?? "", /an earlier cell, line 1\n\nlet name = 4;$/);
   const builtin = await assist.inspect("Math.max", 7, { level: 1 });
   assert.match(
     builtin?.plain ?? "",
