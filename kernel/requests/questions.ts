@@ -12,10 +12,10 @@ import type { Publisher } from "./publisher.ts";
 
 type Question = Extract<SessionEvent, { type: "input" }>;
 
-/** A question that waits for its answer. */
-interface OpenQuestion {
-  /** Id of the `input_request`. */
-  readonly asked: string;
+/** A question that waits for its turn, and then for its answer. */
+interface PendingQuestion {
+  /** Id of the `input_request`; undefined while another question of the cell is open. */
+  readonly asked: string | undefined;
   /** The cell's `execute_request`; only its sender may answer. */
   readonly request: Received;
   readonly question: Question;
@@ -25,12 +25,18 @@ interface OpenQuestion {
 
 type AnsweringSession = Pick<Session, "answerInput">;
 
-/** Asks the client whose cell it is, and hands back what it answers. */
+/**
+ * Asks the client whose cell it is, and hands back what it answers.
+ *
+ * A cell has one open question at a time, as frontends can show one; the next is asked when that is
+ * answered or given up. A question that an earlier cell has left holds up no other: frontends need
+ * not show it any more.
+ */
 export class Questions {
   readonly #publisher: Pick<Publisher, "ask">;
   readonly #keeper: { readonly up: AnsweringSession | undefined };
   /** Oldest first; several only where cells ask without blocking. */
-  #open: readonly OpenQuestion[] = [];
+  #pending: readonly PendingQuestion[] = [];
 
   /**
    * @param publisher sends questions
@@ -53,21 +59,22 @@ export class Questions {
         "Cannot ask for input: this frontend does not allow it (allow_stdin is false)";
       return await session.answerInput(question, { refused });
     }
-    const { prompt, password } = question;
-    const asked = this.#publisher.ask(cell.request, { prompt, password });
-    const { request } = cell;
+    this.#pending = [...this.#pending, {
+      asked: undefined,
+      request: cell.request,
+      question,
+      session,
+    }];
     // A session that asks anew in a blocking way has been interrupted in the last such question.
-    const open = this.#open.filter((earlier) =>
-      earlier.session === session && !(question.sync && earlier.question.sync)
-    );
-    this.#open = [...open, { asked, request, question, session }];
+    this.#keep((other) => other.question === question || !(question.sync && other.question.sync));
   }
 
   /** Takes an `input_reply`; one that answers no open question is dropped. */
   async answer(reply: Received): Promise<void> {
     const open = this.#answered(reply);
     if (!open) return;
-    this.#open = this.#open.filter((other) => other !== open);
+    // The next is asked first: a session that blocks in it takes no other answer before.
+    this.#keep((other) => other !== open);
     const { value } = reply.message.content;
     await open.session.answerInput(open.question, {
       value: typeof value === "string" ? value : "",
@@ -80,20 +87,43 @@ export class Questions {
    * @param asked the id of the `input_request`
    */
   async refuse(asked: string): Promise<void> {
-    const open = this.#open.find((open) => open.asked === asked);
+    const open = this.#pending.find((open) => open.asked === asked);
     if (!open) return;
-    this.#open = this.#open.filter((other) => other !== open);
+    this.#keep((other) => other !== open);
     const refused = "Cannot ask for input: the frontend cannot be reached on its stdin channel";
     await open.session.answerInput(open.question, { refused });
   }
 
-  /** Forgets what a cell has asked: it was interrupted, and waits for no answer. */
-  withdraw({ request }: CellEntry): void {
-    this.#open = this.#open.filter((open) => idOf(open.request) !== idOf(request));
+  /**
+   * Forgets what waits for no answer any more after an interrupt: what blocked the session, and what
+   * the cell has asked.
+   *
+   * @param cell the cell that runs
+   */
+  withdraw(cell: CellEntry | undefined): void {
+    const stopped = idOf(cell?.request);
+    this.#keep(({ request, question }) => !question.sync && idOf(request) !== stopped);
   }
 
-  #answered({ identities, message }: Received): OpenQuestion | undefined {
-    const asked = this.#open.filter(({ request }) => sameClient(identities, request.identities));
+  /** Drops the questions that do not stay, and those of sessions that are gone. */
+  #keep(stays: (pending: PendingQuestion) => boolean): void {
+    const { up } = this.#keeper;
+    this.#pending = this.#pending.filter((one) => one.session === up && stays(one));
+    const asked = this.#pending.filter(({ asked }) => asked !== undefined);
+    const taken = new Set(asked.map(({ request }) => idOf(request)));
+    this.#pending = this.#pending.map((one) => {
+      const cell = idOf(one.request);
+      if (taken.has(cell)) return one;
+      taken.add(cell);
+      const { prompt, password } = one.question;
+      return { ...one, asked: this.#publisher.ask(one.request, { prompt, password }) };
+    });
+  }
+
+  #answered({ identities, message }: Received): PendingQuestion | undefined {
+    const asked = this.#pending.filter(({ asked, request }) =>
+      asked !== undefined && sameClient(identities, request.identities)
+    );
     const { msg_id: parent = "" } = message.parent_header;
     const named = asked.find((open) => open.asked === parent);
     // Some clients name the cell instead of the question, or nothing: they answer one after the other.

@@ -34,6 +34,14 @@ class Console(unittest.TestCase):
         self.console.expect(r"In \[2\]: ")
         self.assertIn("Ada", self.console.before)
 
+    def test_two_questions_at_once_are_answered_one_after_the_other(self):
+        self.console.sendline("(await Promise.all([input('fir' + 'st?'), input('sec' + 'ond?')])).join('+')")
+        for question, answer in [("first", "Ada"), ("second", "Grace")]:
+            self.console.expect(rf"{question}\?")
+            self.console.sendline(answer)
+        self.console.expect(r"In \[2\]: ")
+        self.assertIn("Ada+Grace", self.console.before)
+
     def test_control_d_ends_it(self):
         self.console.sendeof()
         self.console.expect("exit")

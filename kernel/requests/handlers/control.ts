@@ -11,7 +11,7 @@ import type { RequestContext } from "./handler.ts";
 export async function interrupt({ kernel, reply }: RequestContext): Promise<void> {
   reply({ status: "ok" });
   const cell = kernel.cells.running;
-  if (cell) kernel.questions.withdraw(cell);
+  kernel.questions.withdraw(cell);
   // Marked before anything is awaited: a cell that has not reached its session must see it there.
   if (cell && kernel.keeper.up?.running === undefined) cell.interrupted = true;
   const effect = await kernel.keeper.up?.interrupt();

@@ -44,17 +44,33 @@ export async function testInput(rig: ProtocolRig, check: Check): Promise<void> {
     assert.match(JSON.stringify(only(published, "execute_result").content), /"4"/);
   });
 
-  await check("a cell that asks two things at once gets both answers", async () => {
-    const code = "(await Promise.all([input('one?'), input('two?')])).join(' and ')";
+  await check("a cell that asks things at once gets all answers, one after the other", async () => {
+    const code = "const both = Promise.all([input('1?'), input('2?')]);" +
+      "const third = prompt('3?'); [...await both, third].join(' and ')";
     const cell = peer.start(code, allow);
-    const [one, two] = [await question(peer), await question(peer)];
-    answer(peer, "second", two.header);
-    answer(peer, "first", one.header);
+    for (const [prompt, value] of [["1?", "first"], ["2?", "second"], ["3? ", "third"]] as const) {
+      const asked = await question(peer);
+      assert.equal(asked.content.prompt, prompt);
+      assert.equal(peer.unclaimed.filter(({ channel }) => channel === "stdin").length, 0);
+      answer(peer, value, asked.header);
+    }
     const { published } = await cell.answered;
     assert.match(
       JSON.stringify(only(published, "execute_result").content),
-      /first and second/,
+      /first and second and third/,
     );
+  });
+
+  await check("an interrupt ends questions that wait for their turn, too", async () => {
+    const cell = peer.start("await Promise.all([input('1?'), input('2?')])", allow);
+    await question(peer);
+    await peer.ask("control", "interrupt_request");
+    assert.equal((await cell.answered).reply.content.ename, "Interrupted");
+    const next = peer.start("prompt('3?')", allow);
+    const asked = await question(peer);
+    assert.equal(asked.content.prompt, "3? ");
+    answer(peer, "", asked.header);
+    await next.answered;
   });
 
   await check("confirm() and alert() ask too", async () => {

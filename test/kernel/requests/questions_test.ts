@@ -35,6 +35,11 @@ class Rig {
   ): Promise<ParentHeader> {
     const event = { cell: cell.id, id, prompt: "?", password: false, sync } as const;
     await this.questions.ask(cell, { type: "input", ...event } satisfies SessionEvent);
+    return this.lastAsked;
+  }
+
+  /** Header of the last question that was put to a client. */
+  get lastAsked(): ParentHeader {
     return this.transport.sent.at(-1)?.message.header ?? {};
   }
 
@@ -113,14 +118,52 @@ Deno.test("Questions asks nobody when the session is gone", async () => {
   assert.equal(rig.transport.sent.length, 0);
 });
 
-Deno.test("Questions keeps all that a cell asks without blocking, and answers in any order", async () => {
+Deno.test("Questions asks what a cell wants to know one after the other", async () => {
+  const rig = new Rig();
+  const cell = entryOf("a");
+  for (const id of [1, 2]) await rig.ask(id, cell, { sync: false });
+  await rig.ask(3, cell);
+  for (const [index, value] of ["one", "two", "three"].entries()) {
+    assert.equal(rig.transport.sent.length, index + 1, `before the answer ${value}`);
+    await rig.answer(value, rig.lastAsked);
+  }
+  assert.deepEqual(rig.session.answers, [
+    { id: 1, value: "one" },
+    { id: 2, value: "two" },
+    { id: 3, value: "three" },
+  ]);
+});
+
+Deno.test("Questions asks the next question although the session does not take the answer yet", async () => {
   const rig = new Rig();
   const cell = entryOf("a");
   const first = await rig.ask(1, cell, { sync: false });
-  const second = await rig.ask(2, cell, { sync: false });
-  await rig.answer("two", second);
-  await rig.answer("one", first);
-  assert.deepEqual(rig.session.answers, [{ id: 2, value: "two" }, { id: 1, value: "one" }]);
+  await rig.ask(2, cell);
+  rig.session.answerInput = () => new Promise(() => {}); // it blocks in the second question
+  void rig.answer("one", first);
+  assert.equal(rig.transport.sent.length, 2);
+});
+
+Deno.test("Questions lets no cell wait for what another cell has left unanswered", async () => {
+  const rig = new Rig();
+  await rig.ask(1, entryOf("a"), { sync: false });
+  await rig.ask(2, entryOf("b"));
+  assert.equal(rig.transport.sent.length, 2);
+});
+
+Deno.test("Questions asks the next question when one is refused, blocked, or of a session that is gone", async () => {
+  const cell = entryOf("a");
+  const rig = new Rig();
+  const lost = await rig.ask(1, cell, { sync: false });
+  await rig.ask(2, cell);
+  await rig.ask(3, cell, { sync: false });
+  await rig.questions.refuse(String(lost.msg_id));
+  assert.equal(rig.transport.sent.length, 2);
+  rig.questions.withdraw(undefined);
+  assert.equal(rig.transport.sent.length, 3);
+  rig.keeper.up = new FakeSession();
+  await rig.ask(1, cell);
+  assert.equal(rig.transport.sent.length, 4);
 });
 
 Deno.test("Questions takes answers that name no question in the order of the questions", async () => {
@@ -146,8 +189,10 @@ Deno.test("Questions drops answers to a cell whose questions were withdrawn", as
   const rig = new Rig();
   const [stopped, other] = [entryOf("a"), entryOf("b")];
   const question = await rig.ask(1, stopped, { sync: false });
+  await rig.ask(3, stopped, { sync: false });
   const kept = await rig.ask(2, other, { sync: false });
   rig.questions.withdraw(stopped);
+  assert.equal(rig.transport.sent.length, 2, "nor is the next one asked");
   await rig.answer("late", question);
   await rig.answer("right", kept);
   assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }]);
