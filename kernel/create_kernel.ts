@@ -86,6 +86,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     executionCount: 0,
     checkPolicy: "warn",
     assistWarm: false,
+    checkOverdue: false,
     lost: undefined,
     restarting: undefined,
     shutdown: (restart) => ended.resolve(restart),

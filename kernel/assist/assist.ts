@@ -36,10 +36,13 @@ export interface Assist {
   readonly behind: boolean;
   /** Tells that a cell ran (its text belongs to the program from now on). */
   ran(cellId: string, text: string): void;
-  /** Type errors of a text as it would be the next cell. Offsets and lines are of this text. */
+  /**
+   * Type errors of a text as it would be the next cell. Offsets and lines are of this text. Where
+   * somebody is `waiting` for them, the server is started at once.
+   */
   diagnose(
     text: string,
-    options?: { readonly signal?: AbortSignal },
+    options?: { readonly signal?: AbortSignal; readonly waiting?: boolean },
   ): Promise<readonly Diagnostic[]>;
   /**
    * Completions at a UTF-16 offset of a text that is not yet run. A newer question of the same asker

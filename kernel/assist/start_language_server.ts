@@ -47,7 +47,7 @@ export interface LanguageServerOptions {
   readonly idleAfter?: number;
   /**
    * Milliseconds in which the processor belongs to others: the server starts when they are over, or
-   * with the first completion or inspection before; default 0.
+   * with the first question before that somebody waits for; default 0.
    */
   readonly startAfter?: number;
 }
@@ -146,8 +146,9 @@ class DenoAssist implements LanguageServer {
 
   async diagnose(
     text: string,
-    { signal }: { readonly signal?: AbortSignal } = {},
+    { signal, waiting = false }: { readonly signal?: AbortSignal; readonly waiting?: boolean } = {},
   ): Promise<readonly Diagnostic[]> {
+    if (waiting) this.#due.resolve();
     const found = await this.#askWhenDue(text, { signal }, (question) =>
       askDiagnostics(question, {
         kindOf: (name) => question.program.kindOf(name),

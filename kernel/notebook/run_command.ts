@@ -114,8 +114,8 @@ async function execute(
   }
 }
 
-/** Warnings would come after the end of a fast notebook; who wants errors or types has to wait. */
-const ASKS_FOR_TYPES = /^[ \t]*%(?:check[ \t]+error|type[ \t])/m;
+/** The language server takes longer to start than most notebooks take to run. */
+const ASKS_FOR_TYPES = /^[ \t]*%(?:check[ \t]+(?:error|warn)\b|type[ \t])/m;
 
 function needsTypes({ cells }: Notebook): boolean {
   return cells.some(({ cell_type, source }) => cell_type === "code" && ASKS_FOR_TYPES.test(source));

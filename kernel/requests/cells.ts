@@ -23,8 +23,9 @@ export interface CellEntry {
   /** The cell whose command runs this one. */
   readonly outer?: CellEntry;
   compiled: CompiledCell | undefined;
-  /** Whether it was interrupted before its session could run it. */
   interrupted?: boolean;
+  /** Called by an interrupt: ends what the kernel itself waits for. */
+  onInterrupt?: () => void;
   /** Characters printed so far. */
   printed: number;
 }

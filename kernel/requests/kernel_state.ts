@@ -44,6 +44,8 @@ export interface KernelState {
   checkPolicy: CheckPolicy;
   /** Whether the language server answers fast by now. */
   assistWarm: boolean;
+  /** Whether a check that was waited for in vain is still not answered. */
+  checkOverdue: boolean;
   /** Why the last session ended, until a cell has been told. */
   lost: string | undefined;
   /** Set while the session is replaced because the running cell asked for it. */

@@ -20,6 +20,12 @@ export const CHECK_POLICIES: readonly CheckPolicy[] = ["error", "warn", "off"];
 /** What a cell that has ended waits for its warnings, once the language server is warm. */
 const PATIENCE_MS = 400;
 
+/**
+ * What it waits where nobody sits at the keyboard, be the server warm or not: what comes after the
+ * end of a cell is lost to nbclient, and so each run of a notebook would have other warnings.
+ */
+const UNATTENDED_PATIENCE_MS = 10_000;
+
 /** Numbers, and what stands between them. */
 const ARITHMETIC = /^[\d\s.+\-*\/%();]*$/;
 
@@ -44,15 +50,17 @@ const NO_CHECK: Check = {
  *
  * A cell of numbers only has no types to get wrong. While the language server is
  * still starting, or busy with the cells before, nothing waits for warnings: they come later, below
- * the cell they belong to.
+ * the cell they belong to. Only a cell that may ask nobody for input waits for them.
  *
  * @param entry the cell
  * @param kernel with its policy and language server
+ * @param options how long a cell waits that may ask nobody, in milliseconds; default 10,000
  * @returns what to ask before and after the run
  */
 export function startCheck(
   entry: CellEntry,
   kernel: KernelState,
+  { unattended = UNATTENDED_PATIENCE_MS }: { readonly unattended?: number } = {},
 ): Check {
   const { assist } = kernel;
   const own = OWN_POLICY.exec(entry.source)?.[1];
@@ -62,7 +70,8 @@ export function startCheck(
     return NO_CHECK;
   }
   const wait = kernel.assistWarm && !assist.behind ? PATIENCE_MS : 0;
-  const found = assist.diagnose(entry.source).then(onlyErrors, () => []);
+  const waiting = checkPolicy === "error" || !entry.allowInput;
+  const found = assist.diagnose(entry.source, { waiting }).then(onlyErrors, () => []);
   if (checkPolicy === "error") {
     return { ...NO_CHECK, before: async () => refuse(entry, await found) };
   }
@@ -70,11 +79,33 @@ export function startCheck(
   return {
     ...NO_CHECK,
     after: async () => {
-      const errors = await within(wait, found);
+      const errors = entry.allowInput
+        ? await within(wait, found)
+        : await waitUnattended(found, { entry, kernel, patience: unattended });
       if (errors) print(errors);
       else found.then(print);
     },
   };
+}
+
+/** Waits until the server has answered or the cell is interrupted; in vain only once. */
+async function waitUnattended(
+  found: Promise<readonly Diagnostic[]>,
+  { entry, kernel, patience }: {
+    readonly entry: CellEntry;
+    readonly kernel: KernelState;
+    readonly patience: number;
+  },
+): Promise<readonly Diagnostic[] | undefined> {
+  if (entry.interrupted || kernel.checkOverdue) return undefined;
+  const interrupted = new Promise<undefined>((resolve) => {
+    entry.onInterrupt = () => resolve(undefined);
+  });
+  const errors = await within(patience, Promise.race([found, interrupted]));
+  if (errors) return errors;
+  kernel.checkOverdue = true;
+  found.then(() => kernel.checkOverdue = false);
+  return undefined;
 }
 
 function onlyErrors(found: readonly Diagnostic[]): readonly Diagnostic[] {

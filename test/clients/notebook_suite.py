@@ -1,6 +1,7 @@
 """The quickstart through nbclient, `jupyter execute` and nbconvert, as a CI of somebody else would."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,12 @@ class Nbclient(unittest.TestCase):
     def test_an_update_reaches_the_display_of_an_earlier_cell(self):
         book = execute(notebook("await display('old', { id: 'x' });", "await display('new', { id: 'x', update: true });"))
         self.assertIn("new", book.cells[0].outputs[0].data["text/plain"])
+
+    def test_type_errors_are_in_the_notebook_from_the_first_cell_on(self):
+        book = execute(notebook("const a: number = 'text'", "a.toFixed()", "const b: string = 5"), allow_errors=True)
+        for cell, code in zip(book.cells, ["TS2322", None, "TS2322"]):
+            text = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
+            self.assertEqual(re.findall("TS[0-9]+", text), [code] if code else [])
 
     def test_clear_output_clears(self):
         book = execute(notebook("console.log('gone'); display.clear(); console.log('kept')"))

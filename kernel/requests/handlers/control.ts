@@ -13,7 +13,8 @@ export async function interrupt({ kernel, reply }: RequestContext): Promise<void
   const cell = kernel.cells.running;
   kernel.questions.withdraw(cell);
   // Marked before anything is awaited: a cell that has not reached its session must see it there.
-  if (cell && kernel.keeper.up?.running === undefined) cell.interrupted = true;
+  if (cell) cell.interrupted = true;
+  cell?.onInterrupt?.();
   const effect = await kernel.keeper.up?.interrupt();
   if (!cell || effect !== "stuck") return;
   const text = "The cell is in native code that does not stop. " +

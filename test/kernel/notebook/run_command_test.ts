@@ -183,7 +183,9 @@ Deno.test("runCommand() opens a kernel with types only where a cell of code asks
     "a": false,
     "%check error\na": true,
     "a\n%type a": true,
+    "a\n  %check warn": true,
     "%check off": false,
+    "%check warnings": false,
     "'%type a'": false,
   };
   for (const [source, wanted] of Object.entries(cells)) {

@@ -70,6 +70,7 @@ export class StateRig implements Disposable {
       executionCount: 1,
       checkPolicy: "warn",
       assistWarm: true,
+      checkOverdue: false,
       lost: undefined,
       restarting: undefined,
       shutdown: () => {},

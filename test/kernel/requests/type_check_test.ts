@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../kernel/compile/cell.ts";
+import { interrupt } from "../../../kernel/requests/handlers/control.ts";
 import { type Check, type CheckPolicy, startCheck } from "../../../kernel/requests/type_check.ts";
+import { requestOf } from "../../support/recording_transport.ts";
 import { entryOf } from "./entry.ts";
 import { StateRig } from "./state.ts";
 
@@ -18,17 +20,24 @@ interface Case {
   readonly policy?: CheckPolicy;
   readonly silent?: boolean;
   readonly source?: string;
+  readonly allowInput?: boolean;
+  /** What a cell waits that may ask nobody. */
+  readonly unattended?: number;
 }
+
+/** Nobody sits at the keyboard. */
+const UNATTENDED: Case = { allowInput: false };
 
 /** A check whose findings the test gives. */
 function begin(
   rig: StateRig,
-  { policy = "warn", silent = false, source = SOURCE }: Case = {},
+  { policy = "warn", silent = false, source = SOURCE, allowInput = true, ...options }: Case = {},
 ): Check {
   rig.state.checkPolicy = policy;
-  const entry = entryOf("checked", { source, count: 4, silent });
+  const entry = entryOf("checked", { source, count: 4, silent, allowInput });
   rig.state.cells.add(entry);
-  return startCheck(entry, rig.state);
+  rig.state.cells.run(entry);
+  return startCheck(entry, rig.state, options);
 }
 
 function finding(...found: readonly Diagnostic[]): StateRig {
@@ -92,6 +101,67 @@ Deno.test("startCheck() does not wait for a server that is behind", async () => 
   const began = performance.now();
   await begin(rig).after();
   assert.ok(performance.now() - began < 300);
+});
+
+Deno.test("startCheck() waits for a server that starts where nobody sits at the keyboard", async () => {
+  const found = Promise.withResolvers<readonly Diagnostic[]>();
+  const waiting: unknown[] = [];
+  using rig = new StateRig({
+    assist: {
+      behind: true,
+      diagnose: (_, options) => {
+        waiting.push(options?.waiting);
+        return found.promise;
+      },
+    },
+  });
+  rig.state.assistWarm = false;
+  await begin(rig).after();
+  const ended = begin(rig, UNATTENDED).after();
+  assert.equal(rig.text("stderr"), "");
+  found.resolve([WRONG]);
+  await ended;
+  assert.match(rig.text("stderr"), /not assignable[^]*not assignable/);
+  assert.deepEqual(waiting, [false, true]);
+});
+
+Deno.test("startCheck() waits in vain for one cell only, until the server has answered", async () => {
+  const answers: PromiseWithResolvers<readonly Diagnostic[]>[] = [];
+  const diagnose = (): Promise<readonly Diagnostic[]> => {
+    const answer = Promise.withResolvers<readonly Diagnostic[]>();
+    answers.push(answer);
+    return answer.promise;
+  };
+  using rig = new StateRig({ assist: { diagnose } });
+  await begin(rig, { ...UNATTENDED, unattended: 1 }).after();
+  await begin(rig, UNATTENDED).after();
+  answers[0]?.resolve([]);
+  await answers[0]?.promise;
+  await new Promise((resolve) => setTimeout(resolve));
+  const ended = begin(rig, UNATTENDED).after();
+  answers[2]?.resolve([WRONG]);
+  await ended;
+  assert.match(rig.text("stderr"), /not assignable/);
+});
+
+Deno.test("startCheck() waits for no warnings of a cell that is or was interrupted", async () => {
+  const never = (): Promise<readonly Diagnostic[]> => new Promise(() => {});
+  using rig = new StateRig({ assist: { diagnose: never } });
+  rig.session.interrupt = () => Promise.resolve("idle");
+  const stop = (): Promise<void> =>
+    interrupt({
+      received: requestOf("interrupt_request"),
+      content: {},
+      kernel: rig.state,
+      reply: () => {},
+    });
+  const waits = begin(rig, UNATTENDED).after();
+  await stop();
+  await waits;
+  rig.state.checkOverdue = false;
+  const check = begin(rig, UNATTENDED);
+  await stop();
+  await check.after();
 });
 
 Deno.test("startCheck() asks nothing of cells of numbers, silent ones, and under %check off", async () => {
