@@ -23,8 +23,9 @@ export interface CellEntry {
   /** The cell whose command runs this one. */
   readonly outer?: CellEntry;
   compiled: CompiledCell | undefined;
+  /** Whether an interrupt came before it ended. */
   interrupted?: boolean;
-  /** Called by an interrupt: ends what the kernel itself waits for. */
+  /** Ends, when it is interrupted, what the kernel itself waits for. */
   onInterrupt?: () => void;
   /** Characters printed so far. */
   printed: number;

@@ -54,6 +54,8 @@ export class Questions {
   async ask(cell: CellEntry, question: Question): Promise<void> {
     const session = this.#keeper.up;
     if (!session) return;
+    // Asked before the session heard of the interrupt, which has answered it there.
+    if (cell.interrupted && !question.sync) return;
     if (!cell.allowInput) {
       const refused =
         "Cannot ask for input: this frontend does not allow it (allow_stdin is false)";

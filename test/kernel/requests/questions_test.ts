@@ -198,6 +198,15 @@ Deno.test("Questions drops answers to a cell whose questions were withdrawn", as
   assert.deepEqual(rig.session.answers, [{ id: 2, value: "right" }]);
 });
 
+Deno.test("Questions asks what an interrupted cell asks anew, not what the interrupt overtook", async () => {
+  const rig = new Rig();
+  const stopped = entryOf("a", { interrupted: true });
+  await rig.ask(1, stopped, { sync: false });
+  assert.equal(rig.transport.sent.length, 0);
+  await rig.ask(2, stopped);
+  assert.equal(rig.transport.sent.length, 1);
+});
+
 Deno.test("Questions refuses a question that did not reach its client, and no other", async () => {
   const rig = new Rig();
   const lost = await rig.ask(1, entryOf("a"), { sync: false });
