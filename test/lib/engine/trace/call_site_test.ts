@@ -31,6 +31,21 @@ Deno.test("callSite() names layers of one's own", () => {
   assert.match(sites[0] ?? "", /^by the layer Spectrum at call_site_test.ts:\d+$/);
 });
 
+Deno.test("callSite() names a layer itself where it inherits what is called", () => {
+  const sites: string[] = [];
+  class Base extends tf.layers.Layer {}
+  // As the packages of tfjs are written: V8 calls the function itself "Base.call".
+  Base.prototype.call = (inputs) => {
+    sites.push(callSite());
+    return inputs;
+  };
+  class Window extends Base {
+    static className = "Window";
+  }
+  new Window({}).apply(tf.ones([2, 3]));
+  assert.match(sites[0] ?? "", /^by the layer Window at call_site_test.ts:\d+$/);
+});
+
 Deno.test("withoutCallSites() looks for no places until the work is done, or has failed", () => {
   const site = (): string => siteIn("file:///home/model.ts", "(site) => site()");
   assert.equal(withoutCallSites(() => withoutCallSites(site)), "in code without a name");
