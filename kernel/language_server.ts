@@ -4,9 +4,12 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
+import product from "../deno.json" with { type: "json" };
 import type { Assist } from "./assist/assist.ts";
 import { startLanguageServer } from "./assist/start_language_server.ts";
 import { eraseCommands } from "./compile/commands.ts";
+import { bareNames } from "./evaluate/imports/runtime_map.ts";
 
 /**
  * The first cells have the processor for themselves: the language server takes two seconds of it to
@@ -15,12 +18,15 @@ import { eraseCommands } from "./compile/commands.ts";
 const START_MS = 1500;
 
 /**
- * Prepares a language server that knows the commands of cells.
+ * Prepares a language server that knows the commands of cells, and their imports as sessions do.
  *
  * @param folder the notebook's folder, absolute
  * @returns what starts it
  */
 export function languageServer(folder: string): () => Assist {
-  const options = { folder, blankCommands: eraseCommands, startAfter: START_MS };
+  const { imports } = product;
+  const config = fileURLToPath(new URL("../deno.json", import.meta.url));
+  const names = () => bareNames(folder, { config, imports });
+  const options = { folder, names, blankCommands: eraseCommands, startAfter: START_MS };
   return () => startLanguageServer(options);
 }

@@ -69,7 +69,7 @@ export async function findConfiguration(folder: string): Promise<Configuration |
  * Text of the configuration file for the server.
  *
  * @param own the notebook's configuration, if it has one
- * @param map specifiers to add; the notebook's own ones win
+ * @param map what names stand for in the session; it wins
  * @returns JSON
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function serverConfiguration(own: Configuration | undefined, map: ImportM
   });
   return JSON.stringify({
     ...Object.fromEntries(kept),
-    imports: { ...map.imports, ...own?.imports },
+    imports: { ...own?.imports, ...map.imports },
     scopes: { ...map.scopes, ...own?.scopes },
     compilerOptions: { noImplicitOverride: false, ...libraries, ...Object.fromEntries(options) },
     lock: false,

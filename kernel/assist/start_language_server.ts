@@ -14,6 +14,7 @@ import {
   choosesLibraries,
   type Configuration,
   findConfiguration,
+  type ImportMap,
   serverConfiguration,
 } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
@@ -37,6 +38,8 @@ import { Turns } from "./turns.ts";
 export interface LanguageServerOptions {
   /** The notebook's folder, absolute; relative imports of cells start here. */
   readonly folder: string;
+  /** What bare names in imports stand for; default what the folder's `deno.json` says. */
+  readonly names?: () => Readonly<Record<string, string>>;
   /** What is in scope without an import; default that of a modulab session. */
   readonly prelude?: Prelude;
   /** Path of the program `deno`; default the one that runs this. */
@@ -89,6 +92,7 @@ class DenoAssist implements LanguageServer {
   readonly warm: Promise<void>;
   readonly #folder: string;
   readonly #folderUrl: string;
+  readonly #names: () => Readonly<Record<string, string>>;
   readonly #deno: string;
   readonly #blank: (text: string) => string;
   readonly #notebook: NotebookDocuments;
@@ -111,6 +115,7 @@ class DenoAssist implements LanguageServer {
   constructor(options: LanguageServerOptions) {
     this.#folder = options.folder;
     this.#folderUrl = pathToFileURL(options.folder).href.replace(/\/$/, "");
+    this.#names = options.names ?? (() => ({}));
     this.#deno = options.deno ?? Deno.execPath();
     this.#blank = options.blankCommands ?? ((text) => text);
     this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
@@ -216,7 +221,9 @@ class DenoAssist implements LanguageServer {
   /** The server reads its configuration again with every package it fetches. */
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
     const own = await findConfiguration(this.#folder);
-    const config = await writeConfiguration(own, await this.#prelude);
+    const { imports, scopes } = (await this.#prelude).imports;
+    const map = { imports: { ...this.#names(), ...imports }, scopes };
+    const config = await writeConfiguration(own, map);
     const server = await startServerProcess({
       deno: this.#deno,
       folderUrl: this.#folderUrl,
@@ -293,10 +300,10 @@ class DenoAssist implements LanguageServer {
 /** Writes the server's configuration into a temporary folder of its own. */
 async function writeConfiguration(
   own: Configuration | undefined,
-  { imports }: Prelude,
+  map: ImportMap,
 ): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
-  await writeFile(path, serverConfiguration(own, imports));
+  await writeFile(path, serverConfiguration(own, map));
   return path;
 }
 

@@ -37,12 +37,34 @@ export interface Product {
 export function runtimeMap(folder: string, product: Product): RuntimeMap | undefined {
   const { entries, files }: ImportMap = readImportMap(folder);
   if (Object.keys(entries).length === 0 || files[0] === product.config) return undefined;
-  const names = expand(absoluteEntries(product.imports, product.config));
-  const ours = Object.entries(names).filter(([name]) => /^modulab(\/|$)/.test(name));
   return {
-    imports: { ...names, ...expand(entries), ...Object.fromEntries(ours) },
-    scopes: { [new URL("./", pathToFileURL(product.config)).href]: names },
+    imports: bareNames(folder, product),
+    scopes: { [new URL("./", pathToFileURL(product.config)).href]: productNames(product) },
   };
+}
+
+/**
+ * What bare names stand for in the cells of a notebook: its folder's names, then those of this
+ * program, whose own modules nobody replaces.
+ *
+ * @param folder the notebook's folder, absolute
+ * @param product this program
+ * @returns specifiers by name
+ * @example
+ * ```ts
+ * import { bareNames } from "./runtime_map.ts";
+ * const product = { config: "/modulab/deno.json", imports: { vega: "npm:vega@6.4.0" } };
+ * console.assert(bareNames("/", product)["vega"] === "npm:vega@6.4.0");
+ * ```
+ */
+export function bareNames(folder: string, product: Product): Readonly<Record<string, string>> {
+  const names = productNames(product);
+  const ours = Object.entries(names).filter(([name]) => /^modulab(\/|$)/.test(name));
+  return { ...names, ...expand(readImportMap(folder).entries), ...Object.fromEntries(ours) };
+}
+
+function productNames({ imports, config }: Product): Readonly<Record<string, string>> {
+  return expand(absoluteEntries(imports, config));
 }
 
 /** `preact` stands for `preact/hooks` as well, which the runtime does for its own files only. */

@@ -10,7 +10,7 @@ import {
 import { LIBRARIES } from "../../../kernel/assist/runtime_types.ts";
 import { inFolder } from "../../support/temporary.ts";
 
-const MAP = { imports: { modulab: "file:///m/lib/mod.ts", own: "file:///m/x.ts" }, scopes: {} };
+const MAP = { imports: { modulab: "file:///m/lib/mod.ts" }, scopes: {} };
 
 Deno.test("findConfiguration() makes the specifiers of the nearest file absolute", async () => {
   await inFolder(async (folder) => {
@@ -22,11 +22,11 @@ Deno.test("findConfiguration() makes the specifiers of the nearest file absolute
   });
 });
 
-Deno.test("serverConfiguration() lets the notebook's own imports win and writes no lock file", () => {
+Deno.test("serverConfiguration() lets names mean what they mean in the session and writes no lock file", () => {
   const own = {
     url: new URL("file:///n/deno.json"),
     content: { compilerOptions: { jsx: "react", isolatedDeclarations: true } },
-    imports: { own: "file:///n/own.ts" },
+    imports: { own: "file:///n/own.ts", modulab: "file:///n/fake.ts" },
     scopes: {},
   };
   const written = JSON.parse(serverConfiguration(own, MAP));

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import type { CompletionItem } from "../../../kernel/assist/assist.ts";
 import {
   type LanguageServer,
@@ -15,7 +16,8 @@ let assist: LanguageServer;
 
 Deno.test.beforeAll(async () => {
   await writeFile(join(folder, "helper.ts"), "export const helped = 1;\n");
-  assist = startLanguageServer({ folder, blankCommands: blank, idleAfter: Infinity });
+  const names = () => ({ assistant: pathToFileURL(join(folder, "helper.ts")).href });
+  assist = startLanguageServer({ folder, names, blankCommands: blank, idleAfter: Infinity });
   await assist.warm;
 });
 Deno.test.beforeEach(() => assist.reset());
@@ -110,6 +112,11 @@ Deno.test("diagnose() allows what a notebook allows", async () => {
     _.anything; Out[1].anything; html\`<b>\${a}</b>\`; await display(a, { id: "x" });
     export const exported = 1;`;
   assert.deepEqual(await assist.diagnose(text), []);
+});
+
+Deno.test("diagnose() knows what bare names stand for in the session", async () => {
+  const [finding] = await assist.diagnose('import { helped } from "assistant"; helped.length;');
+  assert.equal(finding?.code, "TS2339");
 });
 
 Deno.test("diagnose() keeps the types of other packages when one is imported that does not exist", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runtimeMap } from "../../../../kernel/evaluate/imports/runtime_map.ts";
+import { bareNames, runtimeMap } from "../../../../kernel/evaluate/imports/runtime_map.ts";
 import { SessionRig } from "../../../support/session_rig.ts";
 import { inFolder } from "../../../support/temporary.ts";
 
@@ -23,6 +23,18 @@ Deno.test("runtimeMap() gives the notebook's names to everybody, and the product
       "lib/": pathToFileURL(join(folder, "lib/")).href,
     });
     assert.equal(map?.scopes["file:///modulab/"]?.["preact/"], "npm:/preact@9/");
+  });
+});
+
+Deno.test("bareNames() holds the packages of package.json, and the product's where it says nothing", async () => {
+  await inFolder(async (folder) => {
+    assert.equal(bareNames(folder, PRODUCT)["preact"], "npm:preact@9");
+    const dependencies = { "left-pad": "1.3.0", modulab: "1" };
+    await writeFile(join(folder, "package.json"), JSON.stringify({ dependencies }));
+    const names = bareNames(folder, PRODUCT);
+    assert.equal(names["left-pad"], "npm:left-pad@1.3.0");
+    assert.equal(names["preact"], "npm:preact@9");
+    assert.equal(names["modulab"], "file:///modulab/lib/mod.ts");
   });
 });
 
