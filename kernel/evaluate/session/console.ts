@@ -1,16 +1,22 @@
 /**
- * The console of a session: Node's, writing to the cell that the caller belongs to.
+ * The console of a session: Deno's, writing to the cell that the caller belongs to.
  *
- * Deno's own console would also report every call to the inspector, which costs more than the
- * printing, and could not say which cell a late line belongs to.
+ * The global one would also report every call to the inspector, which costs more than the printing,
+ * and could not say which cell a late line belongs to.
  *
  * @module
  */
 
-import { Console } from "node:console";
 import process from "node:process";
-import type { Writable } from "node:stream";
 import type { Output } from "./output.ts";
+
+/** What Deno's internals offer and its interface does not: the console as a class. */
+interface Internals {
+  readonly Console: new (print: (text: string, level: number) => void) => Console;
+}
+
+/** Levels up to this one are for stdout. */
+const INFO = 1;
 
 /**
  * Replaces the global console, and lets `process.stdout` and `process.stderr` write the same way.
@@ -18,13 +24,11 @@ import type { Output } from "./output.ts";
  * @param output where lines go
  */
 export function installConsole(output: Output): void {
-  const full = new Console({
-    stdout: writable(output, "stdout"),
-    stderr: writable(output, "stderr"),
-    colorMode: false,
-  });
-  const log = quick((text) => output.text(text), full.log.bind(full));
-  const error = quick((text) => output.text(text, "stderr"), full.error.bind(full));
+  const { internal } = Deno as unknown as { readonly internal: keyof typeof Deno };
+  const { Console } = Deno[internal] as unknown as Internals;
+  const full = new Console((text, level) => output.text(text, level > INFO ? "stderr" : "stdout"));
+  const log = quick((text) => output.text(text), full.log);
+  const error = quick((text) => output.text(text, "stderr"), full.error);
   let depth = 0;
   const group = (...labels: unknown[]): void => {
     full.group(...labels);
@@ -37,14 +41,16 @@ export function installConsole(output: Output): void {
   const plain = (fast: Print, slow: Print): Print => (...args) =>
     depth === 0 ? fast(...args) : slow(...args);
   Object.assign(globalThis.console, full, {
-    log: plain(log, full.log.bind(full)),
-    info: plain(log, full.info.bind(full)),
-    debug: plain(log, full.debug.bind(full)),
-    error: plain(error, full.error.bind(full)),
-    warn: plain(error, full.warn.bind(full)),
+    log: plain(log, full.log),
+    info: plain(log, full.info),
+    debug: plain(log, full.debug),
+    error: plain(error, full.error),
+    warn: plain(error, full.warn),
     group,
     groupCollapsed: group,
     groupEnd,
+    // A notebook is no terminal whose cursor could go back to the top.
+    clear: () => {},
   });
   redirect(process.stdout, (text) => output.text(text));
   redirect(process.stderr, (text) => output.text(text, "stderr"));
@@ -64,19 +70,6 @@ function quick(write: (text: string) => void, slow: Print): Print {
     if (args.length > 1 && text.includes("%")) return slow(...args);
     write(text + "\n");
   };
-}
-
-/** As much of a stream as Node's Console uses; `write` alone does anything. */
-function writable(output: Output, stream: "stdout" | "stderr"): Writable {
-  const nothing = (): void => {};
-  const sink = {
-    write: (text: string) => (output.text(text, stream), true),
-    on: nothing,
-    once: nothing,
-    removeListener: nothing,
-    listenerCount: () => 0,
-  };
-  return sink as unknown as Writable;
 }
 
 function redirect(stream: unknown, write: (text: string) => void): void {

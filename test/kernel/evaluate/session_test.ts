@@ -45,6 +45,18 @@ Deno.test("Session runs cells", async (t) => {
     }
   });
 
+  await step("a console prints what deno run prints, and indents groups", async () => {
+    const ran = await rig.run(
+      "console.group('g'); console.log({ a: 'b', c: { d: { e: { f: 1 } } } }); console.error('%d%', 2);" +
+        "console.groupEnd(); console.clear(); console.table([{ a: 'x' }]); console.log('end');",
+    );
+    const object = '  {\n    a: "b",\n    c: { d: { e: { f: 1 } } }\n  }';
+    const table =
+      '┌───────┬─────┐\n│ (idx) │ a   │\n├───────┼─────┤\n│     0 │ "x" │\n└───────┴─────┘';
+    assert.equal(stdout(ran), `g\n${object}\n${table}\nend\n`);
+    assert.equal(textOf(ran.outputs, { stream: "stderr" }), "  2%\n");
+  });
+
   await step("a result of any size is shown once, before its cell ends", async () => {
     for (const size of [0, 1000, ...Array.from({ length: 12 }, (_, at) => 1200 + 10 * at), 9000]) {
       const { outputs, result } = await rig.run(`"x".repeat(${size})`);
