@@ -103,6 +103,7 @@ export class Cells {
   /** Drops the id; what the cell started keeps its context through the async storage. */
   forget(id: string): void {
     this.#cells.delete(id);
+    this.#leave(id);
   }
 
   /**
@@ -112,7 +113,8 @@ export class Cells {
    */
   end(id: string): boolean {
     const cell = this.#cells.get(id);
-    if (!cell?.announcement.keep) this.forget(id);
+    if (cell?.announcement.keep) this.#leave(id);
+    else this.forget(id);
     return cell !== undefined;
   }
 
@@ -121,8 +123,13 @@ export class Cells {
     return storage.getStore();
   }
 
-  /** The cell that started last. */
+  /** The cell that started last, until it ends. */
   last(): CellContext | undefined {
     return this.#last;
+  }
+
+  /** The kernel may begin cells that never reach the session: text of an ended cell has to name it. */
+  #leave(id: string): void {
+    if (this.#last?.announcement.id === id) this.#last = undefined;
   }
 }

@@ -301,6 +301,15 @@ Deno.test("Session runs cells", async (t) => {
     assert.equal((await rig.run("1")).result, "1");
   });
 
+  await step(
+    "text behind the end of a cell names it, although no other cell has started",
+    async () => {
+      const { id } = await rig.run("const ticking = setInterval(() => console.log('tick'), 1);");
+      await rig.inbox.take((output) => output.type === "text" && output.cell === id);
+      await rig.run("clearInterval(ticking)");
+    },
+  );
+
   await step("late text goes to the cell that scheduled it, while another runs", async () => {
     await rig.run("const gate = Promise.withResolvers(); const passed = [];");
     const ids: string[] = [];
