@@ -12,10 +12,10 @@ const HELP = `modulab run: run a notebook without Jupyter
 
 Usage: modulab run NOTEBOOK [options]
 
-  --output FILE      where the executed notebook goes (default: .modulab/out/ beside the notebook)
-  --html FILE        also write one self-contained page
-  --param NAME=VALUE set a parameter; VALUE is JSON or else text; may be repeated
-  --timeout SECONDS  how long each cell may run (default: as long as it takes)
+  -o, --output FILE      where the executed notebook goes (default: .modulab/out/ beside the notebook)
+  --html FILE            also write one self-contained page
+  -p, --param NAME=VALUE set a parameter; VALUE is JSON or else text; may be repeated
+  --timeout SECONDS      how long each cell may run (default: as long as it takes)
 
 Exit code: 0 all cells ran, 1 a cell failed, 2 bad input.`;
 
@@ -35,6 +35,11 @@ async function run(args: readonly string[]): Promise<number> {
   const [notebook, ...surplus] = positionals;
   if (notebook === undefined) throw new UsageError("name the notebook to run");
   if (surplus.length > 0) throw new UsageError(`run takes one notebook: got ${surplus} as well`);
+  for (const name of ["output", "html"] as const) {
+    if (values[name] === "-") {
+      throw new UsageError(`--${name} wants a file: standard output is for what the run says`);
+    }
+  }
   return await runCommand({
     notebook,
     output: values.output,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { writeSync } from "node:fs";
 import process from "node:process";
 import type { ProgressScreen } from "./progress.ts";
 
@@ -30,7 +31,7 @@ export function processTerminal(): CommandTerminal {
     out: (text) => console.log(text),
     err: (text) => console.error(text),
     progress: {
-      write: (text) => process.stderr.write(text),
+      write: writeProgress,
       isTerminal,
       get columns() {
         return process.stderr.columns ?? 100;
@@ -38,4 +39,13 @@ export function processTerminal(): CommandTerminal {
       color: isTerminal && !process.env["NO_COLOR"],
     },
   };
+}
+
+/** Nobody may look any more, as behind `2>&1 | head -1`: the run goes on for its files. */
+function writeProgress(text: string): void {
+  try {
+    writeSync(process.stderr.fd, text);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
 }

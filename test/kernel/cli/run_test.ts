@@ -18,6 +18,11 @@ Deno.test("run refuses a timeout that is no positive number", async () => {
   }
 });
 
+Deno.test("run refuses to write to standard output, where it says what it did", async () => {
+  await assert.rejects(runNotebook.run(["a.ipynb", "-o", "-"]), /--output wants a file/);
+  await assert.rejects(runNotebook.run(["a.ipynb", "--html", "-"]), /--html wants a file/);
+});
+
 Deno.test("export refuses a format it does not know", async () => {
   await assert.rejects(exportNotebook.run(["a.ipynb"]), /html or ts: got nothing/);
   await assert.rejects(exportNotebook.run(["a.ipynb", "--to", "pdf"]), /html or ts: got pdf/);

@@ -35,3 +35,30 @@ Deno.test({
     }
   },
 });
+
+/** Prints whether the process took the loss of its terminal for an interrupt. */
+const HANGUP = `
+const { InterruptSignal } = await import(${JSON.stringify(MODULE)});
+const interrupt = new InterruptSignal();
+Deno.addSignalListener("SIGHUP", () => {
+  console.log(interrupt.signal.aborted);
+  Deno.exit();
+});
+setInterval(() => {}, 60_000);
+Deno.kill(Deno.pid, "SIGHUP");`;
+
+Deno.test({
+  name: "InterruptSignal hears that the terminal has gone, unless nohup lets the process go on",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const [plain, nohup] = await Promise.all(["--default-signal=HUP", "--ignore-signal=HUP"].map(
+      async (how) => {
+        const args = [how, Deno.execPath(), "eval", HANGUP];
+        const { stdout } = await new Deno.Command("env", { args, stderr: "inherit" }).output();
+        return new TextDecoder().decode(stdout);
+      },
+    ));
+    assert.equal(plain, "true\n");
+    assert.equal(nohup, "false\n");
+  },
+});
