@@ -18,7 +18,6 @@ export interface HistoryEntry {
 }
 
 const SCHEMA = `
-  PRAGMA busy_timeout = 2000;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL);
@@ -27,6 +26,9 @@ const SCHEMA = `
     PRIMARY KEY (session, line)
   );
 `;
+
+/** How long another program may keep the file before it is said to be locked. */
+const BUSY_MS = 2000;
 
 /** As bytes: a text would end at its first NUL character. */
 const COLUMNS = "session, line, CAST(source AS BLOB) AS source";
@@ -49,13 +51,18 @@ export class HistoryStore implements Disposable {
   /**
    * @param file the SQLite file, made if it is not there; `:memory:` keeps nothing
    * @param started when the session began
+   * @param options how many milliseconds another program may keep the file; default 2000
    * @throws Error of SQLite if the file cannot be opened or is no database
    */
-  constructor(file: string, started: Date) {
+  constructor(
+    file: string,
+    started: Date,
+    { busyMs = BUSY_MS }: { readonly busyMs?: number } = {},
+  ) {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#database = new DatabaseSync(file);
     try {
-      this.#database.exec(SCHEMA);
+      this.#database.exec(`PRAGMA busy_timeout = ${busyMs}; ${SCHEMA}`);
       this.session = this.#begin(started);
       const add = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
       this.#add = this.#database.prepare(add);

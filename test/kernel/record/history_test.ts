@@ -142,7 +142,8 @@ Deno.test("HistoryStore lets two kernels write to one file at the same time", ()
 Deno.test("HistoryStore keeps cells while another program has the file, and writes them later", () =>
   withFile((file) => {
     mock.timers.enable({ apis: ["setTimeout"] });
-    using history = play(file, [["before"]]);
+    using history = new HistoryStore(file, STARTED, { busyMs: 20 });
+    history.add(1, "before");
     try {
       const other = new DatabaseSync(file);
       other.exec("BEGIN IMMEDIATE");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import type { Inspection } from "../../../kernel/assist/assist.ts";
-import { within } from "../../../kernel/evaluate/within.ts";
-import { inspectAt } from "../../../kernel/requests/inspection.ts";
+import { type Finding, inspectAt } from "../../../kernel/requests/inspection.ts";
 import { StateRig } from "./state.ts";
 
 const PORTRAIT = { type: "number", size: "", preview: "42" };
@@ -51,10 +52,26 @@ Deno.test("inspectAt() takes 4 seconds at most, however long the session looks f
   using rig = rigWith(new Promise(() => {}));
   const { promise: looked, resolve } = Promise.withResolvers<object>();
   rig.session.host.look = () => looked;
-  setTimeout(() => resolve({ ...PORTRAIT, type: "function" }), 1000);
-  const found = await within(4500, inspectAt(rig.state, { code: "f", offset: 1, level: 0 }));
-  assert.equal(found?.provisional, true);
-  assert.match(found.inspection?.plain ?? "", /Value: function/);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const clock = mock.method(performance, "now", () => 0);
+  try {
+    let found: Finding | undefined;
+    const asked = inspectAt(rig.state, { code: "f", offset: 1, level: 0 });
+    asked.then((finding) => (found = finding));
+    clock.mock.mockImplementation(() => 1000);
+    resolve({ ...PORTRAIT, type: "function" });
+    await setImmediate();
+    mock.timers.tick(2999);
+    await setImmediate();
+    assert.equal(found, undefined);
+    mock.timers.tick(1);
+    const { provisional, inspection } = await asked;
+    assert.equal(provisional, true);
+    assert.match(inspection?.plain ?? "", /Value: function/);
+  } finally {
+    clock.mock.restore();
+    mock.timers.reset();
+  }
 });
 
 Deno.test("inspectAt() withdraws a question that it no longer waits for", async () => {
