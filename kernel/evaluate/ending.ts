@@ -24,7 +24,7 @@ const STOPPED_IMPORT = /dynamically imported module, because JavaScript executio
  *
  * @param status as the operating system reports it
  * @param told what is known besides: an exit that was announced, the last words on fd 2, whether
- *   we ended it ourselves
+ *   we ended it ourselves, whether it could not be reached any more
  * @returns name and message of the error that the running cell gets
  * @example
  * ```ts
@@ -39,6 +39,8 @@ export function explainEnding(
     readonly exit?: ExitNotice | undefined;
     readonly lastWords: string;
     readonly ours?: boolean;
+    /** Whether the process lived on when its inspector had hung up. */
+    readonly lost?: boolean;
   },
 ): SessionEnd {
   if (told.ours) return sessionEnd("SessionStopped", "The session was stopped");
@@ -54,6 +56,7 @@ export function explainEnding(
     const what = "The session ended, for a module was stopped while it loaded";
     return sessionEnd("SessionStopped", what, ". Call long work from a cell instead");
   }
+  if (told.lost) return sessionEnd("SessionLost", "The session's inspector hung up");
   if (status.signal === "SIGKILL") {
     const who = "from outside, or by the system for want of memory";
     return sessionEnd("SessionKilled", `The session was killed (SIGKILL) ${who}`);

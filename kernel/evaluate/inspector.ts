@@ -57,6 +57,9 @@ interface Waiting {
 export class Inspector implements Disposable {
   readonly #socket: InspectorSocket;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #closed = Promise.withResolvers<void>();
+  /** Resolves when the connection has closed, at either end. */
+  readonly closed: Promise<void> = this.#closed.promise;
   #next = 1;
 
   constructor(socket: InspectorSocket, onBinding: (payload: string) => void) {
@@ -77,6 +80,11 @@ export class Inspector implements Disposable {
    */
   static async connect(url: string, onBinding: (payload: string) => void): Promise<Inspector> {
     return new Inspector(await InspectorSocket.connect(url), onBinding);
+  }
+
+  /** Whether an answer is due. */
+  get busy(): boolean {
+    return this.#waiting.size > 0;
   }
 
   /**
@@ -126,8 +134,26 @@ export class Inspector implements Disposable {
   }
 
   #fail(): void {
+    this.#closed.resolve();
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const one of waiting) one.reject(new InspectorClosed("The session has ended"));
+  }
+}
+
+/**
+ * Makes a call, and once more if it fails: a termination that comes too late for the code it was to
+ * stop hits the next call.
+ *
+ * @param call what to call
+ * @returns its result
+ * @throws InspectorClosed if the session ends first, or what the second call throws
+ */
+export async function twice<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof InspectorClosed) throw error;
+    return await call();
   }
 }

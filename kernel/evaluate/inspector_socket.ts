@@ -20,8 +20,8 @@ export interface SocketListener {
 const TEXT = 1;
 const CLOSE = 8;
 const PONG = 10;
-/** The inspector's server goes silent for good when it gets a longer message. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** The inspector's server hangs up at a message of so many bytes. */
+const TOO_MANY_BYTES = 64 * 1024 * 1024;
 const HANDSHAKE_END = "\r\n\r\n";
 
 /** One connection, for text messages of a trusted server on this machine. */
@@ -75,7 +75,7 @@ export class InspectorSocket {
   /** Sends a text; false, and nothing is sent, if it is longer than the server takes. */
   send(text: string): boolean {
     const payload = this.#encoder.encode(text);
-    if (payload.length > MOST_BYTES) return false;
+    if (payload.length >= TOO_MANY_BYTES) return false;
     this.#write(encodeFrame(TEXT, payload));
     return true;
   }

@@ -141,7 +141,7 @@ export class Pipes {
  * of the cell. The session has NO_COLOR, so these lines have no colours.
  */
 const RUNTIME_NEWS =
-  /^(?:(?:Download|Initialize) \S+|Waiting for the debugger to disconnect\.\.\.|Debugger session ended.*)\r?\n/gm;
+  /^(?:(?:Download|Initialize) \S+|Waiting for the debugger to disconnect\.\.\.|Debugger session (?:started|ended).*)\r?\n/gm;
 
 /** Decodes the text of one pipe and says whose it is. */
 class TextSource {

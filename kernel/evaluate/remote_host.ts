@@ -4,9 +4,15 @@
  * @module
  */
 
-import { EMIT, HOST } from "./events.ts";
-import type { EvaluateResult, Inspector, RemoteObject } from "./inspector.ts";
+import { HOST } from "./events.ts";
+import {
+  CallTooLong,
+  type EvaluateResult,
+  type Inspector,
+  type RemoteObject,
+} from "./inspector.ts";
 import { SessionStartError } from "./process.ts";
+import type { QuietConnections } from "./quiet_connections.ts";
 import { within } from "./within.ts";
 
 /** The host object in the text of a script. */
@@ -19,43 +25,72 @@ export const HOST_TEXT: string = `globalThis[Symbol.for(${JSON.stringify(HOST)})
 const LOOK_MS = 1000;
 /** A session that does not answer by then sits in native code. */
 const ANSWER_MS = 1200;
-/** Arguments of more characters travel in pieces. */
-const SHORT = 64 * 1024;
-/**
- * Characters of a piece. The inspector's server loses a message of which only a part has come when it
- * has something to send, and then hangs up; what is written at once and is shorter than a segment of
- * the loopback comes whole. (It also hangs up at a message of more than 64 MB.)
- */
-const PIECE = 32 * 1024;
+/** Scripts and arguments of more characters travel on a connection of their own. */
+const SHORT = 16 * 1024;
+/** Characters of a piece of arguments: the inspector's server takes at most 64 MB at once. */
+const PIECE = 4 * 1024 * 1024;
 
 /** Calls what the session offers. */
 export class RemoteHost {
   readonly #inspector: Inspector;
   readonly #objectId: string;
+  readonly #quiet: QuietConnections;
   #groups = 0;
   #gathers = 0;
   /** Resolves when the long arguments of earlier calls are in the session. */
   #handing: Promise<void> | undefined;
 
-  constructor(inspector: Inspector, objectId: string) {
+  constructor(
+    inspector: Inspector,
+    told: { readonly objectId: string; readonly quiet: QuietConnections },
+  ) {
     this.#inspector = inspector;
-    this.#objectId = objectId;
+    this.#objectId = told.objectId;
+    this.#quiet = told.quiet;
   }
 
   /**
    * Finds the host object of a session that has loaded.
    *
    * @param inspector the connection
+   * @param quiet the connections for what is long
    * @returns the host
    * @throws SessionStartError if there is none
    */
-  static async find(inspector: Inspector): Promise<RemoteHost> {
-    // A binding takes only once the script runs, hence not before the session has loaded.
-    await inspector.call("Runtime.addBinding", { name: EMIT });
+  static async find(inspector: Inspector, quiet: QuietConnections): Promise<RemoteHost> {
     const params = { expression: HOST_TEXT };
     const { result } = await inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    if (result.objectId) return new RemoteHost(inspector, result.objectId);
+    const { objectId } = result;
+    if (objectId) return new RemoteHost(inspector, { objectId, quiet });
     throw new SessionStartError("Cannot start a session: it did not install its host object");
+  }
+
+  /**
+   * Evaluates the script of a cell.
+   *
+   * @param script what to evaluate
+   * @param read reads on, with the host that knows the objects of the answer
+   * @returns what `read` returns
+   * @throws CallTooLong if the script is too long, InspectorClosed if the session has ended
+   */
+  run<T>(
+    script: string,
+    read: (answer: Promise<EvaluateResult>, host: RemoteHost) => Promise<T>,
+  ): Promise<T> {
+    const run = (host: RemoteHost): Promise<T> => read(host.#evaluate(script), host);
+    return script.length <= SHORT ? run(this) : this.#quiet.use(run);
+  }
+
+  /** Never resolves for a cell that can never end, nor if the session ends before. */
+  async #evaluate(expression: string): Promise<EvaluateResult> {
+    try {
+      const params = { expression, replMode: true, awaitPromise: true };
+      return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    } catch (error) {
+      if (error instanceof CallTooLong) throw error;
+      // "Promise was collected": the cell waits for something that nothing can bring about.
+      return await new Promise(() => {});
+    }
   }
 
   /**
@@ -106,8 +141,12 @@ export class RemoteHost {
     { id, before }: { readonly id: number; readonly before: Promise<void> | undefined },
   ): Promise<void> {
     await before;
-    // One after the other: an answer to the first must not meet half of the second.
-    for (const piece of pieces(text)) await this.tell("gather", [{ value: id }, { value: piece }]);
+    await this.#quiet.use(async (host) => {
+      // One after the other: an answer to the first must not meet half of the second.
+      for (const piece of pieces(text)) {
+        await host.tell("gather", [{ value: id }, { value: piece }]);
+      }
+    });
   }
 
   /**

@@ -7,8 +7,14 @@
 import type { CompiledCell } from "../compile/cell.ts";
 import { explainEnding, type SessionEnd } from "./ending.ts";
 import type { CellAnnouncement, Envelope, ErrorReport, Settled } from "./events.ts";
-import { LOADED } from "./events.ts";
-import { CallTooLong, type EvaluateResult, Inspector, InspectorClosed } from "./inspector.ts";
+import { EMIT, LOADED } from "./events.ts";
+import {
+  CallTooLong,
+  type EvaluateResult,
+  Inspector,
+  InspectorClosed,
+  twice,
+} from "./inspector.ts";
 import { endGroup, signalGroup } from "./group.ts";
 import { PipeReader } from "./pipe_reader.ts";
 import { Pipes, type SessionOutput } from "./pipes.ts";
@@ -19,6 +25,7 @@ import {
   skipAnnouncement,
   startProcess,
 } from "./process.ts";
+import { QuietConnections } from "./quiet_connections.ts";
 import { placeRefusal } from "./refusal.ts";
 import { asArgument, HOST_TEXT, RemoteHost } from "./remote_host.ts";
 import type { InputAnswer } from "./session/input.ts";
@@ -74,6 +81,7 @@ export interface SessionInit {
 export class Session {
   readonly #process: SessionProcess;
   readonly #inspector: Inspector;
+  readonly #quiet: QuietConnections;
   readonly #pipes: Pipes;
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #probes = new Map<number, () => void>();
@@ -92,6 +100,7 @@ export class Session {
   constructor({ process, inspector, pipes, read }: SessionInit) {
     this.#process = process;
     this.#inspector = inspector;
+    this.#quiet = new QuietConnections(process.inspector, inspector);
     this.#pipes = pipes;
     this.#stdin = process.child.stdin.getWriter();
     this.#stdin.closed.catch(() => {}); // the pipe breaks when the session ends, which `ended` tells
@@ -131,7 +140,9 @@ export class Session {
     ]);
     session = new Session({ process, inspector, pipes, read });
     await Promise.race([loaded, session.ended.then(failToStart)]);
-    session.#host = await RemoteHost.find(inspector);
+    // A binding takes only once the script runs, hence not before the session has loaded.
+    await inspector.call("Runtime.addBinding", { name: EMIT });
+    session.#host = await RemoteHost.find(inspector, session.#quiet);
     return session;
   }
 
@@ -251,15 +262,17 @@ export class Session {
     // half the time of a short cell.
     const settle = `await ${HOST_TEXT}.settle(${JSON.stringify(cell.id)}, ${barrier}, false);`;
     // Only the first statement of a script can make it strict, as a module is.
-    const answer = this.#evaluateCode(`"use strict"; ${announce}\n${cell.code}\n${settle}`);
+    const script = `"use strict"; ${announce}\n${cell.code}\n${settle}`;
     // The mark that a good end leaves in the pipes is here before the inspector's answer is.
     const marked = passed.then((marked) => marked ? GOOD_END : never());
     try {
-      const first = await Promise.race([marked, answer]);
-      running.evaluated.resolve(true);
-      const end = await this.#readEnd(first, { id: cell.id, barrier });
-      await passed;
-      return end;
+      return await this.host.run(script, async (answer, host) => {
+        const first = await Promise.race([marked, answer]);
+        running.evaluated.resolve(true);
+        const end = await this.#readEnd(first, { id: cell.id, barrier, host });
+        await passed;
+        return end;
+      });
     } catch (error) {
       if (error instanceof InspectorClosed) return { status: "ended", end: await this.ended };
       if (error instanceof CallTooLong) return { status: "error", error: TOO_LONG };
@@ -267,26 +280,18 @@ export class Session {
     }
   }
 
-  /** Never resolves for a cell that can never end, nor if the session ends before. */
-  async #evaluateCode(expression: string): Promise<EvaluateResult> {
-    try {
-      const params = { expression, replMode: true, awaitPromise: true };
-      return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
-    } catch (error) {
-      if (error instanceof CallTooLong) throw error;
-      // "Promise was collected": the cell waits for something that nothing can bring about.
-      return await never();
-    }
-  }
-
   async #readEnd(
     { exceptionDetails }: EvaluateResult,
-    { id, barrier }: { readonly id: string; readonly barrier: number },
+    { id, barrier, host }: {
+      readonly id: string;
+      readonly barrier: number;
+      readonly host: RemoteHost;
+    },
   ): Promise<CellEnd> {
     if (!exceptionDetails) return { status: "ok" };
     const thrown = asArgument(exceptionDetails.exception);
     const args = [{ value: id }, { value: barrier }, { value: true }, thrown];
-    const { error, refused } = await twice(() => this.host.ask("settle", args)) as Settled;
+    const { error, refused } = await twice(() => host.ask("settle", args)) as Settled;
     if (!error) return { status: "ok" };
     if (error.name === "Interrupted") return { status: "interrupted" };
     if (!refused) return { status: "error", error };
@@ -317,8 +322,9 @@ export class Session {
     try {
       const busy = await this.#interruptWaiting(running.id, probe);
       const turned = Promise.race([alive, running.evaluated.promise]);
+      // What was met only now may be at its end, as a long script is that has just been read.
       const turns = await within(PROBE_MS, turned) ||
-        !(busy || await this.#runsOn(probe));
+        !busy && (!await this.#runsOn(probe) || await within(PROBE_MS, turned));
       if (turns) await within(GRACE_MS, running.finished.promise);
       else await this.#terminate();
     } catch (error) {
@@ -388,17 +394,21 @@ export class Session {
   async #watch(read: Promise<unknown>): Promise<SessionEnd> {
     const { child, guard } = this.#process;
     await using _guard = guard;
-    const exit = await Promise.race([this.#pipes.exiting, child.status.then(() => undefined)]);
+    const gone = Promise.race([child.status, this.#inspector.closed]).then(() => undefined);
+    const exit = await Promise.race([this.#pipes.exiting, gone]);
     // A process that is being debugged waits at its exit for the debugger to leave.
     this.#inspector[Symbol.dispose]();
+    this.#quiet[Symbol.dispose]();
     this.#pipes.inspectorClosed();
     clearTimeout(this.#pause);
-    const status = await within(STUCK_MS, child.status) ?? await endGroup(child);
+    const left = await within(STUCK_MS, child.status);
+    const status = left ?? await endGroup(child);
     // A subprocess that lives on may hold the pipes open; its text is not worth a wait.
     await within(STUCK_MS, read);
     endGroup(child);
     await this.#stdin.close().catch(() => {}); // the pipe may be broken, which closes it as well
-    return explainEnding(status, { exit, lastWords: this.#pipes.lastWords, ours: this.#ours });
+    const { lastWords } = this.#pipes;
+    return explainEnding(status, { exit, lastWords, ours: this.#ours, lost: left === undefined });
   }
 }
 
@@ -429,16 +439,6 @@ function readEnvelope(payload: string): Envelope | undefined {
     return typeof value?.event?.type === "string" ? value : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** A termination that comes too late for its cell hits the next call: that is made once more. */
-async function twice<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof InspectorClosed) throw error;
-    return await call();
   }
 }
 

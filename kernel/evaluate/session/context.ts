@@ -52,14 +52,18 @@ const storage = new AsyncLocalStorage<CellContext | undefined>();
 /** The cells of one session. */
 export class Cells {
   readonly #cells = new Map<string, CellContext>();
+  /** Interrupted while their scripts were on their way. */
+  readonly #early = new Set<string>();
   #last: CellContext | undefined;
 
   /**
    * Makes a cell known before it runs.
    *
    * @param announcement what the kernel says of it
+   * @throws InterruptedError if it was interrupted before
    */
   announce(announcement: CellAnnouncement): void {
+    if (this.#early.delete(announcement.id)) throw new InterruptedError();
     this.#cells.set(announcement.id, new CellContext(announcement));
   }
 
@@ -94,10 +98,11 @@ export class Cells {
     return cell;
   }
 
-  /** Interrupts a cell, in whose context listeners of its signal run; one that has ended is left alone. */
+  /** Interrupts a cell, in whose context listeners of its signal run; one that is still to come never begins. */
   interrupt(id: string): void {
     const cell = this.#cells.get(id);
     if (cell) storage.run(cell, () => cell.interrupt());
+    else this.#early.add(id);
   }
 
   /** Drops the id; what the cell started keeps its context through the async storage. */

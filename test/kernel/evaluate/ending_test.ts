@@ -24,6 +24,12 @@ Deno.test("explainEnding() tells a kill from outside from one of ours", () => {
   assert.equal(explainEnding(KILLED, { lastWords: "", ours: true }).name, "SessionStopped");
 });
 
+Deno.test("explainEnding() tells a session that could not be reached from one that died", () => {
+  const lost = (lastWords: string) => explainEnding(KILLED, { lastWords, lost: true });
+  assert.equal(lost("").name, "SessionLost");
+  assert.equal(lost("Fatal JavaScript out of memory").name, "OutOfMemory");
+});
+
 Deno.test("explainEnding() quotes the last lines of a crash", () => {
   const { name, message } = explainEnding(ABORTED, { lastWords: "1\n2\n3\nassertion failed\n" });
   assert.equal(name, "SessionCrashed");
