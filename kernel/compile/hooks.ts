@@ -22,6 +22,8 @@ export interface CellHooks {
   check(): void;
   /** The value that a name has before its cell declares it again; undefined if it is new. */
   kept(read: () => unknown): unknown;
+  /** Last in a cell that declares a built-in name: says, once, that no module sees the built-in any more. */
+  hides(name: string, value: unknown): void;
   /** Takes the value of the last expression; awaits it if it is a promise. Awaited by the cell. */
   result(value: unknown): Promise<void>;
   /**

@@ -11,7 +11,7 @@ import { declarationOf, declare, usesResources } from "./declare.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
 import { importCall, importStatement } from "./import_call.ts";
-import { hiddenNames } from "./needed_names.ts";
+import { hiddenNames, reliedOnNames } from "./needed_names.ts";
 import { isOwnName } from "./own_names.ts";
 import { isTimePlaceholder } from "./placeholder.ts";
 
@@ -84,6 +84,7 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   }))();`;
   text.prepend(`"use strict"; ${begin}${list}${around ? ` ${around.before}` : ""}\n`);
   if (around?.always === false) text.append(`\n${around.after}`);
+  for (const name of reliedOnNames(analysis)) text.append(`\n${HOOKS}.hides("${name}", ${name});`);
   // Without a value of its own the evaluation keeps no object alive.
   text.append(`\nvoid 0;\n//# sourceURL=cell:${options.id}`);
   return {

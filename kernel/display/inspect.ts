@@ -8,6 +8,9 @@ import { isProxy } from "node:util/types";
 
 import { describeError } from "./error_value.ts";
 
+/** Kept, because what a cell declares by these names hides them from this module, too. */
+const { ArrayBuffer, Error, Map, Set } = globalThis;
+
 /** How the text is laid out. */
 export interface InspectOptions {
   /** Whether to colour with ANSI codes; default false. */

@@ -78,7 +78,7 @@ export function createImporter(options: ImporterOptions): Importer {
   };
   return {
     import: async (specifier, attributes, names = []) => {
-      const module = await load(find(String(specifier)), attributes).catch((error) => {
+      const module = await load(find(`${specifier}`), attributes).catch((error) => {
         throw explain(specifier, error);
       });
       requireExports(module, { specifier, names });

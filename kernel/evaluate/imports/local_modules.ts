@@ -12,6 +12,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** Kept, because what a cell declares by these names hides them from this module, too. */
+const { Map, RegExp, Set } = globalThis;
+
 const QUERY = "modulab";
 
 interface LocalModule {

@@ -9,6 +9,9 @@
 
 import type { ErrorReport, StackFrame } from "../events.ts";
 
+/** Kept, because what a cell declares by these names hides them from this module, too. */
+const { Error, Set, String } = globalThis;
+
 const DEPTH = 8;
 const LENGTH = 50;
 const frames = new WeakMap<Error, readonly StackFrame[]>();

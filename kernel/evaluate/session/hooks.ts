@@ -52,6 +52,7 @@ export interface HookParts {
  */
 export function createHooks(parts: HookParts): CellHooks {
   const { cells, output } = parts;
+  const hidden = new Set<string>();
   return {
     begin: async (cellId, lazyNames) => {
       const cell = cells.start(cellId);
@@ -74,6 +75,12 @@ export function createHooks(parts: HookParts): CellHooks {
         return undefined; // declared by this cell first
       }
     },
+    hides: (name, value) => {
+      // `process` of `node:process`, for one, is what the name means anyway.
+      if (hidden.has(name) || value === (globalThis as Record<string, unknown>)[name]) return;
+      hidden.add(name);
+      output.text(warning(name), "stderr");
+    },
     result: (value) => takeResult(parts, value),
     import: (specifier, options, names) =>
       parts.importModule(fromFolder(cells, specifier), options, names),
@@ -86,6 +93,11 @@ export function createHooks(parts: HookParts): CellHooks {
       output.text(`${await measure(run, check)}\n`);
     },
   };
+}
+
+function warning(name: string): string {
+  return `Warning: ${name} is now this cell's for every module of the session, packages included; ` +
+    "%restart gives the built-in one back\n";
 }
 
 async function takeResult(parts: HookParts, value: unknown): Promise<void> {

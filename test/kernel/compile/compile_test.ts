@@ -202,6 +202,18 @@ Deno.test("compileCell() refuses to hide from the session what it needs, at its 
   }
 });
 
+Deno.test("compileCell() lets the session tell which names packages rely on a cell hides", () => {
+  const hidden = (text: string): readonly string[] =>
+    [...compile(text).code.matchAll(/__modulab\.hides\("(\w+)", \1\);/g)].map(([, name = ""]) =>
+      name
+    );
+  assert.deepEqual(hidden("if (1) { var URL = 2 }\nclass Map {}; Map"), ["URL", "Map"]);
+  assert.deepEqual(hidden("function fetch() {}; const { Set } = {}"), ["fetch", "Set"]);
+  const harmless =
+    "const name = 1, status = 2, event = 3; { class Map {} } interface Error {}; (Set) => 1";
+  assert.deepEqual(hidden(harmless), []);
+});
+
 Deno.test("compileCell() says what to write for TypeScript's words for CommonJS", () => {
   for (
     const [text, message, line] of [

@@ -19,6 +19,7 @@ const hooks: CellHooks & { readonly log: unknown[]; last: unknown } = {
       return undefined;
     }
   },
+  hides: () => {},
   result: async (value) => void (hooks.last = await value),
   import: (specifier, options, names) => {
     log.push(["import", specifier, names ?? []]);

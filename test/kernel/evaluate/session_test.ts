@@ -428,3 +428,20 @@ Deno.test("Session runs cells", async (t) => {
     assert.match((await done).result ?? "", /right/);
   });
 });
+
+Deno.test("Session says once which built-in names are hidden, and shows errors and values all the same", async () => {
+  await using rig = await SessionRig.start();
+  const warned = (ran: RanCell): string => textOf(ran.outputs, { stream: "stderr" });
+  assert.equal(warned(await rig.run('import process from "node:process"; const name = 1;')), "");
+  const hiding = "class Map {} class Set {} const Error = 1, String = 2;";
+  const warning = warned(await rig.run(hiding));
+  assert.equal(
+    warning.match(/^Warning: (Map|Set|Error|String) is now this cell's for /gm)?.length,
+    4,
+  );
+  assert.equal(warned(await rig.run(hiding)), "");
+  assert.equal((await rig.run("({ a: ['b'] })")).result, '{ a: [ "b" ] }');
+  const { name, message } = errorOf(await rig.run("null.x"));
+  assert.match(`${name}: ${message}`, /^TypeError: Cannot read/);
+  assert.equal((await rig.run('import { sep } from "node:path"; sep')).result, '"/"');
+});
