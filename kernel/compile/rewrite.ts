@@ -82,7 +82,7 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   const begin = `(await ${HOOKS}.begin(${JSON.stringify(options.id)}, ${
     JSON.stringify(lazyNames)
   }))();`;
-  text.prepend(`"use strict"; ${begin}${list}${around ? ` ${around.before}` : ""}\n`);
+  text.prepend(`${begin}${list}${around ? ` ${around.before}` : ""}\n`);
   if (around?.always === false) text.append(`\n${around.after}`);
   for (const name of reliedOnNames(analysis)) text.append(`\n${HOOKS}.hides("${name}", ${name});`);
   // Without a value of its own the evaluation keeps no object alive.

@@ -79,7 +79,7 @@ export class ReplSession implements AsyncDisposable {
   }
 
   runCompiled(cell: CompiledCell): Promise<unknown> {
-    return this.#evaluate(cell.code, { replMode: true });
+    return this.#evaluate(`"use strict"; ${cell.code}`, { replMode: true });
   }
 
   /** What the hooks were asked since the last call. */
