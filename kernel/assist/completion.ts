@@ -8,6 +8,7 @@
 import type { CompletionItem as ServerItem, CompletionList } from "vscode-languageserver-types";
 import type { CompletionItem } from "./assist.ts";
 import type { CompletionDetails } from "./details.ts";
+import { MODULE_SCHEME } from "./flat_declarations.ts";
 import { summary, withoutInternals } from "./markup.ts";
 import type { Question } from "./question.ts";
 import { offsetAt, positionAt } from "./text_position.ts";
@@ -92,12 +93,17 @@ export function chooseItems(
   { text, offset }: { readonly text: string; readonly offset: number },
 ): readonly Chosen[] {
   const word = /#?[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? "";
-  const placed = items.map((item) => place(item, { text, offset, word }));
+  const placed = items.filter(isForUsers).map((item) => place(item, { text, offset, word }));
   const fitting = placed.filter(({ rank }) => rank < Infinity);
   const prefixed = fitting.filter(({ rank }) => rank < LOOSE);
   return (prefixed.length > 0 ? prefixed : fitting)
     .sort((a, b) => a.rank - b.rank || compareText(sortKey(a), sortKey(b)))
     .slice(0, MOST_ITEMS);
+}
+
+/** The modules of our declarations are there for documents of ours only. */
+function isForUsers({ label }: ServerItem): boolean {
+  return !label.startsWith(MODULE_SCHEME);
 }
 
 /** As the server sorts, but names that begin with `_` last. */

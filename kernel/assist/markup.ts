@@ -21,8 +21,9 @@ import { escapeMarkup } from "../../lib/core/markup.ts";
  */
 export function withoutInternals(text: string): string {
   return text
-    .replace(/import\("[^"]*__modulab_[^"]*"\)\./g, "")
+    .replace(/import\("(?:modulab:|[^"]*__modulab_)[^"]*"\)\./g, "")
     .replace(/typeof import\("[^"]*__modulab_[^"]*"\)/g, "module")
+    .replace(/"modulab:(?=[^"\n]*")/g, '"')
     .replace(/\bglobalThis\.(?=\w+: )/g, "")
     .replace(/\[([^\]\n]*)\]\((?:deno:|[^)\s]*__modulab_)[^)\s]*\)/g, "$1")
     .replace(/^(```\w*\n)?\(alias\) /gm, "$1");

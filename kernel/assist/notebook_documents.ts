@@ -93,6 +93,11 @@ export class NotebookDocuments {
     return new Map(documents.map(([name, content]) => [`${this.#folderUrl}/${name}`, content]));
   }
 
+  /** Whether a cell, or the text at hand, may have to do with a library. */
+  async mayUseLibrary(): Promise<boolean> {
+    return (await this.#scope).mayUseLibrary;
+  }
+
   /** Names that are global already must be imported to be hidden. */
   async #newProgram(): Promise<Program> {
     const { names } = await this.#prelude;

@@ -7,6 +7,8 @@
 import { fileURLToPath } from "node:url";
 import { findConfiguration, type ImportMap } from "./configuration.ts";
 import { exportedNames, passedOn } from "./exported_names.ts";
+import { moduleName } from "./flat_declarations.ts";
+import { DECLARATIONS, type Library, sessionLibrary } from "./session_library.ts";
 
 /** Global names whose types are read only when a cell mentions one of them. */
 export interface LazyNames {
@@ -27,6 +29,8 @@ export interface Prelude {
   readonly names: readonly string[];
   /** What makes our own modules resolve from any folder. */
   readonly imports: ImportMap;
+  /** The library that lazy names come from, unless the server is to read its sources. */
+  readonly library?: Library;
 }
 
 /** The functions and values that the session process puts into its global scope. */
@@ -113,16 +117,17 @@ const SESSION_NAMES = [...SESSION.matchAll(/^ {2}(?:const|let|function) (\w+)/gm
 export async function sessionPrelude(
   root: URL = new URL("../../", import.meta.url),
 ): Promise<Prelude> {
-  const library = new URL("lib/mod.ts", root);
+  const entry = new URL("lib/mod.ts", root);
   const [configuration, stages] = await Promise.all([
     findConfiguration(fileURLToPath(root)),
-    stagesOf(library),
+    stagesOf(entry, root),
   ]);
+  const imports = configuration?.imports ?? {};
   const lazy = [
     ...stages,
     {
       names: ["tf"],
-      text: lazyModule(new URL("lib/tf.ts", root), ["tf = whole"]),
+      text: lazyModule(new URL("lib/tf.ts", root).href, ["tf = whole"]),
       ofNode: false,
     },
   ];
@@ -132,30 +137,32 @@ export async function sessionPrelude(
     names: [...SESSION_NAMES, ...lazy.flatMap((group) => group.names)],
     imports: {
       imports: {
-        modulab: library.href,
+        modulab: entry.href,
         "modulab/widgets": new URL("widgets/mod.ts", root).href,
       },
-      scopes: { [root.href]: configuration?.imports ?? {} },
+      scopes: { [root.href]: imports },
     },
+    library: sessionLibrary(root, imports),
   };
 }
 
 /** Each stage for itself: who looks at data need not wait for the types of experiments. */
-async function stagesOf(library: URL): Promise<readonly LazyNames[]> {
-  const modules = await passedOn(library);
+async function stagesOf(entry: URL, root: URL): Promise<readonly LazyNames[]> {
+  const modules = await passedOn(entry);
   const exported = await Promise.all(modules.map((url) => exportedNames(url)));
   const taken = new Set(SESSION_NAMES);
   return modules.map((url, index) => {
     const names = [...exported[index]?.difference(taken) ?? []];
     for (const name of names) taken.add(name);
     const aliases = names.map((name) => `${name} = whole.${name}`);
-    return { names, text: lazyModule(url, aliases), ofNode: true };
+    const text = lazyModule(moduleName(url.href, root), aliases);
+    return { names, text: `import "${DECLARATIONS}";\n${text}`, ofNode: false };
   });
 }
 
-function lazyModule(url: URL, aliases: readonly string[]): string {
+function lazyModule(specifier: string, aliases: readonly string[]): string {
   const lines = aliases.map((alias) => `  export import ${alias};`);
-  return [`import * as whole from "${url.href}";`, "declare global {", ...lines, "}", ""].join(
+  return [`import * as whole from "${specifier}";`, "declare global {", ...lines, "}", ""].join(
     "\n",
   );
 }

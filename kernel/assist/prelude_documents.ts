@@ -48,6 +48,11 @@ export class PreludeDocuments {
       [...this.#mentioned].some(({ ofNode }) => ofNode);
   }
 
+  /** Whether a text so far may have to do with a library: by a lazy name, or by an import. */
+  get mayUseLibrary(): boolean {
+    return this.#node || this.#mentioned.size > 0;
+  }
+
   /**
    * The documents as things stand.
    *

@@ -6,8 +6,9 @@
 
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Location, LocationLink, Range } from "vscode-languageserver-types";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Location, LocationLink, Position, Range } from "vscode-languageserver-types";
+import { sourceOf } from "./library_source.ts";
 import { DOCUMENT_PREFIX, type Program, SCRATCH } from "./program.ts";
 import type { Question } from "./question.ts";
 import { RUNTIME_DOCUMENT } from "./runtime_types.ts";
@@ -23,6 +24,16 @@ export interface SourceContext {
   readonly folder: string;
   /** Text of the document that declares the runtime's globals, if there is one. */
   readonly runtime?: string | undefined;
+  /** Declarations that stand for a library's sources, if there are any. */
+  readonly library?: LibraryPlace | undefined;
+}
+
+/** Where the declarations of a library lie, and its sources. */
+export interface LibraryPlace {
+  /** Path of the declarations. */
+  readonly declarations: string;
+  /** URL of the folder that the names of its modules are relative to. */
+  readonly root: URL;
 }
 
 const RUNTIME = DOCUMENT_PREFIX + RUNTIME_DOCUMENT;
@@ -47,7 +58,8 @@ export async function askSource(
   { offset, ...context }: SourceContext & { readonly offset: number },
 ): Promise<string | undefined> {
   const found = await askDefinition(question, positionAt(question.text, offset));
-  const target = found && await behindScope(question, found, context.program);
+  const declared = found && await behindScope(question, found, context.program);
+  const target = declared && await behindDeclarations(declared, context.library);
   if (!target) return undefined;
   const text = ownText(question, { name: documentName(target.uri), context }) ??
     await readSource(question, target.uri);
@@ -71,7 +83,9 @@ function ownText(
 
 interface Target {
   readonly uri: string;
-  readonly range: Range;
+  readonly range: Pick<Range, "start" | "end">;
+  /** Where the name stands. */
+  readonly name: Position;
 }
 
 async function askDefinition(
@@ -85,7 +99,23 @@ async function askDefinition(
   );
   const first = Array.isArray(answer) ? answer[0] : answer;
   if (!first) return undefined;
-  return "targetUri" in first ? { uri: first.targetUri, range: first.targetRange } : first;
+  if (!("targetUri" in first)) return { ...first, name: first.range.start };
+  const { targetUri, targetRange, targetSelectionRange } = first;
+  return { uri: targetUri, range: targetRange, name: targetSelectionRange.start };
+}
+
+/** Declarations are made of sources, and those are what a reader wants to see. */
+async function behindDeclarations(
+  target: Target,
+  library: LibraryPlace | undefined,
+): Promise<Target> {
+  if (!library || target.uri !== pathToFileURL(library.declarations).href) return target;
+  const text = await readFile(library.declarations, "utf8").catch(() => "");
+  const source = await sourceOf(text, { ...target.name, root: library.root });
+  if (!source) return target;
+  const start = { line: source.start, character: 0 };
+  const end = { line: source.end, character: 0 };
+  return { ...target, uri: source.url.href, range: { start, end } };
 }
 
 /** What declares a variable of a cell once more, in the scope or behind the text at hand. */

@@ -4,19 +4,10 @@
  * @module
  */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Assist, CompletionItem, Inspection } from "./assist.ts";
 import type { Diagnostic } from "../compile/cell.ts";
-import {
-  choosesLibraries,
-  type Configuration,
-  findConfiguration,
-  type ImportMap,
-  serverConfiguration,
-} from "./configuration.ts";
+import { choosesLibraries, findConfiguration } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
 import { askDiagnostics } from "./diagnosis.ts";
@@ -30,6 +21,7 @@ import { type Prelude, sessionPrelude } from "./prelude.ts";
 import type { Program } from "./program.ts";
 import type { Question } from "./question.ts";
 import { readRuntimeTypes } from "./runtime_types.ts";
+import { ServerFolder } from "./server_folder.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Turns } from "./turns.ts";
@@ -105,6 +97,7 @@ class DenoAssist implements LanguageServer {
   readonly #downloads: Set<Promise<boolean>> = new Set();
   readonly #removals: Set<Promise<void>> = new Set();
   readonly #closing: AbortController = new AbortController();
+  #serverFolder: ServerFolder | undefined;
   #documents: OpenDocuments | undefined;
   readonly #turns: Turns = new Turns();
   /** The last question for completions of each who asks. */
@@ -190,7 +183,9 @@ class DenoAssist implements LanguageServer {
     return await this.#ask(text, { signal }, (question) => {
       const { program } = question;
       const runtime = this.#notebook.runtime?.withNode;
-      return askInspection(question, { offset, level, program, runtime, folder: this.#folder });
+      const library = this.#serverFolder?.library;
+      const context = { program, runtime, library, folder: this.#folder };
+      return askInspection(question, { offset, level, ...context });
     });
   }
 
@@ -221,19 +216,20 @@ class DenoAssist implements LanguageServer {
   /** The server reads its configuration again with every package it fetches. */
   async #startServer(signal: AbortSignal): Promise<ServerProcess> {
     const own = await findConfiguration(this.#folder);
-    const { imports, scopes } = (await this.#prelude).imports;
+    const { library, imports: { imports, scopes } } = await this.#prelude;
     const map = { imports: { ...this.#names(), ...imports }, scopes };
-    const config = await writeConfiguration(own, map);
+    const folder = await ServerFolder.create(own, { imports: map, library });
     const server = await startServerProcess({
       deno: this.#deno,
       folderUrl: this.#folderUrl,
-      config,
+      config: folder.config,
       signal,
     }).catch(async (error) => {
-      await removeConfiguration(config);
+      await folder.remove();
       throw error;
     });
-    const removed = server.ended.then(() => removeConfiguration(config));
+    this.#serverFolder = folder;
+    const removed = server.ended.then(() => folder.remove());
     this.#removals.add(removed);
     void removed.then(() => this.#removals.delete(removed));
     this.#notebook.runtime = choosesLibraries(own) ? undefined : await readRuntimeTypes(server);
@@ -258,7 +254,9 @@ class DenoAssist implements LanguageServer {
   /** Opens everything on the server, with a text as the next cell. */
   async #show(question: Omit<Question, "uri">): Promise<Question> {
     this.#details.stop();
-    this.#documents?.show(await this.#notebook.next(question.text, question));
+    const documents = await this.#notebook.next(question.text, question);
+    if (await this.#notebook.mayUseLibrary()) await this.#serverFolder?.writeLibrary();
+    this.#documents?.show(documents);
     return { ...question, uri: this.#notebook.scratchUri };
   }
 
@@ -295,20 +293,6 @@ class DenoAssist implements LanguageServer {
     ).catch(() => undefined).finally(() => this.#pending--);
     return await Promise.race([answer, ...withdrawn(signal)]);
   }
-}
-
-/** Writes the server's configuration into a temporary folder of its own. */
-async function writeConfiguration(
-  own: Configuration | undefined,
-  map: ImportMap,
-): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), "modulab-assist-")), "deno.json");
-  await writeFile(path, serverConfiguration(own, map));
-  return path;
-}
-
-async function removeConfiguration(path: string): Promise<void> {
-  await rm(dirname(path), { recursive: true, force: true });
 }
 
 function withdrawn(signal: AbortSignal | undefined): readonly Promise<undefined>[] {

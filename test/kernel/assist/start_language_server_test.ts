@@ -237,6 +237,27 @@ Deno.test("inspect() at level 1 adds where it is declared and its source", async
   );
 });
 
+Deno.test("diagnose() knows modulab by import, one Table of Arrow, and inspect() its source", async () => {
+  await writeFile(
+    join(folder, "load.ts"),
+    'import type { FeatureSet } from "modulab";\nexport declare const pulses: FeatureSet;\n',
+  );
+  const text = 'import { pulses } from "./load.ts"; import { FeatureSet } from "modulab";' +
+    'import type { Table } from "npm:apache-arrow@21.2.0"; const same: FeatureSet = pulses;' +
+    "const table: Table = await same.toArrow(); const wrong: string = table;";
+  const messages = (await assist.diagnose(text)).map(({ message }) => message);
+  assert.deepEqual(messages, ["Type 'Table<any>' is not assignable to type 'string'."]);
+  const found = await assist.inspect("FeatureSet", 3, { level: 1 });
+  const shown = /^class FeatureSet.*\n\n[^]*feature_set\.ts, line \d+\n\nexport class FeatureSet/;
+  assert.match(found?.plain ?? "", shown);
+  assert.doesNotMatch(found?.plain ?? "", /modulab:/);
+});
+
+Deno.test("complete() leaves modules of ours out of what can be imported", async () => {
+  const offered = await names('import x from "modul');
+  assert.deepEqual(offered.toSorted(), ["modulab", "modulab/widgets"]);
+});
+
 Deno.test("inspect() of nothing is undefined", async () => {
   assert.equal(await assist.inspect("class", 3), undefined);
   assert.equal(await assist.inspect("   ", 1), undefined);
