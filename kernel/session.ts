@@ -78,7 +78,14 @@ const hooks = createHooks({
 });
 Object.defineProperty(globalThis, HOOKS, { value: hooks });
 const functions = hostFunctions({ cells, inputs, commands, comms, formatter, output, importer });
-installHost({ cells, output, results, functions, displayed: display.pending });
+installHost({
+  cells,
+  output,
+  results,
+  functions,
+  displayed: display.pending,
+  giveUpDisplays: display.giveUp,
+});
 
 // A session lives until the kernel ends it, or goes away itself: then its standard input closes.
 Deno.addSignalListener("SIGINT", () => {});

@@ -42,6 +42,8 @@ export interface Display {
   clear(options?: { readonly wait?: boolean }): void;
   /** Resolves when everything displayed so far is sent: a cell must not end before. */
   pending(): Promise<void>;
+  /** Lets nobody wait any more for what is still to be sent, as code that was terminated may be. */
+  giveUp(): void;
   /** The forms that a value would be shown in. */
   format(value: unknown): Promise<MimeBundle>;
   /** The formatters that are asked, first to last; put your own in front with `unshift`. */
@@ -69,7 +71,7 @@ const NOTHING: MimeBundle = { data: {}, metadata: {} };
  * ```
  */
 export function createDisplay(sink: DisplaySink, formatter: ValueFormatter): Display {
-  const line = new Line();
+  let line = new Line();
   const session = crypto.randomUUID();
   let count = 0;
 
@@ -103,6 +105,10 @@ export function createDisplay(sink: DisplaySink, formatter: ValueFormatter): Dis
       line.add(NOTHING, () => sink.clear(options));
     },
     pending: (): Promise<void> => line.empty(),
+    giveUp: (): void => {
+      line.leave();
+      line = new Line();
+    },
     format: (value: unknown): Promise<MimeBundle> => formatter.formatValue(value),
     formatters: formatter.formatters,
   });
@@ -127,6 +133,8 @@ export function isNothing(bundle: MimeBundle): boolean {
 class Line {
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #left = false;
+  readonly #leaving = Promise.withResolvers<void>();
 
   add(bundle: MimeBundle | Promise<MimeBundle>, send: (bundle: MimeBundle) => void): Promise<void> {
     if (this.#waiting === 0 && !(bundle instanceof Promise)) {
@@ -140,7 +148,15 @@ class Line {
   }
 
   async empty(): Promise<void> {
-    while (this.#waiting > 0) await this.#last;
+    while (this.#waiting > 0 && !this.#left) {
+      await Promise.race([this.#last, this.#leaving.promise]);
+    }
+  }
+
+  /** Ends all waiting for it to be empty. */
+  leave(): void {
+    this.#left = true;
+    this.#leaving.resolve();
   }
 
   async #sendAfter(

@@ -360,7 +360,7 @@ export class Session {
     this.#terminated = Promise.withResolvers();
     try {
       // Takes the blow if nothing else runs any more.
-      await this.#inspector.call("Runtime.evaluate", { expression: "0" });
+      await twice(() => this.host.tell("recover", []));
     } catch (error) {
       if (error instanceof InspectorClosed) throw error;
     }

@@ -24,6 +24,8 @@ export interface HostParts {
   readonly results: Results;
   readonly functions: Readonly<Record<string, HostFunction>>;
   displayed(): Promise<void>;
+  /** Gives up displays that are not sent yet. */
+  giveUpDisplays(): void;
 }
 
 /** The object that stands at `globalThis[Symbol.for(HOST)]`. */
@@ -36,6 +38,11 @@ export interface Host {
   abandon(id: string, barrier: number): void;
   /** Marks the pipes after work that is no cell's. */
   flush(barrier: number): Promise<void>;
+  /**
+   * Puts right what a termination has left: with the running code all microtasks are dropped, also
+   * those that text and displays were waiting for.
+   */
+  recover(): void;
   /** Sends text that was gathered; called while synchronous code runs, it changes nothing else. */
   drain(): void;
   /**
@@ -92,6 +99,10 @@ export function installHost(parts: HostParts): void {
     flush: async (barrier) => {
       await parts.displayed();
       output.barrier(barrier);
+    },
+    recover: () => {
+      output.recover();
+      parts.giveUpDisplays();
     },
     drain: () => output.flush(),
     interrupt: (id, probe) => {

@@ -81,6 +81,11 @@ export class Output {
     this.#pipe.flush();
   }
 
+  /** Does what code that was terminated does no more: its text goes out at once again. */
+  recover(): void {
+    this.#pipe.calm();
+  }
+
   /** Marks both pipes, so that the kernel knows when it has read all that came before. */
   barrier(id: number): void {
     const mark = this.#mark({ kind: "barrier", id });

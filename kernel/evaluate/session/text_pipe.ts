@@ -27,7 +27,7 @@ export class TextPipe {
    * @param text what to print
    */
   write(text: string): void {
-    if (this.#writes === 0) queueMicrotask(() => this.#calm());
+    if (this.#writes === 0) queueMicrotask(() => this.calm());
     if (++this.#writes <= CALM) {
       this.flush();
       return writeFully(Deno.stdout, text);
@@ -52,7 +52,8 @@ export class TextPipe {
     if (text !== "") writeFully(Deno.stdout, text);
   }
 
-  #calm(): void {
+  /** Writes what was gathered, and counts anew. */
+  calm(): void {
     this.#writes = 0;
     this.flush();
   }

@@ -56,6 +56,21 @@ Deno.test("display() keeps the order of calls when formatting takes different ti
   assert.deepEqual(texts(shown), ["first", "second", "3", "clear later", "4"]);
 });
 
+Deno.test("giveUp() lets nobody wait for a display that may never be ready", async () => {
+  const { display, shown } = recorder();
+  const stopped = slow("stopped");
+  const late = display(stopped.value);
+  const waiting = display.pending();
+  display.giveUp();
+  await waiting;
+  display("next");
+  await display.pending();
+  assert.deepEqual(texts(shown), ['"next"']);
+  stopped.finish();
+  await late;
+  assert.deepEqual(texts(shown), ['"next"', "stopped"]);
+});
+
 Deno.test("pending() waits for displays that were made while it waited", async () => {
   const { display, shown } = recorder();
   const first = slow("first");

@@ -121,6 +121,24 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
     assert.match(textOf(outputs, { stream: "stdout" }), /^ready\nInterrupted\n$/);
   });
 
+  await t.step("what a terminated cell had still to show holds up no later cell", async () => {
+    const slow = "display({ [Symbol.for('Jupyter.display')]: async () => ({}) });";
+    const loop = await rig.begin("while (true) {}", slow);
+    await rig.session.interrupt();
+    await loop.done;
+    assert.equal((await rig.run("display('shown'); 1")).result, "1");
+  });
+
+  await t.step("text goes out at once after a cell that was terminated", async () => {
+    const loop = await rig.begin("while (true) {}");
+    await rig.session.interrupt();
+    await loop.done;
+    await rig.run("for (let line = 0; line < 300; line++) console.log(line)");
+    const next = await rig.begin("await new Promise(() => {})"); // it has printed
+    await rig.session.interrupt();
+    await next.done;
+  });
+
   await t.step("an interrupt while nothing runs does nothing", async () => {
     assert.equal(await rig.session.interrupt(), "idle");
     assert.equal((await rig.run("1")).result, "1");
