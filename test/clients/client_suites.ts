@@ -31,6 +31,7 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
   console_suite: [PYTHON, "console_suite.py"],
   repl_suite: [PYTHON, "repl_suite.py"],
   onnx_suite: [Deno.execPath(), "run", "-A", "onnx_suite.ts"],
+  lab_suite: [Deno.execPath(), "run", "-A", "lab_suite.ts"],
   widget_suite: [Deno.execPath(), "run", "-A", "widget_suite.ts"],
   browser_suite: [Deno.execPath(), "run", "-A", "browser_suite.ts"],
 };

@@ -8,6 +8,9 @@ import { createServer } from "node:net";
 
 /** A running server; disposing it ends the server and its kernels. */
 export interface JupyterServer extends AsyncDisposable {
+  /** Where it listens, for clients that speak to its API. */
+  readonly address: string;
+  readonly token: string;
   /** Address of a file of the served folder, with the token. */
   notebook(file: string): string;
 }
@@ -44,6 +47,8 @@ export async function startJupyter(
   const base = `http://127.0.0.1:${port}`;
   await answers(`${base}/api/status?token=${token}`);
   return {
+    address: base,
+    token,
     notebook: (file) => `${base}/notebooks/${file}?token=${token}`,
     async [Symbol.asyncDispose](): Promise<void> {
       await endKernels(base, token);
