@@ -12,7 +12,8 @@ const HELP = `modulab export: write a notebook as HTML or TypeScript, without ru
 
 Usage: modulab export NOTEBOOK --to html|ts [--output FILE]
 
-  --to FORMAT       html: one self-contained page; ts: a script with a comment for each cell
+  --to FORMAT       html: one self-contained page; ts: a script with a comment for each cell, for
+                    editors: what cells have in scope (tf, FeatureSet, display) it does not import
   -o, --output FILE where to write, '-' for standard output (default: beside the notebook)`;
 
 /** The command `export`. */
