@@ -4,7 +4,7 @@
  * @module
  */
 
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { findDeno } from "../install/deno_command.ts";
 import { fetchDependencies, fetchLateDependencies } from "../install/fetch_dependencies.ts";
@@ -80,6 +80,7 @@ function here(relative: string): string {
   return fileURLToPath(new URL(relative, import.meta.url));
 }
 
+/** A folder on PATH may be closed to this user, or be none. */
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  return existsSync(file) && statSync(file).isFile();
 }

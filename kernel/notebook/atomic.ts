@@ -114,7 +114,10 @@ export async function prepareTarget(
 
 function targetError(file: string, cause: unknown): TargetError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TargetError(`Cannot write ${file}: ${reason}`, { cause });
+  const advice = /^(?:EACCES|EROFS|EPERM)\b/.test(reason)
+    ? "; name a file in a folder that you may write to"
+    : "";
+  return new TargetError(`Cannot write ${file}: ${reason}${advice}`, { cause });
 }
 
 /** Where a file is, or would be: links lead to the same place. */

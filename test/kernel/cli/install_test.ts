@@ -8,9 +8,12 @@ import { captureConsole } from "./capture_console.ts";
 
 Deno.test("install writes a kernelspec whose files exist, and tells it as JSON", async () => {
   await inFolder(async (prefix) => {
+    const searchPath = Deno.env.get("PATH") ?? "";
+    // No folder of programs is there: what cannot be looked into holds none.
+    Deno.env.set("PATH", [import.meta.filename, searchPath].join(path.delimiter));
     const { code, out } = await captureConsole(() =>
       install.run(["--prefix", prefix, "--name", "mine", "--display-name", "Mine", "--json"])
-    );
+    ).finally(() => Deno.env.set("PATH", searchPath));
     assert.equal(code, 0);
     const { folder, kernelspec } = JSON.parse(out);
     assert.equal(folder, path.join(prefix, "share", "jupyter", "kernels", "mine"));

@@ -41,6 +41,13 @@ Deno.test("prepareTarget() makes the folder, and names what cannot be written", 
   });
 });
 
+Deno.test("prepareTarget() says where to write instead of a folder that is closed", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  // Nobody may make folders there, the superuser included.
+  await assert.rejects(prepareTarget("/sys/out/a.html"), /in a folder that you may write to$/);
+});
+
 Deno.test("writeAtomically() names the file that it cannot write", async () => {
   await inFolder(async (folder) => {
     const file = `${folder}/gone/a.html`;
