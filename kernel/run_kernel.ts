@@ -12,7 +12,8 @@ import { bindZmqKernel } from "./wire/zmq_kernel_transport.ts";
 const SERVE: string = "./serve.ts";
 
 /**
- * Serves one connection until a client asks for the end, or the parent process has gone.
+ * Serves one connection until a client or the system asks for the end, or the parent process has
+ * gone.
  *
  * @param options the connection file that Jupyter wrote
  * @throws ConnectionFileError if the file cannot be used, BindError if a port is taken

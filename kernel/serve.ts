@@ -8,11 +8,12 @@ import { createKernel } from "./create_kernel.ts";
 import { languageServer } from "./language_server.ts";
 import { historyFile } from "./record/history_file.ts";
 import { watchParent } from "./watch_parent.ts";
+import { watchTermination } from "./watch_termination.ts";
 import { type Connection, SOCKET_NAMES } from "./wire/connection.ts";
 import type { ZmqKernelTransport } from "./wire/zmq_kernel_transport.ts";
 
 /**
- * Serves what arrives until a client asks for the end, or the parent process has gone.
+ * Serves what arrives until a client or the system asks for the end, or the parent process has gone.
  *
  * The session's permissions are those of `MODULAB_PERMISSIONS` (flags of `deno run`, separated by
  * blanks), by default all.
@@ -39,8 +40,9 @@ export async function serve(
     log,
   });
   // A kernel whose server was killed would wait for ever.
-  using watch = watchParent({ startedBy: Deno.env.get("JPY_PARENT_PID") });
-  await Promise.race([kernel.ended, watch.orphaned]);
+  using parent = watchParent({ startedBy: Deno.env.get("JPY_PARENT_PID") });
+  using termination = watchTermination();
+  await Promise.race([kernel.ended, parent.orphaned, termination.asked]);
 }
 
 function portNumbers({ ports }: Connection): Record<string, number> {

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Configuration, serverConfiguration } from "./configuration.ts";
+import { OwnFolder } from "./own_folder.ts";
 import type { Prelude } from "./prelude.ts";
 import type { LibraryPlace } from "./source_excerpt.ts";
 import {
@@ -20,16 +20,16 @@ import {
 
 /** A folder that is there until it is removed. */
 export class ServerFolder {
-  readonly #path: string;
+  readonly #folder: OwnFolder;
   readonly #library: Library | undefined;
   #written: Promise<void> | undefined;
 
   /**
-   * @param path of the folder
+   * @param folder where all lies
    * @param library what the server is to see by its declarations
    */
-  constructor(path: string, library: Library | undefined) {
-    this.#path = path;
+  constructor(folder: OwnFolder, library: Library | undefined) {
+    this.#folder = folder;
     this.#library = library;
   }
 
@@ -44,7 +44,7 @@ export class ServerFolder {
     own: Configuration | undefined,
     { imports, library }: Pick<Prelude, "imports"> & { readonly library: Library | undefined },
   ): Promise<ServerFolder> {
-    const folder = new ServerFolder(await mkdtemp(join(tmpdir(), "modulab-assist-")), library);
+    const folder = new ServerFolder(await OwnFolder.make(), library);
     const map = library ? withDeclarations(imports, library) : imports;
     await writeFile(folder.config, serverConfiguration(own, map));
     return folder;
@@ -52,13 +52,13 @@ export class ServerFolder {
 
   /** Path of the configuration. */
   get config(): string {
-    return join(this.#path, "deno.json");
+    return join(this.#folder.path, "deno.json");
   }
 
   /** Where the library's declarations lie, and its sources. */
   get library(): LibraryPlace | undefined {
     return this.#library &&
-      { declarations: join(this.#path, DECLARATIONS_FILE), root: this.#library.root };
+      { declarations: join(this.#folder.path, DECLARATIONS_FILE), root: this.#library.root };
   }
 
   /**
@@ -72,12 +72,12 @@ export class ServerFolder {
   /** Removes the folder when nothing is written into it any more. */
   async remove(): Promise<void> {
     await this.#written;
-    await rm(this.#path, { recursive: true, force: true });
+    await this.#folder[Symbol.asyncDispose]();
   }
 
   async #writeLibrary(): Promise<void> {
     if (this.#library === undefined) return;
-    await writeFile(join(this.#path, DECLARATIONS_FILE), await this.#library.declarations());
-    await writeFile(join(this.#path, ENTRY_FILE), entryText(this.#library));
+    await writeFile(join(this.#folder.path, DECLARATIONS_FILE), await this.#library.declarations());
+    await writeFile(join(this.#folder.path, ENTRY_FILE), entryText(this.#library));
   }
 }

@@ -21,6 +21,7 @@ import { type Prelude, sessionPrelude } from "./prelude.ts";
 import type { Program } from "./program.ts";
 import type { Question } from "./question.ts";
 import { readRuntimeTypes } from "./runtime_types.ts";
+import { removeLeftFolders } from "./own_folder.ts";
 import { ServerFolder } from "./server_folder.ts";
 import { type ServerProcess, startServerProcess } from "./server_process.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -229,12 +230,17 @@ class DenoAssist implements LanguageServer {
       throw error;
     });
     this.#serverFolder = folder;
-    const removed = server.ended.then(() => folder.remove());
-    this.#removals.add(removed);
-    void removed.then(() => this.#removals.delete(removed));
+    this.#remove(server.ended.then(() => folder.remove()));
+    this.#remove(removeLeftFolders());
     this.#notebook.runtime = choosesLibraries(own) ? undefined : await readRuntimeTypes(server);
     await this.#warmUp(server);
     return server;
+  }
+
+  /** Closing waits for what is being removed. */
+  #remove(removal: Promise<void>): void {
+    this.#removals.add(removal);
+    void removal.then(() => this.#removals.delete(removal));
   }
 
   /** The first answer costs a second, whatever the question. */
