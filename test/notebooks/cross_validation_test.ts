@@ -5,7 +5,7 @@ import { keyFigure, runTutorial } from "./tutorial.ts";
 const NAME = "06_cross_validation.ipynb";
 
 Deno.test("the notebook on cross-validation judges every penguin once, here and in workers alike", async () => {
-  const run = await runTutorial(NAME);
+  const run = await runTutorial(NAME, ["workers=2"]);
   const { summary, printed, outputs } = run;
   const facts = [
     "each judged once",
@@ -29,6 +29,6 @@ Deno.test("the notebook on cross-validation judges every penguin once, here and 
   assert.match(printed.get("ask") ?? "", /^steps of each fold 175, 175, 175, 175, 175$/m);
   assert.match(printed.get("groups") ?? "", /^Torgersen +unseen: off by \d+ g$/m);
 
-  // Nothing of it depends on which worker was the first.
-  assert.deepEqual((await runTutorial(NAME)).outputs, outputs);
+  // Nothing of it depends on which worker was the first: one of them alone gives the same.
+  assert.deepEqual((await runTutorial(NAME, ["workers=1"])).outputs, outputs);
 });
