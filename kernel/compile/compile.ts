@@ -87,13 +87,13 @@ function transformCell(
 /** At run time nothing would stop these: constants become `let`, and built-in names can be hidden. */
 function refuse(
   { text }: CellSource,
-  { javascript, rewritten: { constantWrites, hides }, toCell }: {
+  { javascript, rewritten: { constantWrites, hides, sources }, toCell }: {
     readonly javascript: string;
-    readonly rewritten: Pick<Rewritten, "constantWrites" | "hides">;
+    readonly rewritten: Pick<Rewritten, "constantWrites" | "hides" | "sources">;
     readonly toCell: (place: CellPosition) => CellPosition;
   },
 ): void {
-  if (constantWrites.length === 0 && hides.length === 0) return;
+  if (constantWrites.length + hides.length + sources.length === 0) return;
   const lines = new LineIndex(javascript);
   const diagnose = ({ name, start }: Mention, message: string): Diagnostic => {
     const place = toCell(lines.position(start));
@@ -113,6 +113,13 @@ function refuse(
         "declare it in a block or a module";
       return diagnose(declared, message);
     }),
+    ...sources.map((found) =>
+      diagnose(
+        found,
+        "A cell cannot import the source of a module; compile its bytes instead: " +
+          "await WebAssembly.compile(await Deno.readFile(path))",
+      )
+    ),
   ]);
 }
 

@@ -43,6 +43,8 @@ export interface Rewritten {
   readonly constantWrites: readonly Mention[];
   /** Declarations that would hide from the session what it needs. */
   readonly hides: readonly Mention[];
+  /** Imports of a module's source, which the hook does not know. */
+  readonly sources: readonly Mention[];
 }
 
 /**
@@ -93,7 +95,17 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
     uses: uses(analysis),
     constantWrites: analysis.constantWrites,
     hides: hiddenNames(program, analysis),
+    sources: sourceImports(body, analysis),
   };
+}
+
+function sourceImports(
+  body: readonly (Statement | Directive)[],
+  { dynamicImports }: Analysis,
+): readonly Mention[] {
+  const declarations = body.filter((statement) => statement.type === "ImportDeclaration");
+  return [...declarations, ...dynamicImports].filter(({ phase }) => phase === "source")
+    .map(({ start }) => ({ name: "import", start }));
 }
 
 function unwrapModuleSyntax(
@@ -137,8 +149,10 @@ function replaceLine(
 }
 
 function replaceImportKeywords(text: MagicString, { dynamicImports, importMetas }: Analysis): void {
-  for (const { start } of dynamicImports) {
-    text.overwrite(start, start + "import".length, `${HOOKS}.import`);
+  for (const { start, phase } of dynamicImports) {
+    // `import.defer` imports at once: what the module does first is done earlier, and no less.
+    const words = phase === null ? "import" : `import.${phase}`;
+    text.overwrite(start, start + words.length, `${HOOKS}.import`);
   }
   for (const { start, end } of importMetas) text.overwrite(start, end, `${HOOKS}.meta`);
 }

@@ -202,6 +202,22 @@ Deno.test("compileCell() refuses to hide from the session what it needs, at its 
   }
 });
 
+Deno.test("compileCell() imports at once what may be deferred, and refuses the source of a module", () => {
+  assert.match(
+    compile('await import . defer ("m", {})').code,
+    /await __modulab\.import\("m", \{\}\)/,
+  );
+  assert.match(compile('import defer * as m from "m"').code, /let m = .*__modulab\.import\("m"\)/);
+  for (const text of ['1;\nimport source a from "a.wasm"', '1;\nimport.source("a.wasm")']) {
+    assert.throws(() => compile(text), (error) => {
+      assert.ok(error instanceof CellSyntaxError);
+      assert.match(error.message, /cannot import the source of a module; compile its bytes/);
+      assert.deepEqual(error.diagnostics[0]?.start, { line: 2, column: 1 }, text);
+      return true;
+    });
+  }
+});
+
 Deno.test("compileCell() lets the session tell which names packages rely on a cell hides", () => {
   const hidden = (text: string): readonly string[] =>
     [...compile(text).code.matchAll(/__modulab\.hides\("(\w+)", \1\);/g)].map(([, name = ""]) =>
