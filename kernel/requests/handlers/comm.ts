@@ -31,7 +31,8 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
     delivery,
   );
   await Promise.race([handled, terminated]); // a handler that was stopped does not answer
-  await session.flush();
+  // A termination drops that too, where the next cell loops by then.
+  await Promise.race([session.flush(), session.terminated]);
   kernel.outputs.flush();
 }
 

@@ -34,3 +34,17 @@ Deno.test("comm keeps the way back of a message, and none of its data", async ()
   });
   assert.deepEqual(kept?.identities, plain.identities);
 });
+
+Deno.test("comm ends although code is terminated while the last of its text is on the way", async () => {
+  using rig = new StateRig();
+  const terminated = Promise.withResolvers<void>();
+  rig.session.terminated = terminated.promise;
+  rig.session.host.call = () => Promise.resolve();
+  rig.session.flush = () => {
+    terminated.resolve();
+    return new Promise(() => {});
+  };
+  const content = { comm_id: "c", data: {} };
+  const received = requestOf("comm_msg", content);
+  await comm({ received, content, kernel: rig.state, reply: () => {} });
+});
