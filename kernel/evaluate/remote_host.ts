@@ -77,8 +77,12 @@ export class RemoteHost {
     script: string,
     read: (answer: Promise<EvaluateResult>, host: RemoteHost) => Promise<T>,
   ): Promise<T> {
-    const run = (host: RemoteHost): Promise<T> => read(host.#evaluate(script), host);
-    return script.length <= SHORT ? run(this) : this.#quiet.use(run);
+    return this.#carry(script, (host) => read(host.#evaluate(script), host));
+  }
+
+  /** Does what sends this text on the connection that it shall travel on. */
+  #carry<T>(text: string, work: (host: RemoteHost) => Promise<T>): Promise<T> {
+    return text.length <= SHORT ? work(this) : this.#quiet.use(work);
   }
 
   /** Never resolves for a cell that can never end, nor if the session ends before. */
@@ -156,13 +160,12 @@ export class RemoteHost {
    * @returns its value, or undefined if it has side effects, throws or takes over 1 s
    */
   async peek(expression: string): Promise<unknown> {
-    const answer = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
+    const options = { throwOnSideEffect: true, timeout: LOOK_MS, silent: true };
+    const params = { expression, returnByValue: true, ...options };
+    const answer = this.#carry(
       expression,
-      throwOnSideEffect: true,
-      timeout: LOOK_MS,
-      returnByValue: true,
-      silent: true,
-    });
+      (host) => host.#inspector.call<EvaluateResult>("Runtime.evaluate", params),
+    );
     const settled = await within(ANSWER_MS, answer.catch(() => undefined));
     return settled?.exceptionDetails ? undefined : settled?.result.value;
   }
@@ -181,19 +184,21 @@ export class RemoteHost {
     name: string,
     args: readonly unknown[] = [],
   ): Promise<T | undefined> {
+    const looked = this.#carry(expression, (host) => host.#look(expression, name, args));
+    return await within(ANSWER_MS, looked.catch(() => undefined)) as T | undefined;
+  }
+
+  async #look(expression: string, name: string, args: readonly unknown[]): Promise<unknown> {
     const objectGroup = `look-${this.#groups++}`; // keeps the value until it is released
     const options = { throwOnSideEffect: true, timeout: LOOK_MS, silent: true, objectGroup };
-    const found = this.#inspector.call<EvaluateResult>("Runtime.evaluate", {
-      expression,
-      ...options,
-    });
-    const looked = found.then(({ result, exceptionDetails }) => {
-      const params = [{ value: name }, asArgument(result), { value: args }];
-      return exceptionDetails ? undefined : this.tell("look", params);
-    });
-    const value = await within(ANSWER_MS, looked.catch(() => undefined));
-    this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
-    return value as T | undefined;
+    const params = { expression, ...options };
+    try {
+      const found = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+      if (found.exceptionDetails) return undefined;
+      return await this.tell("look", [{ value: name }, asArgument(found.result), { value: args }]);
+    } finally {
+      this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
+    }
   }
 
   /**

@@ -69,15 +69,20 @@ Deno.test("QuietConnections closes a connection that opens while it is disposed 
   await assert.rejects(used, InspectorClosed);
 });
 
-Deno.test("RemoteHost.run() keeps the first connection free of long scripts", async () => {
+Deno.test("RemoteHost keeps the first connection free of what is long", async () => {
   await using server = new FakeServer();
   using first = await Inspector.connect(server.url, () => {});
   using quiet = new QuietConnections(server.url, first);
   const host = await RemoteHost.find(first, quiet);
-  const scripts = ["short", "long".repeat(10_000), "short again"];
-  for (const script of scripts) await host.run(script, (answer) => answer);
-  const sent = server.heard.filter(([, expression]) => scripts.includes(expression));
-  assert.deepEqual(sent.map(([client]) => client), [0, 1, 0]);
+  for (const text of ["short", "long".repeat(10_000), "short again"]) {
+    const from = server.heard.length;
+    await host.run(text, (answer) => answer);
+    await host.peek(text);
+    await host.look(text, "describe");
+    const sent = server.heard.slice(from).filter(([, expression]) => expression === text);
+    const client = text.startsWith("long") ? 1 : 0;
+    assert.deepEqual(sent.map(([on]) => on), [client, client, client], text.slice(0, 20));
+  }
 });
 
 /** Displays what is too large for a pipe, over and over. */
