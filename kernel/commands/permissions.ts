@@ -7,7 +7,7 @@
 import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
 import { CommandError } from "./command_error.ts";
 import { splitWords } from "./words.ts";
-import { requireWritten } from "./written.ts";
+import { noteOnRest, requireWritten } from "./written.ts";
 
 const KINDS = "read, write, net, env, sys, run, ffi, import, all";
 const FLAG = /^--(?:allow|deny)-(?:all|read|write|net|env|sys|run|ffi|import)(?:=.+)?$/;
@@ -18,7 +18,8 @@ export const permissions: CommandRule = {
   help: [
     "  %permissions                                lists the flags",
     "  %permissions --allow-read=data --deny-net   starts a fresh session with others; all",
-    "                                              variables are lost",
+    "                                              variables are lost, and the rest of the cell",
+    "                                              does not run",
     "  %permissions none                           no permission at all",
   ].join("\n"),
 };
@@ -31,8 +32,8 @@ async function showOrChange(call: CommandCall, context: CommandContext): Promise
     return;
   }
   requireWritten(call, context);
-  const note = `This is a fresh session; earlier variables are gone. ${describe(flags)}\n`;
-  await context.restart({ permissions: flags, note });
+  const note = `This is a fresh session; earlier variables are gone.${noteOnRest(call, context)}`;
+  await context.restart({ permissions: flags, note: `${note} ${describe(flags)}\n` });
 }
 
 function readFlags(text: string): readonly string[] {

@@ -5,7 +5,7 @@
  */
 
 import type { CommandCall, CommandContext, CommandRule } from "./command.ts";
-import { requireWritten } from "./written.ts";
+import { noteOnRest, requireWritten } from "./written.ts";
 
 /** Makes local modules load afresh. */
 export const reload: CommandRule = {
@@ -31,5 +31,6 @@ async function reloadModules(
 
 async function startAfresh(call: CommandCall, context: CommandContext): Promise<void> {
   requireWritten(call, context);
-  await context.restart({ note: "This is a fresh session; earlier variables are gone.\n" });
+  const note = "This is a fresh session; earlier variables are gone.";
+  await context.restart({ note: `${note}${noteOnRest(call, context)}\n` });
 }

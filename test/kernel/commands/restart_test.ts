@@ -5,15 +5,22 @@ Deno.test("%restart and %reload", async (t) => {
   await using rig = await openRig();
   const { run } = rig;
 
-  await t.step("%restart ends its cell well, and says once that variables are gone", async () => {
-    await run("const kept = 1");
-    const { stdout, stderr, error } = await run("%restart\nconsole.log('never')");
-    assert.equal(error, undefined);
-    assert.equal(stdout, "This is a fresh session; earlier variables are gone.\n");
-    assert.equal(stderr, "");
-    const next = await run("typeof kept");
-    assert.deepEqual([next.data[0]?.["text/plain"], next.stderr], ['"undefined"', ""]);
-  });
+  await t.step(
+    "%restart ends its cell well, and says once what is gone and what did not run",
+    async () => {
+      await run("const kept = 1");
+      const { stdout, stderr, error } = await run("%restart\nconsole.log('never')");
+      assert.equal(error, undefined);
+      assert.equal(
+        stdout,
+        "This is a fresh session; earlier variables are gone. " +
+          "The rest of the cell did not run: run it in a cell of its own.\n",
+      );
+      assert.equal(stderr, "");
+      const next = await run("typeof kept");
+      assert.deepEqual([next.data[0]?.["text/plain"], next.stderr], ['"undefined"', ""]);
+    },
+  );
 
   await t.step("%restart is refused to code that calls the hook", async () => {
     const { error } = await run('await __modulab.command("restart", "")');

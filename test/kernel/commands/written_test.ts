@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requireWritten } from "../../../kernel/commands/written.ts";
+import { noteOnRest, requireWritten } from "../../../kernel/commands/written.ts";
 
 function isAllowed(source: string, args = ""): boolean {
   try {
@@ -25,4 +25,13 @@ Deno.test("requireWritten() refuses what only code, a text or another line says"
   assert.ok(!isAllowed("const text = '%restart'"));
   assert.ok(!isAllowed("%restart soon", "now"));
   assert.ok(!isAllowed("%restart now"));
+});
+
+Deno.test("noteOnRest() speaks of code behind the command only", () => {
+  const noteOn = (source: string) =>
+    noteOnRest({ name: "restart", args: "" }, { cell: { id: "cell", source } });
+  assert.match(noteOn("%restart\n\nconst a = 1"), /^ The rest of the cell did not run/);
+  for (const source of ["%restart", "1 + 1\n%restart\n", "%restart\n// now all is fresh"]) {
+    assert.equal(noteOn(source), "");
+  }
 });
