@@ -52,13 +52,14 @@ async function main(names: readonly string[]): Promise<number> {
   }
 }
 
-/** Keeps Jupyter away from this user's files. */
+/** Keeps Jupyter and the kernel away from this user's files. */
 function jupyterIn(prefix: string): Record<string, string> {
   return {
     JUPYTER_PATH: path.join(prefix, "share", "jupyter"),
     JUPYTER_DATA_DIR: path.join(prefix, "data"),
     JUPYTER_RUNTIME_DIR: path.join(prefix, "runtime"),
     JUPYTER_CONFIG_DIR: path.join(prefix, "config"),
+    MODULAB_HISTORY: path.join(prefix, "history.sqlite"),
     IPYTHONDIR: path.join(prefix, "ipython"),
     PYTHONUNBUFFERED: "1",
     PYDEVD_DISABLE_FILE_VALIDATION: "1",
