@@ -58,7 +58,8 @@ const STEPS: Steps<Rig> = {
     assert.equal(kernel.hasPendingInput, false);
   },
   "completion counts in code points": async ({ kernel }) => {
-    const code = "const größe = { länge: 1 }; /*😀*/ größe.lä";
+    await run(kernel, "const größe = { länge: 1 };");
+    const code = "/*😀*/ größe.lä";
     const points = [...code].length;
     const { content } = await kernel.requestComplete({ code, cursor_pos: points });
     assert.ok(content.status === "ok");
