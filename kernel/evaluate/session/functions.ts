@@ -99,6 +99,8 @@ function receiveComm(
 async function bundleOf(parts: FunctionParts, cell: string): Promise<MimeBundle> {
   const { value } = parts.cells.get(cell);
   parts.cells.forget(cell);
+  // What loops inside a dispatch of the inspector can be stopped by nothing.
+  await new Promise<void>((resolve) => setImmediate(resolve));
   return parts.formatter.formatSync(value) ?? await parts.formatter.formatValue(value);
 }
 

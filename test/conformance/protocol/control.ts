@@ -34,16 +34,17 @@ export async function testControl(rig: ProtocolRig, check: Check): Promise<void>
     assert.equal((await peer.execute("1")).reply.content.status, "ok");
   });
 
-  await check("an interrupt stops user expressions too", async () => {
-    const cell = peer.start("console.log('endless');", {
-      user_expressions: { never: "(() => { for (;;); })()" },
-    });
-    await peer.hear(({ content }) => content.text === "endless\n");
-    let done = false;
-    cell.answered.then(() => done = true);
-    // The expression begins some time after the text; an interrupt before it does nothing.
-    while (!done) await peer.ask("control", "interrupt_request");
-    assert.equal((await peer.execute("1")).reply.content.status, "ok");
+  await check("an interrupt stops user expressions too, and their displays", async () => {
+    const loop = "() => { for (;;); }";
+    for (const never of [`(${loop})()`, `({ [Symbol.for("Jupyter.display")]: ${loop} })`]) {
+      const cell = peer.start("console.log('endless');", { user_expressions: { never } });
+      await peer.hear(({ content }) => content.text === "endless\n");
+      let done = false;
+      cell.answered.then(() => done = true);
+      // The expression begins some time after the text; an interrupt before it does nothing.
+      while (!done) await peer.ask("control", "interrupt_request");
+      assert.equal((await peer.execute("1")).reply.content.status, "ok");
+    }
   });
 
   await check("a shutdown is answered, echoed to everybody, and ends the kernel", async () => {

@@ -41,3 +41,17 @@ Deno.test("execute() tells the language server of cells that leave values or onl
   }
   assert.deepEqual(told, cells.slice(0, -1));
 });
+
+Deno.test("execute() replies although the display of a user expression is interrupted", async () => {
+  using rig = new StateRig();
+  const terminated = Promise.withResolvers<void>();
+  rig.session.terminated = terminated.promise;
+  rig.session.host.call = () => {
+    terminated.resolve();
+    return new Promise(() => {});
+  };
+  const request = requestOf("execute_request", { code: "1", user_expressions: { shown: "2" } });
+  const reply = await execute(request, { kernel: rig.state, failed: () => Promise.resolve() });
+  assert.equal(reply.status, "ok");
+  assert.match(JSON.stringify(reply.user_expressions), /"shown":{"status":"error","ename":"Inter/);
+});
