@@ -11,7 +11,6 @@ import { lazyNames } from "./prelude.ts";
 import { HistoryStore } from "./record/history.ts";
 import { Audience } from "./requests/audience.ts";
 import { CellBook } from "./requests/cells.ts";
-import { runCommandEvent } from "./requests/command_event.ts";
 import { Kernel } from "./requests/kernel.ts";
 import type { KernelState } from "./requests/kernel_state.ts";
 import { OpenComms } from "./requests/open_comms.ts";
@@ -42,6 +41,11 @@ export interface KernelInit {
 /** A cell whose session has ended needs a few milliseconds to say so. */
 const LAST_WORDS_MS = 1000;
 
+/** Commands, and what measures their tables, take 40 ms to load, which a kernel's start need not wait for. */
+const COMMAND_EVENT: string = "./requests/command_event.ts";
+
+type Commands = typeof import("./requests/command_event.ts");
+
 /** A kernel at work. */
 export interface RunningKernel extends AsyncDisposable {
   /** Resolves when a client has asked for the end; the value is whether for a restart. */
@@ -63,7 +67,7 @@ export function createKernel(init: KernelInit): RunningKernel {
   const outputs = new Outputs(publisher, cells, (cell, event) => {
     const done = event.type === "input"
       ? state.questions.ask(cell, event)
-      : runCommandEvent(state, { cell, event });
+      : runCommand(state, { cell, event });
     done.catch((error) => log(`Cannot serve a cell: ${error}`));
   });
   const keeper = startKeeper(init, outputs, () => state);
@@ -116,6 +120,11 @@ function startKeeper(
 }
 
 /** What a session knew is gone with it; the next cell is told. */
+async function runCommand(...told: Parameters<Commands["runCommandEvent"]>): Promise<void> {
+  const { runCommandEvent }: Commands = await import(COMMAND_EVENT);
+  await runCommandEvent(...told);
+}
+
 function forgetSession(state: KernelState, why: string): void {
   state.outputs.flush();
   state.lost = why;

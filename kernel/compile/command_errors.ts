@@ -33,16 +33,14 @@ export class UnknownCommandError extends CellSyntaxError {
   readonly nearest: string | undefined;
 
   /**
-   * @param text the cell
    * @param diagnostic what to say and where
    * @param names what was typed, and what exists
    */
   constructor(
-    text: string,
     diagnostic: Diagnostic,
     names: { readonly command: string; readonly nearest: string | undefined },
   ) {
-    super(text, [diagnostic]);
+    super([diagnostic]);
     this.command = names.command;
     this.nearest = names.nearest;
   }
@@ -81,15 +79,8 @@ export function requireCommand(
   const nearest = near === undefined ? undefined : written(near, form);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   const message = `No command ${typed}${hint || ";"} %help lists all commands`;
-  throw new UnknownCommandError(
-    text,
-    diagnosticAt(text, {
-      offset,
-      length: typed.length,
-      message,
-    }),
-    { command: typed, nearest },
-  );
+  const diagnostic = diagnosticAt(text, { offset, length: typed.length, message });
+  throw new UnknownCommandError(diagnostic, { command: typed, nearest });
 }
 
 /**
@@ -136,7 +127,7 @@ export function misuse(
   text: string,
   problem: { readonly offset: number; readonly message: string },
 ): CellSyntaxError {
-  return new CellSyntaxError(text, [diagnosticAt(text, { ...problem, length: 1 })]);
+  return new CellSyntaxError([diagnosticAt(text, { ...problem, length: 1 })]);
 }
 
 function tooMuch(

@@ -48,7 +48,7 @@ export function compileCell(source: CellSource): CompiledCell {
     ...(commanded.around ? { around: commanded.around } : {}),
   });
   const stages = [...(lowered ? [lowered.sourceMap] : []), javascript.sourceMap];
-  refuse(source, {
+  refuse({
     javascript: (lowered ?? javascript).code,
     rewritten,
     toCell: (place) => toCell(traceBack(stages)(place) ?? { line: 1, column: 1 }),
@@ -71,7 +71,7 @@ function transformCell(
   toCell: (place: CellPosition) => CellPosition,
 ): JavaScript {
   const deep = tooDeep(typescript.text);
-  if (deep !== undefined) throw new CellSyntaxError(text, [deep]);
+  if (deep !== undefined) throw new CellSyntaxError([deep]);
   try {
     return toJavaScript(typescript.text);
   } catch (error) {
@@ -80,19 +80,16 @@ function transformCell(
       const place = { start: toCell(diagnostic.start), end: toCell(diagnostic.end) };
       return explainCommand(text, { ...diagnostic, ...place });
     });
-    throw new CellSyntaxError(text, diagnostics);
+    throw new CellSyntaxError(diagnostics);
   }
 }
 
 /** At run time nothing would stop these: constants become `let`, and built-in names can be hidden. */
-function refuse(
-  { text }: CellSource,
-  { javascript, rewritten: { constantWrites, hides, sources }, toCell }: {
-    readonly javascript: string;
-    readonly rewritten: Pick<Rewritten, "constantWrites" | "hides" | "sources">;
-    readonly toCell: (place: CellPosition) => CellPosition;
-  },
-): void {
+function refuse({ javascript, rewritten: { constantWrites, hides, sources }, toCell }: {
+  readonly javascript: string;
+  readonly rewritten: Pick<Rewritten, "constantWrites" | "hides" | "sources">;
+  readonly toCell: (place: CellPosition) => CellPosition;
+}): void {
   if (constantWrites.length + hides.length + sources.length === 0) return;
   const lines = new LineIndex(javascript);
   const diagnose = ({ name, start }: Mention, message: string): Diagnostic => {
@@ -100,7 +97,7 @@ function refuse(
     const end = { line: place.line, column: place.column + name.length };
     return { severity: "error", message, start: place, end };
   };
-  throw new CellSyntaxError(text, [
+  throw new CellSyntaxError([
     ...constantWrites.map((write) => {
       const message =
         `Cannot assign to ${write.name}, a constant of this cell; declare it with let`;

@@ -37,7 +37,6 @@ export function toJavaScript(text: string): JavaScript {
     // The transformer counts in bytes; the parser gives the same errors in UTF-16 units.
     const found = diagnose(text, parseCell(text).errors);
     throw new CellSyntaxError(
-      text,
       found.length > 0 ? found : [{
         severity: "error",
         message: errors[0]?.message ?? "The cell is not a program",
@@ -47,7 +46,7 @@ export function toJavaScript(text: string): JavaScript {
     );
   }
   const foreign = findCommonJs(text);
-  if (foreign.length > 0) throw new CellSyntaxError(text, foreign);
+  if (foreign.length > 0) throw new CellSyntaxError(foreign);
   return {
     code,
     sourceMap: () => {

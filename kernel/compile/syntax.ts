@@ -5,7 +5,6 @@
  */
 
 import { type OxcError, type ParseResult, parseSync } from "oxc-parser";
-import { renderDiagnostics } from "./caret.ts";
 import type { Diagnostic } from "./cell.ts";
 import { LineIndex } from "./position.ts";
 
@@ -16,7 +15,7 @@ import { LineIndex } from "./position.ts";
  * ```ts
  * import { CellSyntaxError } from "./syntax.ts";
  * const at = { line: 1, column: 1 };
- * const error = new CellSyntaxError(")", [
+ * const error = new CellSyntaxError([
  *   { severity: "error", message: "Unexpected token", start: at, end: at },
  * ]);
  * console.assert(error.message === "Unexpected token (line 1, column 1)");
@@ -26,34 +25,13 @@ export class CellSyntaxError extends SyntaxError {
   override readonly name: string = "SyntaxError";
   /** At least one, in source order. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly #text: string;
 
   /**
-   * @param text the cell
-   * @param diagnostics what is wrong with it
+   * @param diagnostics what is wrong with the cell
    */
-  constructor(text: string, diagnostics: readonly Diagnostic[]) {
+  constructor(diagnostics: readonly Diagnostic[]) {
     super(summary(diagnostics));
-    this.#text = text;
     this.diagnostics = diagnostics;
-  }
-
-  /**
-   * The errors as text with source lines and carets.
-   *
-   * @param label stands before each place, such as `Cell [3]`
-   * @returns lines joined with LF
-   * @example
-   * ```ts
-   * import { CellSyntaxError } from "./syntax.ts";
-   * const at = { line: 1, column: 1 };
-   * const message = "Unexpected token";
-   * const error = new CellSyntaxError(")", [{ severity: "error", message, start: at, end: at }]);
-   * console.assert(error.report("Cell [3]").startsWith("Cell [3], line 1"));
-   * ```
-   */
-  report(label = "Cell"): string {
-    return renderDiagnostics(this.#text, this.diagnostics, { label });
   }
 }
 

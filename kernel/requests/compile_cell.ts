@@ -17,33 +17,35 @@ import type { ErrorContent } from "./traceback.ts";
  *
  * @param entry the cell
  * @param kernel knows the names that earlier cells declared
- * @returns the compiled cell, or what is wrong with it
+ * @returns the compiled cell, at once; or what is wrong with it
  */
 export function compileForKernel(
   entry: CellEntry,
   kernel: Pick<KernelState, "lazyNames" | "declared" | "compiled">,
-): CompiledCell | ErrorContent {
+): CompiledCell | Promise<ErrorContent> {
   const { id, source: text } = entry;
   const { lazyNames, declared } = kernel;
   const compile = (): CompiledCell => compileCell({ id, text, lazyNames, declared });
   try {
     return kernel.compiled.find({ id, text }, { declared, compile });
   } catch (error) {
-    if (error instanceof CellSyntaxError) return describeSyntax(entry, error);
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { ename: name, evalue: message, traceback: [`\x1b[31m${name}\x1b[0m: ${message}`] };
+    return describe(entry, error);
   }
 }
 
-function describeSyntax(entry: CellEntry, error: CellSyntaxError): ErrorContent {
+async function describe(entry: CellEntry, error: unknown): Promise<ErrorContent> {
+  if (error instanceof CellSyntaxError) return await describeSyntax(entry, error);
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { ename: name, evalue: message, traceback: [`\x1b[31m${name}\x1b[0m: ${message}`] };
+}
+
+async function describeSyntax(entry: CellEntry, error: CellSyntaxError): Promise<ErrorContent> {
   const label = labelOf(entry);
   const [first] = error.diagnostics;
+  const block = await renderDiagnostics(entry.source, error.diagnostics, { label });
   return {
     ename: error.name,
     evalue: first?.message ?? error.message,
-    traceback: [
-      `\x1b[31m${error.name}\x1b[0m`,
-      ...renderDiagnostics(entry.source, error.diagnostics, { label }).split("\n"),
-    ],
+    traceback: [`\x1b[31m${error.name}\x1b[0m`, ...block.split("\n")],
   };
 }

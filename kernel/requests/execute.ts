@@ -131,7 +131,7 @@ async function runCell(
   kernel: KernelState,
 ): Promise<Outcome> {
   const compiled = compileForKernel(entry, kernel);
-  if ("ename" in compiled) return { status: "error", ...compiled };
+  if (compiled instanceof Promise) return { status: "error", ...await compiled };
   entry.compiled = compiled;
   const check = startCheck(entry, kernel);
   const asked = check.before();
@@ -245,7 +245,9 @@ async function evaluateExpression(
   const id = crypto.randomUUID();
   const inner: CellEntry = { ...entry, id, source: code, compiled: undefined };
   const compiled = compileForKernel(inner, kernel);
-  if ("ename" in compiled) return asJson<JsonObject>({ status: "error", ...compiled });
+  if (compiled instanceof Promise) {
+    return asJson<JsonObject>({ status: "error", ...await compiled });
+  }
   kernel.cells.add({ ...inner, compiled });
   const session = await kernel.keeper.current();
   const announcement = { id, count: entry.count, source: code, showResult: false, remember: false };

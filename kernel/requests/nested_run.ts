@@ -40,7 +40,7 @@ export async function runNested(
     compiled: undefined,
   };
   const compiled = compileForKernel(entry, kernel);
-  if ("ename" in compiled) throw fail(entry, compiled, kernel);
+  if (compiled instanceof Promise) throw fail(entry, await compiled, kernel);
   entry.compiled = compiled;
   kernel.cells.add(entry);
   const session = await kernel.keeper.current();

@@ -75,14 +75,14 @@ export function startCheck(
   if (checkPolicy === "error") {
     return { ...NO_CHECK, before: async () => refuse(entry, await found) };
   }
-  const print = (errors: readonly Diagnostic[]): void => warn(entry, errors, kernel);
+  const print = (errors: readonly Diagnostic[]): Promise<void> => warn(entry, errors, kernel);
   return {
     ...NO_CHECK,
     after: async () => {
       const errors = entry.allowInput
         ? await within(wait, found)
         : await waitUnattended(found, { entry, kernel, patience: unattended });
-      if (errors) print(errors);
+      if (errors) await print(errors);
       else found.then(print);
     },
   };
@@ -112,17 +112,24 @@ function onlyErrors(found: readonly Diagnostic[]): readonly Diagnostic[] {
   return found.filter(({ severity }) => severity === "error");
 }
 
-function refuse(entry: CellEntry, errors: readonly Diagnostic[]): ErrorContent | undefined {
+async function refuse(
+  entry: CellEntry,
+  errors: readonly Diagnostic[],
+): Promise<ErrorContent | undefined> {
   const [first] = errors;
   if (!first) return undefined;
   const evalue = `${first.code ?? "error"}: ${first.message}`;
   const advice = "The cell did not run. %check warn runs cells in spite of type errors.";
-  const block = renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
+  const block = await renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
   return { ename: "TypeCheckError", evalue, traceback: [...block.split("\n"), advice] };
 }
 
-function warn(entry: CellEntry, errors: readonly Diagnostic[], kernel: KernelState): void {
+async function warn(
+  entry: CellEntry,
+  errors: readonly Diagnostic[],
+  kernel: KernelState,
+): Promise<void> {
   if (errors.length === 0) return;
-  const block = renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
+  const block = await renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
   kernel.outputs.print(entry, `${block}\n`, "stderr");
 }
