@@ -6,7 +6,7 @@
 
 import type { Diagnostic as ServerDiagnostic, Position, Range } from "vscode-languageserver-types";
 import type { CellPosition, Diagnostic } from "../compile/cell.ts";
-import { withoutInternals } from "./markup.ts";
+import { withoutInternals } from "./server_text.ts";
 import type { NameKind } from "./names.ts";
 import type { Question } from "./question.ts";
 

@@ -6,9 +6,10 @@
 
 import type { Hover, MarkupContent, SignatureHelp } from "vscode-languageserver-types";
 import type { Inspection } from "./assist.ts";
-import { askSource, type SourceContext } from "./source_excerpt.ts";
-import { toHtml, toPlain, withoutInternals } from "./markup.ts";
+import { inForms } from "./forms.ts";
 import type { Question } from "./question.ts";
+import { withoutInternals } from "./server_text.ts";
+import { askSource, type SourceContext } from "./source_excerpt.ts";
 import { positionAt } from "./text_position.ts";
 
 /** Where to look and how closely. */
@@ -45,8 +46,7 @@ export async function askInspection(
     : undefined;
   const parts = [call, at?.markdown, source].filter((part) => part !== undefined && part !== "");
   if (parts.length === 0) return undefined;
-  const markdown = parts.join("\n\n");
-  return { markdown, plain: toPlain(markdown), html: toHtml(markdown) };
+  return await inForms(parts.join("\n\n"));
 }
 
 /** What the checker calls a declaration that has no name yet, such as a lone `class`. */

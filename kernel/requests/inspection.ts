@@ -6,8 +6,8 @@
 
 import type { Inspection } from "../assist/assist.ts";
 import type { TypeAnswer } from "../commands/command.ts";
+import { inForms } from "../assist/forms.ts";
 import { liveTarget } from "../assist/live.ts";
-import { toHtml, toPlain } from "../assist/markup.ts";
 import { askedExpression } from "../compile/complete_command.ts";
 import type { Portrait } from "../evaluate/session/look/portrait.ts";
 import { within } from "../evaluate/within.ts";
@@ -54,19 +54,18 @@ export async function inspectAt(kernel: KernelState, place: Place): Promise<Find
     asked.then((known) => ({ known })),
   );
   withdrawal.abort();
-  return { inspection: join(answer?.known, portrait), provisional: answer === undefined };
+  return { inspection: await join(answer?.known, portrait), provisional: answer === undefined };
 }
 
-function join(
+async function join(
   known: Inspection | undefined,
   portrait: Portrait | undefined,
-): Inspection | undefined {
+): Promise<Inspection | undefined> {
   // A name that the types do not know either: all they say of it is `any`.
   if (!portrait && known?.plain.trim() === "any") return undefined;
   const live = portrait && writePortrait(portrait, { isTold: known !== undefined });
   if (live === undefined) return known;
-  const markdown = known ? `${known.markdown}\n\n${live}` : live;
-  return { markdown, plain: toPlain(markdown), html: toHtml(markdown) };
+  return await inForms(known ? `${known.markdown}\n\n${live}` : live);
 }
 
 /**
