@@ -119,12 +119,12 @@ function startKeeper(
   });
 }
 
-/** What a session knew is gone with it; the next cell is told. */
 async function runCommand(...told: Parameters<Commands["runCommandEvent"]>): Promise<void> {
   const { runCommandEvent }: Commands = await import(COMMAND_EVENT);
   await runCommandEvent(...told);
 }
 
+/** What a session knew is gone with it; the next cell is told. */
 function forgetSession(state: KernelState, why: string): void {
   state.outputs.flush();
   state.lost = why;
