@@ -8,6 +8,7 @@ import type { Diagnostic as ServerDiagnostic, Position, Range } from "vscode-lan
 import type { CellPosition, Diagnostic } from "../compile/cell.ts";
 import { withoutInternals } from "./server_text.ts";
 import type { NameKind } from "./names.ts";
+import { FOLDER_PREFIX } from "./own_folder.ts";
 import type { Question } from "./question.ts";
 
 /** What the filter has to know beyond the diagnostics. */
@@ -114,7 +115,7 @@ function judgeOne(
   context: Context & { readonly lines: readonly string[] },
 ): readonly Diagnostic[] {
   const { code, range, severity = 1 } = item;
-  if (severity > 2) return [];
+  if (severity > 2 || speaksOfOurs(item)) return [];
   if (typeof code === "string") {
     if (!FAULTS.has(code)) return [];
     if (UNCACHED.has(code) && context.fetch(specifierAt(range, context.lines))) return [];
@@ -129,6 +130,11 @@ function judgeOne(
     ...(code === undefined ? {} : { code: typeof code === "number" ? `TS${code}` : code }),
     ...place,
   }];
+}
+
+/** What we could not write, as on a full disk, is no fault of a cell; its names are of type `any`. */
+function speaksOfOurs({ code, message }: ServerDiagnostic): boolean {
+  return code === "no-local" && plain(message).includes(`/${FOLDER_PREFIX}`);
 }
 
 /**

@@ -9,7 +9,8 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const PREFIX = "modulab-lsp-";
+/** Begins the name of each such folder. */
+export const FOLDER_PREFIX = "modulab-lsp-";
 /** The owner holds a lock on this file; the system takes it back when the owner ends, however. */
 const LOCK = "lock";
 /** The owner of a younger folder may be about to take the lock. */
@@ -32,7 +33,7 @@ export class OwnFolder implements AsyncDisposable {
    * @returns the folder, which nobody else removes while this process lives
    */
   static async make(parent: string = tmpdir()): Promise<OwnFolder> {
-    const path = await mkdtemp(join(parent, PREFIX));
+    const path = await mkdtemp(join(parent, FOLDER_PREFIX));
     const lock = await Deno.open(join(path, LOCK), { write: true, create: true });
     await lock.lock(true);
     return new OwnFolder(path, lock);
@@ -54,7 +55,7 @@ export async function removeLeftFolders(
   { parent = tmpdir(), age = YOUNG_MS }: { readonly parent?: string; readonly age?: number } = {},
 ): Promise<void> {
   for (const entry of await readdir(parent, { withFileTypes: true }).catch(() => [])) {
-    if (!entry.isDirectory() || !entry.name.startsWith(PREFIX)) continue;
+    if (!entry.isDirectory() || !entry.name.startsWith(FOLDER_PREFIX)) continue;
     const path = join(parent, entry.name);
     try {
       if (await isLeft(path, age)) await rm(path, { recursive: true, force: true });

@@ -48,3 +48,12 @@ Deno.test("judge() is silent of a package while it is fetched", () => {
   assert.equal(judge([missing], { ...CONTEXT, fetch }).length, 1);
   assert.deepEqual(asked, ["npm:x", "npm:x"]);
 });
+
+Deno.test("judge() is silent of what the kernel itself could not write for the server", () => {
+  const missing = (url: string): Diagnostic => ({
+    ...problem("no-local"),
+    message: `Unable to load a local module: ${url}\nPlease check the file path.`,
+  });
+  assert.deepEqual(judge([missing("file:///tmp/modulab-lsp-a1B2c3/modulab.d.ts")], CONTEXT), []);
+  assert.equal(judge([missing("file:///n/modulab.d.ts")], CONTEXT).length, 1);
+});
