@@ -94,7 +94,7 @@ function resolveFrom(specifier: string, parent: string): Target {
   const folder = dirname(fileURLToPath(parent));
   return resolve(specifier, {
     parent,
-    map: readImportMap(folder),
+    readMap: () => readImportMap(folder),
     product: PRODUCT,
     workingFolder: Deno.cwd(),
   });

@@ -20,8 +20,8 @@ export type Target =
 export interface ResolveContext {
   /** URL of the importing file, or of any file in the notebook's folder. */
   readonly parent: string;
-  /** Names of the parent's folder. */
-  readonly map: ImportMap;
+  /** Reads the names of the parent's folder, for which a session may lack the permission. */
+  readonly readMap: () => ImportMap;
   /** Names that the runtime itself knows, from this product's `deno.json`. */
   readonly product: ImportMap;
   /** The working folder, to explain a missing file after `%cd`. */
@@ -41,7 +41,7 @@ const PASSED = /^(npm|jsr|node|https?|data|blob):/;
  * ```ts
  * import { resolve } from "./resolve.ts";
  * const none = { entries: {}, files: [] };
- * const target = resolve("fs", { parent: "file:///a.ts", map: none, product: none });
+ * const target = resolve("fs", { parent: "file:///a.ts", readMap: () => none, product: none });
  * console.assert(target.kind === "passed" && target.specifier === "node:fs");
  * ```
  */
@@ -51,20 +51,28 @@ export function resolve(specifier: string, context: ResolveContext): Target {
   if (url !== undefined) return existing(specifier, url, context);
   // The library of this product is always the one that the session has in scope.
   const isOurs = specifier === "modulab" || specifier.startsWith("modulab/");
-  const mapped = isOurs ? undefined : lookUp(context.map, specifier);
-  if (mapped !== undefined) return resolveMapped(specifier, mapped, context);
+  const map = context.readMap();
+  const mapped = isOurs ? undefined : lookUp(map, specifier);
+  if (mapped !== undefined) return resolveMapped({ specifier, mapped, map }, context);
   if (isBuiltin(specifier)) return { kind: "passed", specifier: `node:${specifier}` };
   if (lookUp(context.product, specifier) !== undefined) return { kind: "passed", specifier };
-  throw unknownName(specifier, context.map);
+  throw unknownName(specifier, map);
 }
 
-function resolveMapped(specifier: string, mapped: string, context: ResolveContext): Target {
+function resolveMapped(
+  { specifier, mapped, map }: {
+    readonly specifier: string;
+    readonly mapped: string;
+    readonly map: ImportMap;
+  },
+  context: ResolveContext,
+): Target {
   if (PASSED.test(mapped)) return { kind: "passed", specifier: mapped };
   const url = fileUrl(mapped, context.parent);
   if (url !== undefined) return existing(specifier, url, context);
   throw new ImportError(
     specifier,
-    `${context.map.files.join(" or ")} maps it to ${JSON.stringify(mapped)}, which is neither a ` +
+    `${map.files.join(" or ")} maps it to ${JSON.stringify(mapped)}, which is neither a ` +
       `file nor a package; write npm:, jsr:, https: or a path that starts with ./`,
   );
 }

@@ -228,3 +228,9 @@ Deno.test("import() of a local file leaves the packages findable that are loaded
   assert.equal(picture.result, '"application/vnd.vegalite.v5+json,image/png,text/plain"');
   assert.equal((await rig.run("typeof (await later()).unzipSync")).result, '"function"');
 });
+
+Deno.test("import() loads modules of the runtime without permission to read", async () => {
+  await using rig = await SessionRig.start({ permissions: ["--allow-env"] });
+  const { end, result } = await rig.run("import { sep } from 'node:path'; typeof sep");
+  assert.deepEqual([end.status, result], ["ok", '"string"']);
+});
