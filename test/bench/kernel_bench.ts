@@ -122,6 +122,7 @@ async function measure(kernel: readonly string[], prefix: string): Promise<Figur
     JUPYTER_DATA_DIR: path.join(prefix, "data"),
     JUPYTER_RUNTIME_DIR: path.join(prefix, "runtime"),
     IPYTHONDIR: path.join(prefix, "ipython"),
+    MODULAB_HISTORY: path.join(prefix, "history.sqlite"),
     PYDEVD_DISABLE_FILE_VALIDATION: "1",
   });
   return JSON.parse(text.trim().split("\n").at(-1) ?? "");
