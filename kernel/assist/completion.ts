@@ -9,8 +9,8 @@ import type { CompletionItem as ServerItem, CompletionList } from "vscode-langua
 import type { CompletionItem } from "./assist.ts";
 import type { CompletionDetails } from "./details.ts";
 import { MODULE_SCHEME } from "./flat_declarations.ts";
-import { summary, withoutInternals } from "./server_text.ts";
 import type { Question } from "./question.ts";
+import { summary, withoutInternals } from "./server_text.ts";
 import { offsetAt, positionAt } from "./text_position.ts";
 
 /** More completions than anybody reads; keeps a bare Ctrl-Space small. */

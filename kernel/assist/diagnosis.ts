@@ -6,10 +6,10 @@
 
 import type { Diagnostic as ServerDiagnostic, Position, Range } from "vscode-languageserver-types";
 import type { CellPosition, Diagnostic } from "../compile/cell.ts";
-import { withoutInternals } from "./server_text.ts";
 import type { NameKind } from "./names.ts";
 import { FOLDER_PREFIX } from "./own_folder.ts";
 import type { Question } from "./question.ts";
+import { withoutInternals } from "./server_text.ts";
 
 /** What the filter has to know beyond the diagnostics. */
 export interface Context {

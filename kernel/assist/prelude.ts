@@ -15,8 +15,6 @@ export interface LazyNames {
   readonly names: readonly string[];
   /** Text of a module whose `declare global` declares the names. */
   readonly text: string;
-  /** Whether its types are made of Node's. */
-  readonly ofNode: boolean;
 }
 
 /** Global declarations for the cells of a notebook. */
@@ -128,7 +126,6 @@ export async function sessionPrelude(
     {
       names: ["tf"],
       text: lazyModule(new URL("lib/tf.ts", root).href, ["tf = whole"]),
-      ofNode: false,
     },
   ];
   return {
@@ -146,7 +143,7 @@ export async function sessionPrelude(
   };
 }
 
-/** Each stage for itself: who looks at data need not wait for the types of experiments. */
+/** Each stage for itself: a cell that looks at data brings no names of experiments into the program. */
 async function stagesOf(entry: URL, root: URL): Promise<readonly LazyNames[]> {
   const modules = await passedOn(entry);
   const exported = await Promise.all(modules.map((url) => exportedNames(url)));
@@ -156,7 +153,7 @@ async function stagesOf(entry: URL, root: URL): Promise<readonly LazyNames[]> {
     for (const name of names) taken.add(name);
     const aliases = names.map((name) => `${name} = whole.${name}`);
     const text = lazyModule(moduleName(url.href, root), aliases);
-    return { names, text: `import "${DECLARATIONS}";\n${text}`, ofNode: false };
+    return { names, text: `import "${DECLARATIONS}";\n${text}` };
   });
 }
 

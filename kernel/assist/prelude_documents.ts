@@ -44,8 +44,7 @@ export class PreludeDocuments {
     for (const group of unread) {
       if (group.names.some((name) => mentions.names.has(name))) this.#mentioned.add(group);
     }
-    this.#node ||= mentionsNode(text, mentions) ||
-      [...this.#mentioned].some(({ ofNode }) => ofNode);
+    this.#node ||= mentionsNode(text, mentions);
   }
 
   /** Whether a text so far may have to do with a library: by a lazy name, or by an import. */

@@ -37,17 +37,28 @@ export class ServerFolder {
    * Makes a folder with a configuration in it.
    *
    * @param own the notebook's configuration, if it has one
-   * @param prelude what names stand for in the session, and the library in scope
+   * @param options what names stand for in the session, the library in scope, and where the folder is
+   *   made; default the system's folder for temporary files
    * @returns the folder
+   * @throws Error of the system if it cannot be made or written
    */
   static async create(
     own: Configuration | undefined,
-    { imports, library }: Pick<Prelude, "imports"> & { readonly library: Library | undefined },
+    { imports, library, parent }: Pick<Prelude, "imports"> & {
+      readonly library: Library | undefined;
+      readonly parent?: string;
+    },
   ): Promise<ServerFolder> {
-    const folder = new ServerFolder(await OwnFolder.make(), library);
     const map = library ? withDeclarations(imports, library) : imports;
-    await writeFile(folder.config, serverConfiguration(own, map));
-    return folder;
+    const text = serverConfiguration(own, map);
+    const folder = new ServerFolder(await OwnFolder.make(parent), library);
+    try {
+      await writeFile(folder.config, text);
+      return folder;
+    } catch (error) {
+      await folder.remove();
+      throw error;
+    }
   }
 
   /** Path of the configuration. */

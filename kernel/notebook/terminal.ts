@@ -41,7 +41,7 @@ export function processTerminal(): CommandTerminal {
   };
 }
 
-/** Nobody may look any more, as behind `2>&1 | head -1`: the run goes on for its files. */
+/** Progress is never worth a run: where nobody looks any more (`2>&1 | head -1`) it goes on for its files. */
 function writeProgress(text: string): void {
   try {
     writeSync(process.stderr.fd, text);

@@ -58,7 +58,7 @@ Deno.test("sessionPrelude() makes modulab and its widgets resolve from any folde
 });
 
 Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions one", () => {
-  const prelude = preludeWith({ names: ["big", "large"], text: "// the module", ofNode: false });
+  const prelude = preludeWith({ names: ["big", "large"], text: "// the module" });
   const documents = new PreludeDocuments(prelude);
   documents.mention("bigger.than");
   assert.match([...documents.documents().values()].join(), /const big: any;/);
@@ -69,7 +69,7 @@ Deno.test("PreludeDocuments reads the types of lazy names when a cell mentions o
 });
 
 Deno.test("PreludeDocuments leaves lazy names alone that a cell declares, or only writes about", () => {
-  const prelude = preludeWith({ names: ["f1", "and"], text: "// the module", ofNode: true });
+  const prelude = preludeWith({ names: ["f1", "and"], text: "// the module" });
   const documents = new PreludeDocuments(prelude);
   documents.mention("function f1(x: number) { return x } // one and two\nf1(2)");
   documents.mention("f1(3)", (name) => name === "f1");
@@ -80,7 +80,7 @@ Deno.test("PreludeDocuments leaves lazy names alone that a cell declares, or onl
 });
 
 Deno.test("PreludeDocuments reads Node's declarations when a cell has to do with Node", () => {
-  const prelude = preludeWith({ names: ["library"], text: "// imports node:fs", ofNode: true });
+  const prelude = preludeWith({ names: ["library"], text: "// the module" });
   const runtime = { withNode: "with", withoutNode: "without" };
   const after = (text: string): string | undefined => {
     const documents = new PreludeDocuments(prelude);
@@ -91,7 +91,7 @@ Deno.test("PreludeDocuments reads Node's declarations when a cell has to do with
   assert.equal(after("setTimeout(f)"), "with");
   assert.equal(after("let t: NodeJS.Timeout"), "with");
   assert.equal(after("await import('./local.ts')"), "with");
-  assert.equal(after("library.read()"), "with");
+  assert.equal(after("library.read()"), "without");
 });
 
 Deno.test("PreludeDocuments opens no declarations of the runtime where there are none", () => {
