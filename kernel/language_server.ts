@@ -9,6 +9,7 @@ import product from "../deno.json" with { type: "json" };
 import type { Assist } from "./assist/assist.ts";
 import { startLanguageServer } from "./assist/start_language_server.ts";
 import { eraseCommands } from "./compile/commands.ts";
+import { encloseObject } from "./compile/object_literal.ts";
 import { bareNames } from "./evaluate/imports/runtime_map.ts";
 
 /**
@@ -27,6 +28,12 @@ export function languageServer(folder: string): () => Assist {
   const { imports } = product;
   const config = fileURLToPath(new URL("../deno.json", import.meta.url));
   const names = () => bareNames(folder, { config, imports });
-  const options = { folder, names, blankCommands: eraseCommands, startAfter: START_MS };
+  const options = {
+    folder,
+    names,
+    blankCommands: eraseCommands,
+    encloseObject,
+    startAfter: START_MS,
+  };
   return () => startLanguageServer(options);
 }

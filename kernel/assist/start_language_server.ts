@@ -7,6 +7,7 @@
 import { pathToFileURL } from "node:url";
 import type { Assist, CompletionItem, Inspection } from "./assist.ts";
 import type { Diagnostic } from "../compile/cell.ts";
+import type { EditedText } from "../compile/edits.ts";
 import { choosesLibraries, findConfiguration } from "./configuration.ts";
 import { askCompletions } from "./completion.ts";
 import { CompletionDetails } from "./details.ts";
@@ -39,6 +40,8 @@ export interface LanguageServerOptions {
   readonly deno?: string;
   /** Replaces lines that are commands by blanks of the same length; default changes nothing. */
   readonly blankCommands?: (text: string) => string;
+  /** Makes an expression of a cell that means an object and reads as a block; default changes nothing. */
+  readonly encloseObject?: (text: string) => EditedText;
   /** Milliseconds without a question after which the server is ended until the next; default 5 min. */
   readonly idleAfter?: number;
   /**
@@ -88,6 +91,7 @@ class DenoAssist implements LanguageServer {
   readonly #names: () => Readonly<Record<string, string>>;
   readonly #deno: string;
   readonly #blank: (text: string) => string;
+  readonly #enclose: (text: string) => Pick<EditedText, "text" | "original">;
   readonly #notebook: NotebookDocuments;
   readonly #prelude: Promise<Prelude>;
   readonly #supervisor: Supervisor;
@@ -112,6 +116,7 @@ class DenoAssist implements LanguageServer {
     this.#names = options.names ?? (() => ({}));
     this.#deno = options.deno ?? Deno.execPath();
     this.#blank = options.blankCommands ?? ((text) => text);
+    this.#enclose = options.encloseObject ?? ((text) => ({ text, original: (place) => place }));
     this.#prelude = Promise.resolve(options.prelude ?? sessionPrelude());
     this.#notebook = new NotebookDocuments(this.#folderUrl, this.#prelude);
     this.#supervisor = new Supervisor({
@@ -148,12 +153,21 @@ class DenoAssist implements LanguageServer {
     { signal, waiting = false }: { readonly signal?: AbortSignal; readonly waiting?: boolean } = {},
   ): Promise<readonly Diagnostic[]> {
     if (waiting) this.#due.resolve();
-    const found = await this.#askWhenDue(text, { signal }, (question) =>
-      askDiagnostics(question, {
-        kindOf: (name) => question.program.kindOf(name),
-        fetch: (specifier) => this.#packages.fetch(specifier, question),
-      }));
-    return found ?? [];
+    const enclosed = this.#enclose(text);
+    const found = await this.#askWhenDue(
+      enclosed.text,
+      { signal },
+      (question) =>
+        askDiagnostics(question, {
+          kindOf: (name) => question.program.kindOf(name),
+          fetch: (specifier) => this.#packages.fetch(specifier, question),
+        }),
+    );
+    return (found ?? []).map((diagnostic) => ({
+      ...diagnostic,
+      start: enclosed.original(diagnostic.start),
+      end: enclosed.original(diagnostic.end),
+    }));
   }
 
   async complete(

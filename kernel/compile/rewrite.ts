@@ -171,7 +171,11 @@ function timeStatements(text: MagicString, body: readonly (Statement | Directive
 }
 
 function captureResult(text: MagicString, body: readonly (Statement | Directive)[]): void {
-  const last = body.at(-1);
+  // The transformer ends with `export {}` what would be no module without its types.
+  const last = body.findLast((statement) =>
+    statement.type !== "ExportNamedDeclaration" || statement.specifiers.length > 0 ||
+    statement.declaration !== null || statement.source !== null
+  );
   const value = last?.type === "ExpressionStatement"
     ? last.expression
     : last?.type === "ExportDefaultDeclaration"

@@ -10,6 +10,7 @@ import {
   type LanguageServer,
   startLanguageServer,
 } from "../../../kernel/assist/start_language_server.ts";
+import { encloseObject } from "../../../kernel/compile/object_literal.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "modulab-notebook-"));
 let assist: LanguageServer;
@@ -17,7 +18,8 @@ let assist: LanguageServer;
 Deno.test.beforeAll(async () => {
   await writeFile(join(folder, "helper.ts"), "export const helped = 1;\n");
   const names = () => ({ assistant: pathToFileURL(join(folder, "helper.ts")).href });
-  assist = startLanguageServer({ folder, names, blankCommands: blank, idleAfter: Infinity });
+  const options = { folder, names, blankCommands: blank, encloseObject };
+  assist = startLanguageServer({ ...options, idleAfter: Infinity });
   await assist.warm;
 });
 Deno.test.beforeEach(() => assist.reset());
@@ -112,6 +114,15 @@ Deno.test("diagnose() allows what a notebook allows", async () => {
     _.anything; Out[1].anything; html\`<b>\${a}</b>\`; await display(a, { id: "x" });
     export const exported = 1;`;
   assert.deepEqual(await assist.diagnose(text), []);
+});
+
+Deno.test("diagnose() takes a cell for the object that it means", async () => {
+  assert.deepEqual(await assist.diagnose("{ a: 1, b: [2], Math }"), []);
+  const [finding] = await assist.diagnose("// found\n{ a: 1, b: nobody,\n  c: nothing }");
+  assert.equal(finding?.message, "Cannot find name 'nobody'.");
+  assert.deepEqual(finding?.start, { line: 2, column: 12 });
+  const [first] = await assist.diagnose("{ nobody, b: 1 }");
+  assert.deepEqual([first?.start.column, first?.end.column], [3, 9]);
 });
 
 Deno.test("diagnose() knows what bare names stand for in the session", async () => {

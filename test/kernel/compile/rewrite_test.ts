@@ -95,6 +95,8 @@ Deno.test("cells give the values that modules would compute", async () => {
     "1, 2": 2,
     "export default 4": 4,
     "import { sep as s } from 'node:path'\ns": "/",
+    "import type { Stats } from 'node:fs'\n4": 4,
+    "export type Row = { a: 1 }\n5": 5,
     "import.meta.main": true,
     "(await import('node:path')).sep": "/",
     "function twice() { return 1 } function twice() { return 2 } twice()": 2,
