@@ -13,6 +13,7 @@ import { Audience } from "./requests/audience.ts";
 import { CellBook } from "./requests/cells.ts";
 import { Kernel } from "./requests/kernel.ts";
 import type { KernelState } from "./requests/kernel_state.ts";
+import type { LateChecks } from "./requests/late_checks.ts";
 import { OpenComms } from "./requests/open_comms.ts";
 import { CompiledCells } from "./requests/compiled_cells.ts";
 import { Outputs } from "./requests/outputs.ts";
@@ -30,6 +31,8 @@ export interface KernelInit {
   readonly historyFile?: string | undefined;
   /** Starts the language server; absent means none. */
   readonly startAssist?: (() => Assist) | undefined;
+  /** Takes the type checks of cells, whose client waits for them at its own end; absent: cells wait. */
+  readonly lateChecks?: LateChecks | undefined;
   /** Permission flags of the session; default `--allow-all`. */
   readonly permissions?: readonly string[] | undefined;
   /** Ports by channel, for `connect_request`. */
@@ -91,6 +94,7 @@ export function createKernel(init: KernelInit): RunningKernel {
     checkPolicy: "warn",
     assistWarm: false,
     checkOverdue: false,
+    lateChecks: init.lateChecks,
     lost: undefined,
     restarting: undefined,
     shutdown: (restart) => ended.resolve(restart),

@@ -6,6 +6,7 @@
 
 import { createKernel } from "./create_kernel.ts";
 import { languageServer } from "./language_server.ts";
+import type { LateChecks } from "./requests/late_checks.ts";
 import { connectClient, type KernelClient } from "./wire/client.ts";
 import { createMemoryConnection } from "./wire/memory_transport.ts";
 
@@ -17,6 +18,8 @@ export interface KernelOptions {
   readonly historyFile?: string | undefined;
   /** Whether to start the language server; default true. */
   readonly languageServer?: boolean;
+  /** Takes the type checks of cells, none of which then waits; the server starts with the first. */
+  readonly lateChecks?: LateChecks;
 }
 
 /** A kernel in this process and its client. */
@@ -33,9 +36,11 @@ export interface EmbeddedKernel extends AsyncDisposable {
  */
 export async function openKernel(options: KernelOptions): Promise<EmbeddedKernel> {
   const { kernel: transport, connect } = createMemoryConnection();
-  const { folder, historyFile } = options;
-  const startAssist = options.languageServer === false ? undefined : languageServer(folder);
-  const kernel = createKernel({ transport, folder, historyFile, startAssist });
+  const { folder, historyFile, lateChecks } = options;
+  const startAssist = options.languageServer === false
+    ? undefined
+    : languageServer(folder, { onlyAsked: lateChecks !== undefined });
+  const kernel = createKernel({ transport, folder, historyFile, startAssist, lateChecks });
   const client = connectClient(connect());
   await client.ready();
   async function close(): Promise<void> {

@@ -22,9 +22,13 @@ const START_MS = 1500;
  * Prepares a language server that knows the commands of cells, and their imports as sessions do.
  *
  * @param folder the notebook's folder, absolute
+ * @param options whether it only starts for who asks it and waits; default false
  * @returns what starts it
  */
-export function languageServer(folder: string): () => Assist {
+export function languageServer(
+  folder: string,
+  { onlyAsked = false }: { readonly onlyAsked?: boolean } = {},
+): () => Assist {
   const { imports } = product;
   const config = fileURLToPath(new URL("../deno.json", import.meta.url));
   const names = () => bareNames(folder, { config, imports });
@@ -33,7 +37,7 @@ export function languageServer(folder: string): () => Assist {
     names,
     blankCommands: eraseCommands,
     encloseObject,
-    startAfter: START_MS,
+    startAfter: onlyAsked ? Infinity : START_MS,
   };
   return () => startLanguageServer(options);
 }

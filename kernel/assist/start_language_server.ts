@@ -46,7 +46,7 @@ export interface LanguageServerOptions {
   readonly idleAfter?: number;
   /**
    * Milliseconds in which the processor belongs to others: the server starts when they are over, or
-   * with the first question before that somebody waits for; default 0.
+   * with the first question before that somebody waits for; `Infinity` waits for that; default 0.
    */
   readonly startAfter?: number;
 }
@@ -96,7 +96,7 @@ class DenoAssist implements LanguageServer {
   readonly #prelude: Promise<Prelude>;
   readonly #supervisor: Supervisor;
   readonly #due: PromiseWithResolvers<void> = Promise.withResolvers();
-  readonly #dueTimer: ReturnType<typeof setTimeout>;
+  readonly #dueTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #details: CompletionDetails = new CompletionDetails();
   readonly #packages: PackageCache = new PackageCache((specifier) => this.#download(specifier));
   readonly #downloads: Set<Promise<boolean>> = new Set();
@@ -123,7 +123,8 @@ class DenoAssist implements LanguageServer {
       start: (signal) => this.#startServer(signal),
       idleAfter: options.idleAfter ?? IDLE_MS,
     });
-    this.#dueTimer = setTimeout(() => this.#due.resolve(), options.startAfter ?? 0);
+    const { startAfter = 0 } = options;
+    if (startAfter < Infinity) this.#dueTimer = setTimeout(() => this.#due.resolve(), startAfter);
     this.warm = this.#due.promise.then(() => this.#supervisor.use(() => Promise.resolve()))
       .catch(() => {});
   }

@@ -5,7 +5,8 @@
  */
 
 import { openKernel } from "../embed.ts";
-import { runCommand } from "../notebook/run_command.ts";
+import { runCommand, type RunKernel } from "../notebook/run_command.ts";
+import { LateChecks } from "../requests/late_checks.ts";
 import { type Command, parseOptions, UsageError } from "./command.ts";
 
 const HELP = `modulab run: run a notebook without Jupyter
@@ -16,6 +17,7 @@ Usage: modulab run NOTEBOOK [options]
   --html FILE            also write one self-contained page
   -p, --param NAME=VALUE set a parameter; VALUE is JSON or else text; may be repeated
   --timeout SECONDS      how long each cell may run (default: as long as it takes)
+  --no-check             do not look for type errors, whatever the cells' %check says
 
 Exit code: 0 all cells ran, 1 a cell failed, 2 bad input.`;
 
@@ -30,6 +32,7 @@ async function run(args: readonly string[]): Promise<number> {
       html: { type: "string" },
       param: { type: "string", short: "p", multiple: true },
       timeout: { type: "string" },
+      "no-check": { type: "boolean" },
     },
   });
   const [notebook, ...surplus] = positionals;
@@ -46,8 +49,17 @@ async function run(args: readonly string[]): Promise<number> {
     html: values.html,
     parameters: values.param,
     timeoutSeconds: seconds(values.timeout),
-    openKernel: (folder, { types }) => openKernel({ folder, languageServer: types }),
+    openKernel: values["no-check"] ? openUnchecked : openChecked,
   });
+}
+
+async function openChecked(folder: string): Promise<RunKernel> {
+  const checks = new LateChecks();
+  return { ...await openKernel({ folder, lateChecks: checks }), checks };
+}
+
+function openUnchecked(folder: string): Promise<RunKernel> {
+  return openKernel({ folder, languageServer: false });
 }
 
 function seconds(text: string | undefined): number | undefined {

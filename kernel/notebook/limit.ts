@@ -70,9 +70,21 @@ export async function executeWithin(
   throw new Error(`Cannot stop the cell: the kernel answered none of ${INTERRUPTS} interrupts`);
 }
 
-/** Waits for the execution or the first limit; undefined when the execution settled first. */
-async function firstOf(
-  execution: Promise<unknown>,
+/**
+ * Waits for a promise or the first limit.
+ *
+ * @param awaited what may settle
+ * @param limits the clock and the signal
+ * @returns the limit that was hit, or undefined when the promise settled first; never throws
+ * @example
+ * ```ts
+ * import { firstOf } from "./limit.ts";
+ * const limit = await firstOf(new Promise(() => {}), { timeoutSeconds: 0.001 });
+ * console.assert(limit === "timeout");
+ * ```
+ */
+export async function firstOf(
+  awaited: Promise<unknown>,
   { timeoutSeconds, signal }: Limits,
 ): Promise<"timeout" | "interrupt" | undefined> {
   const limit = Promise.withResolvers<"timeout" | "interrupt">();
@@ -83,7 +95,7 @@ async function firstOf(
   if (signal?.aborted) interrupt();
   signal?.addEventListener("abort", interrupt);
   try {
-    const settled = execution.then(() => undefined, () => undefined);
+    const settled = awaited.then(() => undefined, () => undefined);
     return await Promise.race([settled, limit.promise]);
   } finally {
     clearTimeout(timer);

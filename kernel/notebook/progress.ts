@@ -39,11 +39,7 @@ export class RunProgress implements RunObserver, Disposable {
    * @param running the cell
    */
   begin(running: RunningCell): void {
-    if (!this.#screen.isTerminal) return;
-    const started = performance.now();
-    const draw = () => this.#draw(running, (performance.now() - started) / 1000);
-    draw();
-    this.#timer = setInterval(draw, REDRAW_MS);
+    this.#watch((seconds) => this.#draw(formatLine(running, seconds, this.#screen)));
   }
 
   /**
@@ -53,8 +49,16 @@ export class RunProgress implements RunObserver, Disposable {
    */
   end(finished: FinishedCell): void {
     this.#stop();
-    if (this.#screen.isTerminal) this.#draw(finished, finished.seconds);
-    else this.#screen.write(`${formatLine(finished, finished.seconds, this.#screen)}\n`);
+    const line = formatLine(finished, finished.seconds, this.#screen);
+    if (this.#screen.isTerminal) this.#draw(line);
+    else this.#screen.write(`${line}\n`);
+  }
+
+  /** Shows that types are checked when no cell runs any more. */
+  checking(): void {
+    if (this.#screen.isTerminal) {
+      this.#watch((seconds) => this.#draw(`Checking types ${formatSeconds(seconds)}`));
+    } else this.#screen.write("Checking types\n");
   }
 
   /** Wipes the changing line. */
@@ -68,8 +72,17 @@ export class RunProgress implements RunObserver, Disposable {
     this.#timer = undefined;
   }
 
-  #draw(running: RunningCell, seconds: number): void {
-    this.#screen.write(`\r${formatLine(running, seconds, this.#screen)}\x1b[K`);
+  /** Draws now and again, with the seconds since. */
+  #watch(draw: (seconds: number) => void): void {
+    if (!this.#screen.isTerminal) return;
+    const started = performance.now();
+    const redraw = () => draw((performance.now() - started) / 1000);
+    redraw();
+    this.#timer = setInterval(redraw, REDRAW_MS);
+  }
+
+  #draw(line: string): void {
+    this.#screen.write(`\r${line}\x1b[K`);
   }
 }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { executeWithin, type Limits, type RunClient } from "./limit.ts";
+import { executeWithin, firstOf, type Limits, type RunClient } from "./limit.ts";
 import { type Cell, cellTags, type CodeCell, type Notebook, upgrade } from "./nbformat.ts";
 import { describeKernel } from "./describe_kernel.ts";
 import { Recorder } from "./recorder.ts";
@@ -16,10 +16,24 @@ import { type CellError, type Outcome, runCell } from "./run_cell.ts";
 export interface RunOptions extends Limits {
   /** Goes on after a cell that failed; default false. */
   readonly allowErrors?: boolean;
+  /** The type checks of the cells; the run ends with the last of them. */
+  readonly checks?: RunChecks | undefined;
+  /** Seconds that checks get when the last cell has ended; default 30. */
+  readonly checkSeconds?: number;
   /** Hears when cells begin and end. */
   readonly observer?: RunObserver;
   /** Milliseconds on a clock that only moves forward; default `performance.now`. */
   readonly now?: () => number;
+}
+
+/** Type checks that go on beside the cells. */
+export interface RunChecks {
+  /** How many are not answered yet. */
+  readonly open: number;
+  /** The type errors of each cell that has some, as text. */
+  readonly found: readonly string[];
+  /** Resolves when none is open and what they found is printed below its cell. */
+  settled(): Promise<void>;
 }
 
 /** Follows a run. */
@@ -28,6 +42,8 @@ export interface RunObserver {
   begin?(cell: RunningCell): void;
   /** A cell has run; the notebook holds all that was computed until now. */
   end?(cell: FinishedCell, notebook: Notebook): void | Promise<void>;
+  /** No cell runs any more, but type checks go on. */
+  checking?(): void;
 }
 
 /** A cell that runs. */
@@ -54,10 +70,14 @@ export interface NotebookRun {
   readonly outcome: Outcome;
   /** The cell that ended the run. */
   readonly failed?: FinishedCell;
+  /** What type checks found, and whether some had no answer; as text. */
+  readonly typeErrors: readonly string[];
   /** How many cells ran. */
   readonly ran: number;
   readonly seconds: number;
 }
+
+const CHECK_SECONDS = 30;
 
 /**
  * Runs a notebook.
@@ -94,13 +114,18 @@ export async function runNotebook(
   await executeWithin(client, "undefined;", { signal: options.signal, silent: true });
   using recorder = new Recorder(client);
   const snapshot = () => recorder.apply(described);
-  const end = (ran: number, outcome: Outcome, failed?: FinishedCell): NotebookRun => {
-    const run = { notebook: snapshot(), outcome, ran, seconds: (now() - started) / 1000 };
-    return failed ? { ...run, failed } : run;
+  const end = async (
+    ran: number,
+    outcome: Outcome,
+    failed?: FinishedCell,
+  ): Promise<NotebookRun> => {
+    const seconds = (now() - started) / 1000;
+    const typeErrors = outcome === "lost" ? [] : await finishChecks(client, options);
+    return { notebook: snapshot(), outcome, ran, typeErrors, seconds, ...failed && { failed } };
   };
   const planned = planCells(described.cells);
   for (const [done, { cell, index }] of planned.entries()) {
-    if (options.signal?.aborted) return end(done, "interrupt");
+    if (options.signal?.aborted) return await end(done, "interrupt");
     const running = { number: done + 1, total: planned.length, cell };
     const began = now();
     options.observer?.begin?.(running);
@@ -115,9 +140,25 @@ export async function runNotebook(
       ...error && { error },
     };
     await options.observer?.end?.(finished, snapshot());
-    if (endsRun(finished, options)) return end(done + 1, outcome, finished);
+    if (endsRun(finished, options)) return await end(done + 1, outcome, finished);
   }
-  return end(planned.length, "ok");
+  return await end(planned.length, "ok");
+}
+
+/** Waits for what is still being checked, but neither for ever nor for who has interrupted. */
+async function finishChecks(
+  client: RunClient,
+  { checks, checkSeconds = CHECK_SECONDS, signal, observer }: RunOptions,
+): Promise<readonly string[]> {
+  if (!checks) return [];
+  if (checks.open > 0 && !signal?.aborted) {
+    observer?.checking?.();
+    await firstOf(checks.settled(), { timeoutSeconds: checkSeconds, signal });
+  }
+  await client.ready(); // what was printed before is heard before the answer
+  if (checks.open === 0 || signal?.aborted) return checks.found;
+  const cells = `${checks.open} ${checks.open === 1 ? "cell" : "cells"}`;
+  return [...checks.found, `The types of ${cells} could not be checked within ${checkSeconds} s`];
 }
 
 /** The cells that run, with their places in the notebook. */

@@ -15,7 +15,7 @@ import type { RunClient } from "./limit.ts";
 import { injectParameters, parseParameter } from "./parameters.ts";
 import { RunProgress } from "./progress.ts";
 import { readNotebook } from "./read.ts";
-import { type NotebookRun, runNotebook } from "./run.ts";
+import { type NotebookRun, type RunChecks, runNotebook } from "./run.ts";
 import { explainFailure, summarise } from "./summary.ts";
 import { type CommandTerminal, processTerminal } from "./terminal.ts";
 import { type RunTargets, writeRun } from "./write_run.ts";
@@ -23,6 +23,8 @@ import { type RunTargets, writeRun } from "./write_run.ts";
 /** What the command needs of a kernel in this process. */
 export interface RunKernel extends AsyncDisposable {
   readonly client: RunClient;
+  /** The type checks of its cells; absent where there are none. */
+  readonly checks?: RunChecks;
 }
 
 /** The command line of `modulab run`, already split into words. */
@@ -36,11 +38,8 @@ export interface RunCommandOptions {
   readonly parameters?: readonly string[] | undefined;
   /** Seconds each cell may run. */
   readonly timeoutSeconds?: number | undefined;
-  /** Starts a kernel for the notebook's folder, with types if the notebook asks for them. */
-  readonly openKernel: (
-    folder: string,
-    needs: { readonly types: boolean },
-  ) => Promise<RunKernel>;
+  /** Starts a kernel for the notebook's folder. */
+  readonly openKernel: (folder: string) => Promise<RunKernel>;
   /** Stops the run like Ctrl-C; default Ctrl-C itself. */
   readonly signal?: AbortSignal;
   /** Where to print; default this process. */
@@ -74,10 +73,11 @@ export async function runCommand(options: RunCommandOptions): Promise<number> {
   const run = await execute(plan, { ...options, terminal });
   if (run === undefined) return EXIT.failed;
   const { written, problems } = await writeRun(run.notebook, plan);
+  const warn = (text: string): void =>
+    terminal.err(terminal.progress.color ? text : stripVTControlCharacters(text));
+  run.typeErrors.forEach(warn);
   terminal.out(summarise(run, written));
-  for (const problem of [...problems, ...explainRun(run)]) {
-    terminal.err(terminal.progress.color ? problem : stripVTControlCharacters(problem));
-  }
+  [...problems, ...explainRun(run)].forEach(warn);
   return run.outcome === "ok" && problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
@@ -101,9 +101,8 @@ async function execute(
 ): Promise<NotebookRun | undefined> {
   let kernel: RunKernel | undefined;
   try {
-    const needs = { types: needsTypes(plan.notebook) };
-    kernel = await options.openKernel(dirname(resolve(options.notebook)), needs);
-    return await follow(plan, { ...options, client: kernel.client });
+    kernel = await options.openKernel(dirname(resolve(options.notebook)));
+    return await follow(plan, { ...options, kernel });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     options.terminal.err(`Cannot start the kernel: ${reason}`);
@@ -114,19 +113,12 @@ async function execute(
   }
 }
 
-/** The language server takes longer to start than most notebooks take to run. */
-const ASKS_FOR_TYPES = /^[ \t]*%(?:check[ \t]+(?:error|warn)\b|type[ \t])/m;
-
-function needsTypes({ cells }: Notebook): boolean {
-  return cells.some(({ cell_type, source }) => cell_type === "code" && ASKS_FOR_TYPES.test(source));
-}
-
 /** Runs, shows progress, saves meanwhile, and hears Ctrl-C. */
 async function follow(
   { notebook, output }: Plan,
-  { client, terminal, signal, timeoutSeconds }: RunCommandOptions & {
+  { kernel: { client, checks }, terminal, signal, timeoutSeconds }: RunCommandOptions & {
     readonly terminal: CommandTerminal;
-    readonly client: RunClient;
+    readonly kernel: RunKernel;
   },
 ): Promise<NotebookRun> {
   using progress = new RunProgress(terminal.progress);
@@ -134,6 +126,7 @@ async function follow(
   await using autosave = new Autosave(output);
   return await runNotebook(notebook, client, {
     timeoutSeconds,
+    checks,
     signal: signal ?? interrupt.signal,
     observer: {
       begin: (cell) => progress.begin(cell),
@@ -141,6 +134,7 @@ async function follow(
         progress.end(cell);
         autosave.save(current);
       },
+      checking: () => progress.checking(),
     },
   });
 }

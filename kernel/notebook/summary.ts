@@ -28,7 +28,8 @@ export interface WrittenFile {
  * ```ts
  * import { summarise } from "./summary.ts";
  * const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] } as const;
- * const text = summarise({ notebook, outcome: "ok", ran: 3, seconds: 1.2 }, []);
+ * const run = { notebook, outcome: "ok", ran: 3, seconds: 1.2, typeErrors: [] } as const;
+ * const text = summarise(run, []);
  * console.assert(text === "Ran 3 cells in 1.2 s");
  * ```
  */

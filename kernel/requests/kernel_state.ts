@@ -11,6 +11,7 @@ import type { Author, JsonObject } from "../wire/message.ts";
 import type { Audience } from "./audience.ts";
 import type { CellBook } from "./cells.ts";
 import type { CompiledCells } from "./compiled_cells.ts";
+import type { LateChecks } from "./late_checks.ts";
 import type { OpenComms } from "./open_comms.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Publisher } from "./publisher.ts";
@@ -46,6 +47,8 @@ export interface KernelState {
   assistWarm: boolean;
   /** Whether a check that was waited for in vain is still not answered. */
   checkOverdue: boolean;
+  /** Takes all checks where the client hears what comes after a cell's end; then no cell waits. */
+  readonly lateChecks: LateChecks | undefined;
   /** Why the last session ended, until a cell has been told. */
   lost: string | undefined;
   /** Set while the session is replaced because the running cell asked for it. */

@@ -50,7 +50,8 @@ const NO_CHECK: Check = {
  *
  * A cell of numbers only has no types to get wrong. While the language server is
  * still starting, or busy with the cells before, nothing waits for warnings: they come later, below
- * the cell they belong to. Only a cell that may ask nobody for input waits for them.
+ * the cell they belong to. Only a cell that may ask nobody for input waits for them, unless its client
+ * takes late ones.
  *
  * @param entry the cell
  * @param kernel with its policy and language server
@@ -70,12 +71,18 @@ export function startCheck(
     return NO_CHECK;
   }
   const wait = kernel.assistWarm && !assist.behind ? PATIENCE_MS : 0;
-  const waiting = checkPolicy === "error" || !entry.allowInput;
+  const waiting = checkPolicy === "error" || kernel.lateChecks !== undefined || !entry.allowInput;
   const found = assist.diagnose(entry.source, { waiting }).then(onlyErrors, () => []);
   if (checkPolicy === "error") {
     return { ...NO_CHECK, before: async () => refuse(entry, await found) };
   }
-  const print = (errors: readonly Diagnostic[]): Promise<void> => warn(entry, errors, kernel);
+  const print = (errors: readonly Diagnostic[]): Promise<string | undefined> =>
+    warn(entry, errors, kernel);
+  const { lateChecks } = kernel;
+  if (lateChecks) {
+    const after = (): Promise<void> => Promise.resolve(lateChecks.add(found.then(print)));
+    return { ...NO_CHECK, after };
+  }
   return {
     ...NO_CHECK,
     after: async () => {
@@ -83,7 +90,7 @@ export function startCheck(
         ? await within(wait, found)
         : await waitUnattended(found, { entry, kernel, patience: unattended });
       if (errors) await print(errors);
-      else found.then(print);
+      else void found.then(print);
     },
   };
 }
@@ -128,8 +135,10 @@ async function warn(
   entry: CellEntry,
   errors: readonly Diagnostic[],
   kernel: KernelState,
-): Promise<void> {
-  if (errors.length === 0) return;
+): Promise<string | undefined> {
+  if (errors.length === 0) return undefined;
   const block = await renderDiagnostics(entry.source, errors, { label: `Cell [${entry.count}]` });
   kernel.outputs.print(entry, `${block}\n`, "stderr");
+  kernel.outputs.flush();
+  return block;
 }

@@ -28,6 +28,17 @@ Deno.test("RunProgress changes one line on a terminal and wipes it at the end", 
   ]);
 });
 
+Deno.test("RunProgress says that types are checked when no cell runs any more", () => {
+  const plain = new FakeTerminal();
+  const screen = new FakeTerminal({ isTerminal: true, columns: 30 });
+  for (const { progress } of [plain, screen]) {
+    using shown = new RunProgress(progress);
+    shown.checking();
+  }
+  assert.deepEqual(plain.written, ["Checking types\n"]);
+  assert.deepEqual(screen.written, ["\rChecking types 0.0 s\x1b[K", "\r\x1b[K"]);
+});
+
 Deno.test("RunProgress fits wide characters into the line of a terminal", () => {
   const { progress, written } = new FakeTerminal({ isTerminal: true, columns: 30 });
   {

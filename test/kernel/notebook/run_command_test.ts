@@ -178,25 +178,18 @@ Deno.test("runCommand() rescues the results when their folder is gone", async ()
   });
 });
 
-Deno.test("runCommand() opens a kernel with types only where a cell of code asks for them", async () => {
-  const cells = {
-    "a": false,
-    "%check error\na": true,
-    "a\n%type a": true,
-    "a\n  %check warn": true,
-    "%check off": false,
-    "%check warnings": false,
-    "'%type a'": false,
+Deno.test("runCommand() prints the type errors it found before the summary, and takes none for a failure", async () => {
+  const kernel = new FakeKernel({});
+  const checks = {
+    open: 0,
+    found: ["Cell [1], line 1: \x1b[31merror\x1b[0m TS2322"],
+    settled: () => Promise.resolve(),
   };
-  for (const [source, wanted] of Object.entries(cells)) {
-    const kernels: boolean[] = [];
-    const kernel = new FakeKernel({});
-    await command(notebook(code(source), markdown("%type a")), () => {}, {
-      openKernel: (_, { types }) => {
-        kernels.push(types);
-        return Promise.resolve({ client: kernel, [Symbol.asyncDispose]: () => kernel.close() });
-      },
-    });
-    assert.deepEqual(kernels, [wanted], source);
-  }
+  await command(notebook(code("a")), ({ exit, terminal }) => {
+    assert.equal(exit, 0);
+    assert.deepEqual(terminal.errLines, ["Cell [1], line 1: error TS2322"]);
+  }, {
+    openKernel: () =>
+      Promise.resolve({ client: kernel, checks, [Symbol.asyncDispose]: () => kernel.close() }),
+  });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { CodeCell, Notebook } from "../../../kernel/notebook/nbformat.ts";
-import { type FinishedCell, runNotebook } from "../../../kernel/notebook/run.ts";
+import { type FinishedCell, type RunChecks, runNotebook } from "../../../kernel/notebook/run.ts";
 import { code, markdown, notebook } from "./build.ts";
-import { FakeKernel } from "./fake_kernel.ts";
+import { FakeKernel, type Stage } from "./fake_kernel.ts";
 
 const OLD = { output_type: "stream", name: "stdout", text: "old\n" } as const;
 
@@ -83,6 +83,69 @@ Deno.test("runNotebook() goes on behind a cell that may fail", async () => {
   });
   assert.equal(allowed.outcome, "ok");
   assert.deepEqual(kernel.executed, ["bad", "b", "bad", "b"]);
+});
+
+/** Checks that are answered when the test says. */
+class FakeChecks implements RunChecks {
+  open = 1;
+  readonly found: string[] = [];
+  readonly #answered: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  answer(found: string): void {
+    this.open = 0;
+    this.found.push(found);
+    this.#answered.resolve();
+  }
+
+  settled(): Promise<void> {
+    return this.#answered.promise;
+  }
+}
+
+Deno.test("runNotebook() keeps what type checks print when the last cell has ended, be it well or not", async () => {
+  for (const last of ["good", "bad"]) {
+    const checks = new FakeChecks();
+    let late: Stage | undefined;
+    const kernel = new FakeKernel({ a: (stage) => void (late = stage), bad: () => "TypeError" });
+    const run = await runNotebook(notebook(code("a"), code(last)), kernel, {
+      checks,
+      observer: {
+        checking: () => {
+          late?.stream("TS2322\n", "stderr");
+          checks.answer("TS2322");
+        },
+      },
+    });
+    assert.deepEqual(run.typeErrors, ["TS2322"]);
+    assert.equal(run.failed?.cell.source, last === "bad" ? "bad" : undefined);
+    const warning = { output_type: "stream", name: "stderr", text: "TS2322\n" } as const;
+    assert.deepEqual(codeCell(run, 0).outputs, [warning]);
+  }
+});
+
+Deno.test("runNotebook() says how many cells have not been checked in time", async () => {
+  const checks = new FakeChecks();
+  const run = await runNotebook(notebook(code("a")), new FakeKernel({}), {
+    checks,
+    checkSeconds: 0.01,
+  });
+  assert.deepEqual(run.typeErrors, ["The types of 1 cell could not be checked within 0.01 s"]);
+});
+
+Deno.test("runNotebook() waits for no type check when it is or was interrupted", async () => {
+  const interrupt = new AbortController();
+  const run = await runNotebook(notebook(code("a")), new FakeKernel({}), {
+    checks: new FakeChecks(),
+    signal: interrupt.signal,
+    observer: { checking: () => interrupt.abort() },
+  });
+  assert.deepEqual([run.outcome, run.typeErrors], ["ok", []]);
+  const other = await runNotebook(notebook(code("a")), new FakeKernel({}), {
+    checks: new FakeChecks(),
+    signal: interrupt.signal,
+    observer: { checking: () => assert.fail("nothing to wait for") },
+  });
+  assert.deepEqual([other.outcome, other.typeErrors], ["interrupt", []]);
 });
 
 Deno.test("runNotebook() interrupts a cell at its timeout and says so in the cell", async () => {

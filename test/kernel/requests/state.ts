@@ -8,6 +8,7 @@ import { Audience } from "../../../kernel/requests/audience.ts";
 import { CellBook, type CellEntry } from "../../../kernel/requests/cells.ts";
 import { CompiledCells } from "../../../kernel/requests/compiled_cells.ts";
 import type { KernelState } from "../../../kernel/requests/kernel_state.ts";
+import type { LateChecks } from "../../../kernel/requests/late_checks.ts";
 import { OpenComms } from "../../../kernel/requests/open_comms.ts";
 import { Outputs } from "../../../kernel/requests/outputs.ts";
 import { Publisher } from "../../../kernel/requests/publisher.ts";
@@ -30,6 +31,7 @@ export interface StateSettings {
   /** Whether a session starts with these options; default it does. */
   readonly restart?: (options: SessionOptions) => Promise<void>;
   readonly assist?: Partial<Assist>;
+  readonly lateChecks?: LateChecks;
 }
 
 /** The state, and what came of it. */
@@ -71,6 +73,7 @@ export class StateRig implements Disposable {
       checkPolicy: "warn",
       assistWarm: true,
       checkOverdue: false,
+      lateChecks: settings.lateChecks,
       lost: undefined,
       restarting: undefined,
       shutdown: () => {},

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../kernel/compile/cell.ts";
 import { interrupt } from "../../../kernel/requests/handlers/control.ts";
+import { LateChecks } from "../../../kernel/requests/late_checks.ts";
 import { type Check, type CheckPolicy, startCheck } from "../../../kernel/requests/type_check.ts";
 import { requestOf } from "../../support/recording_transport.ts";
 import { entryOf } from "./entry.ts";
@@ -160,6 +161,41 @@ Deno.test("startCheck() waits for no warnings of a cell that is or was interrupt
   const check = begin(rig, UNATTENDED);
   await stop();
   await check.after();
+});
+
+Deno.test("startCheck() leaves the check to who takes late ones, and prints below the cell", async () => {
+  const found = Promise.withResolvers<readonly Diagnostic[]>();
+  const waiting: unknown[] = [];
+  const lateChecks = new LateChecks();
+  using rig = new StateRig({
+    lateChecks,
+    assist: {
+      diagnose: (_, options) => {
+        waiting.push(options?.waiting);
+        return found.promise;
+      },
+    },
+  });
+  const check = begin(rig, UNATTENDED);
+  assert.equal(await check.before(), undefined);
+  await check.after();
+  assert.equal(lateChecks.open, 1);
+  found.resolve([WRONG]);
+  await lateChecks.settled();
+  const [content] = rig.transport.published.map(({ message }) => message.content);
+  assert.match(String(content?.text), /^Cell \[4\][^]*not assignable/, "sent by then");
+  assert.deepEqual(lateChecks.found, [String(content?.text).trimEnd()]);
+  assert.deepEqual(waiting, [true], "the server starts at once");
+});
+
+Deno.test("startCheck() forbids a cell under %check error although somebody takes late checks", async () => {
+  const lateChecks = new LateChecks();
+  using rig = new StateRig({
+    lateChecks,
+    assist: { diagnose: () => Promise.resolve([WRONG]) },
+  });
+  assert.notEqual(await begin(rig, { policy: "error" }).before(), undefined);
+  assert.equal(lateChecks.open, 0);
 });
 
 Deno.test("startCheck() asks nothing of cells of numbers, silent ones, and under %check off", async () => {
