@@ -22,7 +22,7 @@ export class QuietConnections implements Disposable {
   readonly #first: Inspector;
   /** Those that nobody uses; on some an answer may still be due. */
   readonly #left: Connection[] = [];
-  readonly #inspectors: Inspector[] = [];
+  readonly #inspectors = new Set<Inspector>();
   #closed = false;
 
   /**
@@ -36,7 +36,8 @@ export class QuietConnections implements Disposable {
   }
 
   /**
-   * Lends a connection on which nothing but what its borrower calls is under way.
+   * Lends a connection on which nothing but what its borrower calls is under way. It is closed if the
+   * work fails: an answer that the borrower has given up may never come.
    *
    * @param work what is to be called; objects that it gets are known to this connection only
    * @returns what the work returns
@@ -46,9 +47,13 @@ export class QuietConnections implements Disposable {
     const free = this.#left.findIndex(({ inspector }) => !inspector.busy);
     const connection = this.#left.splice(free, free < 0 ? 0 : 1)[0] ?? await this.#connect();
     try {
-      return await work(connection.host);
-    } finally {
+      const result = await work(connection.host);
       this.#left.push(connection);
+      return result;
+    } catch (error) {
+      // One that was lost is not closed by us, so that the first is given up with it.
+      if (!(error instanceof InspectorClosed)) this.#close(connection.inspector);
+      throw error;
     }
   }
 
@@ -58,11 +63,16 @@ export class QuietConnections implements Disposable {
     for (const inspector of this.#inspectors) inspector[Symbol.dispose]();
   }
 
+  #close(inspector: Inspector): void {
+    this.#inspectors.delete(inspector);
+    inspector[Symbol.dispose]();
+  }
+
   async #connect(): Promise<Connection> {
     try {
       const inspector = await Inspector.connect(this.#url, () => {});
-      this.#inspectors.push(inspector);
-      inspector.closed.then(() => this.#first[Symbol.dispose]());
+      this.#inspectors.add(inspector);
+      inspector.closed.then(() => this.#inspectors.has(inspector) && this.#first[Symbol.dispose]());
       if (this.#closed) this[Symbol.dispose]();
       return { inspector, host: await twice(() => RemoteHost.find(inspector, this)) };
     } catch {

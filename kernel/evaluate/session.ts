@@ -29,7 +29,7 @@ import { QuietConnections } from "./quiet_connections.ts";
 import { placeRefusal } from "./refusal.ts";
 import { asArgument, HOST_TEXT, RemoteHost } from "./remote_host.ts";
 import type { InputAnswer } from "./session/input.ts";
-import { runsOn } from "./turning.ts";
+import { Stopper, STUCK_MS } from "./stopper.ts";
 import { within } from "./within.ts";
 
 /** How a cell ended. */
@@ -54,14 +54,8 @@ interface Running {
   stuck: boolean;
 }
 
-/** Running code that comes to its end within this time need not be terminated. */
-const PROBE_MS = 10;
-/** What an interrupted cell has to end by itself, its `finally` blocks run. */
-const GRACE_MS = 20;
 /** Native code that has not looked up by then may wait for a subprocess, or in a system call. */
 const NATIVE_MS = 300;
-/** Native code may look only now and then whether it shall end. */
-const STUCK_MS = 1000;
 /** Text of this length comes from a flood, see `session/text_pipe.ts`. */
 const FLOOD_LENGTH = 8 * 1024;
 /** How long a flood pauses before what it left behind is asked for. */
@@ -84,7 +78,7 @@ export class Session {
   readonly #quiet: QuietConnections;
   readonly #pipes: Pipes;
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #probes = new Map<number, () => void>();
+  readonly #stopper: Stopper;
   #host: RemoteHost | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** The cell that runs, and behind it those that a command of it runs meanwhile. */
@@ -93,7 +87,6 @@ export class Session {
   #question: number | undefined;
   #counter = 1;
   #ours = false;
-  #terminated = Promise.withResolvers<void>();
   /** Resolves when the process has ended and all its output is read. */
   readonly ended: Promise<SessionEnd>;
 
@@ -102,6 +95,7 @@ export class Session {
     this.#inspector = inspector;
     this.#quiet = new QuietConnections(process.inspector, inspector);
     this.#pipes = pipes;
+    this.#stopper = new Stopper(inspector, () => this.host);
     this.#stdin = process.child.stdin.getWriter();
     this.#stdin.closed.catch(() => {}); // the pipe breaks when the session ends, which `ended` tells
     this.ended = this.#watch(read);
@@ -122,8 +116,7 @@ export class Session {
     const process = await startProcess(options);
     let session: Session | undefined = undefined as Session | undefined;
     const pipes = new Pipes((output) => {
-      if (session !== undefined) session.#hear(output);
-      deliver(output);
+      if (session === undefined || session.#hear(output)) deliver(output);
     });
     const inspector = await Inspector.connect(process.inspector, (payload) => {
       const envelope = readEnvelope(payload);
@@ -159,7 +152,7 @@ export class Session {
 
   /** Resolves when running code is terminated next: calls of it will not be answered. */
   get terminated(): Promise<void> {
-    return this.#terminated.promise;
+    return this.#stopper.terminated;
   }
 
   /** The id of the cell that runs. */
@@ -208,7 +201,7 @@ export class Session {
     const running = this.#running.at(-1);
     if (!running) {
       const asked = this.#withdrawQuestion();
-      return await this.#stopStray() || asked ? "interrupted" : "idle";
+      return await this.#stopper.stopStray() || asked ? "interrupted" : "idle";
     }
     const again = running.asked !== undefined && performance.now() - running.asked < TWICE_MS;
     if (again || running.stuck) {
@@ -222,7 +215,7 @@ export class Session {
     running.stuck = !await within(STUCK_MS, stopped);
     if (running.stuck) return "stuck";
     for (const outer of this.#running.filter((other) => other !== running)) {
-      this.#interruptWaiting(outer.id).catch(() => {}); // it ends with its session
+      this.#stopper.interruptWaiting(outer.id).catch(() => {}); // it ends with its session
     }
     return "interrupted";
   }
@@ -267,7 +260,8 @@ export class Session {
     const marked = passed.then((marked) => marked ? GOOD_END : never());
     try {
       return await this.host.run(script, async (answer, host) => {
-        const first = await Promise.race([marked, answer]);
+        const first = await Promise.race([marked, answer, running.interrupted.promise]);
+        if (first === "interrupted") throw new GivenUp();
         running.evaluated.resolve(true);
         const end = await this.#readEnd(first, { id: cell.id, barrier, host });
         await passed;
@@ -276,6 +270,7 @@ export class Session {
     } catch (error) {
       if (error instanceof InspectorClosed) return { status: "ended", end: await this.ended };
       if (error instanceof CallTooLong) return { status: "error", error: TOO_LONG };
+      if (error instanceof GivenUp) return await never();
       throw error;
     }
   }
@@ -307,69 +302,23 @@ export class Session {
     return { status: "interrupted" };
   }
 
-  async #interruptWaiting(cell: string, probe: number = this.#counter++): Promise<boolean> {
-    return await this.host.tell("interrupt", [{ value: cell }, { value: probe }]) === true;
-  }
-
-  async #runsOn(probe: number): Promise<boolean> {
-    return await runsOn(() => this.host.tell("busy", [{ value: probe }]));
-  }
-
-  /** Stops a cell as soon as native code looks up; the cell is then given up. */
   async #stop(running: Running): Promise<true> {
-    const probe = this.#counter++;
-    const alive = new Promise<true>((resolve) => this.#probes.set(probe, () => resolve(true)));
-    try {
-      const busy = await this.#interruptWaiting(running.id, probe);
-      const turned = Promise.race([alive, running.evaluated.promise]);
-      // What was met only now may be at its end, as a long script is that has just been read.
-      const turns = await within(PROBE_MS, turned) ||
-        !busy && (!await this.#runsOn(probe) || await within(PROBE_MS, turned));
-      if (turns) await within(GRACE_MS, running.finished.promise);
-      else await this.#terminate();
-    } catch (error) {
-      if (error instanceof InspectorClosed) return true; // the cell hears of that end itself
-    } finally {
-      this.#probes.delete(probe);
-    }
-    running.interrupted.resolve("interrupted");
+    const { id, evaluated, finished } = running;
+    const told = { id, evaluated: evaluated.promise, finished: finished.promise };
+    if (await this.#stopper.stop(told)) running.interrupted.resolve("interrupted");
     return true;
   }
 
-  /** Stops code that no cell waits for, such as a comm's handler; false if there is none. */
-  async #stopStray(): Promise<boolean> {
-    const probe = this.#counter++;
-    const alive = new Promise<true>((resolve) => this.#probes.set(probe, () => resolve(true)));
-    try {
-      const busy = await within(STUCK_MS, this.#interruptWaiting("", probe));
-      if (busy === undefined || await within(PROBE_MS, alive)) return false;
-      if (!busy && !await this.#runsOn(probe)) return false;
-      await this.#terminate();
-      return true;
-    } catch {
-      return false; // the session has ended, which `ended` tells
-    } finally {
-      this.#probes.delete(probe);
-    }
-  }
-
-  /** Stops JavaScript that does not return. */
-  async #terminate(): Promise<void> {
-    await this.#inspector.call("Runtime.terminateExecution");
-    this.#terminated.resolve();
-    this.#terminated = Promise.withResolvers();
-    try {
-      // Takes the blow if nothing else runs any more.
-      await twice(() => this.host.tell("recover", []));
-    } catch (error) {
-      if (error instanceof InspectorClosed) throw error;
-    }
-  }
-
-  #hear(output: SessionOutput): void {
+  /**
+   * Whether others are to hear it as well. A blocking question that comes amid an interrupt is answered by
+   * that: the session takes no call while it waits, and so would look like native code that does not stop.
+   */
+  #hear(output: SessionOutput): boolean {
     if (output.type === "text" && output.text.length >= FLOOD_LENGTH) this.#expectPause();
-    if (output.type === "alive") this.#probes.get(output.id)?.();
-    if (output.type === "input" && output.sync) this.#question = output.id;
+    if (output.type === "alive") this.#stopper.alive(output.id);
+    if (output.type !== "input" || !output.sync) return true;
+    this.#question = output.id;
+    return !(this.#stopper.stopping && this.#withdrawQuestion());
   }
 
   /** A flood that pauses may have left text behind in the session. */
@@ -422,6 +371,9 @@ const TOO_LONG: ErrorReport = {
     "Put long data into a file and read that",
   frames: [],
 };
+
+/** Nobody waits for the answer of a cell any more, and it may never come. */
+class GivenUp extends Error {}
 
 function never(): Promise<never> {
   return new Promise(() => {});

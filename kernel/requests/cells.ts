@@ -41,6 +41,21 @@ export function labelOf({ label, count }: CellEntry): string {
   return label ?? `Cell [${count}]`;
 }
 
+/**
+ * Whether an interrupt came before a cell ended.
+ *
+ * @param entry the cell, which may run within another
+ * @returns true if it was that cell, or one whose command runs it, that was interrupted
+ * @example
+ * ```ts
+ * import { type CellEntry, wasInterrupted } from "./cells.ts";
+ * const asksAnyway = (cell: CellEntry): boolean => !wasInterrupted(cell);
+ * ```
+ */
+export function wasInterrupted({ interrupted = false, outer }: CellEntry): boolean {
+  return interrupted || (outer !== undefined && wasInterrupted(outer));
+}
+
 /** Cells that may still print, and comm messages; older ones of either kind give up their place. */
 const REMEMBERED = 1000;
 

@@ -7,7 +7,7 @@
 import type { SessionEvent } from "../evaluate/events.ts";
 import type { Session } from "../evaluate/session.ts";
 import type { Received } from "../wire/transport.ts";
-import type { CellEntry } from "./cells.ts";
+import { type CellEntry, wasInterrupted } from "./cells.ts";
 import type { Publisher } from "./publisher.ts";
 
 type Question = Extract<SessionEvent, { type: "input" }>;
@@ -55,7 +55,7 @@ export class Questions {
     const session = this.#keeper.up;
     if (!session) return;
     // Asked before the session heard of the interrupt, which has answered it there.
-    if (cell.interrupted && !question.sync) return;
+    if (wasInterrupted(cell) && !question.sync) return;
     if (!cell.allowInput) {
       const refused =
         "Cannot ask for input: this frontend does not allow it (allow_stdin is false)";

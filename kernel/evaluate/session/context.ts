@@ -47,12 +47,15 @@ export class CellContext {
   }
 }
 
+/** More scripts are never on their way at a time. */
+const ON_THEIR_WAY = 16;
+
 const storage = new AsyncLocalStorage<CellContext | undefined>();
 
 /** The cells of one session. */
 export class Cells {
   readonly #cells = new Map<string, CellContext>();
-  /** Interrupted while their scripts were on their way. */
+  /** Interrupted while their scripts were on their way, or when they had just ended; oldest first. */
   readonly #early = new Set<string>();
   #last: CellContext | undefined;
 
@@ -101,8 +104,10 @@ export class Cells {
   /** Interrupts a cell, in whose context listeners of its signal run; one that is still to come never begins. */
   interrupt(id: string): void {
     const cell = this.#cells.get(id);
-    if (cell) storage.run(cell, () => cell.interrupt());
-    else this.#early.add(id);
+    if (cell) return storage.run(cell, () => cell.interrupt());
+    this.#early.add(id);
+    const [oldest] = this.#early;
+    if (this.#early.size > ON_THEIR_WAY && oldest !== undefined) this.#early.delete(oldest);
   }
 
   /** Drops the id; what the cell started keeps its context through the async storage. */

@@ -34,7 +34,7 @@ export interface Host {
   announce(cell: CellAnnouncement): void;
   /** Ends a cell: describes what it threw, sends what is still to be shown, marks the pipes. */
   settle(id: string, barrier: number, failed: boolean, thrown?: unknown): Promise<Settled>;
-  /** Marks the pipes after an interrupt, when nothing of the cell may be waited for. */
+  /** Gives a cell up after an interrupt and marks the pipes: nothing of it may be waited for. */
   abandon(id: string, barrier: number): void;
   /** Marks the pipes after work that is no cell's. */
   flush(barrier: number): Promise<void>;
@@ -93,6 +93,7 @@ export function installHost(parts: HostParts): void {
       return failed ? { error: describeError(thrown, inspect), refused } : {};
     },
     abandon: (id, barrier) => {
+      parts.giveUpDisplays();
       output.barrier(barrier);
       cells.forget(id);
     },

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mock } from "node:test";
 import { Inspector, InspectorClosed } from "../../../kernel/evaluate/inspector.ts";
 import { QuietConnections } from "../../../kernel/evaluate/quiet_connections.ts";
 import { RemoteHost } from "../../../kernel/evaluate/remote_host.ts";
@@ -49,6 +51,19 @@ Deno.test("QuietConnections lends a connection again when no answer is due on it
   assert.equal(server.clients.length, 3);
   await Promise.all([quiet.use(nothing), quiet.use(nothing)]);
   assert.equal(server.clients.length, 4);
+});
+
+Deno.test("QuietConnections closes a connection whose borrower fails, and no other", async () => {
+  await using server = new FakeServer();
+  using first = await Inspector.connect(server.url, () => {});
+  using quiet = new QuietConnections(server.url, first);
+  await quiet.use(nothing);
+  const closed = once(server.clients[1] ?? assert.fail(), "close");
+  await assert.rejects(quiet.use(() => Promise.reject(new RangeError("no"))), RangeError);
+  await closed;
+  await quiet.use((host) => host.call("settle"));
+  assert.equal(server.clients.length, 3);
+  assert.equal(await first.call("Runtime.evaluate").then(() => "open"), "open");
 });
 
 Deno.test("QuietConnections gives the first connection up where no other can be had", async () => {
@@ -110,6 +125,18 @@ Deno.test("long cells travel on quiet connections", async (t) => {
       assert.equal((await rig.run(longCell(`${length}`, length))).result, String(length));
     }
     await rig.run("clearInterval(globalThis.flood)");
+  });
+
+  await t.step("one that is given up leaves no connection behind", async () => {
+    const closed = mock.method(Inspector.prototype, Symbol.dispose);
+    for (const [index, endless] of ["await new Promise(() => {})", "for (;;);"].entries()) {
+      const { done } = await rig.begin(longCell(endless, 20_000));
+      await rig.session.interrupt();
+      assert.deepEqual((await done).end, { status: "interrupted" });
+      assert.equal(closed.mock.callCount(), index + 1);
+    }
+    closed.mock.restore();
+    assert.equal((await rig.run(longCell("globalThis.begun", 20_000))).result, "0");
   });
 
   await t.step("their errors have their places", async () => {

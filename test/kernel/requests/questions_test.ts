@@ -202,6 +202,7 @@ Deno.test("Questions asks what an interrupted cell asks anew, not what the inter
   const rig = new Rig();
   const stopped = entryOf("a", { interrupted: true });
   await rig.ask(1, stopped, { sync: false });
+  await rig.ask(1, entryOf("run by it", { outer: stopped }), { sync: false });
   assert.equal(rig.transport.sent.length, 0);
   await rig.ask(2, stopped);
   assert.equal(rig.transport.sent.length, 1);

@@ -1,5 +1,6 @@
 /** Interrupts: whatever a cell is at, it stops, and the session keeps its variables. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mock } from "node:test";
 import { CellContext, Cells } from "../../../../kernel/evaluate/session/context.ts";
 import { SessionRig, textOf } from "../../../support/session_rig.ts";
@@ -54,6 +55,14 @@ Deno.test("Cells.interrupt() lets listeners of the signal run in the cell's cont
   assert.deepEqual(seen, [cell]);
 });
 
+Deno.test("Cells.interrupt() keeps no more ids of unknown cells than can be on their way", () => {
+  const cells = new Cells();
+  for (let count = 0; count < 100; count++) cells.interrupt(`ended ${count}`);
+  cells.interrupt("one");
+  assert.throws(() => cells.announce(ANNOUNCED), { name: "Interrupted" });
+  assert.doesNotThrow(() => cells.announce({ ...ANNOUNCED, id: "ended 0" }));
+});
+
 Deno.test("CellContext.signal that is first asked for after the interrupt has aborted", () => {
   const cell = new CellContext(ANNOUNCED);
   assert.doesNotThrow(() => cell.check());
@@ -97,6 +106,20 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
     assert.match((await next).result ?? "", /right/);
   });
 
+  await t.step(
+    "a blocking question that the kernel has not heard of yet stops, and is not asked",
+    async () => {
+      const file = await Deno.makeTempFile();
+      const running = rig.run(`Deno.removeSync(${JSON.stringify(file)}); prompt("who?")`);
+      while (existsSync(file)); // meanwhile this process reads nothing
+      const effect = await rig.session.interrupt();
+      if (effect === "stuck") await rig.session.interrupt(); // or the failed test would not end
+      const { end, outputs } = await running;
+      assert.deepEqual([effect, end], ["interrupted", { status: "interrupted" }]);
+      assert.deepEqual(outputs.filter(({ type }) => type === "input"), []);
+    },
+  );
+
   await t.step("a question that does not block stops", async () => {
     const done = rig.run("await input('who?')");
     await rig.event("input");
@@ -128,6 +151,19 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
     await loop.done;
     assert.equal((await rig.run("display('shown'); 1")).result, "1");
   });
+
+  await t.step(
+    "a display that never comes holds up no cell behind the interrupted one",
+    async () => {
+      const never = "display({ [Symbol.for('Jupyter.display')]: () => new Promise(() => {}) });";
+      const { done } = await rig.begin("await new Promise(() => {})", never);
+      await rig.session.interrupt();
+      await done;
+      const before = performance.now();
+      assert.equal((await rig.run("1")).result, "1");
+      assert.ok(performance.now() - before < 2000, "it waited for that display");
+    },
+  );
 
   await t.step("text goes out at once after a cell that was terminated", async () => {
     const loop = await rig.begin("while (true) {}");
