@@ -173,6 +173,6 @@ function typeName({ kind, detail }: ServerItem): string {
 }
 
 function signatureLine(detail: string): string {
-  const line = withoutInternals(detail).split(/\nimport /)[0] ?? "";
+  const line = withoutInternals(detail).split(/\n(?:import|export) /)[0] ?? "";
   return line.replace(/^\((?:alias|method|property)\) /, "").replace(/\s+/g, " ").slice(0, 200);
 }

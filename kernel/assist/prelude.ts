@@ -60,6 +60,10 @@ interface Tag {
   (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
   (text: string): Rich;
 }
+interface ImageTag {
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
+  (source: Uint8Array | string | URL, options?: { readonly alt?: string }): Rich;
+}
 declare global {
   const display: DisplayFunction;
   /** HTML; interpolated values are escaped. */
@@ -72,8 +76,8 @@ declare global {
   const latex: Tag;
   /** A collapsible JSON tree. */
   function json(value: unknown): Rich;
-  /** A picture from its bytes, a path or a URL. */
-  function image(source: Uint8Array | string | URL, options?: { readonly alt?: string }): Rich;
+  /** A picture from its bytes, a path or a URL; as a tag, from a path or a URL. */
+  const image: ImageTag;
   /** Rows as a table: objects with the same kind of properties, or a table of Arrow. */
   function table(rows: Iterable<object> | object, options?: { readonly title?: string; readonly columns?: readonly string[] }): Rich;
   /** Clears the output of the cell; with \`wait\` only when the next output arrives. */

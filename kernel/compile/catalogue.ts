@@ -100,11 +100,19 @@ export function findCommand(name: string): CommandEntry | undefined {
 export function nearestCommand(name: string, form: "line" | "cell" = "line"): string | undefined {
   const hasForm = ({ line, cell }: CommandEntry): boolean =>
     form === "cell" ? cell !== undefined : line;
-  const names = COMMANDS.toSorted((a, b) => Number(hasForm(b)) - Number(hasForm(a)))
-    .map((entry) => entry.name);
   const typed = name.toLowerCase();
-  const near = closest(typed, names); // the first of those equally near
+  const letters = sorted(typed);
+  // The first of those equally near; of these, what has the same letters in another order.
+  const names = COMMANDS.toSorted((a, b) =>
+    Number(hasForm(b)) - Number(hasForm(a)) ||
+    distance(letters, sorted(a.name)) - distance(letters, sorted(b.name))
+  ).map((entry) => entry.name);
+  const near = closest(typed, names);
   return distance(typed, near) <= Math.max(1, Math.ceil(name.length / 3)) ? near : undefined;
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join("");
 }
 
 function line(name: string, usage: string, summary: string): CommandEntry {

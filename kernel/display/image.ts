@@ -48,11 +48,17 @@ export const canvasFormatter: Formatter<Canvas> = {
   },
 };
 
+/** A picture's path or address, as a template too; or its bytes. */
+export interface ImageTag {
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
+  (source: Uint8Array | string | URL, options?: ImageOptions): Rich;
+}
+
 /**
  * A picture to display, from its bytes, its file or its address.
  *
- * @param source bytes; a path or file URL; or a `data:`, `http:` or `https:` URL
- * @param options what the picture shows
+ * @param source bytes; a path or file URL; or a `data:`, `http:` or `https:` URL; or a template of one
+ * @param options what the picture shows; of a template, what is put into it
  * @returns the value to display
  * @throws {TypeError} if the bytes are of no known kind of picture
  * @throws {Deno.errors.NotFound} if there is no such file
@@ -60,9 +66,22 @@ export const canvasFormatter: Formatter<Canvas> = {
  * ```ts
  * import { image } from "./image.ts";
  * image("data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", { alt: "one dot" });
+ * image`data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=`;
  * ```
  */
-export function image(source: Uint8Array | string | URL, options: ImageOptions = {}): Rich {
+export const image: ImageTag = (
+  source: TemplateStringsArray | Uint8Array | string | URL,
+  ...values: readonly unknown[]
+): Rich =>
+  isTemplate(source)
+    ? imageOf(String.raw({ raw: source }, ...values))
+    : imageOf(source, values[0] as ImageOptions | undefined);
+
+function isTemplate(source: object | string): source is TemplateStringsArray {
+  return Array.isArray(source) && "raw" in source;
+}
+
+function imageOf(source: Uint8Array | string | URL, options: ImageOptions = {}): Rich {
   if (source instanceof Uint8Array) return rich(imageBundle(source, options));
   const url = typeof source === "string" ? asUrl(source) : source;
   if (url === undefined || url.protocol === "file:") {

@@ -125,5 +125,6 @@ function writePortrait(
     return [heading, columns.map(({ name, type }) => `- \`${name}\`: ${type}`).join("\n")]
       .join("\n\n");
   }
-  return `${heading}\n\n\`\`\`typescript\n${source ?? preview}\n\`\`\``;
+  const text = source ?? preview;
+  return text === "" ? heading : `${heading}\n\n\`\`\`typescript\n${text}\n\`\`\``;
 }

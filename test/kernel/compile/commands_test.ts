@@ -137,5 +137,7 @@ Deno.test("the catalogue names every command once and finds it when mistyped", (
   assert.equal(new Set(names).size, names.length);
   for (const name of names) assert.equal(nearestCommand(name), name);
   assert.equal(nearestCommand("permisions"), "permissions");
+  assert.equal(nearestCommand("tmie"), "time", "and not type, as near by single letters");
+  assert.equal(nearestCommand("bahs", "cell"), "bash");
   assert.equal(nearestCommand("xyzzy"), undefined);
 });

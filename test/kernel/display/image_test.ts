@@ -45,6 +45,19 @@ Deno.test("image() takes bytes, a path, a file URL and a data URL", async () => 
   });
 });
 
+Deno.test("image`` takes a path and an address, with what is put into them", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/a dot.gif`, GIF);
+    const made = [
+      image`${folder}/${"a dot"}.gif`,
+      image`data:image/gif;base64,${GIF.toBase64()}`,
+    ];
+    for (const picture of made) {
+      assert.equal((await forms(picture))["text/plain"], "GIF image, 1 × 1 pixels");
+    }
+  });
+});
+
 Deno.test("image() takes an address, and says which status it got instead of a picture", async () => {
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },

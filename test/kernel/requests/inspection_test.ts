@@ -25,6 +25,12 @@ Deno.test("inspectAt() joins what the types and the value say", async () => {
   assert.match(inspection?.plain ?? "", /const n: number[^]*Value: number[^]*42/);
 });
 
+Deno.test("inspectAt() leaves no empty box below a value without a preview", async () => {
+  using rig = rigWith(Promise.resolve(TYPED), { type: "Tensor", size: "[2] float32", preview: "" });
+  const { inspection } = await inspectAt(rig.state, { code: "n", offset: 1, level: 0 });
+  assert.ok(inspection?.markdown.endsWith("Value: **Tensor**, [2] float32"), inspection?.markdown);
+});
+
 Deno.test("inspectAt() shows the value while the language server is still starting", async () => {
   using rig = rigWith(new Promise(() => {}));
   rig.state.assistWarm = false;
