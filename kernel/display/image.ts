@@ -48,12 +48,6 @@ export const canvasFormatter: Formatter<Canvas> = {
   },
 };
 
-/** A picture's path or address, as a template too; or its bytes. */
-export interface ImageTag {
-  (strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
-  (source: Uint8Array | string | URL, options?: ImageOptions): Rich;
-}
-
 /**
  * A picture to display, from its bytes, its file or its address.
  *
@@ -69,13 +63,16 @@ export interface ImageTag {
  * image`data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=`;
  * ```
  */
-export const image: ImageTag = (
+export function image(strings: TemplateStringsArray, ...values: readonly unknown[]): Rich;
+export function image(source: Uint8Array | string | URL, options?: ImageOptions): Rich;
+export function image(
   source: TemplateStringsArray | Uint8Array | string | URL,
   ...values: readonly unknown[]
-): Rich =>
-  isTemplate(source)
+): Rich {
+  return isTemplate(source)
     ? imageOf(String.raw({ raw: source }, ...values))
     : imageOf(source, values[0] as ImageOptions | undefined);
+}
 
 function isTemplate(source: object | string): source is TemplateStringsArray {
   return Array.isArray(source) && "raw" in source;
