@@ -7,12 +7,13 @@
  * @module
  */
 
+import { Console as NodeConsole } from "node:console";
 import process from "node:process";
 import type { Output } from "./output.ts";
 
-/** What Deno's internals offer and its interface does not: the console as a class. */
+/** What Deno's internals offer and its interface does not: the console as a class, as of Deno 2.9. */
 interface Internals {
-  readonly Console: new (print: (text: string, level: number) => void) => Console;
+  readonly Console?: new (print: (text: string, level: number) => void) => Console;
 }
 
 /** Levels up to this one are for stdout. */
@@ -24,9 +25,9 @@ const INFO = 1;
  * @param output where lines go
  */
 export function installConsole(output: Output): void {
-  const { internal } = Deno as unknown as { readonly internal: keyof typeof Deno };
-  const { Console } = Deno[internal] as unknown as Internals;
-  const full = new Console((text, level) => output.text(text, level > INFO ? "stderr" : "stdout"));
+  redirect(process.stdout, (text) => output.text(text));
+  redirect(process.stderr, (text) => output.text(text, "stderr"));
+  const full = makeConsole(output);
   const log = quick((text) => output.text(text), full.log);
   const error = quick((text) => output.text(text, "stderr"), full.error);
   let depth = 0;
@@ -52,8 +53,14 @@ export function installConsole(output: Output): void {
     // A notebook is no terminal whose cursor could go back to the top.
     clear: () => {},
   });
-  redirect(process.stdout, (text) => output.text(text));
-  redirect(process.stderr, (text) => output.text(text, "stderr"));
+}
+
+/** Node's is the one for a Deno that no longer has its own as a class: it lays objects out otherwise. */
+function makeConsole(output: Output): Console {
+  const { internal } = Deno as unknown as { readonly internal?: keyof typeof Deno };
+  const { Console } = (internal ? Deno[internal] : {}) as unknown as Internals;
+  if (Console === undefined) return new NodeConsole(process.stdout, process.stderr);
+  return new Console((text, level) => output.text(text, level > INFO ? "stderr" : "stdout"));
 }
 
 type Print = (...args: unknown[]) => void;
