@@ -6,6 +6,7 @@
  */
 
 import { Comms } from "./comm/comms.ts";
+import { asWritten } from "./compile/as_written.ts";
 import { HOOKS } from "./compile/hooks.ts";
 import { cellProgress, PROGRESS } from "./display/cell_progress.ts";
 import { toJson } from "./display/clean_json.ts";
@@ -21,6 +22,7 @@ import { installConsole } from "./evaluate/session/console.ts";
 import { Cells } from "./evaluate/session/context.ts";
 import { installStackTraces } from "./evaluate/session/errors.ts";
 import { installExits } from "./evaluate/session/exits.ts";
+import { installFunctionText } from "./evaluate/session/function_text.ts";
 import { hostFunctions } from "./evaluate/session/functions.ts";
 import { createHooks } from "./evaluate/session/hooks.ts";
 import { installHost } from "./evaluate/session/host.ts";
@@ -48,6 +50,7 @@ const display = createDisplay(displaySink(output), formatter);
 const importer = createImporter({ folder: settings.folder });
 
 installStackTraces();
+installFunctionText(asWritten);
 installStrayHandlers(output);
 installExits(output);
 keepStreamsOpen();

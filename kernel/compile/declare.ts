@@ -20,6 +20,7 @@ import type {
   VariableDeclaration,
 } from "oxc-parser";
 import { type Analysis, identifiers } from "./analysis.ts";
+import { leftName } from "./as_written.ts";
 import { HOOKS } from "./hooks.ts";
 
 /** Where declarations go. */
@@ -154,7 +155,7 @@ function assignFunction(text: MagicString, node: Function, names: Set<string>): 
   if (!node.id) return;
   names.add(node.id.name);
   // An anonymous function takes the name of what it is assigned to; a named one would shadow it.
-  text.remove(node.id.start, node.id.end);
+  text.overwrite(node.id.start, node.id.end, leftName(node.id.name));
   text.appendRight(node.start, `\n${node.id.name} = `);
   text.prependLeft(node.end, ";");
 }

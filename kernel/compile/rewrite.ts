@@ -7,6 +7,7 @@
 import MagicString from "magic-string";
 import { type Directive, parseSync, type Statement } from "oxc-parser";
 import { type Analysis, analyze, type Mention } from "./analysis.ts";
+import { CHECK, GUARD, GUARD_END } from "./as_written.ts";
 import { declarationOf, declare, usesResources } from "./declare.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
@@ -190,15 +191,15 @@ function captureResult(text: MagicString, body: readonly (Statement | Directive)
 function guardAwaits(text: MagicString, { awaits, asyncLoops }: Analysis): void {
   for (const { body } of asyncLoops) {
     if (body.type === "BlockStatement") {
-      text.appendLeft(body.start + 1, ` ${HOOKS}.check();`);
+      text.appendLeft(body.start + 1, CHECK);
     } else {
-      text.appendRight(body.start, `{ ${HOOKS}.check(); `);
+      text.appendRight(body.start, `{${CHECK} `);
       text.prependLeft(body.end, " }");
     }
   }
   for (const { start, end } of awaits) {
-    text.appendRight(start, `${HOOKS}.guard(`);
-    text.prependLeft(end, ")");
+    text.appendRight(start, GUARD);
+    text.prependLeft(end, GUARD_END);
   }
 }
 

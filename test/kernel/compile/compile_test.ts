@@ -83,9 +83,9 @@ Deno.test("the last expression is the result unless a semicolon follows it", () 
 Deno.test("awaits are guarded and async loops are checked, in functions too", () => {
   assert.equal(
     body("const f = async () => { for await (const a of b) await a };"),
-    "let f = async () => {\n\tfor await (const a of b) { __modulab.check(); __modulab.guard(await a); }\n};",
+    "let f = async () => {\n\tfor await (const a of b) { __modulab.check(); __modulab.guard(await a\v); }\n};",
   );
-  assert.equal(body("await await a;"), "__modulab.guard(await __modulab.guard(await a));");
+  assert.equal(body("await await a;"), "__modulab.guard(await __modulab.guard(await a\v)\v);");
 });
 
 Deno.test("static imports become calls of the hook, on top of the cell", () => {
