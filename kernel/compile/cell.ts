@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { JsxSettings } from "./jsx.ts";
+
 /** A place in the text of a cell; both count from 1, columns in UTF-16 units. */
 export interface CellPosition {
   readonly line: number;
@@ -21,6 +23,8 @@ export interface CellSource {
   readonly lazyNames?: readonly string[];
   /** Names which earlier cells declared at top level. */
   readonly declared?: ReadonlySet<string>;
+  /** What TSX becomes; default calls of React's automatic runtime. */
+  readonly jsx?: JsxSettings | undefined;
 }
 
 /** A cell ready for `Runtime.evaluate` with `replMode`. */

@@ -38,7 +38,7 @@ export function compileCell(source: CellSource): CompiledCell {
   const commanded = expandCommands(text);
   const typescript = encloseObject(commanded.edited.text);
   const toCell = (place: CellPosition) => commanded.edited.original(typescript.original(place));
-  const javascript = transformCell(text, typescript, toCell);
+  const javascript = transformCell(source, typescript, toCell);
   const lowered = lowerDecorators(javascript);
   const hasResult = !commanded.silent && endsInResult(typescript.text);
   const rewritten = rewrite((lowered ?? javascript).code, {
@@ -66,14 +66,14 @@ export function compileCell(source: CellSource): CompiledCell {
 }
 
 function transformCell(
-  text: string,
+  { text, jsx }: CellSource,
   typescript: EditedText,
   toCell: (place: CellPosition) => CellPosition,
 ): JavaScript {
   const deep = tooDeep(typescript.text);
   if (deep !== undefined) throw new CellSyntaxError([deep]);
   try {
-    return toJavaScript(typescript.text);
+    return toJavaScript(typescript.text, jsx);
   } catch (error) {
     if (!(error instanceof CellSyntaxError)) throw error;
     const diagnostics = error.diagnostics.map((diagnostic) => {

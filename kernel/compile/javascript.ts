@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type JsxOptions, transformSync } from "oxc-transform";
+import { transformSync } from "oxc-transform";
 import { findCommonJs } from "./commonjs.ts";
+import { jsxOptions, type JsxSettings } from "./jsx.ts";
 import { CellSyntaxError, diagnose, parseCell } from "./syntax.ts";
 
 /** JavaScript and the way back to the TypeScript it came from. */
@@ -19,10 +20,9 @@ export interface JavaScript {
  * Transforms one cell.
  *
  * Imports that this cell does not mention stay, because a later cell may; only `import type` goes.
- * TSX becomes calls of the automatic runtime, so that `@jsxImportSource` in a comment is enough, or
- * of the function that `@jsx` in a comment names.
  *
  * @param text TypeScript or TSX
+ * @param jsx what its folder says of TSX
  * @returns JavaScript that still has static imports and top-level await
  * @throws {CellSyntaxError} with all errors, when the text is not a program
  * @example
@@ -31,8 +31,8 @@ export interface JavaScript {
  * console.assert(toJavaScript("const a: number = 1").code === "const a = 1;\n");
  * ```
  */
-export function toJavaScript(text: string): JavaScript {
-  const { code, errors } = transform(text, false);
+export function toJavaScript(text: string, jsx?: JsxSettings): JavaScript {
+  const { code, errors } = transform(text, { sourcemap: false, jsx });
   if (errors.length > 0) {
     // The transformer counts in bytes; the parser gives the same errors in UTF-16 units.
     const found = diagnose(text, parseCell(text).errors);
@@ -50,31 +50,22 @@ export function toJavaScript(text: string): JavaScript {
   return {
     code,
     sourceMap: () => {
-      const { map } = transform(text, true);
+      const { map } = transform(text, { sourcemap: true, jsx });
       return map === undefined ? undefined : JSON.stringify(map);
     },
   };
 }
 
-/** Names functions of the cell's own, such as `h` and `Fragment`. */
-const FACTORY = /@jsx\s+([\w$.]+)/;
-const FRAGMENT = /@jsxFrag\s+([\w$.]+)/;
-
-function transform(text: string, sourcemap: boolean): ReturnType<typeof transformSync> {
+function transform(
+  text: string,
+  { sourcemap, jsx }: { readonly sourcemap: boolean; readonly jsx: JsxSettings | undefined },
+): ReturnType<typeof transformSync> {
   return transformSync("cell.tsx", text, {
     lang: "tsx",
     sourceType: "module",
     target: "esnext",
     typescript: { onlyRemoveTypeImports: true },
-    jsx: jsxOptions(text),
+    jsx: jsxOptions(text, jsx),
     sourcemap,
   });
-}
-
-/** A comment counts wherever it stands: a cell is rarely TSX from its first line on. */
-function jsxOptions(text: string): JsxOptions {
-  const pragma = FACTORY.exec(text)?.[1];
-  if (pragma === undefined) return { runtime: "automatic" };
-  const pragmaFrag = FRAGMENT.exec(text)?.[1];
-  return { runtime: "classic", pragma, ...(pragmaFrag === undefined ? {} : { pragmaFrag }) };
 }

@@ -14,7 +14,7 @@ const DECORATOR_HELPERS: ReadonlySet<string> = new Set([
   "__setFunctionName",
 ]);
 /** What TSX imports from its runtime; a digit follows where the cell has the name itself. */
-const JSX_HELPER = /^_(?:jsx|jsxs|jsxDEV|Fragment|createElement)\d*$/;
+const JSX_HELPER = /^_(?:jsx|jsxs|jsxDEV|jsxFileName|Fragment|createElement)\d*$/;
 
 /**
  * Whether a name is compiled text's own.

@@ -17,6 +17,28 @@ export interface ImportMap {
   readonly files: readonly string[];
 }
 
+const CONFIGURATIONS = ["deno.json", "deno.jsonc"];
+
+/**
+ * Reads the nearest configuration file at or above a folder.
+ *
+ * @param folder absolute path
+ * @returns URL of the file and its `compilerOptions`, or undefined if there is none
+ * @example
+ * ```ts
+ * import { readCompilerOptions } from "./import_map.ts";
+ * readCompilerOptions("/notebooks")?.options["jsx"]; // such as "react-jsx"
+ * ```
+ */
+export function readCompilerOptions(
+  folder: string,
+): { readonly file: string; readonly options: Readonly<Record<string, unknown>> } | undefined {
+  const file = nearest(folder, CONFIGURATIONS);
+  if (file === undefined) return undefined;
+  const options = asRecord(readRecord(file)["compilerOptions"]);
+  return { file: pathToFileURL(file).href, options };
+}
+
 /**
  * Reads the names that hold in a folder.
  *
@@ -29,7 +51,7 @@ export interface ImportMap {
  * ```
  */
 export function readImportMap(folder: string): ImportMap {
-  const deno = nearest(folder, ["deno.json", "deno.jsonc"]);
+  const deno = nearest(folder, CONFIGURATIONS);
   const node = nearest(folder, ["package.json"]);
   return {
     entries: {
@@ -132,6 +154,9 @@ function texts(value: unknown): Record<string, string> {
 }
 
 function readRecord(file: string): Record<string, unknown> {
-  const value: unknown = parse(readFileSync(file, "utf8"));
+  return asRecord(parse(readFileSync(file, "utf8")));
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
   return value !== null && typeof value === "object" ? value as Record<string, unknown> : {};
 }
