@@ -148,8 +148,8 @@ class PlainConversation {
     this.#transcript.end();
     const { pages, nextInput } = readPayloads(reply);
     for (const text of pages) this.#transcript.note(text.trimEnd());
-    // There is no editor to put it into; whoever types can copy it.
-    if (nextInput !== undefined && this.#attended) this.#transcript.note(nextInput);
+    // There is no editor to put it into; whoever reads can copy it.
+    if (nextInput !== undefined) this.#transcript.note(nextInput);
     this.#transcript.end();
     return status !== "ok";
   }

@@ -98,6 +98,13 @@ Deno.test("startRepl() in a pipe prints pages", async () => {
   assert.equal(out, "doc\n");
 });
 
+Deno.test("startRepl() in a pipe prints what an editor would take for its next input", async () => {
+  const { out } = await pipe("%load f.ts\n", {
+    run: () => ({ payload: [{ source: "set_next_input", text: "const a = 1", replace: true }] }),
+  });
+  assert.equal(out, "const a = 1\n");
+});
+
 Deno.test("startRepl() in a pipe stops with 130 when it is interrupted", async () => {
   const client = createFakeClient({
     run: async (cell) => {
