@@ -38,6 +38,8 @@ export interface ZmqKernelOptions {
   readonly bindTimeout?: number;
   /** How long a question waits for a client that has yet to connect; default 2000 milliseconds. */
   readonly routeTimeout?: number;
+  /** How long a tcp client may read nothing of what waits for it; default 300,000 milliseconds. */
+  readonly stallTimeout?: number;
   /** How to wait for messages. */
   readonly wait?: PollerOptions["wait"];
 }
@@ -79,7 +81,7 @@ export async function bindZmqKernel(
 ): Promise<ZmqKernelTransport> {
   const context = new ZmqContext();
   try {
-    const sockets = createSockets(context, connection);
+    const sockets = createSockets(context, connection, options.stallTimeout ?? STALL_TIMEOUT);
     const deadline = performance.now() + (options.bindTimeout ?? 2000);
     const ports = { ...connection.ports };
     for (const [name, socket] of Object.entries(sockets) as [SocketName, ZmqSocket][]) {
@@ -95,7 +97,11 @@ export async function bindZmqKernel(
 
 type Sockets = Readonly<Record<SocketName, ZmqSocket>>;
 
-function createSockets(context: ZmqContext, connection: Connection): Sockets {
+function createSockets(
+  context: ZmqContext,
+  connection: Connection,
+  stallTimeout: number,
+): Sockets {
   const ipv6 = connection.ip.includes(":") && connection.transport === "tcp" ? 1 : 0;
   const common = {
     linger: LINGER,
@@ -103,7 +109,7 @@ function createSockets(context: ZmqContext, connection: Connection): Sockets {
     sendHighWater: 0,
     receiveHighWater: 0,
     // What waits for a client that has stopped reading is freed after this time.
-    tcpMaxRetransmit: STALL_TIMEOUT,
+    tcpMaxRetransmit: stallTimeout,
     ipv6,
   };
   const router = { ...common, routerHandover: 1 };

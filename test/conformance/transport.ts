@@ -238,6 +238,19 @@ export function testTransport(name: string, open: (log: ProblemLog) => Promise<P
     assert.deepEqual((await after.inbox.take()).message.content, { late: true });
   });
 
+  check("gives an identity to whoever comes last with it", async (rig) => {
+    rig.listen();
+    const before = rig.connect({ identity: "front-end" });
+    before.send("shell", { msg_type: "ask", content: {} });
+    const request = await rig.requests.take();
+    const after = rig.connect({ identity: "front-end" });
+    after.send("shell", { msg_type: "ask", content: {} });
+    await rig.requests.take();
+    rig.reply(request, { msg_type: "answer", content: { late: true } });
+    assert.deepEqual((await after.inbox.take()).message.content, { late: true });
+    assert.equal(before.inbox.items.length, 0);
+  });
+
   check("logs a handler that throws, and delivers the next message", async (rig) => {
     rig.kernel.listen({
       received: (request) => {

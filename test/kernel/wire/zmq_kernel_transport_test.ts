@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { connectClient } from "../../../kernel/wire/client.ts";
 import {
   connectEndpoint,
@@ -28,11 +29,15 @@ function ask(content: Message["content"] = {}): Message {
   return createMessage(AUTHOR, { msg_type: "ask", content });
 }
 
+/** What makes messages so large that a few thousand of them fill the buffers of a connection. */
+const FILLER = "x".repeat(8000);
+
 /** A kernel, and a socket that can send it whatever bytes it likes. */
 class Rig implements AsyncDisposable {
   readonly transport: ZmqKernelTransport;
   readonly log: Inbox<WireProblem>;
   readonly requests = new Inbox<Received>();
+  readonly topics = new Inbox<string>();
   readonly undelivered = new Inbox<Message>();
   readonly context = new ZmqContext();
   readonly peer: ZmqSocket;
@@ -42,7 +47,7 @@ class Rig implements AsyncDisposable {
     this.log = log;
     transport.listen({
       received: this.requests.put,
-      subscribed: () => {},
+      subscribed: this.topics.put,
       undelivered: this.undelivered.put,
     });
     this.peer = this.socket("dealer", "shell");
@@ -59,6 +64,14 @@ class Rig implements AsyncDisposable {
   socket(kind: "dealer" | "req" | "sub", name: "shell" | "hb" | "iopub"): ZmqSocket {
     const socket = this.context.socket(kind, { linger: 0 });
     socket.connect(connectEndpoint(this.transport.connection, name));
+    return socket;
+  }
+
+  /** A subscriber that takes one message at a time, and leaves the rest to whoever sends. */
+  async slowReader(): Promise<ZmqSocket> {
+    const socket = this.context.socket("sub", { linger: 0, receiveHighWater: 1, subscribe: "" });
+    socket.connect(connectEndpoint(this.transport.connection, "iopub"));
+    await this.topics.take();
     return socket;
   }
 
@@ -173,6 +186,40 @@ Deno.test("ZmqKernelTransport ignores what is no subscription on iopub", async (
   await context.close();
 });
 
+Deno.test("ZmqKernelTransport keeps all that a subscriber does not read yet", async () => {
+  await using rig = await Rig.open();
+  const slow = await rig.slowReader();
+  // More than the system's buffers hold, and that in more messages than libzmq keeps by default.
+  const count = 5000;
+  for (let i = 0; i < count; i++) {
+    rig.transport.publish("kernel.stream", ask({ i, filler: FILLER }));
+  }
+  for (let i = 0; i < count;) {
+    const frames = slow.receive();
+    if (frames === undefined) await nextTurn();
+    else assert.equal(JSON.parse(new TextDecoder().decode(frames.at(-1))).i, i++);
+  }
+});
+
+Deno.test({
+  name: "ZmqKernelTransport cuts off a subscriber that has stopped reading, and frees what waits",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await using rig = await Rig.open(undefined, { stallTimeout: 100 });
+    const slow = await rig.slowReader();
+    const count = 5000;
+    for (let i = 0; i < count; i++) rig.transport.publish("kernel.stream", ask({ filler: FILLER }));
+    await disconnected(rig.transport.connection.ports.iopub);
+    // Reading on, it finds what its own system had taken, and then has to subscribe anew.
+    let read = 0;
+    while (rig.topics.items.length === 0) {
+      if (slow.receive() === undefined) await nextTurn();
+      else read++;
+    }
+    assert.ok(read < count, "nothing was given up");
+  },
+});
+
 Deno.test("bindZmqKernel() states the ports that the system chose", async () => {
   await using transport = disposable(await bindZmqKernel(createConnection()));
   const ports = Object.values(transport.connection.ports);
@@ -238,4 +285,17 @@ Deno.test("bindZmqKernel() takes over the ports of a kernel that restarts, and i
 /** Closes a transport when its scope is left. */
 function disposable(transport: ZmqKernelTransport): ZmqKernelTransport & AsyncDisposable {
   return Object.assign(transport, { [Symbol.asyncDispose]: () => transport.close() });
+}
+
+/** Resolves when the system has no connection any more that came in at a port. */
+async function disconnected(port: number): Promise<void> {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const deadline = performance.now() + 10_000;
+  while (performance.now() < deadline) {
+    const lines = (await Deno.readTextFile("/proc/net/tcp")).split("\n");
+    const states = lines.map((line) => line.trim().split(/\s+/));
+    if (!states.some(([, address, , state]) => address?.endsWith(local) && state === "01")) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail("the connection lasts");
 }
