@@ -57,5 +57,6 @@ function textOf({ name, args }: CommandCall): string {
 }
 
 function linesOf({ source }: CommandContext["cell"]): readonly string[] {
-  return source.split("\n").map((line) => line.trim().replace(/\s+/, " "));
+  return source.split("\n")
+    .map((line) => line.trim().replace(/^(%\w+)\s*;$/, "$1").replace(/\s+/, " "));
 }

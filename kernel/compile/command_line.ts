@@ -21,7 +21,7 @@ export interface CommandLine {
 /** Finds texts in which no line can be a command, so that most cells need no closer look. */
 export const MAY_HOLD_COMMANDS: RegExp = /^[ \t]*(?:%{1,2}[A-Za-z_]|\?)|\?[ \t]*$/m;
 
-const PERCENT = /^([ \t]*)(%{1,2})([A-Za-z_]\w*)(?:(\?)[ \t]*$|([ \t]+|$))/;
+const PERCENT = /^([ \t]*)(%{1,2})([A-Za-z_]\w*)(?:(\?)[ \t]*$|[ \t]*;[ \t]*$|[ \t]+|$)/;
 const ASKED_BEFORE = /^([ \t]*)(\?{1,2})[ \t]*([%\p{ID_Start}$_][^\s;]*)[ \t]*$/u;
 const ASKED_AFTER =
   /^([ \t]*)([\p{ID_Start}$_][\p{ID_Continue}$.]*(?:\[[^\]]*\])*)(\?{1,2})[ \t]*$/u;

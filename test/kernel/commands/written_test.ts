@@ -18,6 +18,7 @@ Deno.test("requireWritten() lets a line of the cell do what it says", () => {
   assert.ok(isAllowed("%restart"));
   assert.ok(isAllowed("1 + 1\n  %restart  \n2"));
   assert.ok(isAllowed("%restart   now", "now"));
+  assert.ok(isAllowed("%restart;"));
 });
 
 Deno.test("requireWritten() refuses what only code, a text or another line says", () => {

@@ -15,6 +15,7 @@ Deno.test("expandCommands() finds commands at statement positions", () => {
     expand("const a = 1\n%cd  data \na"),
     `const a = 1\nawait __modulab.command("cd", "data");\na`,
   );
+  assert.equal(expand("%who;\n%who ; "), 'await __modulab.command("who", "");\n'.repeat(2).trim());
   assert.equal(expand("  %who\r\na"), `  await __modulab.command("who", "");\r\na`);
 });
 
