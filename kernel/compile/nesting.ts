@@ -43,12 +43,18 @@ export function tooDeep(text: string): Diagnostic | undefined {
   };
 }
 
+/** Words that what follows them stands within, be it an operand or a statement. */
+const PREFIXES = new Set(
+  "await delete do else for keyof new typeof void while with yield".split(" "),
+);
+
 /** A piece of text and where it starts. */
 type Piece = readonly [text: string, offset: number];
 
 function excess(pieces: Iterable<Piece>): number | undefined {
   let brackets = 0;
   let operators = 0;
+  const prefixes = new Prefixes();
   let before = "";
   let lineEnded = false;
   for (const [piece, offset] of pieces) {
@@ -57,17 +63,48 @@ function excess(pieces: Iterable<Piece>): number | undefined {
       continue;
     }
     if (lineEnded && isValueEnd(before) && isValueStart(piece)) operators = 0;
+    prefixes.take(piece, before);
     if (piece === "(" || piece === "[" || piece === "{" || piece === "${") brackets++;
     else if (piece === ")" || piece === "]" || piece === "}") brackets = Math.max(0, brackets - 1);
     else if (piece === ";" || piece === ",") operators = 0;
     else if (piece === "<") operators += 2;
     else if (!isValueEnd(piece)) operators++;
     else if (!lineEnded && before === ")") operators++;
-    if (brackets / BRACKETS + operators / OPERATORS > 1) return offset;
+    if (brackets / BRACKETS + (operators + prefixes.count) / OPERATORS > 1) return offset;
     before = piece;
     lineEnded = false;
   }
   return undefined;
+}
+
+/** Counts prefixes of which one stands within another: `;` ends an operator's reach, not an `else`'s. */
+class Prefixes {
+  /** Those around the place that was reached. */
+  count = 0;
+  /** How many of them are new since each open bracket. */
+  readonly #within: number[] = [0];
+
+  take(piece: string, before: string): void {
+    if ((before === ";" || before === "}") && piece !== "else") this.#end();
+    if (piece === "(" || piece === "[" || piece === "{" || piece === "${") this.#within.push(0);
+    else if (piece === ")" || piece === "]" || piece === "}") this.#close();
+    else if (PREFIXES.has(piece)) this.#add(1);
+  }
+
+  #add(count: number): void {
+    this.#within.push((this.#within.pop() ?? 0) + count);
+    this.count += count;
+  }
+
+  /** A statement begins that is not a part of the one before. */
+  #end(): void {
+    this.#add(-(this.#within.at(-1) ?? 0));
+  }
+
+  #close(): void {
+    this.#end();
+    if (this.#within.length > 1) this.#within.pop();
+  }
 }
 
 function isValueEnd(piece: string): boolean {

@@ -5,6 +5,7 @@
  */
 
 import { EditedText } from "./edits.ts";
+import { tooDeep } from "./nesting.ts";
 import { parseCell } from "./syntax.ts";
 
 /**
@@ -20,7 +21,7 @@ import { parseCell } from "./syntax.ts";
  * ```
  */
 export function encloseObject(text: string): EditedText {
-  if (!startsWithBrace(text)) return new EditedText(text);
+  if (!startsWithBrace(text) || tooDeep(text) !== undefined) return new EditedText(text);
   const enclosed = new EditedText(text, [
     { start: 0, end: 0, text: "(" },
     { start: text.length, end: text.length, text: "\n)" },

@@ -13,6 +13,7 @@ import {
   mergeCompletions,
 } from "../assist/live.ts";
 import { askedExpression, completeCommand } from "../compile/complete_command.ts";
+import { tooDeep } from "../compile/nesting.ts";
 import { within } from "../evaluate/within.ts";
 import { declaredNames } from "./declared_names.ts";
 import type { KernelState } from "./kernel_state.ts";
@@ -41,8 +42,9 @@ export async function completeAt(
   const commands = completeCommand(cell, offset);
   if (commands !== undefined) return commands;
   const code = askedExpression(cell, offset);
-  const known = kernel.assist?.complete(code, offset, { asker }).catch(() => []) ??
-    Promise.resolve([]);
+  // The language server's text is parsed here, which would end the kernel.
+  const assist = tooDeep(code) === undefined ? kernel.assist : undefined;
+  const known = assist?.complete(code, offset, { asker }).catch(() => []) ?? Promise.resolve([]);
   const target = liveTarget(code, offset) ?? nameTarget(code, offset);
   if (!target) return await within(COLD_MS, known) ?? [];
   let items: readonly CompletionItem[] = [];

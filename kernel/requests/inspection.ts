@@ -9,6 +9,7 @@ import type { TypeAnswer } from "../commands/command.ts";
 import { inForms } from "../assist/forms.ts";
 import { liveTarget } from "../assist/live.ts";
 import { askedExpression } from "../compile/complete_command.ts";
+import { tooDeep } from "../compile/nesting.ts";
 import type { Portrait } from "../evaluate/session/look/portrait.ts";
 import { within } from "../evaluate/within.ts";
 import type { KernelState } from "./kernel_state.ts";
@@ -79,6 +80,8 @@ export async function typeOf({ assist }: KernelState, expression: string): Promi
   if (!assist) return { problem: "there is no language server" };
   const head = "const typed";
   const code = `${head} = (${expression}\n);`;
+  const deep = tooDeep(code);
+  if (deep) return { problem: deep.message };
   const [error] = (await assist.diagnose(code)).filter(({ severity }) => severity === "error");
   if (error) return { problem: error.message };
   const found = await assist.inspect(code, head.length - 1, { level: 0 });
@@ -90,6 +93,8 @@ async function askAssist(
   { assist }: KernelState,
   { code, offset, level, signal }: Place & { readonly signal: AbortSignal },
 ): Promise<Inspection | undefined> {
+  // The language server's text is parsed here, which would end the kernel.
+  if (tooDeep(code) !== undefined) return undefined;
   try {
     return await assist?.inspect(code, offset, { level, signal });
   } catch {

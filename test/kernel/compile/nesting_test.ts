@@ -13,6 +13,13 @@ const DEEP = {
   elements: "x=" + "<a>".repeat(20_000) + "</a>".repeat(20_000),
   types: "type x=" + "A<".repeat(20_000) + "B" + ">".repeat(20_000),
   sums: "x=" + "1+".repeat(200_000) + "1",
+  values: "{a:".repeat(20_000) + "1" + "}".repeat(20_000),
+  constructors: "new ".repeat(30_000) + "x",
+  alternatives: "if (a) { b; c }" + " else if (a) { b; c }".repeat(30_000),
+  loops: "for(;;)".repeat(30_000) + "x",
+  keys: "type x = " + "keyof ".repeat(30_000) + "y",
+  repetitions: "do\n".repeat(30_000) + ";" + "while(0);".repeat(30_000),
+  generators: "function* f() { " + "yield ".repeat(30_000) + "}",
 };
 
 for (const [what, text] of Object.entries(DEEP)) {
@@ -25,6 +32,12 @@ for (const [what, text] of Object.entries(DEEP)) {
 Deno.test("tooDeep() lets long but shallow text pass", () => {
   assert.equal(tooDeep(`const s = "${"(".repeat(20_000)}"`), undefined);
   assert.equal(tooDeep("f(a)\n".repeat(20_000)), undefined);
+  assert.equal(tooDeep("if (a) { new A } else { new B }\n".repeat(20_000)), undefined);
+  assert.equal(tooDeep("for (const a of b) f(typeof a);\n".repeat(20_000)), undefined);
+  assert.equal(
+    tooDeep("for (const a of b) {\n  await a\n  await f(a)\n}\n".repeat(20_000)),
+    undefined,
+  );
   assert.equal(tooDeep(`const s = [${"1 + 1, ".repeat(20_000)}]`), undefined);
   assert.equal(tooDeep("// " + "a + ".repeat(20_000)), undefined);
 });

@@ -32,6 +32,17 @@ Deno.test("completions keep names beside keys that need brackets, whichever come
   assert.deepEqual(await matches("row.b", cell), ['["bill length"]']);
 });
 
+Deno.test("completeAt() asks the language server nothing about text that no parser survives", async () => {
+  let asked = 0;
+  using rig = new StateRig({ assist: { complete: () => Promise.resolve((asked++, [])) } });
+  for (const code of ["(".repeat(20_000), "1+".repeat(200_000), "a=>".repeat(20_000)]) {
+    assert.deepEqual(await completeAt(rig.state, { code, offset: code.length }), []);
+  }
+  assert.equal(asked, 0);
+  await completeAt(rig.state, { code: "f(", offset: 2 });
+  assert.equal(asked, 1);
+});
+
 Deno.test("completeAt() waits for a session that starts", async () => {
   await using kernel = await openKernel({ folder: Deno.cwd(), languageServer: false });
   const content = { code: "Math.hyp", cursor_pos: 8 };

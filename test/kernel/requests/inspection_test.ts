@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import type { Inspection } from "../../../kernel/assist/assist.ts";
-import { type Finding, inspectAt } from "../../../kernel/requests/inspection.ts";
+import { type Finding, inspectAt, typeOf } from "../../../kernel/requests/inspection.ts";
 import { StateRig } from "./state.ts";
 
 const PORTRAIT = { type: "number", size: "", preview: "42" };
@@ -78,6 +78,16 @@ Deno.test("inspectAt() takes 4 seconds at most, however long the session looks f
     clock.mock.restore();
     mock.timers.reset();
   }
+});
+
+Deno.test("inspectAt() and typeOf() ask the language server nothing about text that no parser survives", async () => {
+  let asked = 0;
+  using rig = new StateRig({ assist: { inspect: () => Promise.resolve((asked++, TYPED)) } });
+  const code = "(".repeat(20_000);
+  const { inspection } = await inspectAt(rig.state, { code, offset: code.length, level: 0 });
+  assert.equal(inspection, undefined);
+  assert.match(JSON.stringify(await typeOf(rig.state, code)), /nests too deeply/);
+  assert.equal(asked, 0);
 });
 
 Deno.test("inspectAt() withdraws a question that it no longer waits for", async () => {
