@@ -10,7 +10,8 @@ import type { ServerProcess } from "./server_process.ts";
 
 /** Kinds of change in the protocol. */
 const CREATED = 1;
-const CHANGED = 2;
+/** What the protocol calls the change of a file. */
+export const CHANGED = 2;
 const DELETED = 3;
 
 /** The local modules that the cells mention, with the time of their last change. */

@@ -18,11 +18,16 @@ import {
   withDeclarations,
 } from "./session_library.ts";
 
+/** Each attempt reads all modules of the library, and every key that is pressed asks for one. */
+const AGAIN_MS = 10_000;
+
 /** A folder that is there until it is removed. */
 export class ServerFolder {
   readonly #folder: OwnFolder;
   readonly #library: Library | undefined;
   #written: Promise<void> | undefined;
+  /** When it could not be written last, by `performance.now()`. */
+  #failed: number | undefined;
 
   /**
    * @param folder where all lies
@@ -74,10 +79,22 @@ export class ServerFolder {
 
   /**
    * Writes what the server sees of the library, unless that was done. Never rejects: without it, the
-   * library's names are of type `any`, and all else is answered.
+   * library's names are of type `any`, and all else is answered; a later call tries again.
+   *
+   * @returns true if it was written only now that an earlier call had failed, so that the server, which
+   *   has not found it, must look again
    */
-  writeLibrary(): Promise<void> {
-    return this.#written ??= this.#writeLibrary().catch(() => {});
+  async writeLibrary(): Promise<boolean> {
+    const failed = this.#failed;
+    if (failed !== undefined && performance.now() - failed < AGAIN_MS) return false;
+    this.#written ??= this.#writeLibrary().then(() => {
+      this.#failed = undefined;
+    }, () => {
+      this.#failed = performance.now();
+      this.#written = undefined;
+    });
+    await this.#written;
+    return failed !== undefined && this.#failed === undefined;
   }
 
   /** Removes the folder when nothing is written into it any more. */

@@ -15,6 +15,7 @@ import { askDiagnostics } from "./diagnosis.ts";
 import { OpenDocuments } from "./documents.ts";
 import { download } from "./download.ts";
 import { askInspection } from "./inspection.ts";
+import { CHANGED } from "./local_modules.ts";
 import { NotebookDocuments } from "./notebook_documents.ts";
 import { removeLeftFolders } from "./own_folder.ts";
 import { PackageCache, remoteSpecifiers } from "./package_cache.ts";
@@ -276,9 +277,17 @@ class DenoAssist implements LanguageServer {
   async #show(question: Omit<Question, "uri">): Promise<Question> {
     this.#details.stop();
     const documents = await this.#notebook.next(question.text, question);
-    if (await this.#notebook.mayUseLibrary()) await this.#serverFolder?.writeLibrary();
+    if (await this.#notebook.mayUseLibrary()) await this.#writeLibrary(question.server);
     this.#documents?.show(documents);
     return { ...question, uri: this.#notebook.scratchUri };
+  }
+
+  /** A file that the server has not found it looks for again only when its configuration has changed. */
+  async #writeLibrary(server: ServerProcess): Promise<void> {
+    const folder = this.#serverFolder;
+    if (!await folder?.writeLibrary() || folder === undefined) return;
+    const changes = [{ uri: pathToFileURL(folder.config).href, type: CHANGED }];
+    server.notify("workspace/didChangeWatchedFiles", { changes });
   }
 
   /** For what nobody looks at yet. */

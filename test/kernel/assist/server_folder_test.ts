@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { mock } from "node:test";
 import { ServerFolder } from "../../../kernel/assist/server_folder.ts";
 import { inFolder } from "../../support/temporary.ts";
 
@@ -44,4 +45,26 @@ Deno.test("ServerFolder does without declarations that cannot be had", () =>
     await folder.writeLibrary();
     await folder.remove();
     assert.deepEqual(await readdir(parent), []);
+  }));
+
+Deno.test("ServerFolder tries again to write declarations, but not with every question", () =>
+  inFolder(async (parent) => {
+    let room = false;
+    const library = libraryOf(() =>
+      room ? Promise.resolve("declare const a: 1;") : Promise.reject(new Error("no room"))
+    );
+    let now = 0;
+    const clock = mock.method(performance, "now", () => now);
+    const folder = await ServerFolder.create(undefined, { imports: IMPORTS, library, parent });
+    assert.equal(await folder.writeLibrary(), false);
+    room = true;
+    assert.equal(await folder.writeLibrary(), false);
+    assert.equal(library.asked, 1);
+    now += 60_000;
+    assert.equal(await folder.writeLibrary(), true, "the server must look again");
+    assert.equal(await folder.writeLibrary(), false);
+    assert.equal(library.asked, 2);
+    assert.equal(await readFile(folder.library?.declarations ?? "", "utf8"), "declare const a: 1;");
+    clock.mock.restore();
+    await folder.remove();
   }));

@@ -4,8 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { mock } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { CompletionItem } from "../../../kernel/assist/assist.ts";
+import { sessionPrelude } from "../../../kernel/assist/prelude.ts";
 import {
   type LanguageServer,
   startLanguageServer,
@@ -338,6 +340,24 @@ Deno.test("startLanguageServer() keeps to the notebook's own configuration", asy
   const left = Array.from(Deno.readDirSync(own)).map(({ name }) => name);
   assert.deepEqual(left.sort(), ["deno.json", "mine.ts"]);
   await rm(own, { recursive: true });
+});
+
+Deno.test("diagnose() knows modulab as soon as its declarations could be written", async () => {
+  const prelude = await sessionPrelude();
+  let room = false;
+  const declarations = (): Promise<string> =>
+    room ? prelude.library?.declarations() ?? assert.fail() : Promise.reject(new Error("no room"));
+  const library = { ...prelude.library ?? assert.fail(), declarations };
+  const other = startLanguageServer({ folder, prelude: { ...prelude, library } });
+  const text = "const wrong: number = FeatureSet;";
+  assert.deepEqual(await other.diagnose(text), []);
+  room = true;
+  const later = performance.now() + 60_000;
+  const clock = mock.method(performance, "now", () => later);
+  const found = await other.diagnose(text);
+  clock.mock.restore();
+  await other.close();
+  assert.deepEqual(found.map(({ code }) => code), ["TS2322"]);
 });
 
 async function names(text: string): Promise<readonly string[]> {
