@@ -11,6 +11,7 @@ import { elementFormatter } from "./dom.ts";
 import type { Formatter } from "./formatter.ts";
 import { canvasFormatter, imageBytesFormatter } from "./image.ts";
 import { tensorFormatter } from "./tensor.ts";
+import { tfjsModelFormatter } from "./tfjs_model.ts";
 
 /** What a value is asked to be, first to last; what none accepts is shown as text. */
 export const DEFAULT_FORMATTERS: readonly Formatter[] = [
@@ -24,4 +25,5 @@ export const DEFAULT_FORMATTERS: readonly Formatter[] = [
   arrowFormatter,
   arrowVectorFormatter,
   tensorFormatter,
+  tfjsModelFormatter,
 ];

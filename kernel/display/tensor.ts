@@ -54,6 +54,7 @@ export const tensorFormatter: Formatter<Tensor> = {
   },
 };
 
-function describeTensor({ shape, dtype }: Tensor): string {
-  return `Tensor [${shape.join(", ")}] ${dtype}`;
+function describeTensor(tensor: Tensor): string {
+  const kind = "trainable" in tensor ? "Variable" : "Tensor";
+  return `${kind} [${tensor.shape.join(", ")}] ${tensor.dtype}`;
 }

@@ -22,6 +22,7 @@ Deno.test("a tensor of each other type shows its values", async () => {
   assert.equal(await shown(tf.tensor(["a", "b\n"])), 'Tensor [2] string\n["a", "b\\n"]');
   assert.equal(await shown(tf.complex([1], [-2])), "Tensor [1] complex64\n[1 - 2i]");
   assert.equal(await shown(tf.zeros([0, 3])), "Tensor [0, 3] float32\n[]");
+  assert.equal(await shown(tf.variable(tf.scalar(1))), "Variable [] float32\n1");
 });
 
 Deno.test("a large tensor shows both ends of each axis", async () => {
