@@ -6,7 +6,7 @@
 
 import type { Diagnostic } from "./cell.ts";
 import { LineIndex } from "./position.ts";
-import { parseCell } from "./syntax.ts";
+import { parseCell, treeOf } from "./syntax.ts";
 
 /** Spares the tree of all other cells. */
 const PERHAPS = /=\s*require\b|\bexport\s*=/;
@@ -26,7 +26,7 @@ const PERHAPS = /=\s*require\b|\bexport\s*=/;
 export function findCommonJs(text: string): readonly Diagnostic[] {
   if (!PERHAPS.test(text)) return [];
   const lines = new LineIndex(text);
-  return parseCell(text).program.body.flatMap((statement) => {
+  return treeOf(text, parseCell(text)).body.flatMap((statement) => {
     const message = advice(statement);
     if (message === undefined) return [];
     const { start, end } = statement;

@@ -25,6 +25,7 @@ import { traceBack } from "./trace.ts";
  * @param source the cell's text and id
  * @returns text for `Runtime.evaluate` with `replMode`, and what the cell does to names
  * @throws {CellSyntaxError} with all syntax errors, in coordinates of the cell
+ * @throws {CellSizeError} for too much code
  * @throws {UnknownCommandError} for a command that is not in the catalogue
  * @example
  * ```ts

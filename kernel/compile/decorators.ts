@@ -11,6 +11,7 @@ import { createRequire } from "node:module";
 import { parseSync, Visitor } from "oxc-parser";
 import type TypeScript from "typescript";
 import type { JavaScript } from "./javascript.ts";
+import { treeOf } from "./syntax.ts";
 
 /**
  * Lowers decorators and `accessor` fields, if there are any.
@@ -32,9 +33,9 @@ export function lowerDecorators({ code }: JavaScript): JavaScript | undefined {
 
 function hasDecorators(code: string): boolean {
   let found = false;
-  const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
+  const parsed = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
   const find = (): void => void (found = true);
-  new Visitor({ Decorator: find, AccessorProperty: find }).visit(program);
+  new Visitor({ Decorator: find, AccessorProperty: find }).visit(treeOf(code, parsed));
   return found;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { parseCell } from "./syntax.ts";
+import { parseCell, treeOf } from "./syntax.ts";
 
 /**
  * Decides on the text as the user wrote it, because the printed JavaScript has semicolons
@@ -12,6 +12,7 @@ import { parseCell } from "./syntax.ts";
  *
  * @param text a cell that parses
  * @returns true if the last statement is an expression and no `;` follows it
+ * @throws {CellSizeError} for too much code
  * @example
  * ```ts
  * import { endsInResult } from "./result.ts";
@@ -20,7 +21,7 @@ import { parseCell } from "./syntax.ts";
  */
 export function endsInResult(text: string): boolean {
   if (plainlySuppressed(text)) return false;
-  const last = parseCell(text).program.body.at(-1);
+  const last = treeOf(text, parseCell(text)).body.at(-1);
   if (last === undefined) return false;
   const expression = last.type === "ExpressionStatement" ||
     (last.type === "ExportDefaultDeclaration" &&

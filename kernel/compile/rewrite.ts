@@ -15,6 +15,7 @@ import { importCall, importStatement } from "./import_call.ts";
 import { hiddenNames, reliedOnNames } from "./needed_names.ts";
 import { isOwnName } from "./own_names.ts";
 import { isTimePlaceholder } from "./placeholder.ts";
+import { treeOf } from "./syntax.ts";
 
 /** What the rewriting needs to know besides the text. */
 export interface RewriteOptions {
@@ -57,6 +58,7 @@ export interface Rewritten {
  * @param javascript a module
  * @param options id and what to do with the last expression
  * @returns text under edit, so that its source map can be made later
+ * @throws {CellSizeError} for too much code
  * @example
  * ```ts
  * import { rewrite } from "./rewrite.ts";
@@ -65,7 +67,8 @@ export interface Rewritten {
  * ```
  */
 export function rewrite(javascript: string, options: RewriteOptions): Rewritten {
-  const { program } = parseSync("cell.js", javascript, { lang: "js", sourceType: "module" });
+  const parsed = parseSync("cell.js", javascript, { lang: "js", sourceType: "module" });
+  const program = treeOf(javascript, parsed);
   const analysis = analyze(program);
   const { body } = program;
   const { around } = options;

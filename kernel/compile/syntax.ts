@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type OxcError, type ParseResult, parseSync } from "oxc-parser";
+import { type OxcError, type ParseResult, parseSync, type Program } from "oxc-parser";
 import type { Diagnostic } from "./cell.ts";
 import { LineIndex } from "./position.ts";
 
@@ -52,6 +52,36 @@ export function parseCell(text: string): ParseResult {
     sourceType: "module",
     showSemanticErrors: true,
   });
+}
+
+/** A cell of so many statements that no tree of it can be had; a long text in a cell is no trouble. */
+export class CellSizeError extends RangeError {
+  override readonly name = "CellSizeError";
+}
+
+/**
+ * The tree of what was parsed.
+ *
+ * @param text what was parsed
+ * @param parsed the parser's result
+ * @returns the tree
+ * @throws {CellSizeError} if the tree is larger than a text can be, as which the parser hands it over
+ * @example
+ * ```ts
+ * import { parseCell, treeOf } from "./syntax.ts";
+ * console.assert(treeOf("1; 2", parseCell("1; 2")).body.length === 2);
+ * ```
+ */
+export function treeOf(text: string, parsed: Pick<ParseResult, "program">): Program {
+  try {
+    return parsed.program;
+  } catch (cause) {
+    const megabytes = (text.length / 1e6).toFixed(1);
+    throw new CellSizeError(
+      `The cell has too much code, ${megabytes} MB; split it, or read data from a file`,
+      { cause },
+    );
+  }
 }
 
 /** An arrow with nothing behind it but comments. */
