@@ -57,7 +57,9 @@ export class RunProgress implements RunObserver, Disposable {
   /** Shows that types are checked when no cell runs any more. */
   checking(): void {
     if (this.#screen.isTerminal) {
-      this.#watch((seconds) => this.#draw(`Checking types ${formatSeconds(seconds)}`));
+      this.#watch((seconds) =>
+        this.#draw(clip(`Checking types ${formatSeconds(seconds)}`, this.#screen.columns - 1))
+      );
     } else this.#screen.write("Checking types\n");
   }
 
@@ -93,6 +95,7 @@ function formatLine(
 ): string {
   const place = `[${String(number).padStart(String(total).length)}/${total}]`;
   const head = `${place} ${formatSeconds(seconds).padStart(7)}  `;
+  if (head.length >= columns - 1) return clip(head, columns - 1);
   const code = clip(firstLine(cell.source), columns - head.length - 1);
   return color ? `${head}\x1b[2m${code}\x1b[22m` : head + code;
 }

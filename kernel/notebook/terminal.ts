@@ -18,7 +18,7 @@ export interface CommandTerminal {
 /**
  * The terminal of this process; progress goes to stderr, so that stdout holds results only.
  *
- * @returns a terminal that honours `NO_COLOR`
+ * @returns a terminal that honours `NO_COLOR` and `TERM=dumb`, which overwrites no line
  * @example
  * ```ts
  * import { processTerminal } from "./terminal.ts";
@@ -26,7 +26,7 @@ export interface CommandTerminal {
  * ```
  */
 export function processTerminal(): CommandTerminal {
-  const isTerminal = process.stderr.isTTY === true;
+  const isTerminal = process.stderr.isTTY === true && process.env["TERM"] !== "dumb";
   return {
     out: (text) => console.log(text),
     err: (text) => console.error(text),

@@ -39,6 +39,16 @@ Deno.test("RunProgress says that types are checked when no cell runs any more", 
   assert.deepEqual(screen.written, ["\rChecking types 0.0 s\x1b[K", "\r\x1b[K"]);
 });
 
+Deno.test("RunProgress keeps to one line of a terminal that has no room for any code", () => {
+  const { progress, written } = new FakeTerminal({ isTerminal: true, columns: 10, color: true });
+  {
+    using shown = new RunProgress(progress);
+    shown.end(FINISHED);
+    shown.checking();
+  }
+  assert.deepEqual(written.slice(0, 2), ["\r[ 3/12] …\x1b[K", "\rChecking…\x1b[K"]);
+});
+
 Deno.test("RunProgress fits wide characters into the line of a terminal", () => {
   const { progress, written } = new FakeTerminal({ isTerminal: true, columns: 30 });
   {
