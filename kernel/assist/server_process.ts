@@ -87,7 +87,10 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   // Nobody listens for slow messages, and the timer that looks for them would outlive a question.
   reader.partialMessageTimeout = 0;
   const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
+  let isOpen = true;
+  connection.onClose(() => isOpen = false);
   const gone = ended.then(() => {
+    isOpen = false;
     connection.dispose();
     throw new ServerEnded("The language server ended");
   });
@@ -134,7 +137,8 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     ) => {
       signal?.throwIfAborted();
       const source = new CancellationTokenSource();
-      const cancel = (): void => source.cancel();
+      // The library prints an error of its own where a question is taken back and nobody listens.
+      const cancel = (): void => void (isOpen && source.cancel());
       signal?.addEventListener("abort", cancel);
       const answer = send<Result>(method, params, source.token);
       answer.catch(() => {});

@@ -36,3 +36,30 @@ Deno.test("ServerProcess.request() tells that a server has ended that reads noth
     await server.ended;
   });
 });
+
+Deno.test("ServerProcess.request() says nothing on its own when it is given up behind a closed pipe", async () => {
+  await inFolder(async (folder) => {
+    const program = path.join(folder, "server");
+    const mute = 'exec 1>&-\nmkdir "$0.muted"\nexec sleep 1000\n';
+    await writeFile(program, DEAF.slice(0, DEAF.indexOf("exec 0<&-")) + mute);
+    await chmod(program, 0o755);
+    const [folderUrl, config] = [`file://${folder}`, path.join(folder, "deno.json")];
+    const server = await startServerProcess({ deno: program, folderUrl, config });
+    const stop = new AbortController();
+    using changes = Deno.watchFs(folder);
+    const answer = server.request("mute", {}, { signal: stop.signal });
+    await changes[Symbol.asyncIterator]().next();
+    await new Promise((resolve) => setImmediate(resolve));
+    const said: unknown[] = [];
+    const { error } = console;
+    console.error = (...words) => void said.push(words);
+    try {
+      stop.abort(new Error("given up"));
+      await assert.rejects(answer, /given up/);
+    } finally {
+      console.error = error;
+      await server.kill();
+    }
+    assert.deepEqual(said, []);
+  });
+});
