@@ -39,6 +39,7 @@ const NOISE: ReadonlySet<number> = new Set([
   7010,
   7011,
   7016,
+  7017, // of a property of globalThis, by which cells share values
   7018,
   7019,
   7031,

@@ -342,6 +342,14 @@ Deno.test("startLanguageServer() keeps to the notebook's own configuration", asy
   await rm(own, { recursive: true });
 });
 
+Deno.test("diagnose() lets cells share values by properties of globalThis, and of nothing else", async () => {
+  const shared = "globalThis.counter = 3; globalThis.counter++;";
+  assert.deepEqual(await assist.diagnose(shared), []);
+  for (const text of ["const o = { a: 1 }; o.b = 2;", "const o = { a: 1 }; o['b'] = 2;"]) {
+    assert.equal((await assist.diagnose(text)).length, 1, text);
+  }
+});
+
 Deno.test("diagnose() knows modulab as soon as its declarations could be written", async () => {
   const prelude = await sessionPrelude();
   let room = false;
