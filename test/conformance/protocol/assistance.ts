@@ -54,6 +54,22 @@ export async function testAssistance({ peer }: ProtocolRig, check: Check): Promi
     assert.deepEqual(reply.content, { status: "ok", found: false, data: {}, metadata: {} });
   });
 
+  await check(
+    "inspection at level 1 tells more than at level 0: the source of a function",
+    async () => {
+      const body = `'//${"x".repeat(5000)}\\n return 2 * n // the body'`;
+      await peer.execute(`const twice = new Function("n", ${body})`);
+      const texts = [];
+      for (const detail_level of [0, 1]) {
+        const content = { code: "twice", cursor_pos: 5, detail_level };
+        const { reply } = await peer.ask("shell", "inspect_request", content);
+        assert.equal(reply.content.found, true);
+        texts.push(JSON.stringify(reply.content.data));
+      }
+      assert.deepEqual(texts.map((text) => text.includes("the body")), [false, true]);
+    },
+  );
+
   await check("cursors that are missing or beyond the text are clamped", async () => {
     for (const cursor of [{}, { cursor_pos: 1000 }, { cursor_pos: -5 }, { cursor_pos: null }]) {
       for (const type of ["complete_request", "inspect_request"]) {

@@ -6,7 +6,7 @@ import { createMemoryConnection } from "../../../kernel/wire/memory_transport.ts
 import { connectZmqClient } from "../../../kernel/wire/zmq_client_transport.ts";
 import { bindZmqKernel } from "../../../kernel/wire/zmq_kernel_transport.ts";
 import { testKernelProtocol } from "../../conformance/kernel_protocol.ts";
-import { only } from "../../support/peer.ts";
+import { only, Peer } from "../../support/peer.ts";
 import { ProtocolRig, type ServedKernel } from "../../conformance/protocol/rig.ts";
 
 const FOLDER = await Deno.realPath(Deno.env.get("TMPDIR") ?? "/tmp");
@@ -123,5 +123,54 @@ Deno.test("createKernel() ends well although its history cannot be written any m
   await rig.peer.execute("1");
   await rig[Symbol.asyncDispose]();
   assert.match(logged.join(), /Cannot write the history: .*not kept/);
+  await Deno.remove(historyFile);
+});
+
+/** A kernel over memory, with a client that was there before it. */
+async function early(
+  init: { readonly historyFile?: string } = {},
+): Promise<{ readonly rig: ProtocolRig; readonly peer: Peer }> {
+  const { kernel: transport, connect } = createMemoryConnection();
+  const peer = new Peer(connect(), "early");
+  const kernel = createKernel({ transport, folder: FOLDER, ...init });
+  const close = async (): Promise<void> => await kernel[Symbol.asyncDispose]();
+  const served = { connect, ended: kernel.ended, close };
+  return { rig: await ProtocolRig.open(() => Promise.resolve(served)), peer };
+}
+
+Deno.test("createKernel() says first of all, and once, that it starts", async () => {
+  const { rig, peer } = await early();
+  await using _rig = rig;
+  await rig.peer.execute("1");
+  const states = peer.heard.flatMap(({ message }) => message.content.execution_state ?? []);
+  assert.equal(states[0], "starting");
+  assert.equal(states.filter((state) => state === "starting").length, 1);
+});
+
+Deno.test("createKernel() starts a session before anybody needs one", async () => {
+  const { rig } = await early();
+  await using _rig = rig;
+  const deadline = performance.now() + 10_000;
+  let pid: unknown = Deno.pid;
+  while (pid === Deno.pid && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    pid = (await rig.peer.ask("control", "usage_request")).reply.content.pid;
+  }
+  const { published } = await rig.peer.execute("Deno.pid");
+  assert.match(JSON.stringify(only(published, "execute_result").content), new RegExp(`"${pid}"`));
+});
+
+Deno.test("createKernel() remembers what was run in the kernel before", async () => {
+  const historyFile = await Deno.makeTempFile();
+  for (const known of [[], [[1, 1, "'kept on disk'"]]]) {
+    const { rig } = await early({ historyFile });
+    await using _rig = rig;
+    const { reply } = await rig.peer.ask("shell", "history_request", {
+      hist_access_type: "tail",
+      n: 9,
+    });
+    assert.deepEqual(reply.content.history, known);
+    await rig.peer.execute("'kept on disk'");
+  }
   await Deno.remove(historyFile);
 });
