@@ -30,6 +30,7 @@ import { Inputs, installInput } from "./evaluate/session/input.ts";
 import { Output } from "./evaluate/session/output.ts";
 import { Results } from "./evaluate/session/results.ts";
 import { commSink, displaySink } from "./evaluate/session/sinks.ts";
+import { installServers } from "./evaluate/session/servers.ts";
 import { keepStreamsOpen } from "./evaluate/session/standard_streams.ts";
 import { installStrayHandlers } from "./evaluate/session/strays.ts";
 import { installSubprocesses } from "./evaluate/session/subprocesses.ts";
@@ -58,6 +59,7 @@ installConsole(output);
 installInput(inputs);
 installTimers();
 installSubprocesses(cells);
+installServers(cells);
 results.install();
 installDisplay(display);
 Object.assign(globalThis, {

@@ -10,6 +10,9 @@
  * @module
  */
 
+/** Cells may replace that of `JSON`, without which no cell would ever end. */
+const { stringify } = JSON;
+
 /** What a pipe takes in one piece (PIPE_BUF of POSIX systems; the smallest in use). */
 export const ATOMIC_BYTES = 4096;
 
@@ -47,7 +50,7 @@ export type Piece = { readonly bytes: Uint8Array } | { readonly mark: Mark };
  * ```
  */
 export function writeMark(key: string, mark: Mark): string {
-  return `\x1e${key}${JSON.stringify(mark)}\x1e`;
+  return `\x1e${key}${stringify(mark)}\x1e`;
 }
 
 /** Splits a pipe's chunks into text and marks; marks may be cut anywhere between chunks. */

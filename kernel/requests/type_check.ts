@@ -26,6 +26,9 @@ const PATIENCE_MS = 400;
  */
 const UNATTENDED_PATIENCE_MS = 10_000;
 
+/** A text of so many characters holds data, over which the language server takes half a minute and gigabytes. */
+const CHECKED_LENGTH = 1_000_000;
+
 /** Numbers, and what stands between them. */
 const ARITHMETIC = /^[\d\s.+\-*\/%();]*$/;
 
@@ -48,7 +51,8 @@ const NO_CHECK: Check = {
 /**
  * Begins to check a cell, as the policy says.
  *
- * A cell of numbers only has no types to get wrong. While the language server is
+ * A cell of numbers only has no types to get wrong, and one of more than a million characters is not
+ * checked, which is said. While the language server is
  * still starting, or busy with the cells before, nothing waits for warnings: they come later, below
  * the cell they belong to. Only a cell that may ask nobody for input waits for them, unless its client
  * takes late ones.
@@ -68,6 +72,14 @@ export function startCheck(
   if (own !== undefined) kernel.checkPolicy = own as CheckPolicy; // the expression knows no other
   const { checkPolicy } = kernel;
   if (!assist || checkPolicy === "off" || ARITHMETIC.test(entry.source) || entry.silent) {
+    return NO_CHECK;
+  }
+  if (entry.source.length > CHECKED_LENGTH) {
+    kernel.outputs.print(
+      entry,
+      "Note: this cell is too long to have its types checked.\n",
+      "stderr",
+    );
     return NO_CHECK;
   }
   const wait = kernel.assistWarm && !assist.behind ? PATIENCE_MS : 0;

@@ -189,7 +189,7 @@ class Strangers(KernelCase):
         socket.linger = 200
         socket.connect(f"tcp://{info['ip']}:{info['shell_port']}")
         socket.send_multipart(frames)
-        self.assertTrue(socket.poll(5000), "the first copy was not answered")
+        self.assertTrue(socket.poll(60000), "the first copy was not answered")
         socket.recv_multipart()
         socket.send_multipart(frames)
         self.assertFalse(socket.poll(300), "the second copy was answered")

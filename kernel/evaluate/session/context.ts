@@ -128,6 +128,21 @@ export class Cells {
     return cell !== undefined;
   }
 
+  /**
+   * Makes a function run as code of the cell to which the running code belongs, whoever calls it.
+   *
+   * @param callback called with its own `this`
+   * @returns the same function, bound to the cell
+   */
+  bind<This, Args extends unknown[], Result>(
+    callback: (this: This, ...args: Args) => Result,
+  ): (this: This, ...args: Args) => Result {
+    const cell = this.current();
+    return function (...args) {
+      return storage.run(cell, () => callback.apply(this, args));
+    };
+  }
+
   /** The cell that the running code belongs to. */
   current(): CellContext | undefined {
     return storage.getStore();

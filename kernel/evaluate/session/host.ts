@@ -11,6 +11,9 @@ import { isNested } from "./nesting.ts";
 import type { Output } from "./output.ts";
 import type { Results } from "./results.ts";
 
+/** Cells may replace that of `JSON`. */
+const { parse } = JSON;
+
 /** A function of the session that the kernel may call by name; arguments and results are JSON. */
 export type HostFunction = (...args: never[]) => unknown;
 
@@ -129,7 +132,7 @@ export function installHost(parts: HostParts): void {
     callGathered: (name, id) => {
       const text = gathered.get(id)?.join("") ?? "";
       gathered.delete(id);
-      return host.call(name, JSON.parse(text));
+      return host.call(name, parse(text));
     },
     look: (name, value, args) => host.call(name, [value, ...args]),
     hold: (value) => {

@@ -11,6 +11,9 @@
 import { type Cells, InterruptedError } from "./context.ts";
 import type { Output } from "./output.ts";
 
+/** Cells may replace that of `JSON`. */
+const { parse } = JSON;
+
 /** What the kernel answers. */
 export interface InputAnswer {
   readonly id: number;
@@ -87,7 +90,7 @@ export class Inputs {
     const id = this.#next++;
     this.#request(question, { ...options, id, sync: true });
     for (;;) {
-      const answer = JSON.parse(readLine(this.#answers)) as InputAnswer;
+      const answer = parse(readLine(this.#answers)) as InputAnswer;
       if (answer.id !== id) continue;
       let value = "";
       settle(answer, (text) => value = text, (error) => {

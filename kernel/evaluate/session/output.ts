@@ -10,6 +10,9 @@ import { ATOMIC_BYTES, type Mark, writeMark } from "../markers.ts";
 import type { Cells } from "./context.ts";
 import { TextPipe, writeFully } from "./text_pipe.ts";
 
+/** Cells may replace that of `JSON`. */
+const { stringify } = JSON;
+
 /** More than the mark of a barrier takes. */
 const BARRIER_BYTES = 128;
 
@@ -108,5 +111,5 @@ export class Output {
 
 function emit(envelope: Envelope): void {
   const binding = (globalThis as unknown as Record<string, (payload: string) => void>)[EMIT];
-  binding?.(JSON.stringify(envelope));
+  binding?.(stringify(envelope));
 }

@@ -211,6 +211,16 @@ Deno.test("startCheck() asks nothing of cells of numbers, silent ones, and under
   assert.equal(rig.text("stderr"), "");
 });
 
+Deno.test("startCheck() says of a cell of data that it is too long to be checked", async () => {
+  using rig = new StateRig({ assist: { diagnose: () => assert.fail("was asked") } });
+  for (const policy of ["warn", "error"] as const) {
+    const check = begin(rig, { policy, source: `"${"x".repeat(1_000_000)}"` });
+    assert.equal(await check.before(), undefined);
+    await check.after();
+  }
+  assert.equal(rig.text("stderr").match(/too long to have its types checked/g)?.length, 2);
+});
+
 Deno.test("startCheck() finds what is wrong in cells that name nothing", async () => {
   for (const source of ['"text" * 2', '"text".nope', "[1].at('0')", "1..nope", "({}).a"]) {
     using rig = finding(WRONG);
