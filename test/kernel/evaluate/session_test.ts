@@ -445,17 +445,3 @@ Deno.test("Session says once which built-in names are hidden, and shows errors a
   assert.match(`${name}: ${message}`, /^TypeError: Cannot read/);
   assert.equal((await rig.run('import { sep } from "node:path"; sep')).result, '"/"');
 });
-
-Deno.test("Session runs, shows and asks on when a cell has replaced what JSON offers", async () => {
-  await using rig = await SessionRig.start();
-  const broken = await rig.run("JSON.stringify = JSON.parse = () => 'x'; 1");
-  assert.equal(broken.result, "1");
-  const shown = await rig.run("console.log('text'); [40 + 2]");
-  assert.equal(textOf(shown.outputs, { stream: "stdout" }), "text\n");
-  assert.equal(shown.result, "[ 42 ]");
-  assert.equal(errorOf(await rig.run("null.x")).name, "TypeError");
-  const done = rig.run("prompt('name?')", { allowInput: true });
-  const question = await rig.event("input");
-  await rig.session.answerInput(question, { value: "right" });
-  assert.match((await done).result ?? "", /right/);
-});
