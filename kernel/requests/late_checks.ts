@@ -4,7 +4,18 @@
  * @module
  */
 
-/** Takes the checks of a run, so that none of its cells has to wait for one. */
+/**
+ * Takes the checks of a run, so that none of its cells has to wait for one.
+ *
+ * @example
+ * ```ts
+ * import { LateChecks } from "./late_checks.ts";
+ * const checks = new LateChecks();
+ * checks.add(Promise.resolve("Cell [1], line 1, column 7: error TS2322"));
+ * await checks.settled();
+ * console.assert(checks.open === 0 && checks.found.length === 1);
+ * ```
+ */
 export class LateChecks {
   readonly #found: (string | undefined)[] = [];
   #open = 0;
