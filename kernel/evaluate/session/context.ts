@@ -132,15 +132,17 @@ export class Cells {
    * Makes a function run as code of the cell to which the running code belongs, whoever calls it.
    *
    * @param callback called with its own `this`
-   * @returns the same function, bound to the cell
+   * @returns the same function, bound to the cell, of the same length: `Deno.serve` gives no request to
+   * a handler that takes none
    */
   bind<This, Args extends unknown[], Result>(
     callback: (this: This, ...args: Args) => Result,
   ): (this: This, ...args: Args) => Result {
     const cell = this.current();
-    return function (...args) {
+    const bound = function (this: This, ...args: Args): Result {
       return storage.run(cell, () => callback.apply(this, args));
     };
+    return Object.defineProperty(bound, "length", { value: callback.length });
   }
 
   /** The cell that the running code belongs to. */

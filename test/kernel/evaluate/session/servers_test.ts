@@ -38,6 +38,16 @@ Deno.test("installServers() leaves Deno.serve as it is in all else", async () =>
     await server.shutdown();
     facts.join()`);
   assert.equal(result, '"true,500,Error: no,serve"');
+  const asked = await rig.run(`
+    const seen = Promise.withResolvers();
+    const server = Deno.serve({ port: 0, onListen() {} }, (request, info) => {
+      seen.resolve([new URL(request.url).pathname, info.remoteAddr.hostname].join());
+      return new Response();
+    });
+    await (await fetch(\`http://127.0.0.1:\${server.addr.port}/path\`)).body?.cancel();
+    await server.shutdown();
+    await seen.promise`);
+  assert.equal(asked.result, '"/path,127.0.0.1"');
   const { end } = await rig.run("Deno.serve()");
   assert.equal(end.status === "error" && end.error.name, "TypeError");
 });
