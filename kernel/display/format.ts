@@ -11,7 +11,13 @@ import { type MimeBundle, textBundle } from "./bundle.ts";
 import { cleanBundle } from "./clean.ts";
 import type { FormatOptions, Formatter } from "./formatter.ts";
 import { DEFAULT_FORMATTERS } from "./formatters.ts";
-import { describeThrown, inspectValue } from "./inspect.ts";
+import {
+  describeThrown,
+  type InspectOptions,
+  inspectValue,
+  inspectWithoutMethods,
+} from "./inspect.ts";
+import { endAfter, LOOP_LIMIT } from "./limit.ts";
 
 const DEFAULT_BUDGET = 250;
 
@@ -31,6 +37,8 @@ export interface ValueFormatter {
 export interface FormatterInit {
   /** Default: `DEFAULT_FORMATTERS`. */
   readonly formatters?: readonly Formatter[];
+  /** Milliseconds that a formatter may take without a pause; default `LOOP_LIMIT`. */
+  readonly loopLimit?: number;
 }
 
 /**
@@ -46,17 +54,19 @@ export interface FormatterInit {
  * ```
  */
 export function createFormatter(init: FormatterInit = {}): ValueFormatter {
+  const { loopLimit = LOOP_LIMIT } = init;
   const formatters = [...init.formatters ?? DEFAULT_FORMATTERS];
+  const limited: Limited = (work) => endAfter(loopLimit, work);
 
   function formatSync(value: unknown, options: FormatOptions = {}): MimeBundle | undefined {
     if (!isObject(value)) return textBundle(inspectValue(value, options).toWellFormed());
-    const choice = choose(formatters, value);
+    const choice = choose(formatters, { value, limited });
     if (choice === undefined) return asText(value, options);
     if (choice instanceof Failure) return asText(value, options, choice.note);
     if (!choice.immediate) return undefined;
     try {
-      const bundle = choice.format(value, options);
-      return bundle instanceof Promise ? undefined : cleanBundle(bundle);
+      const bundle = limited(() => choice.format(value, options));
+      return bundle instanceof Promise ? undefined : limited(() => cleanBundle(bundle));
     } catch (error) {
       return asText(value, options, failureNote(choice, error));
     }
@@ -65,18 +75,35 @@ export function createFormatter(init: FormatterInit = {}): ValueFormatter {
   async function formatValue(value: unknown, options: FormatOptions = {}): Promise<MimeBundle> {
     const atOnce = formatSync(value, options);
     if (atOnce !== undefined || !isObject(value)) return atOnce ?? asText(value, options);
-    const choice = choose(formatters, value);
+    const choice = choose(formatters, { value, limited });
     if (choice === undefined || choice instanceof Failure) return asText(value, options);
     try {
       const budget = choice.budget ?? options.budget ?? DEFAULT_BUDGET;
-      return cleanBundle(await within(budget, choice.format(value, options)));
+      const bundle = await within(budget, limited(() => choice.format(value, options)));
+      return limited(() => cleanBundle(bundle));
     } catch (error) {
       return asText(value, options, failureNote(choice, error));
     }
   }
 
+  function asText(value: unknown, options: FormatOptions, note?: string): MimeBundle {
+    const text = describe(value, { ...options, brief: note !== undefined }).toWellFormed();
+    return textBundle(note === undefined ? text : `${text}\n(${note.toWellFormed()})`);
+  }
+
+  function describe(value: unknown, options: InspectOptions): string {
+    try {
+      return limited(() => inspectValue(value, options));
+    } catch (error) {
+      return inspectWithoutMethods(value, error);
+    }
+  }
+
   return { formatters, formatSync, formatValue };
 }
+
+/** Does something that may run a value's own code, and does not wait for it for ever. */
+type Limited = <T>(work: () => T) => T;
 
 class Failure {
   readonly note: string;
@@ -87,21 +114,17 @@ class Failure {
 }
 
 /** Proxies are offered to nobody: asking them anything may run the user's code. */
-function choose(formatters: readonly Formatter[], value: object): Formatter | Failure | undefined {
+function choose(
+  formatters: readonly Formatter[],
+  { value, limited }: { readonly value: object; readonly limited: Limited },
+): Formatter | Failure | undefined {
   if (isProxy(value)) return undefined;
-  for (const formatter of formatters) {
-    try {
-      if (formatter.accepts(value)) return formatter;
-    } catch (error) {
-      return new Failure(failureNote(formatter, error));
-    }
+  let asked: Formatter | undefined = undefined as Formatter | undefined;
+  try {
+    return limited(() => formatters.find((each) => (asked = each).accepts(value)));
+  } catch (error) {
+    return asked && new Failure(failureNote(asked, error));
   }
-  return undefined;
-}
-
-function asText(value: unknown, options: FormatOptions, note?: string): MimeBundle {
-  const text = inspectValue(value, { ...options, brief: note !== undefined }).toWellFormed();
-  return textBundle(note === undefined ? text : `${text}\n(${note.toWellFormed()})`);
 }
 
 function failureNote(formatter: Formatter, error: unknown): string {

@@ -130,7 +130,20 @@ function truncate(text: string): string {
   return `${text.slice(0, MAX_TEXT)}\n… ${text.length - MAX_TEXT} more characters`;
 }
 
-function inspectWithoutMethods(value: unknown, error: unknown): string {
+/**
+ * Describes an object whose own inspect method fails: its properties that are no getters.
+ *
+ * @param value the object
+ * @param error what came of the method
+ * @returns the text, with a note; never throws
+ * @example
+ * ```ts
+ * import { inspectWithoutMethods } from "./inspect.ts";
+ * const text = inspectWithoutMethods({ a: 1 }, new Error("no"));
+ * console.assert(text === "{ a: 1 }\n(its inspect method threw Error: no)");
+ * ```
+ */
+export function inspectWithoutMethods(value: unknown, error: unknown): string {
   const note = `its inspect method threw ${describeThrown(error)}`;
   try {
     const plain: Record<string, unknown> = {};

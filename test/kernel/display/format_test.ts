@@ -96,6 +96,61 @@ Deno.test("formatValue() shows as text what takes longer than its budget", async
   assert.match(String(bundle.data["text/plain"]), /^\[ 1 \]\n.*no answer within 5 ms/s);
 });
 
+Deno.test("formatValue() ends a formatter that loops, whichever of its methods does", async () => {
+  const loop = (): never => {
+    for (;;);
+  };
+  const object = (value: object): value is object => value instanceof Object;
+  const endless: readonly Partial<Formatter>[] = [
+    { format: loop },
+    { format: loop, immediate: true },
+    { accepts: (value): value is object => loop() && object(value) },
+    // deno-lint-ignore require-await
+    { format: async () => loop() },
+  ];
+  for (const methods of endless) {
+    const one = { name: "endless", accepts: object, format: loop, ...methods };
+    const formatter = createFormatter({ formatters: [one], loopLimit: 50 });
+    assert.deepEqual(
+      await formatter.formatValue([1]),
+      textBundle(
+        '[ 1 ]\n(shown as text: the "endless" formatter failed with ' +
+          "Error: no answer within 50 ms, and was ended)",
+      ),
+    );
+  }
+});
+
+Deno.test("formatValue() ends a value's own inspect method that loops", async () => {
+  const { formatValue } = createFormatter({ loopLimit: 50 });
+  const value = {
+    a: 1,
+    [Symbol.for("Deno.customInspect")]: () => {
+      for (;;);
+    },
+  };
+  assert.deepEqual(
+    await formatValue(value),
+    textBundle(
+      "{ a: 1 }\n(its inspect method threw Error: no answer within 50 ms, and was ended)",
+    ),
+  );
+});
+
+Deno.test("formatValue() waits for a formatter that is slow and within the limit", async () => {
+  const slow: Formatter = {
+    name: "slow",
+    accepts: (value): value is object => value instanceof Object,
+    format: () => {
+      const end = performance.now() + 300; // longer than the budget of those that wait
+      while (performance.now() < end);
+      return textBundle("drawn");
+    },
+  };
+  const { formatValue } = createFormatter({ formatters: [slow] });
+  assert.deepEqual(await formatValue([1], { budget: 10 }), textBundle("drawn"));
+});
+
 Deno.test("formatValue() survives values that throw things that throw", async () => {
   const hostile = {
     toString: () => {

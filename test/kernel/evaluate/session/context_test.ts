@@ -165,6 +165,14 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
     },
   );
 
+  await t.step("a formatter that loops is interrupted before its limit", async () => {
+    const loop = "display({ [Symbol.for('Jupyter.display')]() { for (;;); } });";
+    const { done } = await rig.begin(loop);
+    await rig.session.interrupt();
+    assert.deepEqual((await done).end, { status: "interrupted" });
+    assert.equal((await rig.run("({ a: 1 })")).result, "{ a: 1 }");
+  });
+
   await t.step("text goes out at once after a cell that was terminated", async () => {
     const loop = await rig.begin("while (true) {}");
     await rig.session.interrupt();
