@@ -4,10 +4,12 @@
  * @module
  */
 
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import product from "../../deno.json" with { type: "json" };
 import { guardSession } from "./guardian.ts";
 import { type PieceReader, PipeReader } from "./pipe_reader.ts";
+import { runtimeConfig } from "./imports/runtime_config.ts";
 import { runtimeMap } from "./imports/runtime_map.ts";
 
 /** How to start a session. */
@@ -61,7 +63,10 @@ const CONFIG: string = Deno.env.get("MODULAB_CONFIG") ??
  */
 export async function startProcess(options: SessionOptions): Promise<SessionProcess> {
   const key = crypto.randomUUID().slice(0, 8);
-  const child = spawnSession(options, { key, folder: options.folder });
+  // The runtime has read it when its inspector speaks.
+  using configuration = configure(options.folder);
+  const settings = { key, folder: options.folder };
+  const child = spawnSession(options, { settings, configured: configuration.flags });
   const guard = guardSession(child.pid);
   const stderr = new PipeReader(child.stderr);
   const { url, rest } = await readGreeting(stderr).catch(async (error) => {
@@ -77,10 +82,16 @@ const ANSWERS = "/dev/fd/3";
 /** Moves that pipe away from fd 0, which subprocesses inherit: they would take the answers from it. */
 const MOVE_ANSWERS = 'exec 3<&0 </dev/null; exec "$@"';
 
-function spawnSession(options: SessionOptions, settings: SessionSettings): Deno.ChildProcess {
+function spawnSession(
+  options: SessionOptions,
+  { settings, configured }: {
+    readonly settings: SessionSettings;
+    readonly configured: readonly string[];
+  },
+): Deno.ChildProcess {
   const spawn = (command: string, before: readonly string[], told: SessionSettings) =>
     new Deno.Command(command, {
-      args: [...before, ...flags(options), ENTRY, JSON.stringify(told)],
+      args: [...before, ...flags(options, configured), ENTRY, JSON.stringify(told)],
       cwd: options.folder,
       stdin: "piped",
       stdout: "piped",
@@ -101,23 +112,50 @@ function spawnSession(options: SessionOptions, settings: SessionSettings): Deno.
   }
 }
 
-function flags(options: SessionOptions): string[] {
+function flags(options: SessionOptions, configured: readonly string[]): string[] {
   const heap = options.heapMegabytes;
-  const map = runtimeMap(options.folder, { config: CONFIG, imports: product.imports });
   return [
     "run",
     "--no-prompt",
     "--no-lock",
-    "--config",
-    CONFIG,
-    ...(map
-      ? [`--import-map=data:application/json,${encodeURIComponent(JSON.stringify(map))}`]
-      : []),
+    ...configured,
     "--inspect-wait=127.0.0.1:0",
     "--inspect-publish-uid=stderr",
     ...(heap === undefined ? [] : [`--v8-flags=--max-old-space-size=${heap}`]),
     ...(options.permissions ?? ["--allow-all"]),
   ];
+}
+
+/** What tells the runtime how to resolve and compile, with a file of ours if the folder needs one. */
+function configure(folder: string): Disposable & { readonly flags: readonly string[] } {
+  const { nodeModulesDir, allowScripts, compilerOptions, imports } = product;
+  const settings = { nodeModulesDir, allowScripts, compilerOptions };
+  const config = runtimeConfig(folder, { config: CONFIG, imports, settings });
+  const own = config && writeConfiguration(config);
+  if (own !== undefined) {
+    const remove = (): void => Deno.removeSync(own, { recursive: true });
+    return { flags: ["--config", join(own, CONFIG_NAME)], [Symbol.dispose]: remove };
+  }
+  const map = runtimeMap(folder, { config: CONFIG, imports });
+  const text = map && `data:application/json,${encodeURIComponent(JSON.stringify(map))}`;
+  const flags = ["--config", CONFIG, ...(text ? [`--import-map=${text}`] : [])];
+  return { flags, [Symbol.dispose]: () => {} };
+}
+
+const CONFIG_NAME = "deno.json";
+
+/**
+ * Writes it into a folder of its own, as the runtime also reads a `package.json` that lies beside it.
+ * Undefined where that fails: a session without these settings is better than none.
+ */
+function writeConfiguration(config: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    const folder = Deno.makeTempDirSync({ prefix: "modulab-session-" });
+    Deno.writeTextFileSync(join(folder, CONFIG_NAME), JSON.stringify(config));
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the runtime says of its inspector. */
