@@ -116,7 +116,7 @@ function judgeOne(
   context: Context & { readonly lines: readonly string[] },
 ): readonly Diagnostic[] {
   const { code, range, severity = 1 } = item;
-  if (severity > 2 || speaksOfOurs(item)) return [];
+  if (severity > 2 || speaksOfOurs(item) || speaksOfGlobalKey(item)) return [];
   if (typeof code === "string") {
     if (!FAULTS.has(code)) return [];
     if (UNCACHED.has(code) && context.fetch(specifierAt(range, context.lines))) return [];
@@ -136,6 +136,11 @@ function judgeOne(
 /** What we could not write, as on a full disk, is no fault of a cell; its names are of type `any`. */
 function speaksOfOurs({ code, message }: ServerDiagnostic): boolean {
   return code === "no-local" && plain(message).includes(`/${FOLDER_PREFIX}`);
+}
+
+/** `globalThis["x"]` is to be said as freely as `globalThis.x`, and `globalThis[name]` too. */
+function speaksOfGlobalKey({ code, message }: ServerDiagnostic): boolean {
+  return code === 7053 && plain(message).includes("index type 'typeof globalThis'");
 }
 
 /**

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { globalNamesOf } from "./global_names.ts";
 import { type CellName, namesOf } from "./names.ts";
 
 /** All documents of ours are named so, beside the notebook; none of them is on disk. */
@@ -32,11 +33,15 @@ interface Binding extends CellName {
   readonly cell: Cell;
 }
 
+const AUGMENTS = /\bdeclare\s+(global|module)\b/;
+
 /** The cells that ran, as documents for a language server. */
 export class Program {
   readonly #reserved: ReadonlySet<string>;
   #cells: readonly Cell[] = [];
   #scope: ReadonlyMap<string, Binding> = new Map();
+  /** Names that cells have assigned as properties of `globalThis`. */
+  #globals: ReadonlySet<string> = new Set();
   #count = 0;
 
   /**
@@ -55,7 +60,8 @@ export class Program {
    */
   ran(id: string, text: string): void {
     const names = namesOf(text) ?? [];
-    const augments = /\bdeclare\s+(global|module)\b/.test(text);
+    const augments = AUGMENTS.test(text);
+    this.#globals = this.#globals.union(new Set(globalNamesOf(text)));
     if (names.length === 0 && !augments) return;
     const number = ++this.#count;
     const document = `${DOCUMENT_PREFIX}cell_${number}.tsx`;
@@ -79,6 +85,7 @@ export class Program {
   snapshot(): Program {
     const copy = new Program(this.#reserved);
     [copy.#cells, copy.#scope, copy.#count] = [this.#cells, this.#scope, this.#count];
+    copy.#globals = this.#globals;
     return copy;
   }
 
@@ -89,7 +96,8 @@ export class Program {
   }
 
   /**
-   * A text as the next cell: with imports behind it where a global of that name would win.
+   * A text as the next cell: with imports behind it where a global of that name would win, and with
+   * declarations of the globals that it makes.
    *
    * @param text the text without command lines
    * @returns the text, unchanged up to its length
@@ -97,7 +105,14 @@ export class Program {
   next(text: string): string {
     const names = namesOf(text) ?? guessNames(text);
     const hidden = this.#bindingsUsed(text, names).filter(({ name }) => this.#reserved.has(name));
-    return hidden.length === 0 ? text : `${text}\n;${importLines(hidden)}\n`;
+    const made = AUGMENTS.test(text)
+      ? []
+      : this.#undeclared(globalNamesOf(text)).filter((name) => !this.#globals.has(name));
+    const lines = [
+      ...hidden.length === 0 ? [] : [importLines(hidden)],
+      ...made.length === 0 ? [] : ["declare global {", ...made.map(globalLine), "}"],
+    ];
+    return lines.length === 0 ? text : `${text}\n;${lines.join("\n")}\n`;
   }
 
   /** How later cells may use a name. */
@@ -132,7 +147,18 @@ export class Program {
         ? `  let ${name}: typeof ${cell.alias}.${name};`
         : `  export import ${name} = ${cell.alias}.${name};`
     );
-    return [...imports, "export {};", "declare global {", ...lines, "}", ""].join("\n");
+    const globals = this.#undeclared([...this.#globals]).map(globalLine);
+    return [...imports, "export {};", "declare global {", ...lines, ...globals, "}", ""].join("\n");
+  }
+
+  /** Those that neither a cell nor the runtime declares, which would be an error there. */
+  #undeclared(globals: readonly string[]): readonly string[] {
+    const augmented = this.#cells.filter(({ augments }) => augments)
+      .map(({ text }) => identifiersIn(text));
+    return globals.filter((name) =>
+      !this.#reserved.has(name) && !this.#scope.has(name) &&
+      !augmented.some((words) => words.has(name))
+    );
   }
 }
 
@@ -168,6 +194,11 @@ export function guessNames(text: string): readonly { readonly name: string }[] {
   );
   return [...declared].flatMap(([, names = ""]) => [...identifiersIn(names)])
     .map((name) => ({ name }));
+}
+
+/** Of what type it is, only the session knows. */
+function globalLine(name: string): string {
+  return `  var ${name}: any;`;
 }
 
 /** A variable is declared with the type that it has there, because nothing imported can be assigned. */

@@ -59,3 +59,18 @@ Deno.test("next() declares a variable, because nothing imported can be assigned"
   program.ran("a", "let name = 'n'");
   assert.match(program.next("name = 1"), /^name = 1\n;\ndeclare let name: typeof import\(/);
 });
+
+Deno.test("Program declares the properties of globalThis that cells assign, unless it knows better", () => {
+  const program = new Program(new Set(["name"]));
+  program.ran("a", "globalThis.x = 1; globalThis.y = 2; globalThis.name = 3");
+  program.ran("b", "const y = 'mine'");
+  const scope = program.documents().get(SCOPE) ?? "";
+  assert.match(scope, /var x: any;/);
+  assert.doesNotMatch(scope, /var (y|name):/);
+  assert.equal(program.next("globalThis.x = 5"), "globalThis.x = 5");
+  assert.match(
+    program.next("globalThis.z = 5"),
+    /^globalThis\.z = 5\n;declare global \{\n\s+var z:/,
+  );
+  assert.match(program.snapshot().documents().get(SCOPE) ?? "", /var x: any;/);
+});

@@ -350,6 +350,30 @@ Deno.test("diagnose() lets cells share values by properties of globalThis, and o
   }
 });
 
+Deno.test("diagnose() knows by its bare name what a cell has assigned to globalThis", async () => {
+  for (const text of ["globalThis.apple = 3; apple + 1", "globalThis['pear'] = 1; pear"]) {
+    assert.deepEqual(await assist.diagnose(text), [], text);
+  }
+  assist.ran("1", "globalThis.apple = 3; globalThis['pear'] = 1");
+  assist.ran("2", "Object.assign(globalThis, { plum: 1 })");
+  const uses = "apple.length + pear + plum; apple = 2; globalThis['apple'] = 5; globalThis.pear++";
+  assert.deepEqual(await assist.diagnose(uses), []);
+  const [misspelt, ...others] = await assist.diagnose("aple");
+  assert.deepEqual([misspelt?.code, others], ["TS2552", []]);
+  assert.match(misspelt?.message ?? "", /Did you mean 'apple'/);
+});
+
+Deno.test("diagnose() keeps the type that a cell declares, whoever assigns to globalThis", async () => {
+  assist.ran("1", "globalThis.apple = 3; globalThis.pear = 4");
+  assist.ran("2", "const apple = 'text'");
+  assist.ran("3", "declare global { var pear: number }");
+  const [wrong] = await assist.diagnose("const n: number = apple; apple");
+  assert.equal(wrong?.code, "TS2322");
+  const [other] = await assist.diagnose("globalThis.pear = 5; const s: string = pear");
+  assert.equal(other?.code, "TS2322");
+  assert.deepEqual(await assist.diagnose("declare global { var fig: 1 }\nglobalThis.fig = 1"), []);
+});
+
 Deno.test("diagnose() knows modulab as soon as its declarations could be written", async () => {
   const prelude = await sessionPrelude();
   let room = false;
