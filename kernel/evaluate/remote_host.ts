@@ -69,7 +69,8 @@ export class RemoteHost {
    * Evaluates the script of a cell.
    *
    * @param script what to evaluate
-   * @param read reads on, with the host that knows the objects of the answer
+   * @param read reads on, with the host that knows the objects of the answer; they are kept until it
+   *   has read them
    * @returns what `read` returns
    * @throws CallTooLong if the script is too long, InspectorClosed if the session has ended
    */
@@ -77,7 +78,17 @@ export class RemoteHost {
     script: string,
     read: (answer: Promise<EvaluateResult>, host: RemoteHost) => Promise<T>,
   ): Promise<T> {
-    return this.#carry(script, (host) => read(host.#evaluate(script), host));
+    return this.#carry(script, async (host) => {
+      const objectGroup = host.#nextGroup();
+      const answer = host.#evaluate(script, objectGroup);
+      try {
+        return await read(answer, host);
+      } finally {
+        // A cell that was given up may answer late.
+        answer.then(({ exceptionDetails }) => exceptionDetails && host.#release(objectGroup))
+          .catch(() => {}); // it was refused, which `read` has heard
+      }
+    });
   }
 
   /** Does what sends this text on the connection that it shall travel on. */
@@ -86,9 +97,9 @@ export class RemoteHost {
   }
 
   /** Never resolves for a cell that can never end, nor if the session ends before. */
-  async #evaluate(expression: string): Promise<EvaluateResult> {
+  async #evaluate(expression: string, objectGroup: string): Promise<EvaluateResult> {
     try {
-      const params = { expression, replMode: true, awaitPromise: true };
+      const params = { expression, replMode: true, awaitPromise: true, objectGroup };
       return await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
     } catch (error) {
       if (error instanceof CallTooLong) throw error;
@@ -112,7 +123,7 @@ export class RemoteHost {
       awaitPromise: true,
       returnByValue: true,
     };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const answer = await this.#ask("Runtime.evaluate", params);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
     return answer.result.value as T;
   }
@@ -164,7 +175,7 @@ export class RemoteHost {
     const params = { expression, returnByValue: true, ...options };
     const answer = this.#carry(
       expression,
-      (host) => host.#inspector.call<EvaluateResult>("Runtime.evaluate", params),
+      (host) => host.#ask("Runtime.evaluate", params),
     );
     const settled = await within(ANSWER_MS, answer.catch(() => undefined));
     return settled?.exceptionDetails ? undefined : settled?.result.value;
@@ -189,7 +200,7 @@ export class RemoteHost {
   }
 
   async #look(expression: string, name: string, args: readonly unknown[]): Promise<unknown> {
-    const objectGroup = `look-${this.#groups++}`; // keeps the value until it is released
+    const objectGroup = this.#nextGroup(); // keeps the value until it is released
     const options = { throwOnSideEffect: true, timeout: LOOK_MS, silent: true, objectGroup };
     const params = { expression, ...options };
     try {
@@ -197,7 +208,7 @@ export class RemoteHost {
       if (found.exceptionDetails) return undefined;
       return await this.tell("look", [{ value: name }, asArgument(found.result), { value: args }]);
     } finally {
-      this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
+      this.#release(objectGroup);
     }
   }
 
@@ -214,7 +225,7 @@ export class RemoteHost {
     // An evaluation that waits for nothing may lose its answer while the session collects garbage.
     const expression = `let ${variable} = await ${HOST_TEXT}.hold(${code}); void 0`;
     const params = { expression, replMode: true, awaitPromise: true };
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.evaluate", params);
+    const answer = await this.#ask("Runtime.evaluate", params);
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
   }
 
@@ -242,7 +253,7 @@ export class RemoteHost {
   }
 
   async #invoke(body: string, args: readonly unknown[], options: object): Promise<unknown> {
-    const answer = await this.#inspector.call<EvaluateResult>("Runtime.callFunctionOn", {
+    const answer = await this.#ask("Runtime.callFunctionOn", {
       functionDeclaration: `function (...args) { ${body}; }`,
       objectId: this.#objectId,
       arguments: args,
@@ -251,6 +262,25 @@ export class RemoteHost {
     });
     if (answer.exceptionDetails) throw new Error(describeFailure(answer));
     return answer.result.value;
+  }
+
+  /**
+   * Calls a method of the inspector whose answer counts by value. It keeps what was thrown, with all
+   * that hangs on it, until it is told that nobody looks at it any more.
+   */
+  async #ask(method: string, params: Readonly<Record<string, unknown>>): Promise<EvaluateResult> {
+    const objectGroup = this.#nextGroup();
+    const answer = await this.#inspector.call<EvaluateResult>(method, { ...params, objectGroup });
+    if (answer.exceptionDetails) this.#release(objectGroup);
+    return answer;
+  }
+
+  #nextGroup(): string {
+    return `group-${this.#groups++}`;
+  }
+
+  #release(objectGroup: string): void {
+    this.#inspector.call("Runtime.releaseObjectGroup", { objectGroup }).catch(() => {});
   }
 }
 

@@ -252,8 +252,8 @@ export class Session {
     const passed = this.#pipes.barrier(barrier);
     const announce = `${HOST_TEXT}.announce(${JSON.stringify(announcement)});`;
     // What a cell that ends well leaves to be done goes with it: one message there and back is
-    // half the time of a short cell.
-    const settle = `await ${HOST_TEXT}.settle(${JSON.stringify(cell.id)}, ${barrier}, false);`;
+    // half the time of a short cell. The inspector would keep an object that it handed out.
+    const settle = `void await ${HOST_TEXT}.settle(${JSON.stringify(cell.id)}, ${barrier}, false);`;
     // Only the first statement of a script can make it strict, as a module is.
     const script = `"use strict"; ${announce}\n${cell.code}\n${settle}`;
     // The mark that a good end leaves in the pipes is here before the inspector's answer is.

@@ -12,3 +12,23 @@ Deno.test("withDeclarations() leads every name of the library's entry to its dec
     "modulab:declarations": "./modulab_declarations.d.ts",
   });
 });
+
+/** Makes the declarations of modulab; prints the megabytes that the process has grown by. */
+const GROWTH = `
+import { sessionLibrary } from "./kernel/assist/session_library.ts";
+const before = Deno.memoryUsage().rss;
+const text = await sessionLibrary(new URL("./", import.meta.url), {}).declarations();
+console.log(text.length, (Deno.memoryUsage().rss - before) / 1e6);
+`;
+
+Deno.test("sessionLibrary() makes its declarations with little memory", async () => {
+  const root = new URL("../../../", import.meta.url);
+  const script = GROWTH.replaceAll('"./', `"${root.href}`);
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--ext=ts", script],
+    cwd: root,
+  }).output();
+  const [length = 0, megabytes = NaN] = new TextDecoder().decode(stdout).split(" ").map(Number);
+  assert.ok(length > 1_000_000, `${length} characters`);
+  assert.ok(megabytes < 70, `${megabytes} MB`);
+});

@@ -60,3 +60,19 @@ Deno.test("RemoteHost.call() hands over long arguments while the session talks",
   await rig.run("clearInterval(globalThis.talk)");
   assert.deepEqual(lines(rig), ["20000000"]);
 });
+
+Deno.test("RemoteHost keeps nothing that cells, handlers and looks have thrown", async () => {
+  await using rig = await SessionRig.start({ heapMegabytes: 100 });
+  const thrown = "Object.assign(new Error('heavy'), { data: new Array(1e6).fill(0.5) })";
+  const texts = [
+    `throw ${thrown}`,
+    `await new Promise((_, refuse) => setTimeout(() => refuse(${thrown}), 1))`,
+  ];
+  for (let run = 0; run < 20; run++) {
+    for (const text of texts) assert.equal((await rig.run(text)).end.status, "error");
+    await rig.session.host.peek(`(() => { throw ${thrown}; })()`);
+  }
+  await rig.run(`comms.registerTarget("size", () => { throw ${thrown}; })`);
+  for (let open = 0; open < 20; open++) await openComm(rig, {});
+  assert.equal((await rig.run("1 + 1")).result, "2");
+});
