@@ -22,6 +22,8 @@ export type ProblemKind =
   | "malformed"
   /** A message could not be sent. */
   | "unsent"
+  /** A client that left too much unread was cut off. */
+  | "cut-off"
   /** Whoever received the message threw. */
   | "handler"
   /** A socket failed. */

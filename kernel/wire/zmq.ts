@@ -12,6 +12,7 @@ import {
   ERRNO,
   FLAG,
   MESSAGE_BYTES,
+  MONITOR_EVENT,
   OPTION,
   POLL_IN,
   SOCKET_KIND,
@@ -38,6 +39,7 @@ export class ZmqContext {
   readonly #library: ZmqLibrary;
   readonly #handle: Deno.PointerValue;
   readonly #sockets = new Set<ZmqSocket>();
+  #monitors = 0;
 
   /**
    * @param library the opened library; the context closes it when it ends
@@ -72,11 +74,39 @@ export class ZmqContext {
   }
 
   /**
+   * Makes a socket that tells which connections of another one come and go.
+   *
+   * @param watched a bound socket
+   * @returns a socket to receive events from, as `zmq_socket_monitor` describes them
+   * @throws {ZmqError} when libzmq cannot watch the socket
+   */
+  monitor(watched: ZmqSocket): ZmqSocket {
+    const endpoint = `inproc://monitor-${this.#monitors++}`;
+    const events = Object.values(MONITOR_EVENT).reduce((all, event) => all | event, 0);
+    const { zmq_socket_monitor } = this.#library.symbols;
+    if (zmq_socket_monitor(watched.handle, cString(endpoint), events) !== 0) {
+      throw lastError(this.#library, `Cannot watch a ${watched.kind} socket`);
+    }
+    // libzmq's thread waits while this socket takes no more, so it takes any number.
+    const monitor = this.socket("pair", { linger: 0, receiveHighWater: 0 });
+    monitor.connect(endpoint);
+    return monitor;
+  }
+
+  /**
    * Lets libzmq's thread send what was queued: where processors are few, it waits for the one that this
    * thread runs on.
    */
   handOver(): void {
     this.#library.symbols.sched_yield?.();
+  }
+
+  /**
+   * Gives memory that libzmq has freed back to the system, which glibc would keep for later: half a
+   * gigabyte of a long queue.
+   */
+  async returnMemory(): Promise<void> {
+    await this.#library.symbols.malloc_trim?.(0n);
   }
 
   /** Makes every call that still waits inside libzmq return, such as a proxy. */

@@ -6,12 +6,14 @@
  */
 
 import { bindEndpoint, type Connection, type SocketName } from "./connection.ts";
+import { systemDescriptors } from "./descriptors.ts";
 import { type Checks, decodeFrames, encodeFrames } from "./frames.ts";
 import type { Channel, Message } from "./message.ts";
 import { Poller, type PollerOptions } from "./poller.ts";
 import { errorDetail, type ProblemLog, thinOut, type WireProblem } from "./problem.ts";
 import { ReplayGuard } from "./replay.ts";
 import { createSigner } from "./sign.ts";
+import { type SlowClientLimits, SlowClients } from "./slow_clients.ts";
 import type { KernelHandler, KernelTransport } from "./transport.ts";
 import { ZmqContext, ZmqError, type ZmqSocket } from "./zmq.ts";
 import { ERRNO } from "./zmq_symbols.ts";
@@ -21,8 +23,12 @@ const ENCODER = new TextEncoder();
 /** How long closed sockets go on sending, in milliseconds. */
 const LINGER = 1000;
 
-/** How long a client may read nothing of what waits for it, in milliseconds. */
-const STALL_TIMEOUT = 300_000;
+/** What a client may leave unread, if nothing else is asked for. */
+const LIMITS: SlowClientLimits = {
+  stallTimeout: 300_000,
+  mostUnread: 512 * 2 ** 20,
+  mostMemory: 2048 * 2 ** 20,
+};
 
 /** How long to wait between two tries to bind, in milliseconds. */
 const BIND_PAUSE = 50;
@@ -38,8 +44,11 @@ export interface ZmqKernelOptions {
   readonly bindTimeout?: number;
   /** How long a question waits for a client that has yet to connect; default 2000 milliseconds. */
   readonly routeTimeout?: number;
-  /** How long a tcp client may read nothing of what waits for it; default 300,000 milliseconds. */
-  readonly stallTimeout?: number;
+  /**
+   * How much clients may leave unread; by default one is cut off that reads nothing for five minutes, or
+   * for ten seconds with 512 MiB unread, and one that reads too slowly while this process has 2 GiB.
+   */
+  readonly limits?: Partial<SlowClientLimits>;
   /** How to wait for messages. */
   readonly wait?: PollerOptions["wait"];
 }
@@ -81,14 +90,16 @@ export async function bindZmqKernel(
 ): Promise<ZmqKernelTransport> {
   const context = new ZmqContext();
   try {
-    const sockets = createSockets(context, connection, options.stallTimeout ?? STALL_TIMEOUT);
+    const sockets = createSockets(context, connection);
+    // Before anybody can connect, as a monitor tells only of what happens from then on.
+    const monitors = byChannel((channel) => context.monitor(sockets[channel]));
     const deadline = performance.now() + (options.bindTimeout ?? 2000);
     const ports = { ...connection.ports };
     for (const [name, socket] of Object.entries(sockets) as [SocketName, ZmqSocket][]) {
       await bind(socket, { connection, name, deadline });
       if (connection.transport === "tcp") ports[name] = Number(/\d+$/.exec(socket.endpoint())?.[0]);
     }
-    return new ZmqKernelTransport(context, sockets, { ...options, connection, ports });
+    return new ZmqKernelTransport(context, sockets, { ...options, connection, ports, monitors });
   } catch (error) {
     await context.close();
     throw error;
@@ -97,19 +108,27 @@ export async function bindZmqKernel(
 
 type Sockets = Readonly<Record<SocketName, ZmqSocket>>;
 
-function createSockets(
-  context: ZmqContext,
-  connection: Connection,
-  stallTimeout: number,
-): Sockets {
+type ByChannel<T> = Readonly<Record<Channel, T>>;
+
+const CHANNELS: readonly Channel[] = ["control", "stdin", "iopub", "shell"];
+
+function byChannel<T>(make: (channel: Channel) => T): ByChannel<T> {
+  return {
+    control: make("control"),
+    stdin: make("stdin"),
+    iopub: make("iopub"),
+    shell: make("shell"),
+  };
+}
+
+function createSockets(context: ZmqContext, connection: Connection): Sockets {
   const ipv6 = connection.ip.includes(":") && connection.transport === "tcp" ? 1 : 0;
   const common = {
     linger: LINGER,
-    // Without limits nothing is lost: a dropped reply or idle status hangs a client for good.
+    // Without limits nothing is lost: a dropped reply or idle status hangs a client for good. What
+    // waits for those who do not read is bounded by `slow_clients.ts`.
     sendHighWater: 0,
     receiveHighWater: 0,
-    // What waits for a client that has stopped reading is freed after this time.
-    tcpMaxRetransmit: stallTimeout,
     ipv6,
   };
   const router = { ...common, routerHandover: 1 };
@@ -163,9 +182,10 @@ export class ZmqKernelTransport implements KernelTransport {
   readonly #checks: Checks;
   readonly #report: (problem: WireProblem) => void;
   readonly #poller: Poller;
+  readonly #slowClients: ByChannel<SlowClients>;
   readonly #heartbeat: Promise<number>;
   readonly #routeTimeout: number;
-  readonly #retries = new Set<ReturnType<typeof setTimeout>>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #handler: KernelHandler | undefined;
   #closing: Promise<void> | undefined;
 
@@ -175,6 +195,7 @@ export class ZmqKernelTransport implements KernelTransport {
     options: ZmqKernelOptions & {
       readonly connection: Connection;
       readonly ports: Connection["ports"];
+      readonly monitors: ByChannel<ZmqSocket>;
     },
   ) {
     this.connection = { ...options.connection, ports: options.ports };
@@ -183,11 +204,24 @@ export class ZmqKernelTransport implements KernelTransport {
     this.#sockets = sockets;
     this.#checks = { signer: createSigner(this.connection.key), replay: new ReplayGuard() };
     this.#report = thinOut(options.log ?? (() => {}));
+    const descriptors = systemDescriptors(context.library);
+    this.#slowClients = byChannel((channel) =>
+      new SlowClients({
+        ...LIMITS,
+        ...options.limits,
+        descriptors,
+        cutOff: (detail) => this.#lost(channel, detail),
+      })
+    );
     this.#poller = new Poller(context, [
       { socket: sockets.control, received: (frames) => this.#received("control", frames) },
       { socket: sockets.stdin, received: (frames) => this.#received("stdin", frames) },
       { socket: sockets.iopub, received: (frames) => this.#subscription(frames) },
       { socket: sockets.shell, received: (frames) => this.#received("shell", frames) },
+      ...CHANNELS.map((channel) => ({
+        socket: options.monitors[channel],
+        received: (frames: readonly Uint8Array[]) => this.#slowClients[channel].monitored(frames),
+      })),
     ], {
       wait: options.wait,
       failed: (error) => this.#report({ kind: "socket", detail: errorDetail(error) }),
@@ -224,7 +258,8 @@ export class ZmqKernelTransport implements KernelTransport {
   }
 
   async #close(): Promise<void> {
-    for (const timer of this.#retries) clearTimeout(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const channel of CHANNELS) this.#slowClients[channel].close();
     await this.#poller.stop();
     const { hb, ...others } = this.#sockets;
     for (const socket of Object.values(others)) socket.close();
@@ -242,6 +277,7 @@ export class ZmqKernelTransport implements KernelTransport {
     const { channel, prefix, message } = outgoing;
     try {
       const frames = [...prefix, ...encodeFrames(message, this.#checks.signer)];
+      this.#slowClients[channel].sent(frames.reduce((sum, { length }) => sum + length, 0));
       if (!this.#sockets[channel].send(frames)) {
         this.#report({ kind: "unsent", channel, detail: "the socket is closed or takes no more" });
       }
@@ -259,12 +295,23 @@ export class ZmqKernelTransport implements KernelTransport {
   #sendLater(outgoing: Outgoing): boolean {
     const { deadline = performance.now() + this.#routeTimeout } = outgoing;
     if (performance.now() >= deadline || this.#closing !== undefined) return false;
-    const timer = setTimeout(() => {
-      this.#retries.delete(timer);
-      this.#send({ ...outgoing, deadline });
-    }, ROUTE_PAUSE);
-    this.#retries.add(timer);
+    this.#later(ROUTE_PAUSE, () => this.#send({ ...outgoing, deadline }));
     return true;
+  }
+
+  /** A client was cut off: its queue is freed once it has lingered. */
+  #lost(channel: Channel, detail: string): void {
+    this.#report({ kind: "cut-off", channel, detail });
+    this.#later(2 * LINGER, () => void this.#context.returnMemory());
+  }
+
+  /** Does something unless the transport is closed before. */
+  #later(milliseconds: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, milliseconds);
+    this.#timers.add(timer);
   }
 
   #received(channel: "shell" | "control" | "stdin", frames: readonly Uint8Array[]): void {

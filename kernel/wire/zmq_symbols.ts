@@ -27,9 +27,18 @@ export const ZMQ_SYMBOLS = {
   zmq_msg_close: { parameters: ["buffer"], result: "i32" },
   zmq_send: { parameters: ["pointer", "buffer", "usize", "i32"], result: "i32" },
   zmq_poll: { parameters: ["buffer", "i32", "i64"], result: "i32", nonblocking: true },
-  /** Of the C library that libzmq is linked with; there is none on Windows. */
-  sched_yield: { parameters: [], result: "i32", optional: true },
   zmq_proxy: { parameters: ["pointer", "pointer", "pointer"], result: "i32", nonblocking: true },
+  zmq_socket_monitor: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
+  // Of the C library that libzmq is linked with; there is none on Windows.
+  sched_yield: { parameters: [], result: "i32", optional: true },
+  getsockname: { parameters: ["i32", "buffer", "buffer"], result: "i32", optional: true },
+  getsockopt: {
+    parameters: ["i32", "i32", "i32", "buffer", "buffer"],
+    result: "i32",
+    optional: true,
+  },
+  malloc_trim: { parameters: ["usize"], result: "i32", nonblocking: true, optional: true },
+  shutdown: { parameters: ["i32", "i32"], result: "i32", optional: true },
 } as const;
 
 /** The opened library. */
@@ -67,9 +76,10 @@ export const OPTION = {
   xpubVerbose: 40,
   ipv6: 42,
   routerHandover: 56,
-  /** Milliseconds after which a tcp peer that takes nothing of what waits for it is cut off. */
-  tcpMaxRetransmit: 80,
 } as const;
+
+/** What a monitor tells of the connections of a bound socket. */
+export const MONITOR_EVENT = { accepted: 0x20, closed: 0x80, disconnected: 0x200 } as const;
 
 /** Flags of `zmq_send` and `zmq_msg_recv`. */
 export const FLAG = { dontWait: 1, sendMore: 2 } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openLibrary } from "../../../kernel/wire/library.ts";
 import { ZmqContext, ZmqError, type ZmqSocket } from "../../../kernel/wire/zmq.ts";
-import { ERRNO } from "../../../kernel/wire/zmq_symbols.ts";
+import { ERRNO, MONITOR_EVENT } from "../../../kernel/wire/zmq_symbols.ts";
 
 function text(frames: readonly Uint8Array[] | undefined): string[] | undefined {
   return frames?.map((frame) => new TextDecoder().decode(frame));
@@ -123,6 +123,33 @@ Deno.test(
     assert.equal(other.receive(), undefined);
   }),
 );
+
+Deno.test("ZmqContext.returnMemory() calls the C library's function where there is one", async () => {
+  const context = new ZmqContext();
+  const { malloc_trim } = context.library.symbols;
+  const glibc = Deno.build.target.endsWith("linux-gnu");
+  assert.equal(malloc_trim !== null, glibc);
+  await context.returnMemory();
+  await context.close();
+});
+
+Deno.test("ZmqContext.monitor() tells of a connection that comes and goes", async () => {
+  const context = new ZmqContext();
+  const near = context.socket("pair", { linger: 0 });
+  const monitor = context.monitor(near);
+  near.bind("tcp://127.0.0.1:*");
+  const far = context.socket("pair", { linger: 0 });
+  far.connect(near.endpoint());
+  const events: number[] = [];
+  while (events.length < 2) {
+    const [frame] = monitor.receive() ?? [];
+    if (frame !== undefined) events.push(new DataView(frame.buffer).getUint16(0, true));
+    if (events.length === 1) far.close();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assert.deepEqual(events, [MONITOR_EVENT.accepted, MONITOR_EVENT.disconnected]);
+  await context.close();
+});
 
 Deno.test(
   "ZmqContext.handOver() calls the C library's function where there is one",
