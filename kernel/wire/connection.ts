@@ -6,6 +6,8 @@
  * @module
  */
 
+import { dirname } from "node:path";
+
 /** The sockets of a kernel; `hb` is the heartbeat. */
 export type SocketName = "shell" | "iopub" | "stdin" | "control" | "hb";
 
@@ -99,6 +101,39 @@ export async function writeConnectionFile(
     kernel_name: options.kernelName ?? "",
   };
   await Deno.writeTextFile(path, JSON.stringify(file, null, 2) + "\n", { mode: 0o600 });
+}
+
+/**
+ * Writes the ports that a kernel has chosen into its connection file, where clients look for them. All else
+ * that the file says stays, and only its owner can read it.
+ *
+ * @param path a connection file
+ * @param ports the ports that the kernel listens at
+ * @throws {ConnectionFileError} when it cannot be written; it is then as it was
+ * @example
+ * ```ts
+ * import { createConnection, writeConnectionFile, writePorts } from "./connection.ts";
+ * const path = await Deno.makeTempFile();
+ * await writeConnectionFile(path, createConnection());
+ * await writePorts(path, { shell: 5001, iopub: 5002, stdin: 5003, control: 5004, hb: 5005 });
+ * ```
+ */
+export async function writePorts(path: string, ports: Connection["ports"]): Promise<void> {
+  const chosen = Object.fromEntries(SOCKET_NAMES.map((name) => [`${name}_port`, ports[name]]));
+  let temporary: string | undefined;
+  try {
+    const target = await Deno.realPath(path);
+    const file = { ...JSON.parse(await Deno.readTextFile(target)), ...chosen };
+    // In one step: a client may be waiting for the ports, and must not read half of them. Such a
+    // temporary file is its owner's only.
+    temporary = await Deno.makeTempFile({ dir: dirname(target), prefix: ".connection-" });
+    await Deno.writeTextFile(temporary, JSON.stringify(file, null, 2) + "\n");
+    await Deno.rename(temporary, target);
+  } catch (error) {
+    if (temporary !== undefined) await Deno.remove(temporary).catch(() => {}); // it may be gone
+    const problem = `the ports that were chosen cannot be written into it: ${reason(error)}`;
+    throw new ConnectionFileError(path, [problem], error);
+  }
 }
 
 /**

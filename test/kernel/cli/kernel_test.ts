@@ -3,7 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { command } from "../../../kernel/cli/kernel.ts";
-import { createConnection, writeConnectionFile } from "../../../kernel/wire/connection.ts";
+import { connectClient } from "../../../kernel/wire/client.ts";
+import {
+  type Connection,
+  createConnection,
+  readConnectionFile,
+  writeConnectionFile,
+} from "../../../kernel/wire/connection.ts";
+import { connectZmqClient } from "../../../kernel/wire/zmq_client_transport.ts";
 import { inFolder } from "../../support/temporary.ts";
 import { captureConsole } from "./capture_console.ts";
 
@@ -35,3 +42,29 @@ Deno.test("kernel names the library it cannot open, its package and the path tri
     assert.equal(text.trimEnd().split("\n").length, 1, text);
   });
 });
+
+Deno.test("kernel writes the ports that it was to choose into the connection file, and is found there", async () => {
+  await inFolder(async (folder) => {
+    const file = join(folder, "connection.json");
+    await writeConnectionFile(file, createConnection());
+    const chosen = untilChosen(file, folder);
+    const kernel = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", MAIN, "kernel", "--connection-file", file],
+    }).spawn();
+    const client = connectClient(connectZmqClient(await chosen));
+    const { content } = await client.ready();
+    assert.equal(content["status"], "ok");
+    await client.shutdown();
+    await client.close();
+    assert.equal((await kernel.status).code, 0);
+  });
+});
+
+/** What the file says as soon as no port of it is 0. */
+async function untilChosen(file: string, folder: string): Promise<Connection> {
+  for await (const _change of Deno.watchFs(folder)) {
+    const connection = await readConnectionFile(file);
+    if (!Object.values(connection.ports).includes(0)) return connection;
+  }
+  throw new Error("The folder is watched no more");
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
   bindEndpoint,
   connectEndpoint,
@@ -7,7 +8,9 @@ import {
   readConnectionFile,
   reservePorts,
   writeConnectionFile,
+  writePorts,
 } from "../../../kernel/wire/connection.ts";
+import { inFolder } from "../../support/temporary.ts";
 
 const COMPLETE = {
   transport: "tcp",
@@ -133,6 +136,29 @@ Deno.test("writeConnectionFile() writes what readConnectionFile() reads, for the
   const { mode } = await Deno.stat(path);
   if (mode !== null) assert.equal(mode & 0o777, 0o600);
   await Deno.remove(path);
+});
+
+Deno.test("writePorts() changes the ports alone, for the owner only, through a link", async () => {
+  await inFolder(async (folder) => {
+    const [path, link] = [join(folder, "kernel.json"), join(folder, "link.json")];
+    await Deno.writeTextFile(path, JSON.stringify({ ...COMPLETE, shell_port: 0, mine: [1] }));
+    await Deno.symlink(path, link);
+    const ports = { shell: 11, iopub: 12, stdin: 13, control: 14, hb: 15 };
+    await writePorts(link, ports);
+    assert.deepEqual((await readConnectionFile(path)).ports, ports);
+    assert.deepEqual(JSON.parse(await Deno.readTextFile(path)).mine, [1]);
+    const { mode } = await Deno.stat(path);
+    if (mode !== null) assert.equal(mode & 0o777, 0o600);
+    assert.equal((await Array.fromAsync(Deno.readDir(folder))).length, 2);
+  });
+});
+
+Deno.test("writePorts() says when a file does not take them", async () => {
+  const ports = { shell: 11, iopub: 12, stdin: 13, control: 14, hb: 15 };
+  await assert.rejects(writePorts("/nowhere/kernel.json", ports), (error) => {
+    assert.ok(error instanceof ConnectionFileError);
+    return /^Cannot use .*: the ports that were chosen cannot be written/.test(error.message);
+  });
 });
 
 Deno.test("createConnection() gives each connection a key of its own", () => {
