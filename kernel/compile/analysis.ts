@@ -16,6 +16,7 @@ import {
   type MetaProperty,
   type Node,
   type Program,
+  type ThrowStatement,
   type VariableDeclaration,
   visitorKeys,
 } from "oxc-parser";
@@ -30,6 +31,7 @@ export interface Analysis {
   /** Names mentioned that no scope of this cell declares. */
   readonly free: ReadonlySet<string>;
   readonly awaits: readonly AwaitExpression[];
+  readonly throws: readonly ThrowStatement[];
   readonly asyncLoops: readonly ForOfStatement[];
   readonly dynamicImports: readonly ImportExpression[];
   readonly importMetas: readonly MetaProperty[];
@@ -77,6 +79,7 @@ class Walk {
   readonly #writes: (Mention & { readonly scope: Scope })[] = [];
   readonly #constants = new Set<string>();
   readonly #awaits: AwaitExpression[] = [];
+  readonly #throws: ThrowStatement[] = [];
   readonly #asyncLoops: ForOfStatement[] = [];
   readonly #dynamicImports: ImportExpression[] = [];
   readonly #importMetas: MetaProperty[] = [];
@@ -103,6 +106,7 @@ class Walk {
       mentioned,
       free,
       awaits: this.#awaits,
+      throws: this.#throws,
       asyncLoops: this.#asyncLoops,
       dynamicImports: this.#dynamicImports,
       importMetas: this.#importMetas,
@@ -208,6 +212,10 @@ class Walk {
         return;
       case "AwaitExpression":
         this.#awaits.push(node);
+        this.#push([node.argument], scope);
+        return;
+      case "ThrowStatement":
+        this.#throws.push(node);
         this.#push([node.argument], scope);
         return;
       case "ImportExpression":

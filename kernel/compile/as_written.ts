@@ -15,8 +15,10 @@ const MARK = "\v";
 
 /** Opens what guards an awaited value. */
 export const GUARD: string = `${HOOKS}.guard(`;
-/** Closes it. */
-export const GUARD_END: string = `${MARK})`;
+/** Opens what notes where a value is thrown. */
+export const THROWN: string = `${HOOKS}.thrown(`;
+/** Closes either. */
+export const CALL_END: string = `${MARK})`;
 /** First in the body of an asynchronous loop. */
 export const CHECK: string = ` ${HOOKS}.check();`;
 
@@ -32,7 +34,7 @@ export function leftName(name: string): string {
 
 const PUT_IN = new RegExp(
   [
-    `${HOOKS}\\.guard\\(`,
+    `${HOOKS}\\.(?:guard|thrown)\\(`,
     `${MARK}\\)`,
     ` ${HOOKS}\\.check\\(\\);`,
     `/\\*${MARK}(?<name>.*?)\\*/`,

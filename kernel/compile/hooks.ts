@@ -18,6 +18,8 @@ export interface CellHooks {
   begin(cellId: string, lazyNames: readonly string[]): Promise<() => void>;
   /** Wraps every awaited value (`__modulab.guard(await x)`), throws once the cell is interrupted. */
   guard<T>(value: T): T;
+  /** Wraps every thrown value (`throw __modulab.thrown(x)`): V8 knows no place of what is not an Error. */
+  thrown<T>(value: T): T;
   /** First statement in the body of every `for await`, throws once the cell is interrupted. */
   check(): void;
   /** The value that a name has before its cell declares it again; undefined if it is new. */

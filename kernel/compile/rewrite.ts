@@ -7,7 +7,7 @@
 import MagicString from "magic-string";
 import { type Directive, parseSync, type Statement } from "oxc-parser";
 import { type Analysis, analyze, type Mention } from "./analysis.ts";
-import { CHECK, GUARD, GUARD_END } from "./as_written.ts";
+import { CALL_END, CHECK, GUARD, THROWN } from "./as_written.ts";
 import { declarationOf, declare, usesResources } from "./declare.ts";
 import { hoist } from "./hoist.ts";
 import { HOOKS } from "./hooks.ts";
@@ -81,6 +81,7 @@ export function rewrite(javascript: string, options: RewriteOptions): Rewritten 
   timeStatements(text, body);
   if (options.hasResult) captureResult(text, body);
   const names = declare(text, { program, analysis }, { inBlock });
+  noteThrows(text, analysis);
   guardAwaits(text, analysis);
   if (inBlock) enclose(text, first, around?.always === true ? around : undefined);
   const lazyNames = options.lazyNames.filter((name) => analysis.free.has(name));
@@ -191,6 +192,13 @@ function captureResult(text: MagicString, body: readonly (Statement | Directive)
   text.prependLeft(value.end, "))");
 }
 
+function noteThrows(text: MagicString, { throws }: Analysis): void {
+  for (const { argument: { start, end } } of throws) {
+    text.appendRight(start, THROWN);
+    text.prependLeft(end, CALL_END);
+  }
+}
+
 function guardAwaits(text: MagicString, { awaits, asyncLoops }: Analysis): void {
   for (const { body } of asyncLoops) {
     if (body.type === "BlockStatement") {
@@ -202,7 +210,7 @@ function guardAwaits(text: MagicString, { awaits, asyncLoops }: Analysis): void 
   }
   for (const { start, end } of awaits) {
     text.appendRight(start, GUARD);
-    text.prependLeft(end, GUARD_END);
+    text.prependLeft(end, CALL_END);
   }
 }
 

@@ -7,10 +7,11 @@
  * @module
  */
 
+import { types } from "node:util";
 import type { ErrorReport, StackFrame } from "../events.ts";
 
 /** Kept, because what a cell declares by these names hides them from this module, too. */
-const { Error, Set, String } = globalThis;
+const { Error, Map, Set, String, WeakMap } = globalThis;
 
 const DEPTH = 8;
 const LENGTH = 50;
@@ -42,6 +43,44 @@ export function installStackTraces(): void {
   };
 }
 
+/** Where values were thrown that have no stack, newest last: those that could be anywhere for a cell only. */
+const thrownObjects = new WeakMap<object, Error>();
+const thrownPrimitives = new Map<unknown, Error>();
+/** More of them are never on their way to whoever catches them. */
+const PRIMITIVES = 16;
+
+/**
+ * Notes where a value is thrown, if it is no Error and so does not know that itself.
+ *
+ * @param value about to be thrown
+ * @returns the value
+ */
+export function noteThrown<T>(value: T): T {
+  if (types.isNativeError(value)) return value;
+  const place = new Error();
+  Error.captureStackTrace(place, noteThrown);
+  if ((typeof value === "object" && value !== null) || typeof value === "function") {
+    thrownObjects.set(value, place);
+    return value;
+  }
+  thrownPrimitives.delete(value);
+  thrownPrimitives.set(value, place);
+  for (const [oldest] of thrownPrimitives) {
+    if (thrownPrimitives.size > PRIMITIVES) thrownPrimitives.delete(oldest);
+  }
+  return value;
+}
+
+/** Forgets where primitive values were thrown: the same text may come from elsewhere in another cell. */
+export function forgetThrown(): void {
+  thrownPrimitives.clear();
+}
+
+function placeOf(thrown: unknown): readonly StackFrame[] {
+  const place = thrownPrimitives.get(thrown) ?? thrownObjects.get(thrown as object);
+  return place === undefined ? [] : readFrames(place);
+}
+
 /**
  * Describes whatever was thrown.
  *
@@ -60,7 +99,8 @@ function describe(
   above: readonly unknown[],
 ): ErrorReport {
   if (!isError(thrown)) {
-    return { name: "Thrown", message: safely(() => inspect(thrown)), frames: [], thrown: true };
+    const message = safely(() => inspect(thrown));
+    return { name: "Thrown", message, frames: placeOf(thrown), thrown: true };
   }
   const name = safely(() => String(thrown.name || thrown.constructor?.name || "Error"));
   const message = safely(() => String(thrown.message));
@@ -93,7 +133,8 @@ function isError(value: unknown): value is Error {
 
 function readFrames(error: Error): readonly StackFrame[] {
   const text = safely(() => String(error.stack)); // reading it makes V8 prepare the frames
-  return frames.get(error) ?? parseStack(text);
+  const found = frames.get(error) ?? parseStack(text);
+  return found.length > 0 ? found : placeOf(error);
 }
 
 /** Frames of an error that another realm made, or whose stack was written by hand. */

@@ -11,6 +11,7 @@ import type { CellHooks } from "../../compile/hooks.ts";
 import type { MimeBundle } from "../../display/bundle.ts";
 import type { Commands } from "./commands.ts";
 import { type CellContext, type Cells, InterruptedError } from "./context.ts";
+import { forgetThrown, noteThrown } from "./errors.ts";
 import type { Output } from "./output.ts";
 import type { Results } from "./results.ts";
 import { measure, writeDuration } from "./timing.ts";
@@ -56,6 +57,7 @@ export function createHooks(parts: HookParts): CellHooks {
   return {
     begin: async (cellId, lazyNames) => {
       const cell = cells.start(cellId);
+      forgetThrown();
       await new Promise<void>((resolve) => setImmediate(resolve));
       // Not earlier: the inspector may have called amid other code, whose context it would become.
       cells.enter(cellId);
@@ -67,6 +69,7 @@ export function createHooks(parts: HookParts): CellHooks {
       cells.current()?.check();
       return value;
     },
+    thrown: noteThrown,
     check: () => cells.current()?.check(),
     kept: (read) => {
       try {

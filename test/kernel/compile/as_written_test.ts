@@ -6,6 +6,7 @@ import { toJavaScript } from "../../../kernel/compile/javascript.ts";
 const FUNCTIONS: Readonly<Record<string, string>> = {
   "awaits in awaits": "async (a) => (await a).b + await f(')', await [await a])",
   "loops": "async () => { for await (const a of b) { a(); await c } for (const a of b) await a }",
+  "throws": "(a) => { if (a) throw [a, ')', async () => { throw await a }] }",
   "modules": "async (name) => [await import(name), import.meta.url, import.meta.dirname]",
   "parts of a class": "class A { static async *a() { yield await this } get b() { return 1 } }",
   "an object's": "{ async [await key]() { return await `${await 1}) ` } }",

@@ -88,6 +88,14 @@ Deno.test("awaits are guarded and async loops are checked, in functions too", ()
   assert.equal(body("await await a;"), "__modulab.guard(await __modulab.guard(await a\v)\v);");
 });
 
+Deno.test("thrown values are noted, in functions too, and before they are awaited", () => {
+  assert.equal(
+    body("const f = () => { throw 'x' };"),
+    'let f = () => {\n\tthrow __modulab.thrown("x"\v);\n};',
+  );
+  assert.equal(body("throw await a;"), "throw __modulab.thrown(__modulab.guard(await a\v)\v);");
+});
+
 Deno.test("static imports become calls of the hook, on top of the cell", () => {
   const text = `a();\nimport b, { c as d, e } from "m" with { type: "json" };\nd;`;
   assert.equal(

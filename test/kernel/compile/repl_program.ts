@@ -11,6 +11,7 @@ const hooks: CellHooks & { readonly log: unknown[]; last: unknown } = {
     return new Promise((resolve) => setImmediate(() => resolve(() => {})));
   },
   guard: (value) => value,
+  thrown: (value) => value,
   check: () => void log.push("check"),
   kept: (read) => {
     try {

@@ -158,6 +158,30 @@ Deno.test("Session runs cells", async (t) => {
     }
   });
 
+  await step("what is thrown and is no Error has the place where a cell threw it", async () => {
+    const codes = [
+      "function boo() {\n  throw 'text';\n}\nboo()",
+      "function boo() {\n  throw { a: 1 };\n}\nboo()",
+      "function boo() {\n  throw new Proxy(new Error('p'), {});\n}\nboo()",
+      "function boo() {\n  throw null;\n}\nawait (async () => boo())()",
+    ];
+    for (const code of codes) {
+      const ran = await rig.run(code);
+      const [first, second] = errorOf(ran).frames;
+      assert.deepEqual([first?.fn, first?.file, second?.file], [
+        "boo",
+        `cell:${ran.id}`,
+        `cell:${ran.id}`,
+      ]);
+    }
+    const { cause } = errorOf(
+      await rig.run("try { throw 'why' } catch (cause) { throw new Error('so', { cause }) }"),
+    );
+    assert.deepEqual([cause?.message, cause?.frames.length], ['"why"', 1]);
+    await rig.run("throw 'text'");
+    assert.deepEqual(errorOf(await rig.run("await Promise.reject('text')")).frames, []);
+  });
+
   await step("an AggregateError keeps its parts, and a cycle of causes ends", async () => {
     const many = errorOf(await rig.run("throw new AggregateError([new Error('a'), 'b'], 'all')"));
     assert.deepEqual(many.errors?.map(({ message }) => message), ["a", '"b"']);
