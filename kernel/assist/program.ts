@@ -17,6 +17,12 @@ export const SCRATCH = "__modulab_next.tsx";
 /** Name of the document that holds what is in scope. */
 export const SCOPE = "__modulab_scope.ts";
 
+/**
+ * So many cells are kept only for the types of others. Where two cells use each other's names, or
+ * words of their comments read so, each run needs the one before it, and that the one before.
+ */
+const MOST_PAST = 250;
+
 interface Cell {
   readonly id: string;
   readonly document: string;
@@ -53,7 +59,8 @@ export class Program {
 
   /**
    * Adds a cell; its names hide those of earlier cells. A cell that leaves nothing behind is not
-   * kept, and neither is one that nothing refers to any more.
+   * kept, and neither is one that nothing refers to any more, or that only others refer to which are
+   * past themselves, if it is the oldest of very many.
    *
    * @param id the cell's id
    * @param text the cell's text without command lines
@@ -220,8 +227,11 @@ function reachable(
   scope: ReadonlyMap<string, Binding>,
 ): readonly Cell[] {
   const byDocument = new Map(cells.map((cell) => [cell.document, cell]));
-  const kept = new Set<Cell>(cells.filter(({ augments }) => augments));
+  const augmenting = cells.filter(({ augments }) => augments);
+  // Of one that ran again as it was, the newest says all.
+  const kept = new Set(new Map(augmenting.map((cell) => [cell.text, cell])).values());
   for (const { cell } of scope.values()) kept.add(cell);
+  const present = new Set(kept);
   // A set's iteration also visits what is added meanwhile.
   for (const cell of kept) {
     for (const document of cell.needs) {
@@ -229,5 +239,7 @@ function reachable(
       if (needed) kept.add(needed);
     }
   }
+  const past = cells.filter((cell) => kept.has(cell) && !present.has(cell));
+  for (const cell of past.slice(0, -MOST_PAST)) kept.delete(cell);
   return cells.filter((cell) => kept.has(cell));
 }

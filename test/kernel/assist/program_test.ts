@@ -28,6 +28,31 @@ Deno.test("Program drops cells that nothing refers to any more", () => {
   assert.equal(program.documents().size, 2);
 });
 
+Deno.test("Program keeps a limited number of past cells where two use each other's names", () => {
+  const program = new Program();
+  program.ran("before", "const untouched = 1");
+  for (let run = 0; run < 1000; run++) {
+    program.ran(`a${run}`, `const rows = result.map((x) => x + ${run})`);
+    program.ran(`b${run}`, `const result = rows.concat(untouched, ${run})`);
+  }
+  const documents = program.documents();
+  assert.ok(documents.size > 200 && documents.size < 300, `${documents.size} documents`);
+  assert.ok(documents.has("__modulab_cell_1.tsx"));
+  assert.match(documents.get(SCOPE) ?? "", /rows = cell2000\.rows/);
+  assert.match(
+    documents.get("__modulab_cell_2001.tsx") ?? "",
+    /rows \} from "\.\/__modulab_cell_2000/,
+  );
+});
+
+Deno.test("Program keeps one of several runs of a cell that changes global types", () => {
+  const program = new Program();
+  for (let run = 0; run < 50; run++) {
+    program.ran(`a${run}`, "declare global { interface Window { mine: 1 } }");
+  }
+  assert.equal(program.documents().size, 2);
+});
+
 Deno.test("Program.snapshot() knows nothing of what runs later", () => {
   const program = new Program();
   program.ran("a", "const x = 1");
