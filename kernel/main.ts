@@ -5,11 +5,14 @@
  */
 
 import { dispatch } from "./cli/dispatch.ts";
+import { tellLostOutput } from "./lost_output.ts";
 
 if (import.meta.main) {
+  tellLostOutput(console, () => Deno.exitCode = 1);
   const terminal = {
     out: (text: string): void => console.log(text),
     err: (text: string): void => console.error(text),
   };
-  Deno.exit(await dispatch(Deno.args, { terminal }));
+  const code = await dispatch(Deno.args, { terminal });
+  Deno.exit(code === 0 ? Deno.exitCode : code);
 }

@@ -16,13 +16,14 @@ import {
   stat,
   writeFile,
 } from "node:fs/promises";
+import type { Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Writes text to a temporary file beside the target and renames it over the target.
  *
- * A link is followed, and the mode of a file that was there is kept. What is no file, such as a
- * device, takes the text and stays.
+ * A link is followed, and the mode of a file that was there is kept; one that is read-only stays as it
+ * is. What is no file, such as a device, takes the text and stays.
  *
  * @param file the target; its folder must exist
  * @param text the whole content
@@ -37,6 +38,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   const target = await placeOf(file);
   const present = await stat(file).catch(() => undefined);
   if (present !== undefined && !present.isFile()) return await writeInto(file, text);
+  await checkWritable(file, present);
   const mode = present && present.mode & 0o777;
   const temporary = join(
     dirname(target),
@@ -56,6 +58,18 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     await rm(temporary, { force: true });
     throw targetError(file, error);
   }
+}
+
+/** Renaming asks the folder only: a file that its owner has set read-only would be replaced without a word. */
+async function checkWritable(file: string, present: Stats | undefined): Promise<void> {
+  if (present === undefined) return;
+  // Its mode, as well, because the superuser may write to any.
+  const isReadOnly = (present.mode & 0o222) === 0 ||
+    !await access(file, constants.W_OK).then(() => true, () => false);
+  if (!isReadOnly) return;
+  throw new TargetError(
+    `Cannot write ${file}: it is read-only; name another file, or change its mode`,
+  );
 }
 
 /** A device or a pipe, such as /dev/null, takes text; a file in its place would be its end. */
@@ -104,6 +118,7 @@ export async function prepareTarget(
   }
   const folder = dirname(resolve(file));
   const isDevice = present !== undefined && !present.isFile();
+  if (!isDevice) await checkWritable(file, present);
   try {
     await mkdir(folder, { recursive: true });
     await access(isDevice ? file : folder, constants.W_OK);

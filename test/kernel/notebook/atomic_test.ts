@@ -22,6 +22,23 @@ Deno.test("writeAtomically() writes through a link", async () => {
   });
 });
 
+Deno.test("a file that is read-only is named and stays as it is", async () => {
+  await inFolder(async (folder) => {
+    const file = `${folder}/kept.txt`;
+    await Deno.writeTextFile(file, "old");
+    await Deno.chmod(file, 0o444);
+    for (const attempt of [prepareTarget(file), writeAtomically(file, "new")]) {
+      await assert.rejects(attempt, (error) => {
+        assert.ok(error instanceof TargetError);
+        assert.match(error.message, /^Cannot write .*kept.txt: it is read-only; name another file/);
+        return true;
+      });
+    }
+    assert.equal(await Deno.readTextFile(file), "old");
+    assert.equal((await Array.fromAsync(Deno.readDir(folder))).length, 1);
+  });
+});
+
 Deno.test("writeAtomically() leaves nothing behind when it fails", async () => {
   await inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/taken/full`, { recursive: true });
