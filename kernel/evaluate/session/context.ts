@@ -145,6 +145,17 @@ export class Cells {
     return Object.defineProperty(bound, "length", { value: callback.length });
   }
 
+  /**
+   * Calls a function as code of a cell.
+   *
+   * @param cell whose output it makes
+   * @param callback called at once
+   * @returns what it returns
+   */
+  run<Result>(cell: CellContext, callback: () => Result): Result {
+    return storage.run(cell, callback);
+  }
+
   /** The cell that the running code belongs to. */
   current(): CellContext | undefined {
     return storage.getStore();
