@@ -35,7 +35,39 @@ import { traceBack } from "./trace.ts";
  * ```
  */
 export function compileCell(source: CellSource): CompiledCell {
-  const { id, text } = source;
+  const lazyNames = undeclared(source); // as they are now
+  const { rewritten, hasResult, original } = takeStages({ ...source, lazyNames });
+  const { declares, uses } = rewritten;
+  const { id, text, jsx } = source;
+  const wayBack = rememberWayBack({ id, text, lazyNames, jsx }, original);
+  return { id, code: rewritten.text.toString(), declares, uses, hasResult, original: wayBack };
+}
+
+/** From a place in compiled text to the place in the cell. */
+type WayBack = CompiledCell["original"];
+
+/**
+ * Few cells are asked for a place, and the edits of one take 40 times the memory of its text: so they
+ * are made again when they are asked for after they have been collected.
+ */
+function rememberWayBack(source: CellSource, original: WayBack): WayBack {
+  let kept = new WeakRef(original);
+  return (position) => {
+    const found = kept.deref() ?? takeStages(source).original;
+    kept = new WeakRef(found);
+    return found(position);
+  };
+}
+
+interface Stages {
+  readonly rewritten: Rewritten;
+  readonly hasResult: boolean;
+  readonly original: WayBack;
+}
+
+/** The same for the same source, whose lazy names are those that no cell has declared. */
+function takeStages(source: CellSource): Stages {
+  const { id, text, lazyNames = [] } = source;
   const commanded = expandCommands(text);
   const typescript = encloseObject(commanded.edited.text);
   const toCell = (place: CellPosition) => commanded.edited.original(typescript.original(place));
@@ -45,7 +77,7 @@ export function compileCell(source: CellSource): CompiledCell {
   const rewritten = rewrite((lowered ?? javascript).code, {
     id,
     hasResult,
-    lazyNames: undeclared(source),
+    lazyNames,
     ...(commanded.around ? { around: commanded.around } : {}),
   });
   const stages = [...(lowered ? [lowered.sourceMap] : []), javascript.sourceMap];
@@ -54,7 +86,6 @@ export function compileCell(source: CellSource): CompiledCell {
     rewritten,
     toCell: (place) => toCell(traceBack(stages)(place) ?? { line: 1, column: 1 }),
   });
-  const { declares, uses } = rewritten;
   const trace = traceBack([
     () => rewritten.text.generateMap({ hires: "boundary" }).toString(),
     ...stages,
@@ -63,7 +94,7 @@ export function compileCell(source: CellSource): CompiledCell {
     const place = trace(position);
     return place && toCell(place);
   };
-  return { id, code: rewritten.text.toString(), declares, uses, hasResult, original };
+  return { rewritten, hasResult, original };
 }
 
 function transformCell(

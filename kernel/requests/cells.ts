@@ -56,25 +56,27 @@ export function wasInterrupted({ interrupted = false, outer }: CellEntry): boole
   return interrupted || (outer !== undefined && wasInterrupted(outer));
 }
 
-/** Cells that may still print, and comm messages; older ones of either kind give up their place. */
-const REMEMBERED = 1000;
+/** Cells of a long day, and comm messages: older ones of either kind give up their place. */
+const MOST = { cells: 5000, messages: 1000 };
+/** Characters of all that are remembered; a cell of data may have a million. */
+const LONGEST = 16 * 1024 * 1024;
 
 /** Cells by id, in the order in which they ran. */
 export class CellBook {
-  readonly #cells = new Map<string, CellEntry>();
+  readonly #cells = new Remembered(MOST.cells);
   /** A slider that is dragged sends hundreds; they must not push out cells. */
-  readonly #messages = new Map<string, CellEntry>();
+  readonly #messages = new Remembered(MOST.messages);
   #running: CellEntry | undefined;
   #last: CellEntry | undefined;
 
-  /** Adds a cell; the oldest is forgotten when there are too many. */
+  /** Adds a cell; the oldest are forgotten when there are too many, or too much text in them. */
   add(entry: CellEntry): void {
-    remember(this.#cells, entry);
+    this.#cells.add(entry);
   }
 
   /** Adds a comm message, whose handler may print as a cell does. */
   addMessage(entry: CellEntry): void {
-    remember(this.#messages, entry);
+    this.#messages.add(entry);
   }
 
   /** Marks a cell as the one that runs, until the result is disposed of. */
@@ -99,8 +101,33 @@ export class CellBook {
   }
 }
 
-function remember(entries: Map<string, CellEntry>, entry: CellEntry): void {
-  entries.set(entry.id, entry);
-  const [oldest] = entries.keys();
-  if (entries.size > REMEMBERED && oldest !== undefined) entries.delete(oldest);
+/** Entries by id, the newest ones. */
+class Remembered {
+  readonly #most: number;
+  readonly #entries = new Map<string, CellEntry>();
+  #length = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(id: string): CellEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  add(entry: CellEntry): void {
+    this.#forget(entry.id);
+    this.#entries.set(entry.id, entry);
+    this.#length += entry.source.length;
+    for (const oldest of this.#entries.keys()) {
+      const isFull = this.#entries.size > this.#most || this.#length > LONGEST;
+      if (!isFull || oldest === entry.id) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(id: string): void {
+    this.#length -= this.#entries.get(id)?.source.length ?? 0;
+    this.#entries.delete(id);
+  }
 }

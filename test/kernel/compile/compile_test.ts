@@ -261,3 +261,34 @@ Deno.test("compileCell() says what to write for TypeScript's words for CommonJS"
     assert.doesNotThrow(() => compile(text), text);
   }
 });
+
+/** Compiles cells of 60 KB, and asks one for a place before and after its edits were collected. */
+const MEMORY = `
+import { compileCell } from "./kernel/compile/compile.ts";
+const text = Array.from({ length: 4000 }, (_, n) => "const v" + n + ": number = 1;").join("\\n");
+const collected = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  gc();
+  return Deno.memoryUsage().heapUsed;
+};
+const cells = [compileCell({ id: "a", text })];
+const line = cells[0].code.split("\\n").findIndex((line) => line.includes("v3999 =")) + 1;
+const place = { line, column: cells[0].code.split("\\n")[line - 1].indexOf("v3999") + 1 };
+const first = cells[0].original(place);
+const before = await collected();
+while (cells.length < 21) cells.push(compileCell({ id: "a", text: text + cells.length }));
+const length = (await collected() - before) / 20 / text.length;
+console.log(JSON.stringify({ first, again: cells[0].original(place), length }));
+`;
+
+Deno.test("compileCell() keeps little more of a cell than its text, and finds places all the same", async () => {
+  const root = new URL("../../../", import.meta.url).href;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--ext=ts", "--v8-flags=--expose-gc", MEMORY.replace('"./', `"${root}`)],
+    cwd: new URL(root),
+  }).output();
+  const { first, again, length } = JSON.parse(new TextDecoder().decode(stdout));
+  assert.deepEqual(first, { line: 4000, column: 7 });
+  assert.deepEqual(again, first);
+  assert.ok(length < 15, `${length} bytes for each character`);
+});
