@@ -38,7 +38,7 @@ async function showVariables(_: CommandCall, context: CommandContext): Promise<v
 async function listNames({ args }: CommandCall, context: CommandContext): Promise<void> {
   const { screen } = context;
   const variables = await readVariables(context);
-  const wanted = args.toLowerCase();
+  const wanted = args.replace(/\s+\/\/.*$/, "").toLowerCase(); // without a note behind it
   const shown = variables.filter(({ type }) => wanted === "" || type.toLowerCase() === wanted);
   if (shown.length > 0) return screen.print(inColumns(shown.map(({ name }) => name)));
   if (variables.length === 0) return screen.print("No variables yet.\n");

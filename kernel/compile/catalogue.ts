@@ -38,8 +38,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     ...line(
       "timeit",
-      "%timeit expression, or %%timeit",
-      "Runs code many times and prints its speed.",
+      "%timeit [-n N -r R] code, or %%timeit …",
+      "Runs code many times, or N times in each of R runs, and prints its speed.",
     ),
     cell: "code",
   },
@@ -50,7 +50,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   line("reload", "%reload", "Makes the next import load every local module afresh."),
   line("restart", "%restart", "Starts a fresh session; all variables are lost."),
-  line("cd", "%cd [folder]", "Shows or changes the working folder."),
+  line("cd", "%cd [folder|-]", "Shows or changes the working folder; - is the one before."),
   line("env", "%env [name[=value]]", "Shows or sets environment variables of the session."),
   line(
     "load",

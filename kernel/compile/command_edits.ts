@@ -14,6 +14,7 @@ import type { Edit } from "./edits.ts";
 import { commandCall, TIME_PLACEHOLDER, timeitCall } from "./placeholder.ts";
 import { statementLines } from "./statement_lines.ts";
 import { isUnfinished, parseCell } from "./syntax.ts";
+import { readTimeitOptions } from "./timeit_options.ts";
 
 /** A line and what stands around it. */
 interface Place {
@@ -96,13 +97,15 @@ function replace({ text, start, end, command }: Place): readonly Edit[] {
     return [{ start: at, end: argsAt, text: TIME_PLACEHOLDER }];
   }
   if (name === "timeit") {
-    if (args === "") {
+    const { options, length } = readTimeitOptions(args);
+    const code = args.slice(length);
+    if (code === "") {
       throw misuse(text, { offset: at, message: "%timeit needs an expression: %timeit f()" });
     }
-    const call = timeitCall(args);
+    const call = timeitCall(code, { options });
     const codeEnd = start + text.slice(start, end).replace(/[;\s]+$/, "").length;
     return [
-      { start: at, end: argsAt, text: call.open },
+      { start: at, end: argsAt + length, text: call.open },
       { start: codeEnd, end, text: call.close },
     ];
   }

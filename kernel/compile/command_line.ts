@@ -22,6 +22,8 @@ export interface CommandLine {
 export const MAY_HOLD_COMMANDS: RegExp = /^[ \t]*(?:%{1,2}[A-Za-z_]|\?)|\?[ \t]*$/m;
 
 const PERCENT = /^([ \t]*)(%{1,2})([A-Za-z_]\w*)(?:(\?)[ \t]*$|[ \t]*;[ \t]*$|[ \t]+|$)/;
+/** Instead of arguments. What begins so and goes on may be a path. */
+const COMMENT = /^\/\/(?=\s|$).*/;
 const ASKED_BEFORE = /^([ \t]*)(\?{1,2})[ \t]*([%\p{ID_Start}$_][^\s;]*)[ \t]*$/u;
 const ASKED_AFTER =
   /^([ \t]*)([\p{ID_Start}$_][\p{ID_Continue}$.]*(?:\[[^\]]*\])*)(\?{1,2})[ \t]*$/u;
@@ -51,7 +53,8 @@ function readPercent(line: string): CommandLine | undefined {
     return { form: "line", name: "help", args: name, start, argsStart: line.length };
   }
   const form = signs.length === 1 ? "line" : "cell";
-  return { form, name, args: line.slice(whole.length).trim(), start, argsStart: whole.length };
+  const args = line.slice(whole.length).trim().replace(COMMENT, "");
+  return { form, name, args, start, argsStart: whole.length };
 }
 
 function readAsked(line: string): CommandLine | undefined {

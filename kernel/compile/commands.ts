@@ -12,6 +12,7 @@ import { type Edit, EditedText } from "./edits.ts";
 import { HOOKS } from "./hooks.ts";
 import { commandCall, timeitCall } from "./placeholder.ts";
 import type { Around } from "./rewrite.ts";
+import { readTimeitOptions } from "./timeit_options.ts";
 
 /** A cell after its commands have become TypeScript. */
 export interface CommandedCell {
@@ -101,7 +102,7 @@ function expandCell(
       silent: true,
     };
   }
-  const call = name === "timeit" ? timeitCall(text.slice(end), "statements") : undefined;
+  const call = name === "timeit" ? timeitOf(text, { command, start, end }) : undefined;
   const edits: Edit[] = [{ start, end, text: call?.open ?? "" }, ...lineEdits(text, end)];
   if (call !== undefined) edits.push({ start: text.length, end: text.length, text: call.close });
   return {
@@ -109,6 +110,22 @@ function expandCell(
     silent: name === "silent" || name === "timeit",
     ...surround(text, { command, offset: start }),
   };
+}
+
+function timeitOf(
+  text: string,
+  { command: { args, argsStart }, start, end }: FirstLine & { readonly command: CommandLine },
+): ReturnType<typeof timeitCall> {
+  const { options, length } = readTimeitOptions(args, "cell");
+  const rest = args.slice(length);
+  if (rest === "" || rest.startsWith("//")) {
+    return timeitCall(text.slice(end), { kind: "statements", options });
+  }
+  throw misuse(text, {
+    offset: start + argsStart + length,
+    message: "%%timeit takes only -n and -r on its own line: the code stands below it, or write " +
+      `%timeit ${args}`,
+  });
 }
 
 function surround(

@@ -45,5 +45,13 @@ export interface CellHooks {
   timeStart(): unknown;
   timeEnd(start: unknown): void;
   /** `%timeit`: runs the function until it is known how long it takes, and prints that. */
-  timeit(run: () => unknown): Promise<void>;
+  timeit(run: () => unknown, options?: TimeitOptions): Promise<void>;
+}
+
+/** How often `%timeit` runs something. */
+export interface TimeitOptions {
+  /** How often in each run; default as often as takes a while. */
+  readonly loops?: number;
+  /** How many runs; default 7. */
+  readonly runs?: number;
 }

@@ -6,7 +6,7 @@
  */
 
 import type { Directive, Expression, Statement } from "oxc-parser";
-import { HOOKS } from "./hooks.ts";
+import { HOOKS, type TimeitOptions } from "./hooks.ts";
 import { parseCell } from "./syntax.ts";
 
 /** Stands for `%time`; the statement behind it is the one to time. */
@@ -37,7 +37,7 @@ export function commandCall(
  * What goes before and after the code of `%timeit`.
  *
  * @param code an expression or statements
- * @param kind `statements` if it is known that the code is no expression
+ * @param told `kind`: `statements` if it is known that the code is no expression; how often to run it
  * @returns the two halves of a statement; the function is async only if the code waits
  * @example
  * ```ts
@@ -48,13 +48,17 @@ export function commandCall(
  */
 export function timeitCall(
   code: string,
-  kind?: "statements",
+  { kind, options = {} }: {
+    readonly kind?: "statements";
+    readonly options?: TimeitOptions;
+  } = {},
 ): { readonly open: string; readonly close: string } {
   const head = /\bawait\b/.test(code) ? "async () =>" : "() =>";
   const isExpression = kind === undefined && parseCell(`(${code}\n)`).errors.length === 0;
   const [left, right] = isExpression ? ["(", ")"] : ["{", "}"];
+  const more = Object.keys(options).length === 0 ? "" : `, ${JSON.stringify(options)}`;
   // The code may end in a comment.
-  return { open: `await ${HOOKS}.timeit(${head} ${left}`, close: `\n${right});` };
+  return { open: `await ${HOOKS}.timeit(${head} ${left}`, close: `\n${right}${more});` };
 }
 
 /**

@@ -50,6 +50,7 @@ export interface CommDelivery {
  */
 export function hostFunctions(parts: FunctionParts): Readonly<Record<string, HostFunction>> {
   const shells = new Shells(parts.cells);
+  const folders = new Folders();
   return {
     answerInput: (answer: InputAnswer) => parts.inputs.answer(answer),
     answerCommand: (answer: CommandAnswer) => parts.commands.answer(answer),
@@ -57,7 +58,8 @@ export function hostFunctions(parts: FunctionParts): Readonly<Record<string, Hos
       receiveComm(parts, cell, delivery),
     bundleOf: (cell: string) => bundleOf(parts, cell),
     reload: () => parts.importer.reload(),
-    chdir: (folder: string) => changeFolder(folder),
+    chdir: (folder: string) => folders.change(folder),
+    chdirBack: () => folders.back(),
     getEnv: (name: string) => Deno.env.get(name) ?? null,
     setEnv: (name: string, value: string) => Deno.env.set(name, value),
     listEnv: () => Deno.env.toObject(),
@@ -104,7 +106,30 @@ async function bundleOf(parts: FunctionParts, cell: string): Promise<MimeBundle>
   return parts.formatter.formatSync(value) ?? await parts.formatter.formatValue(value);
 }
 
-function changeFolder(folder: string): string {
-  Deno.chdir(folder);
-  return Deno.cwd();
+/** The working folder, and the one before it. */
+class Folders {
+  #before: string | undefined;
+
+  /** Changes the working folder; returns its path. */
+  change(folder: string): string {
+    const before = workingFolder();
+    Deno.chdir(folder);
+    const after = Deno.cwd();
+    if (after !== before) this.#before = before;
+    return after;
+  }
+
+  /** Changes back; null where no folder was before. */
+  back(): string | null {
+    return this.#before === undefined ? null : this.change(this.#before);
+  }
+}
+
+/** Undefined for one that has been removed. */
+function workingFolder(): string | undefined {
+  try {
+    return Deno.cwd();
+  } catch {
+    return undefined;
+  }
 }

@@ -91,9 +91,9 @@ export function createHooks(parts: HookParts): CellHooks {
     command: (name, args, body) => parts.commands.run(name, args, body),
     timeStart: () => performance.now(),
     timeEnd: (start) => output.text(`${writeDuration(performance.now() - Number(start))}\n`),
-    timeit: async (run) => {
+    timeit: async (run, options) => {
       const check = (): void => cells.current()?.check();
-      output.text(`${await measure(run, check)}\n`);
+      output.text(`${await measure(run, check, options)}\n`);
     },
   };
 }

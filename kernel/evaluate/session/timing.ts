@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { TimeitOptions } from "../../compile/hooks.ts";
+
 const TARGET_MS = 200;
-const REPEATS = 7;
+const RUNS = 7;
 
 /**
  * Writes a duration with a fitting unit.
@@ -29,24 +31,33 @@ export function writeDuration(ms: number): string {
  *
  * @param run what to time; a promise it returns is awaited
  * @param check called between runs, throws if the cell was interrupted
- * @returns mean and standard deviation of seven rounds, as text
+ * @param options how often; default seven rounds that take a while
+ * @returns mean and standard deviation of the rounds, as text
  * @throws whatever `run` or `check` throws
  */
-export async function measure(run: () => unknown, check: () => void): Promise<string> {
-  let loops = 1;
-  while (await round(run, loops) < TARGET_MS / 10 && loops < 1e7) {
+export async function measure(
+  run: () => unknown,
+  check: () => void,
+  { loops: wanted, runs = RUNS }: TimeitOptions = {},
+): Promise<string> {
+  let loops = wanted ?? 1;
+  while (wanted === undefined && await round(run, loops) < TARGET_MS / 10 && loops < 1e7) {
     check();
     loops *= 10;
   }
   const times: number[] = [];
-  for (let i = 0; i < REPEATS; i++) {
+  for (let i = 0; i < runs; i++) {
     check();
     times.push(await round(run, loops) / loops);
   }
-  const mean = times.reduce((sum, time) => sum + time, 0) / REPEATS;
-  const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / REPEATS);
+  const mean = times.reduce((sum, time) => sum + time, 0) / runs;
+  const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / runs);
   const each = `${writeDuration(mean)} ± ${writeDuration(deviation)} per loop`;
-  return `${each} (mean ± std. dev. of ${REPEATS} runs, ${loops.toLocaleString("en")} loops each)`;
+  return `${each} (mean ± std. dev. of ${count(runs, "run")}, ${count(loops, "loop")} each)`;
+}
+
+function count(number: number, what: string): string {
+  return `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 }
 
 async function round(run: () => unknown, loops: number): Promise<number> {

@@ -5,6 +5,13 @@ Deno.test("%cd", async (t) => {
   await using rig = await openRig();
   const { run, folder } = rig;
 
+  await t.step("cannot go back to where it has not been", async () => {
+    assert.equal(
+      (await run("%cd -")).error,
+      "CommandError: Cannot change back: %cd has changed nothing yet",
+    );
+  });
+
   await t.step("shows the folder", async () => {
     assert.equal((await run("%cd")).stdout, `${folder}\n`);
   });
@@ -17,6 +24,13 @@ Deno.test("%cd", async (t) => {
     const { data } = await run('import { m } from "./m.ts"; Deno.readTextFileSync("x.txt") + m');
     assert.equal(data[0]?.["text/plain"], '"inside1"');
     assert.equal((await run("%cd ..")).stdout, `${folder}\n`);
+  });
+
+  await t.step("goes back to the folder before, and forth again", async () => {
+    assert.match((await run("%cd missing")).error ?? "", /Cannot change/);
+    assert.equal((await run("%cd -")).stdout, `${folder}/my data\n`);
+    assert.equal((await run("%cd")).stdout, `${folder}/my data\n`);
+    assert.equal((await run("%cd -")).stdout, `${folder}\n`);
   });
 
   await t.step("says why it cannot", async () => {

@@ -65,6 +65,7 @@ Deno.test("%vars and %who", async (t) => {
   await t.step("%who lists names, and those of one type", async () => {
     assert.match((await run("%who")).stdout, /^n .*\nxs .*\nPoint .*\np /);
     assert.equal((await run("%who NUMBER")).stdout, "n        touched\n");
+    assert.equal((await run("%who number // note")).stdout, "n        touched\n");
   });
 
   await t.step("%who names the types there are", async () => {

@@ -57,6 +57,32 @@ Deno.test("expandCommands() times an expression or a block, async only where it 
   assert.match(expand("%%timeit\nlet a = 1\na"), /timeit\(\(\) => \{\nlet a = 1\na\n\}\);$/);
 });
 
+Deno.test("expandCommands() reads how often to time in front of the code, not in the code", () => {
+  const ends: readonly (readonly [string, string])[] = [
+    ["%timeit -n 10 f()", `(f()\n), {"loops":10});`],
+    ["%timeit -r3 -n10  f() // note", `(f() // note\n), {"runs":3,"loops":10});`],
+    ["%timeit -n 0 f()", "(f()\n));"],
+    ["%timeit -n10 + 1", "(-n10 + 1\n));"],
+    ["%timeit -n * 2", "(-n * 2\n));"],
+    ["%%timeit -n10 -r 2\nf()", `{\nf()\n}, {"loops":10,"runs":2});`],
+    ["%%timeit // note\nf()", "{\nf()\n});"],
+  ];
+  for (const [text, end] of ends) {
+    const expanded = expand(text);
+    assert.ok(expanded.endsWith(`timeit(() => ${end}`), expanded);
+  }
+  assert.equal(eraseCommands("%timeit -n 10 f()"), "              f()");
+  for (const text of ["%timeit -n 10", "%%timeit -n 10 f()\n1"]) {
+    assert.throws(() => expandCommands(text), CellSyntaxError, text);
+  }
+});
+
+Deno.test("expandCommands() takes a comment for no argument, and a path for no comment", () => {
+  assert.equal(expand("%who // note"), `await __modulab.command("who", "");`);
+  assert.equal(expand("%who //"), `await __modulab.command("who", "");`);
+  assert.equal(expand("%cd //tmp"), `await __modulab.command("cd", "//tmp");`);
+});
+
 Deno.test("expandCommands() refuses words behind a command that takes none", () => {
   const cases = [
     [

@@ -20,6 +20,15 @@ Deno.test("measure() awaits promises, and repeats what is quick", async () => {
   assert.ok(loops >= 10 && runs > 7 * loops);
 });
 
+Deno.test("measure() runs exactly as often as it is told", async () => {
+  let runs = 0;
+  const count = (): void => void runs++;
+  assert.match(await measure(count, () => {}, { loops: 5, runs: 3 }), /of 3 runs, 5 loops each\)$/);
+  assert.equal(runs, 15);
+  assert.match(await measure(count, () => {}, { loops: 1, runs: 1 }), /of 1 run, 1 loop each\)$/);
+  assert.equal(runs, 16);
+});
+
 Deno.test("measure() stops when the cell is interrupted, and passes errors on", async () => {
   let checks = 0;
   const check = (): void => {
