@@ -1,5 +1,5 @@
 /**
- * The names that a cell gives to everybody by properties of `globalThis`.
+ * Names that are properties of `globalThis`: those that a cell makes, and those of earlier results.
  *
  * @module
  */
@@ -39,6 +39,21 @@ export function globalNamesOf(text: string): readonly string[] {
     CallExpression: (call) => givenBy(call).forEach(add),
   }).visit(program);
   return [...names];
+}
+
+/**
+ * Names of earlier results, such as `_7` for `Out[7]`, that a text mentions.
+ *
+ * @param text any text
+ * @returns names
+ * @example
+ * ```ts
+ * import { resultNamesOf } from "./global_names.ts";
+ * console.assert(resultNamesOf("_12 + a._3").join() === "_12");
+ * ```
+ */
+export function resultNamesOf(text: string): readonly string[] {
+  return [...new Set(text.match(/(?<![\w$.])_[1-9]\d*(?![\w$])/g))];
 }
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { globalNamesOf } from "./global_names.ts";
+import { globalNamesOf, resultNamesOf } from "./global_names.ts";
 import { type CellName, namesOf } from "./names.ts";
 
 /** All documents of ours are named so, beside the notebook; none of them is on disk. */
@@ -46,7 +46,7 @@ export class Program {
   readonly #reserved: ReadonlySet<string>;
   #cells: readonly Cell[] = [];
   #scope: ReadonlyMap<string, Binding> = new Map();
-  /** Names that cells have assigned as properties of `globalThis`. */
+  /** Properties of `globalThis` that cells have made or mentioned. */
   #globals: ReadonlySet<string> = new Set();
   #count = 0;
 
@@ -68,7 +68,7 @@ export class Program {
   ran(id: string, text: string): void {
     const names = namesOf(text) ?? [];
     const augments = AUGMENTS.test(text);
-    this.#globals = this.#globals.union(new Set(globalNamesOf(text)));
+    this.#globals = this.#globals.union(globalsOf(text));
     if (names.length === 0 && !augments) return;
     const number = ++this.#count;
     const document = `${DOCUMENT_PREFIX}cell_${number}.tsx`;
@@ -104,7 +104,7 @@ export class Program {
 
   /**
    * A text as the next cell: with imports behind it where a global of that name would win, and with
-   * declarations of the globals that it makes.
+   * declarations of the globals that it makes, and of earlier results.
    *
    * @param text the text without command lines
    * @returns the text, unchanged up to its length
@@ -114,7 +114,7 @@ export class Program {
     const hidden = this.#bindingsUsed(text, names).filter(({ name }) => this.#reserved.has(name));
     const made = AUGMENTS.test(text)
       ? []
-      : this.#undeclared(globalNamesOf(text)).filter((name) => !this.#globals.has(name));
+      : this.#undeclared([...globalsOf(text)]).filter((name) => !this.#globals.has(name));
     const lines = [
       ...hidden.length === 0 ? [] : [importLines(hidden)],
       ...made.length === 0 ? [] : ["declare global {", ...made.map(globalLine), "}"],
@@ -201,6 +201,10 @@ export function guessNames(text: string): readonly { readonly name: string }[] {
   );
   return [...declared].flatMap(([, names = ""]) => [...identifiersIn(names)])
     .map((name) => ({ name }));
+}
+
+function globalsOf(text: string): ReadonlySet<string> {
+  return new Set([...globalNamesOf(text), ...resultNamesOf(text)]);
 }
 
 /** Of what type it is, only the session knows. */

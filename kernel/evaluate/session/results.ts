@@ -1,11 +1,8 @@
 /**
- * What a session remembers of its cells: `In`, `Out`, `_`, `__`, `___`.
+ * What a session remembers of its cells: `In`, `Out`, `_`, `__`, `___`, and `_7` for `Out[7]`.
  *
  * @module
  */
-
-/** The names under which earlier sources and results can be reached. */
-export const RESULT_NAMES: readonly string[] = ["In", "Out", "_", "__", "___"];
 
 /** Keeps sources and results, and shows them as globals. */
 export class Results {
@@ -23,6 +20,9 @@ export class Results {
     if (value === undefined) return;
     this.#values[count] = value;
     this.#recent = [value, ...this.#recent.slice(0, 2)];
+    const name = `_${count}`;
+    // Another of this name is a cell's, or that of the same count.
+    if (!Object.hasOwn(globalThis, name)) define(name, () => this.#values[count]);
   }
 
   /** Defines the globals. A cell that assigns to one of them keeps its own value from then on. */
@@ -34,11 +34,13 @@ export class Results {
       __: () => this.#recent[1],
       ___: () => this.#recent[2],
     };
-    for (const [name, get] of Object.entries(getters)) {
-      const set = (value: unknown): void => {
-        Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-      };
-      Object.defineProperty(globalThis, name, { get, set, configurable: true });
-    }
+    for (const [name, get] of Object.entries(getters)) define(name, get);
   }
+}
+
+function define(name: string, get: () => unknown): void {
+  const set = (value: unknown): void => {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  };
+  Object.defineProperty(globalThis, name, { get, set, configurable: true });
 }

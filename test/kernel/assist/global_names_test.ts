@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { globalNamesOf } from "../../../kernel/assist/global_names.ts";
+import { globalNamesOf, resultNamesOf } from "../../../kernel/assist/global_names.ts";
 
 Deno.test("globalNamesOf() finds what is assigned, however it is written", () => {
   const texts: readonly (readonly [string, readonly string[]])[] = [
@@ -25,4 +25,9 @@ Deno.test("globalNamesOf() finds nothing where nothing of globalThis is assigned
     "globalThis.x = ",
   ];
   for (const text of texts) assert.deepEqual(globalNamesOf(text), [], text);
+});
+
+Deno.test("resultNamesOf() finds numbered results, and nothing else that looks alike", () => {
+  assert.deepEqual(resultNamesOf("_1 + f(_20, _1)"), ["_1", "_20"]);
+  assert.deepEqual(resultNamesOf("a._1 + x_2 + $_3 + _4a + _0 + _05 + __6 + _ + 1_000"), []);
 });

@@ -363,6 +363,13 @@ Deno.test("diagnose() knows by its bare name what a cell has assigned to globalT
   assert.match(misspelt?.message ?? "", /Did you mean 'apple'/);
 });
 
+Deno.test("diagnose() knows numbered results", async () => {
+  assert.deepEqual(await assist.diagnose("_1 + _12.length; const _3 = 'x'; _3.at(0)"), []);
+  assist.ran("1", "const doubled = _1 * 2; const _2 = 'own'");
+  const [wrong, ...others] = await assist.diagnose("doubled; const n: number = _2");
+  assert.deepEqual([wrong?.code, others], ["TS2322", []]);
+});
+
 Deno.test("diagnose() keeps the type that a cell declares, whoever assigns to globalThis", async () => {
   assist.ran("1", "globalThis.apple = 3; globalThis.pear = 4");
   assist.ran("2", "const apple = 'text'");

@@ -122,6 +122,10 @@ Deno.test("Session runs cells", async (t) => {
     const count = Number(id.slice(1));
     assert.equal((await rig.run("_ + 0")).result, "42");
     assert.equal((await rig.run(`Out[${count}]`)).result, "42");
+    assert.equal((await rig.run(`_${count} + 1`)).result, "43");
+    assert.equal((await rig.run(`_${count} = 'mine'; globalThis._${count}`)).result, '"mine"');
+    await rig.run(`let _${count} = 'own'`);
+    assert.equal((await rig.run(`_${count}`)).result, '"own"');
     assert.match((await rig.run(`In[${count}]`)).result ?? "", /6 \* 7/);
     await rig.run("'hidden'", { remember: false });
     assert.equal((await rig.run("String(_)")).result?.includes("hidden"), false);
