@@ -5,6 +5,7 @@
  */
 
 import type { MimeBundle } from "./bundle.ts";
+import { hasChartShape } from "./chart_shape.ts";
 import type { Formatter } from "./formatter.ts";
 import { loadCharts } from "./load_charts.ts";
 
@@ -16,13 +17,15 @@ export interface ChartBuilder {
   toSpec(): unknown;
 }
 
-/** Specifications of Vega-Lite and Vega, known by their `$schema`. */
-export const chartFormatter: Formatter<{ readonly $schema: string }> = {
+/** Specifications of Vega-Lite and Vega, known by their `$schema`, or else by their shape. */
+export const chartFormatter: Formatter = {
   name: "chart",
   budget: BUDGET,
-  accepts: (value): value is { readonly $schema: string } =>
-    "$schema" in value && typeof value.$schema === "string" &&
-    /\/schema\/vega(-lite)?\/v[\d.]+\.json$/.test(value.$schema),
+  accepts: (value): value is object =>
+    "$schema" in value
+      ? typeof value.$schema === "string" &&
+        /\/schema\/vega(-lite)?\/v[\d.]+\.json$/.test(value.$schema)
+      : hasChartShape(value),
   format: (spec) => draw(spec),
 };
 

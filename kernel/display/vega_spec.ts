@@ -5,6 +5,7 @@
  * @module
  */
 
+import { MARKS } from "./chart_shape.ts";
 import { inlineData, type InlinedSpec, type SpecObject } from "./vega_data.ts";
 import { unknownFields } from "./vega_fields.ts";
 import { summarize } from "./vega_summary.ts";
@@ -92,13 +93,6 @@ function checkFields(spec: SpecObject): void {
 
 /** Properties of which a view has exactly one. */
 const VIEWS = ["mark", "layer", "concat", "hconcat", "vconcat", "spec"];
-
-const MARKS = [
-  ..."arc area bar boxplot circle errorband errorbar geoshape image line point rect rule".split(
-    " ",
-  ),
-  ..."square text tick trail".split(" "),
-];
 
 /** Vega-Lite's own words for these mistakes are a dump of the data, or of its insides. */
 function checkMarks(spec: SpecObject): void {

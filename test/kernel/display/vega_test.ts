@@ -30,6 +30,11 @@ Deno.test("a Vega-Lite specification shows as version 5, a picture and a sentenc
   assert.deepEqual([head?.width, head?.height], [size.width * 2, size.height * 2]);
 });
 
+Deno.test("a Vega-Lite specification without a schema shows as a chart", async () => {
+  const data = await forms({ data: { values }, mark: "point", encoding });
+  assert.deepEqual(Object.keys(data), [CHART, "image/png", "text/plain"]);
+});
+
 Deno.test("a chart builder shows as the chart it builds", async () => {
   const builder = { toSpec: () => ({ $schema, data: { values }, mark: "bar", encoding }) };
   assert.deepEqual(Object.keys(await forms(builder)), [CHART, "image/png", "text/plain"]);
