@@ -38,7 +38,8 @@ export interface Assist {
   ran(cellId: string, text: string): void;
   /**
    * Type errors of a text as it would be the next cell. Offsets and lines are of this text. Where
-   * somebody is `waiting` for them, the server is started at once.
+   * somebody is `waiting` for them, the server is started at once, and checks that nobody waits for
+   * come later.
    */
   diagnose(
     text: string,

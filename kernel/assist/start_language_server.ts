@@ -158,7 +158,7 @@ class DenoAssist implements LanguageServer {
     const enclosed = this.#enclose(text);
     const found = await this.#askWhenDue(
       enclosed.text,
-      { signal },
+      { signal, urgent: waiting },
       (question) =>
         askDiagnostics(question, {
           kindOf: (name) => question.program.kindOf(name),
@@ -293,12 +293,15 @@ class DenoAssist implements LanguageServer {
   /** For what nobody looks at yet. */
   async #askWhenDue<Result>(
     text: string,
-    { signal }: { readonly signal: AbortSignal | undefined },
+    { signal, urgent = false }: {
+      readonly signal: AbortSignal | undefined;
+      readonly urgent?: boolean;
+    },
     ask: (question: Question) => Promise<Result>,
   ): Promise<Result | undefined> {
     const program = this.#notebook.program();
     await Promise.race([this.#due.promise, ...withdrawn(signal)]);
-    return await this.#ask(text, { signal, program, urgent: false }, ask);
+    return await this.#ask(text, { signal, program, urgent }, ask);
   }
 
   /** Waits for the server and for earlier questions, then asks; what fails has no answer. */

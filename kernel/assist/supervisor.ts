@@ -17,6 +17,8 @@ export interface SupervisorOptions {
   readonly pause?: number;
   /** Starts in a row that may fail before we give up; default 5. */
   readonly attempts?: number;
+  /** Who asks so long after we gave up makes us try once more; default 60,000. */
+  readonly again?: number;
 }
 
 /** One server at a time, and what to do when it goes away. */
@@ -25,28 +27,39 @@ export class Supervisor {
   readonly #idleAfter: number;
   readonly #pause: number;
   readonly #attempts: number;
+  readonly #again: number;
   readonly #closing: AbortController = new AbortController();
   readonly #sentAway: WeakSet<ServerProcess> = new WeakSet();
   #current: Promise<ServerProcess | undefined> | undefined;
   #failures = 0;
+  /** When we gave up, by `performance.now()`. */
+  #gaveUp: number | undefined;
   #users = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param options how to start, and how long to wait */
-  constructor({ start, idleAfter = Infinity, pause = 250, attempts = 5 }: SupervisorOptions) {
+  constructor(
+    { start, idleAfter = Infinity, pause = 250, attempts = 5, again = 60_000 }: SupervisorOptions,
+  ) {
     this.#start = start;
     this.#idleAfter = idleAfter;
     this.#pause = pause;
     this.#attempts = attempts;
+    this.#again = again;
   }
 
   /**
    * The running server, or the next one as soon as it answers.
    *
-   * @returns the server; undefined when there will be none
+   * @returns the server; undefined when there will be none for now
    */
   server(): Promise<ServerProcess | undefined> {
     if (this.#closing.signal.aborted) return Promise.resolve(undefined);
+    if (this.#gaveUp !== undefined && performance.now() - this.#gaveUp >= this.#again) {
+      // A disk that was full, or a lack of memory, may have passed.
+      this.#failures = this.#attempts - 1;
+      this.#current = this.#gaveUp = undefined;
+    }
     return this.#current ??= this.#keep();
   }
 
@@ -96,6 +109,7 @@ export class Supervisor {
         this.#failures++;
       }
     }
+    this.#gaveUp = performance.now();
     return undefined;
   }
 

@@ -25,6 +25,18 @@ const SCHEMA = `
     session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL,
     PRIMARY KEY (session, line)
   );
+  PRAGMA temp_store = MEMORY;
+  CREATE TEMP TABLE unwritten (session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL);
+  CREATE TEMP VIEW entries AS
+    SELECT session, line, source FROM history UNION ALL SELECT session, line, source FROM unwritten;
+`;
+
+/** One transaction for all: each takes longer than the lines in it. */
+const WRITE = `
+  BEGIN IMMEDIATE;
+  INSERT OR REPLACE INTO history (session, line, source) SELECT session, line, source FROM unwritten;
+  DELETE FROM unwritten;
+  COMMIT;
 `;
 
 /** How long another program may keep the file before it is said to be locked. */
@@ -32,18 +44,22 @@ const BUSY_MS = 2000;
 
 /** As bytes: a text would end at its first NUL character. */
 const COLUMNS = "session, line, CAST(source AS BLOB) AS source";
-const SELECT = `SELECT ${COLUMNS} FROM history`;
-const SELECT_NEWEST = `SELECT ${COLUMNS}, max(session * 1000000000 + line) FROM history`;
+const SELECT = `SELECT ${COLUMNS} FROM entries`;
+const SELECT_NEWEST = `SELECT ${COLUMNS}, max(session * 1000000000 + line) FROM entries`;
 const TEXT = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** How long a cell may stay unwritten, unless the history is asked for before. */
 const WRITE_MS = 100;
+/** On a full disk, or while another program has the file, each attempt waits twice as long as the last. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /** The history of all sessions, with one of them open. */
 export class HistoryStore implements Disposable {
   readonly #database: DatabaseSync;
   readonly #add: StatementSync;
-  #unwritten: [line: number, source: string][] = [];
+  /** Whether cells are in memory only. */
+  #waiting = false;
+  #pause = WRITE_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The number of this session. */
   readonly session: number;
@@ -64,8 +80,7 @@ export class HistoryStore implements Disposable {
     try {
       this.#database.exec(`PRAGMA busy_timeout = ${busyMs}; ${SCHEMA}`);
       this.session = this.#begin(started);
-      const add = "INSERT OR REPLACE INTO history (session, line, source) VALUES (?, ?, ?)";
-      this.#add = this.#database.prepare(add);
+      this.#add = this.#database.prepare("INSERT INTO unwritten VALUES (?, ?, ?)");
     } catch (error) {
       this.#database.close();
       throw error;
@@ -74,8 +89,9 @@ export class HistoryStore implements Disposable {
 
   /** Notes a cell of this session; it is written soon, since no cell shall wait for a disk. */
   add(line: number, source: string): void {
-    this.#unwritten.push([line, source]);
-    this.#timer ??= setTimeout(() => this.#tryToWrite(), WRITE_MS);
+    this.#add.run(this.session, line, source);
+    this.#waiting = true;
+    this.#timer ??= setTimeout(() => this.#tryToWrite(), this.#pause);
   }
 
   /** The last `n` cells of all sessions, oldest first. */
@@ -126,29 +142,28 @@ export class HistoryStore implements Disposable {
     }
   }
 
-  /** While another program has the file, cells wait for the next of their kind. */
+  /** What cannot be written stays in memory, where it is found as well; the kernel's end says why. */
   #tryToWrite(): void {
     try {
       this.#write();
+      this.#pause = WRITE_MS;
     } catch {
-      // Whoever asks for the history, and the end of the kernel, hear why it cannot be written.
+      this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE_MS);
+      this.#timer = setTimeout(() => this.#tryToWrite(), this.#pause);
     }
   }
 
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#unwritten.length === 0) return;
-    // One transaction for all: each takes longer than the lines in it.
-    this.#database.exec("BEGIN IMMEDIATE");
+    if (!this.#waiting) return;
     try {
-      for (const [line, source] of this.#unwritten) this.#add.run(this.session, line, source);
-      this.#database.exec("COMMIT");
+      this.#database.exec(WRITE);
+      this.#waiting = false;
     } catch (error) {
-      this.#database.exec("ROLLBACK");
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
       throw error;
     }
-    this.#unwritten = [];
   }
 
   #begin(started: Date): number {
@@ -157,7 +172,7 @@ export class HistoryStore implements Disposable {
   }
 
   #all(sql: string, values: (string | number)[]): HistoryEntry[] {
-    this.#write();
+    this.#tryToWrite();
     const rows = this.#database.prepare(sql).all(...values);
     return rows.map(({ session, line, source }) => ({
       session: Number(session),

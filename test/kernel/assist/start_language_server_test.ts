@@ -186,6 +186,17 @@ Deno.test("diagnose() sees the cells that had run when it was asked", async () =
   assert.ok(!assist.behind);
 });
 
+Deno.test("diagnose() answers who waits before those who do not", async () => {
+  await assist.diagnose("0", { waiting: true });
+  const answered: string[] = [];
+  const ask = async (name: string, waiting: boolean): Promise<void> => {
+    await assist.diagnose(`const ${name}: string = 1`, { waiting });
+    answered.push(name);
+  };
+  await Promise.all([ask("first", false), ask("second", false), ask("awaited", true)]);
+  assert.deepEqual(answered, ["first", "awaited", "second"]);
+});
+
 Deno.test("diagnose() follows changes of local modules", async () => {
   const text = "import { helped } from './helper.ts'; const n: number = helped;";
   assert.deepEqual(await assist.diagnose(text), []);

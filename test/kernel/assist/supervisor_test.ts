@@ -68,6 +68,28 @@ Deno.test("Supervisor gives up after so many failures", async () => {
   await supervisor.close();
 });
 
+Deno.test("Supervisor tries once more for who asks long after it gave up", async () => {
+  let starts = 0;
+  let isBroken = true;
+  const start = (): Promise<ServerProcess> => {
+    starts++;
+    return isBroken ? Promise.reject(new Error("disk full")) : Promise.resolve(fakeServer(starts));
+  };
+  const patient = new Supervisor({ start, pause: 1, attempts: 3 });
+  await patient.server();
+  assert.equal(await patient.server(), undefined);
+  assert.equal(starts, 3);
+  const supervisor = new Supervisor({ start, pause: 1, attempts: 3, again: 0 });
+  await supervisor.server();
+  assert.equal(starts, 6);
+  assert.equal(await supervisor.server(), undefined);
+  assert.equal(starts, 7);
+  isBroken = false;
+  assert.equal((await supervisor.server())?.pid, 8);
+  assert.equal((await supervisor.server())?.pid, 8);
+  await Promise.all([patient.close(), supervisor.close()]);
+});
+
 Deno.test("Supervisor ends a server that nobody asks, and starts one for the next question", async () => {
   const { servers, start } = starter();
   const supervisor = new Supervisor({ start, idleAfter: 1 });

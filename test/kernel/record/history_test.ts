@@ -149,13 +149,36 @@ Deno.test("HistoryStore keeps cells while another program has the file, and writ
       other.exec("BEGIN IMMEDIATE");
       history.add(2, "meanwhile");
       mock.timers.tick(100);
-      assert.throws(() => history.tail(10), /locked/);
+      assert.deepEqual(short(history.tail(10)), ["1/1 before", "1/2 meanwhile"]);
+      assert.deepEqual(short(history.search("mean*", { unique: true })), ["1/2 meanwhile"]);
       other.exec("ROLLBACK");
       other.close();
       history.add(3, "after");
-      mock.timers.tick(100);
-      const sources = history.tail(10).map(({ source }) => source);
+      mock.timers.tick(1000);
+      using reader = new HistoryStore(file, STARTED);
+      const sources = reader.tail(10).map(({ source }) => source);
       assert.deepEqual(sources, ["before", "meanwhile", "after"]);
+    } finally {
+      mock.timers.reset();
+    }
+  }));
+
+Deno.test("HistoryStore tries less and less often to write what cannot be written, and says so in the end", () =>
+  withFile((file) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const history = new HistoryStore(file, STARTED, { busyMs: 20 });
+      using other = new DatabaseSync(file);
+      other.exec("BEGIN IMMEDIATE");
+      const began = performance.now();
+      for (let line = 1; line <= 300; line++) {
+        history.add(line, "a cell");
+        mock.timers.tick(100);
+      }
+      // Each attempt takes 20 ms: in 30 s there are eight, not 300.
+      assert.ok(performance.now() - began < 3000);
+      assert.equal(history.tail(1000).length, 300);
+      assert.throws(() => history[Symbol.dispose](), /locked/);
     } finally {
       mock.timers.reset();
     }
