@@ -56,17 +56,19 @@ export interface FormatterInit {
 export function createFormatter(init: FormatterInit = {}): ValueFormatter {
   const { loopLimit = LOOP_LIMIT } = init;
   const formatters = [...init.formatters ?? DEFAULT_FORMATTERS];
-  const limited: Limited = (work) => endAfter(loopLimit, work);
+  // A thread watches each call, which is too much for values that are shown by the thousand: formatters
+  // that answer at once, and text without a method of the value's own, go without.
+  const limited = <T>(work: () => T): T => endAfter(loopLimit, work);
 
   function formatSync(value: unknown, options: FormatOptions = {}): MimeBundle | undefined {
     if (!isObject(value)) return textBundle(inspectValue(value, options).toWellFormed());
-    const choice = choose(formatters, { value, limited });
+    const choice = choose(formatters, value);
     if (choice === undefined) return asText(value, options);
     if (choice instanceof Failure) return asText(value, options, choice.note);
     if (!choice.immediate) return undefined;
     try {
-      const bundle = limited(() => choice.format(value, options));
-      return bundle instanceof Promise ? undefined : limited(() => cleanBundle(bundle));
+      const bundle = choice.format(value, options);
+      return bundle instanceof Promise ? undefined : cleanBundle(bundle);
     } catch (error) {
       return asText(value, options, failureNote(choice, error));
     }
@@ -75,7 +77,7 @@ export function createFormatter(init: FormatterInit = {}): ValueFormatter {
   async function formatValue(value: unknown, options: FormatOptions = {}): Promise<MimeBundle> {
     const atOnce = formatSync(value, options);
     if (atOnce !== undefined || !isObject(value)) return atOnce ?? asText(value, options);
-    const choice = choose(formatters, { value, limited });
+    const choice = choose(formatters, value);
     if (choice === undefined || choice instanceof Failure) return asText(value, options);
     try {
       const budget = choice.budget ?? options.budget ?? DEFAULT_BUDGET;
@@ -92,8 +94,9 @@ export function createFormatter(init: FormatterInit = {}): ValueFormatter {
   }
 
   function describe(value: unknown, options: InspectOptions): string {
+    const write = (): string => inspectValue(value, options);
     try {
-      return limited(() => inspectValue(value, options));
+      return inspectsItself(value) ? limited(write) : write();
     } catch (error) {
       return inspectWithoutMethods(value, error);
     }
@@ -101,9 +104,6 @@ export function createFormatter(init: FormatterInit = {}): ValueFormatter {
 
   return { formatters, formatSync, formatValue };
 }
-
-/** Does something that may run a value's own code, and does not wait for it for ever. */
-type Limited = <T>(work: () => T) => T;
 
 class Failure {
   readonly note: string;
@@ -114,17 +114,23 @@ class Failure {
 }
 
 /** Proxies are offered to nobody: asking them anything may run the user's code. */
-function choose(
-  formatters: readonly Formatter[],
-  { value, limited }: { readonly value: object; readonly limited: Limited },
-): Formatter | Failure | undefined {
+function choose(formatters: readonly Formatter[], value: object): Formatter | Failure | undefined {
   if (isProxy(value)) return undefined;
-  let asked: Formatter | undefined = undefined as Formatter | undefined;
-  try {
-    return limited(() => formatters.find((each) => (asked = each).accepts(value)));
-  } catch (error) {
-    return asked && new Failure(failureNote(asked, error));
+  for (const formatter of formatters) {
+    try {
+      if (formatter.accepts(value)) return formatter;
+    } catch (error) {
+      return new Failure(failureNote(formatter, error));
+    }
   }
+  return undefined;
+}
+
+/** What `Deno.inspect` asks a value for. */
+const INSPECT_METHODS = ["Deno.customInspect", "nodejs.util.inspect.custom"].map(Symbol.for);
+
+function inspectsItself(value: unknown): boolean {
+  return isObject(value) && !isProxy(value) && INSPECT_METHODS.some((method) => method in value);
 }
 
 function failureNote(formatter: Formatter, error: unknown): string {

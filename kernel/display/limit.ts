@@ -51,7 +51,7 @@ export function endAfter<T>(limit: number, work: () => T): T {
   }
 }
 
-/** Loads `node:vm` when a value is shown first: that takes 5 ms. */
+/** Loads `node:vm` at the first call: that takes 5 ms. */
 function watch(): Watched {
   const { Script } = process.getBuiltinModule("node:vm");
   const script = new Script(`globalThis[Symbol.for("${Symbol.keyFor(WORK)}")]()`);
