@@ -35,8 +35,8 @@ export interface ExecuteContext {
   readonly failed: () => Promise<void>;
 }
 
-/** Words without which a cell leaves no type behind: only values are among what it declares. */
-const MAY_DECLARE_TYPES = /\b(?:interface|type|declare|namespace|import)\b/;
+/** Words without which a cell leaves no other name behind: only its values are among what it declares. */
+const MAY_LEAVE_NAMES = /\b(?:interface|type|declare|namespace|import|globalThis)\b/;
 
 /** What becomes of a cell. */
 type Outcome = { readonly status: "ok" } | ({ readonly status: "error" } & ErrorContent);
@@ -175,7 +175,7 @@ function sayWhatWasLost(entry: CellEntry, kernel: KernelState): void {
 function learn(entry: CellEntry, compiled: CompiledCell, kernel: KernelState): void {
   for (const name of compiled.declares) kernel.declared.add(name);
   // A cell that declares nothing tells the language server nothing that later cells could use.
-  if (compiled.declares.length > 0 || MAY_DECLARE_TYPES.test(entry.source)) {
+  if (compiled.declares.length > 0 || MAY_LEAVE_NAMES.test(entry.source)) {
     kernel.assist?.ran(entry.id, entry.source);
   }
 }

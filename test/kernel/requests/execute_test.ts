@@ -21,7 +21,7 @@ Deno.test("execute() shows a fault that is not the cell's as the cell's error, a
   assert.match(String(reply.evalue), /^no such host\. If the next cell fails as well, restart/);
 });
 
-Deno.test("execute() tells the language server of cells that leave values or only types behind", async () => {
+Deno.test("execute() tells the language server of cells that leave values, types or globals behind", async () => {
   const told: string[] = [];
   using rig = new StateRig({
     assist: { diagnose: () => Promise.resolve([]), ran: (_, source) => void told.push(source) },
@@ -32,6 +32,7 @@ Deno.test("execute() tells the language server of cells that leave values or onl
     "type Id = string",
     "declare global { interface Window { id: Id } }",
     'import type { Stats } from "node:fs"',
+    "globalThis.shared = 1",
     "namespace Shapes { export interface Box { side: number } }",
     "1 + 1",
   ];
