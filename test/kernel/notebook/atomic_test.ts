@@ -27,8 +27,8 @@ Deno.test("a file that is read-only is named and stays as it is", async () => {
     const file = `${folder}/kept.txt`;
     await Deno.writeTextFile(file, "old");
     await Deno.chmod(file, 0o444);
-    for (const attempt of [prepareTarget(file), writeAtomically(file, "new")]) {
-      await assert.rejects(attempt, (error) => {
+    for (const attempt of [() => prepareTarget(file), () => writeAtomically(file, "new")]) {
+      await assert.rejects(attempt(), (error) => {
         assert.ok(error instanceof TargetError);
         assert.match(error.message, /^Cannot write .*kept.txt: it is read-only; name another file/);
         return true;
