@@ -10,8 +10,8 @@ import { CELL } from "./cell.ts";
 
 const SERVE = "await new Promise((done) => server.listen(0, '127.0.0.1', done));";
 const CLOSE = "server.closeAllConnections?.(); server.close();";
-const ASK = "(await fetch(`http://127.0.0.1:${server.address().port}`, " +
-  "{ method: 'POST', body: 'question' })).body?.cancel()";
+const ASK = "void fetch(`http://127.0.0.1:${server.address().port}`, " +
+  "{ method: 'POST', body: 'question' }).then((answer) => answer.body?.cancel(), () => {})";
 const CONNECT = "import net from 'node:net'; net.connect(server.address().port, '127.0.0.1')";
 
 /** Events that the runtime emits as code of no cell. */
@@ -66,7 +66,9 @@ const EVENTS: Readonly<Record<string, LateCase>> = {
     trigger: `import http2 from "node:http2";
       const client = http2.connect(\`http://127.0.0.1:\${server.address().port}\`);
       client.request({ ":path": "/" }).on("end", () => client.close()).resume().end()`,
-    close: CLOSE,
+    // Deno tells the next client that it shall go away, if this one is not gone before its server.
+    close: `if (!client.destroyed) await new Promise((done) => client.once("close", done));
+      server.close();`,
   },
   "the close of a socket of node:dgram": {
     register: `import dgram from "node:dgram";
