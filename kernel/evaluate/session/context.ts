@@ -20,6 +20,7 @@ export class CellContext {
   readonly announcement: CellAnnouncement;
   #abort: AbortController | undefined;
   #interrupted = false;
+  #aftermath: CellContext | undefined;
   /** The value of the last expression, once there is one. */
   value: unknown = undefined;
 
@@ -39,6 +40,15 @@ export class CellContext {
   interrupt(): void {
     this.#interrupted = true;
     this.#abort?.abort(new InterruptedError());
+  }
+
+  /**
+   * The cell for what the runtime calls, such as handlers of servers: an interrupt has not stopped it,
+   * or clients would wait in vain for answers of handlers whose every await throws.
+   */
+  get lasting(): CellContext {
+    if (!this.#interrupted) return this;
+    return this.#aftermath ??= new CellContext(this.announcement);
   }
 
   /** Throws if the cell was interrupted. */
@@ -129,7 +139,8 @@ export class Cells {
   }
 
   /**
-   * Makes a function run as code of the cell to which the running code belongs, whoever calls it.
+   * Makes a function run as code of the cell to which the running code belongs, whoever calls it; also
+   * after an interrupt of that cell.
    *
    * @param callback called with its own `this`
    * @returns the same function, bound to the cell, of the same length: `Deno.serve` gives no request to
@@ -140,20 +151,20 @@ export class Cells {
   ): (this: This, ...args: Args) => Result {
     const cell = this.current();
     const bound = function (this: This, ...args: Args): Result {
-      return storage.run(cell, () => callback.apply(this, args));
+      return storage.run(cell?.lasting, () => callback.apply(this, args));
     };
     return Object.defineProperty(bound, "length", { value: callback.length });
   }
 
   /**
-   * Calls a function as code of a cell.
+   * Calls a function as code of a cell, which an interrupt does not stop.
    *
    * @param cell whose output it makes
    * @param callback called at once
    * @returns what it returns
    */
   run<Result>(cell: CellContext, callback: () => Result): Result {
-    return storage.run(cell, callback);
+    return storage.run(cell.lasting, callback);
   }
 
   /** The cell that the running code belongs to. */

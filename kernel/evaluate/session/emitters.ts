@@ -53,7 +53,9 @@ export function installEmitters(
     const original = listener as Listener;
     const bound: Listener = function (...args) {
       const caller = cells.current();
-      if (caller !== undefined && caller !== home) return original.apply(this, args);
+      if (caller !== undefined && caller.lasting !== home.lasting) {
+        return original.apply(this, args);
+      }
       return cells.run(cell, () => original.apply(this, args));
     };
     originals.set(bound, original);

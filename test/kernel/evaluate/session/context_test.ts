@@ -72,6 +72,19 @@ Deno.test("CellContext.signal that is first asked for after the interrupt has ab
   assert.equal(cell.signal, cell.signal);
 });
 
+Deno.test("Cells.bind() lets a callback run as code of its cell, which an interrupt does not stop", () => {
+  const cells = new Cells();
+  cells.announce(ANNOUNCED);
+  const cell = cells.get("one");
+  const bound = cells.run(cell, () => cells.bind(() => cells.current()));
+  assert.equal(bound(), cell);
+  cells.interrupt("one");
+  const lasting = bound();
+  assert.equal(lasting?.announcement, cell.announcement);
+  assert.doesNotThrow(() => lasting?.check());
+  assert.deepEqual([bound(), cells.run(cell, () => cells.current())], [lasting, lasting]);
+});
+
 Deno.test("Session.interrupt() stops cells and keeps their session", async (t) => {
   await using rig = await SessionRig.start();
   await rig.run("let state = 0");
@@ -197,6 +210,26 @@ Deno.test("Session.interrupt() stops cells and keeps their session", async (t) =
     await rig.inbox.take((output) =>
       output.type === "text" && output.text.includes("late") && (output.cell ?? id) === id
     );
+  });
+
+  await t.step("servers of an interrupted cell go on answering, and print into it", async () => {
+    const handle = "async () => { await 0; console.log('asked'); return new Response('answer') }";
+    const { done } = await rig.begin(
+      "await new Promise(() => {})",
+      `import { createServer } from "node:http";
+      const web = Deno.serve({ port: 0, onListen() {} }, ${handle});
+      const node = createServer(async (_, response) => response.end(await (await (${handle})()).text()));
+      await new Promise((done) => node.listen(0, "127.0.0.1", done));`,
+    );
+    await rig.session.interrupt();
+    const { id } = await done;
+    const { result } = await rig.run(`
+      const ports = [web.addr.port, node.address().port];
+      const answers = ports.map(async (port) => (await fetch("http://127.0.0.1:" + port)).text());
+      (await Promise.all(answers)).join()`);
+    assert.equal(result, '"answer,answer"');
+    assert.equal(textOf(rig.outputs, { stream: "stdout", cell: id }), "asked\nasked\n");
+    await rig.run("await web.shutdown(); node.close(); node.closeAllConnections();");
   });
 
   await t.step("no interrupt has cost the session", () => {
