@@ -32,6 +32,8 @@ export class ServerEnded extends Error {
   override readonly name = "ServerEnded";
 }
 
+const ENDED = "The language server ended";
+
 /** Where and how to start. */
 export interface ServerOptions {
   /** Path of the program `deno`. */
@@ -89,12 +91,15 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
   let isOpen = true;
   connection.onClose(() => isOpen = false);
-  const gone = ended.then(() => {
+  /** Ends the questions that have no answer yet; a promise of the end would keep all answers until then. */
+  const unanswered = new Set<(reason: Error) => void>();
+  let hasEnded = false;
+  void ended.then(() => {
     isOpen = false;
+    hasEnded = true;
     connection.dispose();
-    throw new ServerEnded("The language server ended");
+    for (const giveUp of unanswered) giveUp(new ServerEnded(ENDED));
   });
-  gone.catch(() => {});
   for (const stream of [child.stdin, child.stdout]) stream.on("error", () => {});
   connection.onError(() => {});
   const settings = serverSettings(options.config);
@@ -123,7 +128,8 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     } catch (error) {
       if (!isCutOff(error)) throw error;
       end();
-      return await gone;
+      await ended;
+      throw new ServerEnded(ENDED);
     }
   }
 
@@ -136,15 +142,22 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
       { signal }: { readonly signal?: AbortSignal | undefined } = {},
     ) => {
       signal?.throwIfAborted();
+      if (hasEnded) throw new ServerEnded(ENDED);
       const source = new CancellationTokenSource();
-      // The library prints an error of its own where a question is taken back and nobody listens.
-      const cancel = (): void => void (isOpen && source.cancel());
+      const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
+      const cancel = (): void => {
+        giveUp(signal?.reason);
+        // The library prints an error of its own where a question is taken back and nobody listens.
+        if (isOpen) source.cancel();
+      };
       signal?.addEventListener("abort", cancel);
+      unanswered.add(giveUp);
       const answer = send<Result>(method, params, source.token);
       answer.catch(() => {});
       try {
-        return await Promise.race([answer, gone, ...aborted(signal)]);
+        return await Promise.race([answer, givenUp]);
       } finally {
+        unanswered.delete(giveUp);
         signal?.removeEventListener("abort", cancel);
         source.dispose();
       }
@@ -186,13 +199,4 @@ async function greet(
     milliseconds: GREETING_MS,
   });
   server.notify("initialized", {});
-}
-
-function aborted(signal: AbortSignal | undefined): readonly Promise<never>[] {
-  if (!signal) return [];
-  return [
-    new Promise((_, reject) =>
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-    ),
-  ];
 }

@@ -48,6 +48,8 @@ interface Running {
   /** Resolves when V8 has evaluated it to its end. */
   readonly evaluated: PromiseWithResolvers<true>;
   readonly finished: PromiseWithResolvers<void>;
+  /** Resolves when the session has ended under it; that of the session would keep how each cell ended. */
+  readonly lost: PromiseWithResolvers<SessionEnd>;
   /** When it was interrupted last, by `performance.now()`. */
   asked: number | undefined;
   /** Whether an interrupt found native code that does not look up. */
@@ -87,6 +89,7 @@ export class Session {
   #question: number | undefined;
   #counter = 1;
   #ours = false;
+  #end: SessionEnd | undefined;
   /** Resolves when the process has ended and all its output is read. */
   readonly ended: Promise<SessionEnd>;
 
@@ -99,6 +102,10 @@ export class Session {
     this.#stdin = process.child.stdin.getWriter();
     this.#stdin.closed.catch(() => {}); // the pipe breaks when the session ends, which `ended` tells
     this.ended = this.#watch(read);
+    void this.ended.then((end) => {
+      this.#end = end;
+      for (const { lost } of this.#running) lost.resolve(end);
+    });
   }
 
   /**
@@ -173,15 +180,17 @@ export class Session {
       interrupted: Promise.withResolvers(),
       evaluated: Promise.withResolvers(),
       finished: Promise.withResolvers(),
+      lost: Promise.withResolvers(),
       asked: undefined,
       stuck: false,
     };
     this.#running.push(running);
+    if (this.#end) running.lost.resolve(this.#end);
     try {
       const stopped = running.interrupted.promise;
       const evaluated = this.#evaluate(cell, { announcement, running });
       evaluated.catch(() => {}); // heard by the race, unless the cell was given up before
-      const end = await Promise.race([evaluated, stopped, this.ended]);
+      const end = await Promise.race([evaluated, stopped, running.lost.promise]);
       if (end === "interrupted") return await this.#abandon(running);
       return "status" in end ? end : { status: "ended", end };
     } finally {

@@ -63,3 +63,42 @@ Deno.test("ServerProcess.request() says nothing on its own when it is given up b
     assert.deepEqual(said, []);
   });
 });
+
+/** Asks for completions again and again; prints the megabytes that the process keeps of 60 answers. */
+const MEMORY = `
+import { startServerProcess } from "./kernel/assist/server_process.ts";
+const [folderUrl, config, deno] = [FOLDER, FOLDER + "/deno.json", Deno.execPath()];
+const server = await startServerProcess({ deno, folderUrl, config });
+const uri = folderUrl + "/a.ts";
+const textDocument = { uri, languageId: "typescript", version: 1, text: "M" };
+server.notify("textDocument/didOpen", { textDocument });
+const ask = async () => {
+  const question = { textDocument: { uri }, position: { line: 0, character: 1 } };
+  return (await server.request("textDocument/completion", question)).items.length;
+};
+const kept = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  gc();
+  return Deno.memoryUsage().heapUsed;
+};
+const names = await ask();
+const before = await kept();
+for (let time = 0; time < 60; time++) await ask();
+console.log(names, (await kept() - before) / 1e6);
+await server.kill();
+`;
+
+Deno.test("ServerProcess.request() keeps no answers that it has given", async () => {
+  await inFolder(async (folder) => {
+    const root = new URL("../../../", import.meta.url).href;
+    const script = MEMORY.replace('"./', `"${root}`)
+      .replaceAll("FOLDER", JSON.stringify(`file://${folder}`));
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--ext=ts", "--v8-flags=--expose-gc", script],
+      cwd: new URL(root),
+    }).output();
+    const [names = 0, megabytes = NaN] = new TextDecoder().decode(stdout).split(" ").map(Number);
+    assert.ok(names > 200, `${names} names`);
+    assert.ok(megabytes < 1.5, `${megabytes} MB`);
+  });
+});
