@@ -157,9 +157,14 @@ export class Session {
     return this.#process.child.pid;
   }
 
-  /** Resolves when running code is terminated next: calls of it will not be answered. */
-  get terminated(): Promise<void> {
-    return this.#stopper.terminated;
+  /**
+   * Waits for an answer that never comes if running code is terminated first.
+   *
+   * @param answer what to wait for
+   * @returns its value, or undefined after a termination
+   */
+  orTerminated<T>(answer: Promise<T>): Promise<T | undefined> {
+    return this.#stopper.orTerminated(answer);
   }
 
   /** The id of the cell that runs. */

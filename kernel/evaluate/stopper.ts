@@ -39,7 +39,8 @@ export class Stopper {
   readonly #host: () => RemoteHost;
   readonly #probes = new Map<number, () => void>();
   #next = 1;
-  #terminated = Promise.withResolvers<void>();
+  /** Ends the waits for what a termination leaves unanswered. A promise of it would keep all that raced with it. */
+  readonly #waits = new Set<() => void>();
 
   /**
    * @param inspector the session's first connection
@@ -55,9 +56,21 @@ export class Stopper {
     return this.#probes.size > 0;
   }
 
-  /** Resolves when running code is terminated next. */
-  get terminated(): Promise<void> {
-    return this.#terminated.promise;
+  /**
+   * Waits for an answer of the session, unless running code is terminated before, which it may need.
+   *
+   * @param answer what to wait for
+   * @returns its value, or undefined after a termination
+   */
+  async orTerminated<T>(answer: Promise<T>): Promise<T | undefined> {
+    const { promise: terminated, resolve } = Promise.withResolvers<undefined>();
+    const end = (): void => resolve(undefined);
+    this.#waits.add(end);
+    try {
+      return await Promise.race([answer, terminated]);
+    } finally {
+      this.#waits.delete(end);
+    }
   }
 
   /** Hears that the session's event loop has turned since the interrupt of this probe. */
@@ -124,8 +137,7 @@ export class Stopper {
   /** Stops JavaScript that does not return. */
   async #terminate(): Promise<void> {
     await this.#inspector.call("Runtime.terminateExecution");
-    this.#terminated.resolve();
-    this.#terminated = Promise.withResolvers();
+    for (const end of this.#waits) end();
     try {
       // Takes the blow if nothing else runs any more.
       await twice(() => this.#host().tell("recover", []));

@@ -253,9 +253,8 @@ async function evaluateExpression(
   const announcement = { id, count: entry.count, source: code, showResult: false, remember: false };
   const end = await session.run(compiled, { ...announcement, allowInput: false, keep: true });
   if (end.status !== "ok") return asJson<JsonObject>(readEnd(end, kernel));
-  const { terminated } = session;
   // A display that was stopped does not answer.
-  const bundle = await Promise.race([session.host.call<JsonObject>("bundleOf", id), terminated]);
+  const bundle = await session.orTerminated(session.host.call<JsonObject>("bundleOf", id));
   if (!bundle) return asJson<JsonObject>(readEnd({ status: "interrupted" }, kernel));
   return asJson<JsonObject>({ status: "ok", ...bundle });
 }

@@ -24,15 +24,14 @@ export async function comm({ received, content, kernel }: RequestContext): Promi
     metadata,
     buffers: buffers.map((b) => b.toBase64()),
   };
-  const { terminated } = session;
   const handled = session.host.call(
     "receiveComm",
     { ...announcement, allowInput: false },
     delivery,
   );
-  await Promise.race([handled, terminated]); // a handler that was stopped does not answer
+  await session.orTerminated(handled); // a handler that was stopped does not answer
   // A termination drops that too, where the next cell loops by then.
-  await Promise.race([session.flush(), session.terminated]);
+  await session.orTerminated(session.flush());
   kernel.outputs.flush();
 }
 

@@ -46,7 +46,7 @@ Deno.test("execute() tells the language server of cells that leave values, types
 Deno.test("execute() replies although the display of a user expression is interrupted", async () => {
   using rig = new StateRig();
   const terminated = Promise.withResolvers<void>();
-  rig.session.terminated = terminated.promise;
+  rig.session.orTerminated = (work: unknown) => Promise.race([work, terminated.promise]);
   rig.session.host.call = () => {
     terminated.resolve();
     return new Promise(() => {});

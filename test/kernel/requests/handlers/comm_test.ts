@@ -5,7 +5,7 @@ import { StateRig } from "../state.ts";
 
 Deno.test("comm keeps the way back of a message, and none of its data", async () => {
   using rig = new StateRig();
-  rig.session.terminated = new Promise(() => {});
+  rig.session.orTerminated = (work: unknown) => work;
   rig.session.flush = () => Promise.resolve();
   const delivered: unknown[] = [];
   rig.session.host.call = (...args: unknown[]) => Promise.resolve(void delivered.push(args));
@@ -38,7 +38,7 @@ Deno.test("comm keeps the way back of a message, and none of its data", async ()
 Deno.test("comm ends although code is terminated while the last of its text is on the way", async () => {
   using rig = new StateRig();
   const terminated = Promise.withResolvers<void>();
-  rig.session.terminated = terminated.promise;
+  rig.session.orTerminated = (work: unknown) => Promise.race([work, terminated.promise]);
   rig.session.host.call = () => Promise.resolve();
   rig.session.flush = () => {
     terminated.resolve();
