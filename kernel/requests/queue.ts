@@ -12,8 +12,8 @@ export interface QueuedTask {
   abort(): void;
 }
 
-/** Requests of one burst follow each other within this time, in milliseconds. */
-const ARRIVAL_MS = 8;
+/** Requests of one burst follow each other within this time, in milliseconds, also through a busy server. */
+const ARRIVAL_MS = 25;
 
 /** A queue with one worker. */
 export class TaskQueue {

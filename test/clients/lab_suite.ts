@@ -146,8 +146,12 @@ const STEPS: Steps<Rig> = {
     assert.equal(text(await run(kernel, "kept"), "execute_result"), '"kept"');
   },
   "an error aborts what waits behind it": async ({ kernel }) => {
-    const failing = kernel.requestExecute({ code: "throw new Error()", stop_on_error: true });
+    await run(kernel, "let fail; const failed = new Promise((_, reject) => fail = reject);");
+    await run(kernel, "comms.registerTarget('fail', () => fail(new Error()));");
+    const failing = kernel.requestExecute({ code: "await failed", stop_on_error: true });
     const waiting = kernel.requestExecute({ code: "1" });
+    // It comes behind both, however long the server takes to pass them on.
+    kernel.createComm("fail").open();
     assert.equal((await failing.done).content.status, "error");
     assert.equal((await waiting.done).content.status, "aborted");
   },

@@ -45,7 +45,7 @@ Deno.test("TaskQueue.takeAll() waits for nothing when what was sent together has
   const queue = new TaskQueue();
   const log: string[] = [];
   queue.push(task("a", log, async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 60));
     // Of two timers the shorter one is the first, however busy the machine.
     const soon = new Promise((resolve) => setTimeout(resolve, 4)).then(() => log.push("soon"));
     await Promise.all([queue.takeAll().then(() => log.push("taken")), soon]);
