@@ -55,6 +55,14 @@ const BOTH = 2;
  *
  * @param library libzmq, whose C library has the functions
  * @returns what looks at them; it knows nothing of any where the system has no such functions
+ * @example
+ * ```ts
+ * import { systemDescriptors } from "./descriptors.ts";
+ * import { openLibrary } from "./library.ts";
+ * const library = openLibrary();
+ * console.assert(systemDescriptors(library).address(-1) === undefined);
+ * library.close();
+ * ```
  */
 export function systemDescriptors(library: ZmqLibrary): Descriptors {
   const { getsockname, getsockopt, shutdown } = library.symbols;

@@ -64,7 +64,25 @@ interface Connection {
   behind: number;
 }
 
-/** The connections of one bound socket. */
+/**
+ * The connections of one bound socket.
+ *
+ * @example
+ * ```ts
+ * import { systemDescriptors } from "./descriptors.ts";
+ * import { openLibrary } from "./library.ts";
+ * import { SlowClients } from "./slow_clients.ts";
+ * const library = openLibrary();
+ * const clients = new SlowClients({
+ *   ...{ stallTimeout: 300_000, mostUnread: 2 ** 29, mostMemory: 2 ** 31 },
+ *   descriptors: systemDescriptors(library),
+ *   cutOff: (reason) => console.error(reason),
+ * });
+ * clients.sent(1000); // bytes
+ * clients.close();
+ * library.close();
+ * ```
+ */
 export class SlowClients {
   readonly #options: Required<SlowClientOptions>;
   readonly #connections = new Map<number, Connection>();

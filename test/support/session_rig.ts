@@ -4,8 +4,9 @@
  * @module
  */
 
+import assert from "node:assert/strict";
 import { compileCell } from "../../kernel/compile/compile.ts";
-import type { CellAnnouncement, SessionEvent } from "../../kernel/evaluate/events.ts";
+import type { CellAnnouncement, ErrorReport, SessionEvent } from "../../kernel/evaluate/events.ts";
 import type { SessionOutput } from "../../kernel/evaluate/pipes.ts";
 import type { SessionOptions } from "../../kernel/evaluate/process.ts";
 import { type CellEnd, Session } from "../../kernel/evaluate/session.ts";
@@ -19,6 +20,12 @@ export interface RanCell {
   readonly outputs: readonly SessionOutput[];
   /** `text/plain` of its result, if it has one. */
   readonly result: string | undefined;
+}
+
+/** The error that a cell ended with. */
+export function errorOf({ end }: RanCell): ErrorReport {
+  assert.equal(end.status, "error", `the cell ended with ${JSON.stringify(end)}`);
+  return end.status === "error" ? end.error : assert.fail();
 }
 
 /** A session, and what it has put out. */

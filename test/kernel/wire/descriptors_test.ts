@@ -52,7 +52,7 @@ Deno.test("systemDescriptors() tells what a peer has not read, where it connecte
       rig.publisher.send([new Uint8Array(100_000)]);
       await new Promise((resolve) => setTimeout(resolve));
     }
-    assert.ok(descriptors.waiting(first) ?? 0 > 0, "nothing waits");
+    assert.ok((descriptors.waiting(first) ?? 0) > 0, "nothing waits");
     descriptors.cutOff(first);
     assert.equal(await rig.event(0x200), first);
   }
